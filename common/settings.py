@@ -1,0 +1,114 @@
+"""Everything that differs between places is read here, once, from the environment."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+from functools import cache
+from typing import Any, get_type_hints
+
+
+@dataclass(frozen=True)
+class Settings:
+    """One field an environment variable of the same name in capitals; the default is the documented one.
+
+    Durations are in the unit of their name, sizes in bytes.
+    """
+
+    # the campus
+    campus_name: str = "Universitas Bangka Belitung"
+    campus_time_zone: str = "Asia/Jakarta"
+    campus_zone_label: str = "WIB"
+    portal_url: str = "http://localhost:8080"
+    certificate_signer: str = "Kepala Laboratorium Terpadu"
+    certificate_number_format: str = "{sequence:04d}/ASLAB/{year}"
+
+    # database: a URL, or Cloud SQL by its mounted socket or the connector with IAM
+    database_url: str = ""
+    cloud_sql_instance: str = ""
+    cloud_sql_socket_dir: str = "/cloudsql"
+    database_name: str = "aslab"
+    database_user: str = ""
+    database_pool_size: int = 2
+    database_wait_seconds: float = 5.0
+
+    # buckets
+    incoming_bucket: str = "aslab-incoming"
+    private_bucket: str = "aslab-private"
+    certificate_bucket: str = "aslab-certificates"
+    storage_emulator_host: str = ""
+    signing_account: str = ""
+    signing_key_file: str = ""
+    upload_minutes: int = 15
+    link_minutes: int = 5
+
+    # notification plane
+    live_store: str = "firestore"
+    google_cloud_project: str = "si-aslab"
+    firestore_database: str = "(default)"
+    inbox_days: int = 90
+
+    # tokens: JSON Web Key sets; the first private key signs, every public one verifies
+    signing_keys: str = ""
+    public_keys: str = ""
+    token_issuer: str = "https://si-aslab"
+    token_audience: str = "si-aslab"
+    access_minutes: int = 10
+    session_idle_minutes: int = 60
+    session_hours: int = 12
+    cookie_secure: bool = True
+    allowed_origin: str = ""
+    trusted_proxies: int = 1
+
+    # mail and WhatsApp
+    smtp_host: str = "localhost"
+    smtp_port: int = 587
+    smtp_user: str = ""
+    smtp_password: str = ""
+    smtp_tls: bool = True
+    mail_from: str = "SI-Aslab <noreply@localhost>"
+    whatsapp_provider: str = ""
+    whatsapp_token: str = ""
+    whatsapp_phone_id: str = ""
+    whatsapp_url: str = ""
+    whatsapp_version: str = "v26.0"
+    outside_timeout_seconds: float = 10.0
+
+    # rules of the domain
+    sign_in_tries: int = 5
+    sign_in_lock_minutes: int = 15
+    password_link_minutes: int = 30
+    first_password_link_hours: int = 72
+    document_bytes: int = 2 * 1024 * 1024
+    document_pages: int = 30
+    pamphlet_bytes: int = 2 * 1024 * 1024
+    photo_bytes: int = 10 * 1024 * 1024
+    late_attendance_days: int = 2
+    active_contracts: int = 2
+    minimum_attendance_percent: int = 75
+    meetings_per_week: int = 1
+    idempotency_hours: int = 24
+
+    log_level: str = "INFO"
+
+
+def read(environment: Mapping[str, str]) -> Settings:
+    """Settings from `environment`; a value of the wrong type raises ValueError that names the variable."""
+    types = get_type_hints(Settings)
+    given = {field.name: environment[field.name.upper()] for field in fields(Settings) if field.name.upper() in environment}
+    return Settings(**{name: _convert(name, value, types[name]) for name, value in given.items()})
+
+
+def _convert(name: str, value: str, to: type) -> Any:
+    if to is bool:
+        return value.strip().lower() in {"1", "true", "yes", "on"}
+    try:
+        return to(value)
+    except ValueError as wrong:
+        raise ValueError(f"{name.upper()}={value!r} is not {to.__name__}") from wrong
+
+
+@cache
+def settings() -> Settings:
+    return read(os.environ)
