@@ -38,6 +38,7 @@ class Settings:
     private_bucket: str = "aslab-private"
     certificate_bucket: str = "aslab-certificates"
     storage_emulator_host: str = ""
+    storage_public_url: str = ""  # base of policies and links; empty = https://storage.googleapis.com
     signing_account: str = ""
     signing_key_file: str = ""
     upload_minutes: int = 15
@@ -96,7 +97,9 @@ class Settings:
 def read(environment: Mapping[str, str]) -> Settings:
     """Settings from `environment`; a value of the wrong type raises ValueError that names the variable."""
     types = get_type_hints(Settings)
-    given = {field.name: environment[field.name.upper()] for field in fields(Settings) if field.name.upper() in environment}
+    given = {
+        field.name: environment[field.name.upper()] for field in fields(Settings) if field.name.upper() in environment
+    }
     return Settings(**{name: _convert(name, value, types[name]) for name, value in given.items()})
 
 
