@@ -19,7 +19,9 @@ class Problem(Exception):
 
     status: ClassVar[int] = 500
     code: ClassVar[str] = "internal_error"
-    title: ClassVar[Text] = Text("Terjadi kesalahan pada sistem. Coba lagi nanti.", en="Something went wrong. Try again later.")
+    title: ClassVar[Text] = Text(
+        "Terjadi kesalahan pada sistem. Coba lagi nanti.", en="Something went wrong. Try again later."
+    )
     retry_after: int | None = None
     audited: ClassVar[bool] = False
 
@@ -70,6 +72,17 @@ class RoleChanged(Problem):
     status = 403
     code = "role_changed"
     title = Text("Peran Anda telah berubah", en="Your role has changed")
+
+
+class AslabAccessEnded(Problem):
+    """None of the aslab's contracts is running any more; asked of the database at each request."""
+
+    status = 403
+    code = "aslab_access_ended"
+    title = Text(
+        "Kontrak Anda sudah berakhir. Akses Aslab Anda telah berakhir.",
+        en="Your contract has ended. Your access as an aslab has ended.",
+    )
 
 
 class NotFound(Problem):

@@ -58,6 +58,12 @@ def request_context(function: str, request_id: str = "", trace: str = "") -> Ite
         _request.reset(before)
 
 
+def current_request_id() -> str:
+    """The id of the request being worked on, or an empty string outside of one."""
+    request = _request.get()
+    return request.request_id if request else ""
+
+
 def _trace_fields(header: str) -> dict[str, Any]:
     found = _from_traceparent(header) or _from_cloud_trace(header)
     if not found:

@@ -49,6 +49,7 @@ class Settings:
     google_cloud_project: str = "si-aslab"
     firestore_database: str = "(default)"
     inbox_days: int = 90
+    wake_delivery: bool = False
 
     # tokens: JSON Web Key sets; the first private key signs, every public one verifies
     signing_keys: str = ""

@@ -1,0 +1,27 @@
+"""Who may touch which contract."""
+
+from __future__ import annotations
+
+from sqlalchemy import exists, select
+
+from common import clock
+from common.assistants.states import ContractState
+from common.assistants.tables import contracts
+from common.auth import Actor
+from common.db import Connection
+from common.errors import AslabAccessEnded
+
+
+def is_aslab(db: Connection, person_id: object) -> bool:
+    """Whether a contract of this person is running: active, and its last day is not over."""
+    running = (
+        (contracts.c.student_id == person_id)
+        & (contracts.c.state == ContractState.ACTIVE)
+        & (contracts.c.ends_on >= clock.today())
+    )
+    return bool(db.scalar(select(exists().where(running))))
+
+
+def require_running_contract(db: Connection, actor: Actor) -> None:
+    if not is_aslab(db, actor.person_id):
+        raise AslabAccessEnded()

@@ -1,0 +1,27 @@
+"""The life of one attendance."""
+
+from enum import StrEnum
+
+from common.auth import Role
+from common.states import SYSTEM, StateTable, by
+
+
+class AttendanceState(StrEnum):
+    AWAITING_PHOTO = "menunggu_foto"
+    AWAITING_VERIFICATION = "menunggu_verifikasi"
+    APPROVED = "disetujui"
+    REJECTED = "ditolak"
+
+
+_A = AttendanceState
+
+ATTENDANCE = StateTable(
+    {
+        (_A.AWAITING_PHOTO, _A.AWAITING_VERIFICATION): by(SYSTEM),
+        (_A.AWAITING_VERIFICATION, _A.APPROVED): by(Role.LECTURER),
+        (_A.AWAITING_VERIFICATION, _A.REJECTED): by(Role.LECTURER),
+        # A rejected attendance may be corrected once; the corrected one is judged anew.
+        (_A.REJECTED, _A.AWAITING_PHOTO): by(Role.ASLAB),
+        (_A.REJECTED, _A.AWAITING_VERIFICATION): by(Role.ASLAB),
+    }
+)

@@ -1,0 +1,37 @@
+"""Passwords: argon2id with 19 MiB, two passes and one lane (OWASP's smallest recommended setting)."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from argon2 import PasswordHasher
+
+
+@cache
+def _hasher() -> PasswordHasher:
+    from argon2 import PasswordHasher
+
+    return PasswordHasher(time_cost=2, memory_cost=19 * 1024, parallelism=1)
+
+
+@cache
+def _nobodys_hash() -> str:
+    """What an unknown number is checked against, so that it takes as long as a known one."""
+    return _hasher().hash("nobody has this password")
+
+
+def hash_password(password: str) -> str:
+    return _hasher().hash(password)
+
+
+def password_fits(password_hash: str | None, password: str) -> bool:
+    """Whether `password` is the hashed one; takes the same time when there is no hash."""
+    from argon2.exceptions import InvalidHashError, VerificationError
+
+    try:
+        _hasher().verify(password_hash or _nobodys_hash(), password)
+    except (VerificationError, InvalidHashError):
+        return False
+    return password_hash is not None

@@ -1,0 +1,1 @@
+"""Certificates: computed from verified attendance, numbered without gaps, checked by anybody."""

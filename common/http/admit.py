@@ -1,0 +1,65 @@
+"""Who may come in: 401 and 403, before anything is read or done."""
+
+from __future__ import annotations
+
+from flask import Request
+
+from common.assistants.policy import require_running_contract
+from common.auth import Actor, Role
+from common.auth.tokens import Claims, verify
+from common.db import Connection
+from common.errors import Forbidden, Unauthenticated
+from common.http.declare import Endpoint
+from common.log import current_request_id
+from common.people import sessions
+from common.settings import settings
+
+
+def identify(endpoint: Endpoint, request: Request) -> Claims | None:
+    """The claims of a good token; None on a public endpoint, which looks at no token at all."""
+    return None if endpoint.public else verify(_bearer(request))
+
+
+def permit(endpoint: Endpoint, claims: Claims | None) -> None:
+    """Raises Forbidden unless the role of the token is one of those declared."""
+    if claims and claims.role not in endpoint.roles:
+        raise Forbidden()
+
+
+def admit(db: Connection | None, claims: Claims | None, request: Request) -> Actor:
+    """The actor, after the session, the account and, for an aslab, the contract were asked of the database."""
+    if claims is None:
+        return Actor.public(client_ip(request), current_request_id())
+    if db is None:
+        return token_holder(claims, request)
+    actor = sessions.actor_of(db, claims, client_ip(request), current_request_id())
+    if actor.role == Role.ASLAB:
+        require_running_contract(db, actor)
+    return actor
+
+
+def token_holder(claims: Claims, request: Request) -> Actor:
+    """The actor as the token alone tells, for a function without a database and for the trace of a refusal."""
+    return Actor(
+        claims.person_id,
+        claims.role,
+        session_id=claims.session_id,
+        ip=client_ip(request),
+        request_id=current_request_id(),
+    )
+
+
+def client_ip(request: Request) -> str:
+    """The address that the outermost trusted proxy saw; what a client writes before it is not believed."""
+    hops = [hop.strip() for hop in request.headers.get("X-Forwarded-For", "").split(",") if hop.strip()]
+    trusted = settings().trusted_proxies
+    return hops[-trusted] if 0 < trusted <= len(hops) else request.remote_addr or ""
+
+
+def _bearer(request: Request) -> str:
+    """Behind the gateway the caller's own token is the forwarded one; Authorization then holds the gateway's."""
+    header = request.headers.get("X-Forwarded-Authorization") or request.headers.get("Authorization", "")
+    scheme, _, token = header.partition(" ")
+    if scheme.lower() != "bearer" or not token:
+        raise Unauthenticated()
+    return token

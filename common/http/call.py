@@ -1,0 +1,56 @@
+"""What a handler is given, and what it may give back beside plain data."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from common.auth import Actor
+from common.db import Connection
+from common.text import INDONESIAN
+
+
+@dataclass(frozen=True)
+class Call:
+    """One admitted request: the open transaction, the actor, the loaded body and query, and what else it brought."""
+
+    actor: Actor
+    session: Connection | None = None
+    body: dict[str, Any] = field(default_factory=dict)
+    query: dict[str, Any] = field(default_factory=dict)
+    cookies: Mapping[str, str] = field(default_factory=dict)
+    origin: str = ""
+    language: str = INDONESIAN
+
+    @property
+    def db(self) -> Connection:
+        """The transaction; a function declared without a database has none."""
+        if self.session is None:
+            raise LookupError("this function is declared without a database")
+        return self.session
+
+
+@dataclass(frozen=True)
+class Cookie:
+    """`value` None takes the cookie away; `seconds` is its life."""
+
+    name: str
+    value: str | None
+    seconds: int
+    path: str
+
+
+@dataclass(frozen=True)
+class Reply:
+    """An answer that sets a cookie or a header, or that is a file rather than JSON."""
+
+    data: Any = None
+    cookie: Cookie | None = None
+    headers: Mapping[str, str] = field(default_factory=dict)
+    content: bytes | None = None
+    content_type: str = "application/json"
+
+
+class Json(str):
+    """JSON text made by the database, passed on as it is."""

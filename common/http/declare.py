@@ -1,0 +1,148 @@
+"""Declarations: what a function answers to, as plain records from which everything else is derived."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any, Final, TypeVar
+
+from marshmallow import Schema
+
+from common import errors
+from common.auth import PUBLIC, Role
+from common.errors import Problem
+
+Handler = TypeVar("Handler", bound=Callable[..., Any])
+PDF: Final = "application/pdf"
+
+
+@dataclass(frozen=True)
+class Endpoint:
+    """One operation over HTTP. `returns` is a schema, a content type for a file, or None for no content."""
+
+    method: str
+    path: str
+    handler: Callable[..., Any]
+    roles: frozenset[Role]
+    body: type[Schema] | None = None
+    query: type[Schema] | None = None
+    returns: type[Schema] | str | None = None
+    many: bool = False
+    status: int = 200
+    errors: tuple[type[Problem], ...] = ()
+    hands_out_credentials: bool = False
+
+    @property
+    def name(self) -> str:
+        return self.handler.__name__
+
+    @property
+    def operation_id(self) -> str:
+        head, *tail = self.name.split("_")
+        return head + "".join(word.capitalize() for word in tail)
+
+    @property
+    def public(self) -> bool:
+        return self.roles == PUBLIC
+
+    @property
+    def repeatable_by_key(self) -> bool:
+        """Whether it takes an Idempotency-Key: posts by known people, but never an answer that holds a credential."""
+        return self.method == "POST" and not self.public and not self.hands_out_credentials
+
+    @property
+    def parameters(self) -> tuple[str, ...]:
+        return tuple(re.findall(r"{(\w+)}", self.path))
+
+    def problems(self) -> tuple[type[Problem], ...]:
+        """Every refusal it may answer with: its own, and those that come with what it declares."""
+        return tuple(sorted({*self.errors, *self._implied()}, key=lambda problem: (problem.status, problem.code)))
+
+    def _implied(self) -> set[type[Problem]]:
+        implied: set[type[Problem]] = {Problem, errors.Busy, errors.Unavailable}
+        if not self.public:
+            implied |= {errors.Unauthenticated, errors.SessionEnded, errors.Forbidden, errors.RoleChanged}
+        if Role.ASLAB in self.roles:
+            implied |= {errors.AslabAccessEnded}
+        if self.body or self.query:
+            implied |= {errors.Invalid, errors.Malformed, errors.TooLarge}
+        if self.parameters:
+            implied |= {errors.NotFound}
+        if self.repeatable_by_key:
+            implied |= {errors.RequestInProgress, errors.IdempotencyKeyReused, errors.Malformed}
+        return implied
+
+
+@dataclass(frozen=True)
+class Event:
+    """What happened outside: an object's bucket, name and generation, or a document's or schedule's nothing."""
+
+    data: dict[str, Any] = field(default_factory=dict)
+    request_id: str = ""
+
+
+@dataclass(frozen=True)
+class Trigger:
+    """What starts an event function: `upload` (a bucket's setting), `document` (a path pattern), `schedule` (cron)."""
+
+    kind: str
+    source: str
+    handler: Callable[[Event], None]
+
+    @property
+    def name(self) -> str:
+        return self.handler.__name__
+
+
+ENDPOINTS: dict[str, list[Endpoint]] = defaultdict(list)
+TRIGGERS: dict[str, list[Trigger]] = defaultdict(list)
+
+
+def endpoint(
+    method: str,
+    path: str,
+    *,
+    roles: set[Role] | frozenset[Role],
+    body: type[Schema] | None = None,
+    query: type[Schema] | None = None,
+    returns: type[Schema] | str | None = None,
+    many: bool = False,
+    status: int = 200,
+    errors: tuple[type[Problem], ...] = (),
+    hands_out_credentials: bool = False,
+) -> Callable[[Handler], Handler]:
+    """Declare an operation; the handler itself is given back untouched."""
+
+    def declare(handler: Handler) -> Handler:
+        record = Endpoint(
+            method, path, handler, frozenset(roles), body, query, returns, many, status, errors, hands_out_credentials
+        )
+        ENDPOINTS[handler.__module__].append(record)
+        return handler
+
+    return declare
+
+
+def on_upload(bucket: str) -> Callable[[Handler], Handler]:
+    """An object was finished in the bucket that the setting `bucket` names."""
+    return _trigger("upload", bucket)
+
+
+def on_document(path: str) -> Callable[[Handler], Handler]:
+    """A Firestore document was created at `path`, a pattern such as `signals/{signal}`."""
+    return _trigger("document", path)
+
+
+def on_schedule(cron: str) -> Callable[[Handler], Handler]:
+    """It is time, by a cron line in the campus's zone."""
+    return _trigger("schedule", cron)
+
+
+def _trigger(kind: str, source: str) -> Callable[[Handler], Handler]:
+    def declare(handler: Handler) -> Handler:
+        TRIGGERS[handler.__module__].append(Trigger(kind, source, handler))
+        return handler
+
+    return declare

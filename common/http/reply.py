@@ -1,0 +1,102 @@
+"""Answers: JSON by the declared schema, a file, or `application/problem+json`."""
+
+from __future__ import annotations
+
+import json
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from flask import Request, Response
+from marshmallow import Schema
+
+from common.errors import Problem
+from common.http.call import Cookie, Json, Reply
+from common.http.declare import Endpoint
+from common.log import current_request_id
+from common.settings import settings
+from common.text import preferred_language
+
+
+def reply_to(endpoint: Endpoint, answer: Any) -> Response:
+    """The response for what a handler returned."""
+    reply = answer if isinstance(answer, Reply) else Reply(answer)
+    response = Response(_body(endpoint, reply), status=endpoint.status, content_type=_content_type(endpoint, reply))
+    response.headers.extend(dict(reply.headers))
+    response.headers.setdefault("Cache-Control", "no-store")
+    if reply.cookie:
+        _set_cookie(response, reply.cookie)
+    return response
+
+
+def _body(endpoint: Endpoint, reply: Reply) -> bytes | str:
+    if reply.content is not None:
+        return reply.content
+    if isinstance(reply.data, Json):
+        return reply.data
+    if isinstance(endpoint.returns, type) and issubclass(endpoint.returns, Schema):
+        return json.dumps(endpoint.returns(many=endpoint.many).dump(reply.data), ensure_ascii=False)
+    return ""
+
+
+def _content_type(endpoint: Endpoint, reply: Reply) -> str | None:
+    if reply.content is not None:
+        return reply.content_type
+    return "application/json" if endpoint.returns else None
+
+
+def _set_cookie(response: Response, cookie: Cookie) -> None:
+    """HttpOnly always. One origin: SameSite=Strict; with the portal on another origin: None and Partitioned."""
+    apart = bool(settings().allowed_origin)
+    response.set_cookie(
+        cookie.name,
+        cookie.value or "",
+        max_age=timedelta(seconds=cookie.seconds) if cookie.value else 0,
+        expires=None if cookie.value else datetime.fromtimestamp(0, UTC),
+        path=cookie.path,
+        secure=settings().cookie_secure or apart,
+        httponly=True,
+        samesite="None" if apart else "Strict",
+        partitioned=apart,
+    )
+
+
+def problem_reply(problem: Problem, request: Request) -> Response:
+    """The refusal in the caller's language, with the fields that are wrong and the id that finds it in the logs."""
+    language = preferred_language(request.headers.get("Accept-Language", ""))
+    document: dict[str, Any] = {
+        "type": "about:blank",
+        "title": problem.text().to(language),
+        "status": problem.status,
+        "code": problem.code,
+        "request_id": current_request_id(),
+    }
+    if problem.fields:
+        document["errors"] = [
+            {"field": name, "code": text.code, "message": text.to(language)}
+            for name, texts in problem.fields.items()
+            for text in texts
+        ]
+    response = Response(
+        json.dumps(document, ensure_ascii=False), status=problem.status, content_type="application/problem+json"
+    )
+    response.headers["Content-Language"] = language
+    response.headers["Cache-Control"] = "no-store"
+    if problem.retry_after is not None:
+        response.headers["Retry-After"] = str(problem.retry_after)
+    return response
+
+
+def allow_origin(response: Response, request: Request) -> Response:
+    """CORS for a portal on another origin; with one origin nothing is allowed and nothing is needed."""
+    allowed = settings().allowed_origin
+    if allowed and request.headers.get("Origin") == allowed:
+        response.headers["Access-Control-Allow-Origin"] = allowed
+        response.headers["Access-Control-Allow-Credentials"] = "true"
+        response.headers["Access-Control-Allow-Methods"] = "GET, POST, PUT, PATCH, DELETE"
+        response.headers["Access-Control-Allow-Headers"] = (
+            "Authorization, Content-Type, Idempotency-Key, Accept-Language"
+        )
+        response.headers["Access-Control-Expose-Headers"] = "Retry-After"
+        response.headers["Access-Control-Max-Age"] = "3600"
+        response.headers["Vary"] = "Origin"
+    return response

@@ -1,0 +1,134 @@
+"""A function, from its declarations: routing, the life of one request, and events."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from contextlib import nullcontext
+from typing import Any
+from uuid import uuid4
+
+from flask import Request, Response
+from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import MethodNotAllowed as NoSuchMethod
+from werkzeug.routing import Map, Rule
+
+from common import audit, log
+from common.auth import Actor
+from common.db import Connection, transaction
+from common.errors import MethodNotAllowed, NotFound, Problem
+from common.http.admit import admit, identify, permit, token_holder
+from common.http.call import Call
+from common.http.declare import ENDPOINTS, Endpoint, Event, Trigger
+from common.http.function import FUNCTIONS, Function
+from common.http.idempotency import once
+from common.http.load import body_of, query_of
+from common.http.reply import allow_origin, problem_reply, reply_to
+from common.text import preferred_language
+
+Entry = Callable[[Request], Response]
+
+
+def serve(module: str, **needs: Any) -> Entry:
+    """The entry point of the function declared in `module`; `needs` are the fields of `Function`."""
+    function = FUNCTIONS[module] = Function(module, **needs)
+    routes = Map([_rule(endpoint) for endpoint in ENDPOINTS[module]], strict_slashes=True)
+
+    def entry(request: Request) -> Response:
+        log.set_up()
+        request_id = request.headers.get("X-Request-Id", "")[:64] or uuid4().hex
+        with log.request_context(function.name, request_id, _trace(request)):
+            if request.method == "OPTIONS":
+                return allow_origin(Response(status=204), request)
+            response = _answer(function, routes, request)
+            response.headers["X-Request-Id"] = request_id
+            return allow_origin(response, request)
+
+    return entry
+
+
+def _answer(function: Function, routes: Map, request: Request) -> Response:
+    try:
+        if function.triggers:
+            return _happen(function, request)
+        endpoint, path = _route(routes, request)
+        return respond(function, endpoint, request, path)
+    except Problem as problem:
+        if problem.status >= 500:
+            log.log.warning("answered %s", problem.code, exc_info=problem)
+        return problem_reply(problem, request)
+    except Exception:
+        log.log.exception("unexpected fault")
+        return problem_reply(Problem(), request)
+
+
+def respond(function: Function, endpoint: Endpoint, request: Request, path: dict[str, Any]) -> Response:
+    """Admit, load, decide in one transaction, answer. A Problem that is returned is answered and its writes stay."""
+    claims = None
+    try:
+        claims = identify(endpoint, request)
+        permit(endpoint, claims)
+        body, query = body_of(endpoint.body, request), query_of(endpoint.query, request)
+        with transaction() if function.database else nullcontext() as db:
+            actor = admit(db, claims, request)
+            call = _call(actor, db, body, query, request)
+            work = _work(endpoint, call, request, path)
+            return once(db, endpoint, actor, request, work) if db else work()
+    except Problem as problem:
+        if problem.audited and function.database:
+            _leave_a_trace(endpoint, problem, token_holder(claims, request) if claims else Actor.public())
+        raise
+
+
+def _call(actor: Actor, db: Connection | None, body: dict[str, Any], query: dict[str, Any], request: Request) -> Call:
+    headers = request.headers
+    language = preferred_language(headers.get("Accept-Language", ""))
+    return Call(actor, db, body, query, request.cookies, headers.get("Origin", ""), language)
+
+
+def _work(endpoint: Endpoint, call: Call, request: Request, path: dict[str, Any]) -> Callable[[], Response]:
+    def work() -> Response:
+        answer = endpoint.handler(call, **path)
+        return problem_reply(answer, request) if isinstance(answer, Problem) else reply_to(endpoint, answer)
+
+    return work
+
+
+def _leave_a_trace(endpoint: Endpoint, problem: Problem, actor: Actor) -> None:
+    """A refused access is written down although its transaction was undone (AUTH-11, SEL-08)."""
+    with transaction() as db:
+        audit.record(db, actor, f"refused.{problem.code}", "operation", endpoint.operation_id)
+
+
+def _happen(function: Function, request: Request) -> Response:
+    """An event: any exception answers 5xx, so that it is delivered again."""
+    trigger = _trigger(function, request)
+    trigger.handler(Event(request.get_json(silent=True) or {}, log.current_request_id()))
+    return Response(status=204)
+
+
+def _trigger(function: Function, request: Request) -> Trigger:
+    for trigger in function.triggers:
+        if request.path == f"/{trigger.kind}/{trigger.name}" and request.method == "POST":
+            return trigger
+    raise NotFound()
+
+
+def _rule(endpoint: Endpoint) -> Rule:
+    path = endpoint.path
+    for name in endpoint.parameters:
+        path = path.replace(f"{{{name}}}", f"<{'uuid' if name.endswith('_id') else 'string'}:{name}>")
+    return Rule(path, methods=[endpoint.method], endpoint=endpoint)
+
+
+def _route(routes: Map, request: Request) -> tuple[Endpoint, dict[str, Any]]:
+    try:
+        endpoint, path = routes.bind("").match(request.path, request.method)
+    except NoSuchMethod:
+        raise MethodNotAllowed() from None
+    except HTTPException:
+        raise NotFound() from None
+    return endpoint, dict(path)
+
+
+def _trace(request: Request) -> str:
+    return request.headers.get("X-Cloud-Trace-Context") or request.headers.get("traceparent", "")

@@ -1,0 +1,88 @@
+"""Writing the outbox: in the transaction of the decision, one row an event, channel and recipient."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy.dialects.postgresql import insert
+
+from common import clock
+from common.db import Connection, on_commit
+from common.log import log
+from common.notifications.tables import Channel, MessageState, messages
+from common.settings import settings
+
+EVERYWHERE = (Channel.EMAIL, Channel.WHATSAPP, Channel.INBOX)
+BY_MAIL = (Channel.EMAIL,)
+
+
+@dataclass(frozen=True)
+class Recipient:
+    """Where one person is reached; a channel without an address is left out."""
+
+    person_id: UUID
+    email: str | None = None
+    whatsapp: str | None = None
+    language: str = "id"
+    whatsapp_wanted: bool = True
+
+    @classmethod
+    def of(cls, person: Any) -> Recipient:
+        """From a row of `people`."""
+        return cls(person.id, person.email, person.whatsapp, person.language, person.whatsapp_wanted)
+
+    def address(self, channel: Channel) -> str | None:
+        if channel == Channel.EMAIL:
+            return self.email
+        if channel == Channel.WHATSAPP:
+            return self.whatsapp if self.whatsapp_wanted and settings().whatsapp_provider else None
+        return str(self.person_id)
+
+
+def notify(
+    db: Connection,
+    to: Recipient,
+    kind: str,
+    event: str,
+    data: Mapping[str, Any],
+    *,
+    channels: Iterable[Channel] = EVERYWHERE,
+    attachment: str | None = None,
+) -> None:
+    """Tell `to` that `event` happened, in the words of `kind` filled with `data`. The same event again adds nothing."""
+    now = clock.now()
+    rows = [
+        {
+            "event": event,
+            "channel": channel,
+            "recipient": address,
+            "person_id": to.person_id,
+            "kind": kind,
+            "language": to.language,
+            "data": dict(data),
+            "attachment": attachment if channel == Channel.EMAIL else None,
+            "state": MessageState.QUEUED,
+            "created_at": now,
+            "next_at": now,
+        }
+        for channel in channels
+        if (address := to.address(channel))
+    ]
+    if rows:
+        db.execute(insert(messages).values(rows).on_conflict_do_nothing(constraint="one_message_per_event_and_channel"))
+        on_commit(db, wake_delivery)
+
+
+def wake_delivery() -> None:
+    """Signal that something waits. A lost signal costs a minute at most: the sweep is the guarantee."""
+    if not settings().wake_delivery:
+        return
+    from common.live import live
+
+    try:
+        live().signal("messages")
+    except Exception:
+        log.warning("delivery was not woken; the sweep will find the messages", exc_info=True)

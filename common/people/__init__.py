@@ -1,0 +1,1 @@
+"""Students, lecturers and admins: their accounts, sessions and passwords."""

@@ -1,0 +1,91 @@
+"""Changing accounts: an admin's work."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import ExitStack, contextmanager
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import select, update
+
+from common import audit, clock
+from common.auth import Actor
+from common.db import Connection, refusing
+from common.errors import NotFound, Problem
+from common.people.errors import EmailTaken, LastAdmin, NumberTaken
+from common.people.passwords import send_first_link
+from common.people.sessions import end_sessions_of
+from common.people.tables import PersonRole, people
+
+
+def add_user(db: Connection, actor: Actor, form: Mapping[str, Any]) -> Any:
+    """A new account without a password; the link to set one goes out by mail."""
+    now = clock.now()
+    with _one_of_each():
+        row = dict(form) | {"created_at": now, "updated_at": now}
+        person = db.execute(people.insert().values(row).returning(people)).one()
+    audit.record(db, actor, "person.added", "person", person.id, new=dict(form))
+    send_first_link(db, person)
+    return person
+
+
+def edit_user(db: Connection, actor: Actor, person_id: UUID, form: Mapping[str, Any]) -> Any:
+    """The account with the given fields changed; old and new values go to the audit log."""
+    before = _locked(db, person_id)
+    old, new = audit.changes(before._mapping, form)
+    if not new:
+        return before
+    with _one_of_each():
+        changed = update(people).where(people.c.id == person_id).values(**new, updated_at=clock.now())
+        person = db.execute(changed.returning(people)).one()
+    audit.record(db, actor, "person.edited", "person", person_id, old=old, new=new)
+    return person
+
+
+def deactivate_user(db: Connection, actor: Actor, person_id: UUID) -> Any:
+    """Out at the very next request; what the person did stays. Raises LastAdmin."""
+    # Every admin row is locked in one order, so that two admins cannot deactivate each other at once.
+    admins = db.execute(
+        select(people.c.id)
+        .where(people.c.role == PersonRole.ADMIN, people.c.active)
+        .order_by(people.c.id)
+        .with_for_update()
+    ).all()
+    before = _locked(db, person_id)
+    if before.role == PersonRole.ADMIN and before.active and (len(admins) == 1 or person_id == actor.id):
+        raise LastAdmin()
+    end_sessions_of(db, person_id, "deactivated")
+    return _set_active(db, actor, before, active=False)
+
+
+def activate_user(db: Connection, actor: Actor, person_id: UUID) -> Any:
+    return _set_active(db, actor, _locked(db, person_id), active=True)
+
+
+def _set_active(db: Connection, actor: Actor, before: Any, *, active: bool) -> Any:
+    if before.active == active:
+        return before
+    changed = update(people).where(people.c.id == before.id).values(active=active, updated_at=clock.now())
+    action = "person.activated" if active else "person.deactivated"
+    audit.record(db, actor, action, "person", before.id, old={"active": before.active}, new={"active": active})
+    return db.execute(changed.returning(people)).one()
+
+
+def _locked(db: Connection, person_id: UUID) -> Any:
+    row = db.execute(select(people).where(people.c.id == person_id).with_for_update()).one_or_none()
+    if row is None:
+        raise NotFound()
+    return row
+
+
+@contextmanager
+def _one_of_each() -> Iterator[None]:
+    rules: dict[str, Callable[[], Problem]] = {
+        "people_number_key": lambda: NumberTaken(fields={"number": [NumberTaken.title]}),
+        "people_email_key": lambda: EmailTaken(fields={"email": [EmailTaken.title]}),
+    }
+    with ExitStack() as stack:
+        for constraint, problem in rules.items():
+            stack.enter_context(refusing(constraint, problem))
+        yield

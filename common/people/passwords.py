@@ -1,0 +1,87 @@
+"""Passwords are set by a one-time link sent by mail; there is no default password anywhere."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import func, select, update
+
+from common import audit, clock
+from common.auth import Actor
+from common.auth.passwords import hash_password
+from common.auth.secrets import digest, new_secret
+from common.db import Connection
+from common.errors import Invalid
+from common.notifications.queue import BY_MAIL, Recipient, notify
+from common.people.errors import LinkNotValid
+from common.people.sessions import end_sessions_of
+from common.people.tables import password_links, people
+from common.settings import settings
+from common.text import Text
+
+_SHORTEST = 10
+_TOO_SHORT = Text(
+    f"Kata sandi paling sedikit {_SHORTEST} huruf",
+    en=f"The password needs at least {_SHORTEST} characters",
+    code="password_too_short",
+)
+
+
+def send_first_link(db: Connection, person: Any) -> None:
+    """The link by which a new person sets a first password (USR-01)."""
+    _send_link(db, person, "account_created", timedelta(hours=settings().first_password_link_hours))
+
+
+def send_reset_link(db: Connection, email: str) -> None:
+    """A link for a forgotten password; nothing happens for an unknown address, and the caller cannot tell."""
+    wanted = (func.lower(people.c.email) == email.lower()) & people.c.active
+    person = db.execute(select(people).where(wanted)).one_or_none()
+    if person:
+        _send_link(db, person, "password_reset", timedelta(minutes=settings().password_link_minutes))
+
+
+def set_password(db: Connection, actor: Actor, *, token: str, password: str) -> None:
+    """Use a link: the new password holds, every session of the person ends. Raises LinkNotValid."""
+    if len(password) < _SHORTEST:
+        raise Invalid(fields={"password": [_TOO_SHORT]})
+    person_id = _use_link(db, token)
+    db.execute(
+        update(people)
+        .where(people.c.id == person_id)
+        .values(password_hash=hash_password(password), updated_at=clock.now())
+    )
+    end_sessions_of(db, person_id, "password set")
+    audit.record(db, actor, "password.set", "person", person_id)
+
+
+def _send_link(db: Connection, person: Any, kind: str, life: timedelta) -> None:
+    secret, now = new_secret(), clock.now()
+    row = {"digest": digest(secret), "person_id": person.id, "created_at": now, "expires_at": now + life}
+    db.execute(password_links.insert().values(row))
+    data = {
+        "name": person.name,
+        "number": person.number,
+        "link": f"{settings().portal_url}/kata-sandi#{secret}",
+        "minutes": int(life / timedelta(minutes=1)),
+        "hours": int(life / timedelta(hours=1)),
+    }
+    notify(db, Recipient.of(person), kind, f"{kind}:{row['digest']}", data, channels=BY_MAIL)
+
+
+def _use_link(db: Connection, token: str) -> UUID:
+    """Mark the link used and give its person; one statement, so that it cannot be used twice."""
+    good = (
+        (password_links.c.digest == digest(token))
+        & password_links.c.used_at.is_(None)
+        & (password_links.c.expires_at > clock.now())
+    )
+    used = update(password_links).where(good).values(used_at=clock.now()).returning(password_links.c.person_id)
+    person_id: UUID | None = db.scalar(used)
+    if person_id is None:
+        raise LinkNotValid()
+    # Whoever set the password by one link needs the others no more.
+    others = (password_links.c.person_id == person_id) & password_links.c.used_at.is_(None)
+    db.execute(update(password_links).where(others).values(used_at=clock.now()))
+    return person_id

@@ -1,0 +1,62 @@
+"""Signing in with NIM or NIP and a password: limited tries, and nothing told about which accounts exist."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from math import ceil
+from typing import Any
+
+from sqlalchemy import delete, func, select
+
+from common import audit, clock
+from common.auth import Actor
+from common.auth.passwords import password_fits
+from common.db import Connection
+from common.errors import Problem
+from common.people.errors import AccountInactive, TooManyTries, WrongCredentials
+from common.people.tables import people, sign_in_attempts
+from common.settings import settings
+
+
+def check_password(db: Connection, actor: Actor, number: str, password: str) -> Any | Problem:
+    """The person who knows the password. A refusal is returned, not raised: the failed try has to be kept."""
+    # One guess at a time per number and address: guesses sent at once must not slip past the count.
+    db.execute(select(func.pg_advisory_xact_lock(func.hashtextextended(f"{number} {actor.ip}", 0))))
+    if (locked_for := _locked_for(db, number, actor.ip)) > timedelta(0):
+        return TooManyTries(
+            minutes=ceil(locked_for / timedelta(minutes=1)), retry_after=ceil(locked_for.total_seconds())
+        )
+    person = db.execute(select(people).where(people.c.number == number)).one_or_none()
+    if not password_fits(person.password_hash if person else None, password) or person is None:
+        return _failed(db, actor, number, person)
+    if not person.active:
+        return AccountInactive()
+    db.execute(delete(sign_in_attempts).where(_of(number, actor.ip)))
+    return person
+
+
+def _failed(db: Connection, actor: Actor, number: str, person: Any) -> Problem:
+    db.execute(sign_in_attempts.insert().values(number=number, ip=actor.ip, at=clock.now()))
+    audit.record(db, actor, "session.refused", "person", person.id if person else "tidak terdaftar")
+    return WrongCredentials()
+
+
+def _locked_for(db: Connection, number: str, ip: str) -> timedelta:
+    """How long this number stays locked for this address: 15 minutes from the fifth failure within 15 minutes."""
+    here = settings()
+    window = timedelta(minutes=here.sign_in_lock_minutes)
+    latest = (
+        select(sign_in_attempts.c.at)
+        .where(_of(number, ip), sign_in_attempts.c.at > clock.now() - 2 * window)
+        .order_by(sign_in_attempts.c.at.desc())
+        .limit(here.sign_in_tries)
+    )
+    failures = db.scalars(latest).all()
+    if len(failures) < here.sign_in_tries or failures[0] - failures[-1] > window:
+        return timedelta(0)
+    unlocked_at: datetime = failures[0] + window
+    return unlocked_at - clock.now()
+
+
+def _of(number: str, ip: str) -> Any:
+    return (sign_in_attempts.c.number == number) & (sign_in_attempts.c.ip == ip)

@@ -1,0 +1,1 @@
+"""Vacancies, applications and the open selection between them."""

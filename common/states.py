@@ -1,0 +1,37 @@
+"""State tables as data: which steps exist, and who may take them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+from common.auth import Actor, Role
+from common.errors import Forbidden, IllegalMove
+
+Moves = Mapping[tuple[StrEnum, StrEnum], frozenset[str]]
+
+SYSTEM = "sistem"
+
+
+@dataclass(frozen=True)
+class StateTable:
+    """The steps of one noun's life; a step that is not written here does not exist."""
+
+    moves: Moves
+
+    def check(self, old: str, new: StrEnum, actor: Actor) -> None:
+        """Raises IllegalMove for a step that does not exist, Forbidden for one that is somebody else's."""
+        takers = {(str(start), str(end)): who for (start, end), who in self.moves.items()}.get((old, str(new)))
+        if takers is None:
+            raise IllegalMove(old=old, new=str(new))
+        if actor.role not in takers:
+            raise Forbidden()
+
+    def sources(self, new: StrEnum) -> tuple[str, ...]:
+        """The states from which `new` can be reached."""
+        return tuple(str(start) for (start, end) in self.moves if end == new)
+
+
+def by(*roles: Role | str) -> frozenset[str]:
+    return frozenset(str(role) for role in roles)

@@ -1,0 +1,109 @@
+"""Signs people in and out, gives them the role they choose, and publishes the keys that judge their tokens."""
+
+from typing import Any
+
+from common.assistants.queries import roles_of
+from common.auth import ANY_SESSION, PUBLIC
+from common.auth.keys import public_key_set
+from common.errors import Forbidden, Problem, RequestInProgress, SessionEnded
+from common.http import Call, Cookie, Reply, endpoint, serve
+from common.people import sessions
+from common.people.errors import AccountInactive, TooManyTries, WrongCredentials, WrongOrigin
+from common.people.queries import person
+from common.people.schemas import JsonWebKeySet, RoleChoice, SessionView, SignedInView, SignIn
+from common.people.sessions import Credentials
+from common.people.sign_in import check_password
+from common.settings import settings
+
+_COOKIE = "aslab_refresh"
+_PATH = "/v1/session"
+
+
+@endpoint(
+    "POST",
+    "/v1/session",
+    roles=PUBLIC,
+    body=SignIn,
+    returns=SignedInView,
+    status=201,
+    errors=(WrongCredentials, AccountInactive, TooManyTries),
+    hands_out_credentials=True,
+)
+def sign_in(call: Call) -> Reply | Problem:
+    """Sign in with NIM or NIP and password. With two roles the session starts undecided: choose one next."""
+    found = check_password(call.db, call.actor, **call.body)
+    if isinstance(found, Problem):
+        return found
+    return _signed_in(call, found, sessions.open_session(call.db, found.id, roles_of(call.db, found)))
+
+
+@endpoint(
+    "PUT",
+    "/v1/session/role",
+    roles=ANY_SESSION,
+    body=RoleChoice,
+    returns=SignedInView,
+    errors=(Forbidden,),
+    hands_out_credentials=True,
+)
+def choose_role(call: Call) -> Reply:
+    """Choose one of one's roles, or switch to the other one without signing in again."""
+    me = person(call.db, call.actor.person_id)
+    return _signed_in(call, me, sessions.switch_role(call.db, call.actor, call.body["role"], roles_of(call.db, me)))
+
+
+@endpoint(
+    "POST",
+    "/v1/session/refresh",
+    roles=PUBLIC,
+    returns=SignedInView,
+    errors=(SessionEnded, RequestInProgress, WrongOrigin),
+    hands_out_credentials=True,
+)
+def refresh_session(call: Call) -> Reply | Problem:
+    """A new access token for the refresh cookie, which is replaced. A cookie used before ends its session."""
+    _same_origin(call)
+    credentials = sessions.refresh(call.db, call.cookies.get(_COOKIE, ""), call.actor)
+    if isinstance(credentials, Problem):
+        return credentials
+    return _signed_in(call, person(call.db, credentials.person_id), credentials)
+
+
+@endpoint("DELETE", "/v1/session", roles=ANY_SESSION, status=204)
+def sign_out(call: Call) -> Reply:
+    """End the session; its tokens are dead at once."""
+    sessions.sign_out(call.db, call.actor)
+    return Reply(cookie=Cookie(_COOKIE, None, 0, _PATH))
+
+
+@endpoint("GET", "/v1/session", roles=ANY_SESSION, returns=SessionView)
+def current_session(call: Call) -> dict[str, Any]:
+    """Who is signed in, the active role, and the roles to choose from."""
+    me = person(call.db, call.actor.person_id)
+    return {"role": call.actor.role, "roles": roles_of(call.db, me), "person": me}
+
+
+@endpoint("GET", "/v1/jwks.json", roles=PUBLIC, returns=JsonWebKeySet)
+def published_keys(call: Call) -> Reply:
+    """The public keys that access tokens are checked with; two while keys are being rotated."""
+    return Reply(public_key_set(), headers={"Cache-Control": "public, max-age=300"})
+
+
+def _signed_in(call: Call, me: Any, credentials: Credentials) -> Reply:
+    answer = {
+        "role": credentials.role,
+        "roles": roles_of(call.db, me),
+        "person": me,
+        "access_token": credentials.access_token,
+        "expires_in": credentials.expires_in,
+    }
+    return Reply(answer, cookie=Cookie(_COOKIE, credentials.refresh_token, credentials.cookie_seconds, _PATH))
+
+
+def _same_origin(call: Call) -> None:
+    """The cookie comes by itself; a page of another site must not be able to use it."""
+    if call.origin and call.origin not in {settings().portal_url, settings().allowed_origin}:
+        raise WrongOrigin()
+
+
+entry = serve(__name__, secrets=("signing_keys",), memory=512)

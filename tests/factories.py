@@ -1,0 +1,146 @@
+"""Rows to start a scenario from. Each call makes somebody new; what a test cares about it names."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from itertools import count
+from typing import Any
+from uuid import uuid4
+
+from sqlalchemy import Connection
+
+from common import clock
+from common.assistants.states import ContractState
+from common.assistants.tables import aslab_accounts, contracts
+from common.auth import Actor, Role
+from common.people.tables import people
+from common.recruitment.states import ApplicationState, VacancyState
+from common.recruitment.tables import academic_periods, applications, criteria, vacancies
+from common.uploads.tables import Purpose, UploadState, uploads
+
+_numbers = count(1)
+
+
+def insert(db: Connection, table: Any, **values: Any) -> Any:
+    return db.execute(table.insert().values(values).returning(table)).one()
+
+
+def person(db: Connection, role: Role = Role.STUDENT, **values: Any) -> Any:
+    n = next(_numbers)
+    now = clock.now()
+    row = {
+        "number": f"30201{n:05d}",
+        "name": f"Orang Ke-{n}",
+        "role": role,
+        "email": f"orang{n}@kampus.test",
+        "whatsapp": f"+62812{n:08d}",
+        "program": "Teknik Informatika",
+        "created_at": now,
+        "updated_at": now,
+    }
+    return insert(db, people, **row | values)
+
+
+def student(db: Connection, **values: Any) -> Any:
+    return person(db, Role.STUDENT, **values)
+
+
+def lecturer(db: Connection, **values: Any) -> Any:
+    return person(db, Role.LECTURER, **values)
+
+
+def admin(db: Connection, **values: Any) -> Any:
+    return person(db, Role.ADMIN, **values)
+
+
+def as_actor(row: Any, role: str | None = None) -> Actor:
+    return Actor(row.id, role or row.role, row.name, row.number, uuid4(), "127.0.0.1", "test")
+
+
+def period(db: Connection, **values: Any) -> Any:
+    today = clock.today()
+    row = {"name": f"Periode {next(_numbers)}", "starts_on": today, "ends_on": today + timedelta(days=120)}
+    return insert(db, academic_periods, **row | values)
+
+
+def vacancy(db: Connection, by: Any, **values: Any) -> Any:
+    """An open vacancy with two criteria."""
+    now = clock.now()
+    row = {
+        "lecturer_id": by.id,
+        "course": f"Basis Data {next(_numbers)}",
+        "quota": 2,
+        "description": "Membantu praktikum.",
+        "requirements": "Lulus mata kuliah ini.",
+        "documents": ["cv", "transkrip"],
+        "opens_at": now - timedelta(days=1),
+        "closes_at": now + timedelta(days=7),
+        "state": VacancyState.PUBLISHED,
+        "created_at": now,
+        "updated_at": now,
+    }
+    made = insert(db, vacancies, **row | values)
+    for position, (name, weight) in enumerate((("Nilai mata kuliah", 60), ("Wawancara", 40))):
+        insert(db, criteria, vacancy_id=made.id, position=position, name=name, weight=weight)
+    return made
+
+
+def application(db: Connection, to: Any, by: Any, **values: Any) -> Any:
+    row = {
+        "vacancy_id": to.id,
+        "student_id": by.id,
+        "email": by.email,
+        "whatsapp": by.whatsapp,
+        "semester": 5,
+        "ipk": "3.50",
+        "state": ApplicationState.WAITING,
+        "submitted_at": clock.now(),
+    }
+    return insert(db, applications, **row | values)
+
+
+def contract(db: Connection, *, student: Any, lecturer: Any, admin: Any, **values: Any) -> Any:
+    """A running contract with all that leads to it."""
+    post = vacancy(db, lecturer, accepted=1)
+    accepted = application(db, post, student, state=ApplicationState.ACCEPTED, decided_at=clock.now())
+    now, today = clock.now(), clock.today()
+    account = db.execute(aslab_accounts.select().where(aslab_accounts.c.person_id == student.id)).one_or_none()
+    account = account or insert(
+        db,
+        aslab_accounts,
+        person_id=student.id,
+        nim=student.number,
+        name=student.name,
+        email=student.email,
+        activated_by=admin.id,
+        activated_at=now,
+    )
+    row = {
+        "aslab_id": account.id,
+        "application_id": accepted.id,
+        "vacancy_id": post.id,
+        "student_id": student.id,
+        "starts_on": today - timedelta(days=30),
+        "ends_on": today + timedelta(days=90),
+        "state": ContractState.ACTIVE,
+        "activated_by": admin.id,
+        "activated_at": now,
+    }
+    return insert(db, contracts, **row | values)
+
+
+def upload(db: Connection, by: Any, purpose: Purpose = Purpose.DOCUMENT, **values: Any) -> Any:
+    """A file that was judged and kept."""
+    key = uuid4()
+    row = {
+        "owner_id": by.id,
+        "purpose": purpose,
+        "content_type": "image/jpeg" if purpose == Purpose.PHOTO else "application/pdf",
+        "state": UploadState.ACCEPTED,
+        "object": str(key),
+        "stored_object": f"{purpose}/{key}",
+        "sha256": key.hex * 2,
+        "requested_at": clock.now(),
+        "judged_at": clock.now(),
+    }
+    return insert(db, uploads, **row | values)
