@@ -76,17 +76,18 @@ def test_a_write_is_tried_again_also_when_it_may_overwrite(failing):
     assert len(server.asked) == 2
 
 
-def test_damage_on_the_way_is_not_taken_for_the_object(failing):
-    store, _ = failing(200)
+def test_damage_on_the_way_is_not_taken_for_the_object_and_nothing_else_is_asked_for(failing):
+    store, server = failing(200)
     with pytest.raises(Unavailable):
         store.read("files", "x")
+    time.sleep(0.2)
+    assert server.asked == ["/download/storage/v1/b/files/o/x?alt=media"]
 
 
-def test_wrong_rights_are_not_hidden_behind_a_503_and_no_request_is_made_but_the_one(failing):
+def test_wrong_rights_are_not_hidden_behind_a_503(failing):
     store, server = failing(403)
     with pytest.raises(Forbidden):
         store.size("files", "x")
-    time.sleep(0.2)
     assert len(server.asked) == 1
 
 
