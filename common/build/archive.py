@@ -1,0 +1,50 @@
+"""A folder and a zip with the same content, named after that content."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from hashlib import sha256
+from pathlib import Path
+from zipfile import ZIP_STORED, ZipFile, ZipInfo
+
+_EPOCH = (1980, 1, 1, 0, 0, 0)  # the first moment that a zip can tell
+_UNIX = 3
+_PLAIN_FILE = 0o100644 << 16
+_LETTERS = 16
+
+
+@dataclass(frozen=True)
+class Archive:
+    """`file` is the zip to upload, `folder` its content, `digest` the SHA-256 of that content in hexadecimal."""
+
+    name: str
+    folder: Path
+    file: Path
+    digest: str
+
+
+def write(name: str, content: Mapping[str, bytes], out: Path) -> Archive:
+    """Write `content`, paths to bytes, as `out/staged/<name>` and `out/<name>-<digest>.zip`."""
+    digest = digest_of(content)
+    archive = Archive(name, out / "staged" / name, out / f"{name}-{digest[:_LETTERS]}.zip", digest)
+    for path, data in content.items():
+        file = archive.folder / path
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_bytes(data)
+    _write_zip(archive.file, content)
+    return archive
+
+
+def digest_of(content: Mapping[str, bytes]) -> str:
+    lines = (f"{sha256(data).hexdigest()} {path}\n" for path, data in sorted(content.items()))
+    return sha256("".join(lines).encode()).hexdigest()
+
+
+def _write_zip(file: Path, content: Mapping[str, bytes]) -> None:
+    # Stored, not deflated: two releases of zlib may pack the same bytes differently, and an archive is small.
+    with ZipFile(file, "w", ZIP_STORED) as archive:
+        for path, data in sorted(content.items()):
+            entry = ZipInfo(path, _EPOCH)
+            entry.create_system, entry.external_attr = _UNIX, _PLAIN_FILE
+            archive.writestr(entry, data)
