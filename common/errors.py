@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Self
 
 from common.text import Text
 
@@ -33,6 +33,13 @@ class Problem(Exception):
 
     def text(self) -> Text:
         return self.title.format(**self.values)
+
+    @classmethod
+    def at(cls, field: str, **values: Any) -> Self:
+        """The refusal, told at one field as well."""
+        problem = cls(**values)
+        problem.fields = {field: [Text(problem.text(), problem.text().en, cls.code)]}
+        return problem
 
 
 class Invalid(Problem):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 
 from sqlalchemy import Connection
@@ -46,13 +46,13 @@ def on_commit(db: Connection, hook: Callable[[], None]) -> None:
 
 
 @contextmanager
-def refusing(constraint: str, problem: Callable[[], Problem]) -> Iterator[None]:
-    """Turn a breach of the named constraint into `problem`; the database is the judge of every "only one"."""
+def refusing(rules: Mapping[str, Callable[[], Problem]]) -> Iterator[None]:
+    """Turn a breach of a named constraint into its problem; the database is the judge of every "only one"."""
     try:
         yield
     # pg8000 raises one class for every error; the constraint's name is what tells them apart.
     except DBAPIError as fault:
-        if _field(fault, "n") == constraint:
+        if (problem := rules.get(_field(fault, "n"))) is not None:
             raise problem() from fault
         raise
 

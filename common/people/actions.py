@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import ExitStack, contextmanager
+from collections.abc import Callable, Mapping
 from typing import Any
 from uuid import UUID
 
@@ -18,11 +17,16 @@ from common.people.passwords import send_first_link
 from common.people.sessions import end_sessions_of
 from common.people.tables import PersonRole, people
 
+_ONE_OF_EACH: dict[str, Callable[[], Problem]] = {
+    "people_number_key": lambda: NumberTaken.at("number"),
+    "people_email_key": lambda: EmailTaken.at("email"),
+}
+
 
 def add_user(db: Connection, actor: Actor, form: Mapping[str, Any]) -> Any:
     """A new account without a password; the link to set one goes out by mail."""
     now = clock.now()
-    with _one_of_each():
+    with refusing(_ONE_OF_EACH):
         row = dict(form) | {"created_at": now, "updated_at": now}
         person = db.execute(people.insert().values(row).returning(people)).one()
     audit.record(db, actor, "person.added", "person", person.id, new=dict(form))
@@ -36,7 +40,7 @@ def edit_user(db: Connection, actor: Actor, person_id: UUID, form: Mapping[str, 
     old, new = audit.changes(before._mapping, form)
     if not new:
         return before
-    with _one_of_each():
+    with refusing(_ONE_OF_EACH):
         changed = update(people).where(people.c.id == person_id).values(**new, updated_at=clock.now())
         person = db.execute(changed.returning(people)).one()
     audit.record(db, actor, "person.edited", "person", person_id, old=old, new=new)
@@ -77,15 +81,3 @@ def _locked(db: Connection, person_id: UUID) -> Any:
     if row is None:
         raise NotFound()
     return row
-
-
-@contextmanager
-def _one_of_each() -> Iterator[None]:
-    rules: dict[str, Callable[[], Problem]] = {
-        "people_number_key": lambda: NumberTaken(fields={"number": [NumberTaken.title]}),
-        "people_email_key": lambda: EmailTaken(fields={"email": [EmailTaken.title]}),
-    }
-    with ExitStack() as stack:
-        for constraint, problem in rules.items():
-            stack.enter_context(refusing(constraint, problem))
-        yield

@@ -79,3 +79,13 @@ class CriterionUnknown(Invalid):
     """A score for a criterion that the vacancy does not have."""
 
     code = "criterion_unknown"
+
+
+class PeriodNameTaken(Conflict):
+    code = "period_name_taken"
+    title = Text("Nama periode sudah dipakai", en="There is already a period of this name")
+
+
+class PeriodsOverlap(Conflict):
+    code = "periods_overlap"
+    title = Text("Periode akademik bertumpang tindih", en="Academic periods overlap")

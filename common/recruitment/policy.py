@@ -16,9 +16,7 @@ from common.recruitment.tables import applications, co_lecturers, vacancies
 
 def teaches(lecturer_id: UUID) -> Any:
     """A condition on `vacancies`: the lecturer is its owner or a co-lecturer."""
-    helps = exists().where(
-        co_lecturers.c.vacancy_id == vacancies.c.id, co_lecturers.c.lecturer_id == lecturer_id
-    )
+    helps = exists().where(co_lecturers.c.vacancy_id == vacancies.c.id, co_lecturers.c.lecturer_id == lecturer_id)
     return or_(vacancies.c.lecturer_id == lecturer_id, helps)
 
 

@@ -16,7 +16,9 @@ from common.text import Text
 COURSE = Text("Mata kuliah", en="Course")
 CLOSES = Text("Tanggal tutup", en="Closing date")
 _WEIGHTS = Text("Jumlah bobot kriteria harus 100", en="The weights of the criteria must add up to 100", code="weights")
-_ORDER = Text("Tanggal tutup harus setelah tanggal buka", en="The closing date must be after the opening date", code="order")
+_ORDER = Text(
+    "Tanggal tutup harus setelah tanggal buka", en="The closing date must be after the opening date", code="order"
+)
 _QUOTA = Text("Kuota harus bilangan bulat 1-100", en="The quota must be a whole number 1-100", code="out_of_range")
 
 
@@ -154,7 +156,7 @@ class NewApplication(Form):
 
 
 class StepView(View):
-    at = fields.DateTime()
+    at = fields.String(metadata={"format": "date-time"})
     state = fields.String()
     note = fields.String(allow_none=True)
 
@@ -238,9 +240,7 @@ class Interview(Form):
 
 
 class Rejection(Form):
-    reason = Words(
-        Text("Alasan penolakan", en="Reason of the rejection"), longest=1000, lines=True
-    )
+    reason = Words(Text("Alasan penolakan", en="Reason of the rejection"), longest=1000, lines=True)
 
 
 class PeriodForm(Form):
@@ -251,7 +251,9 @@ class PeriodForm(Form):
     @validates_schema
     def judge_dates(self, form: dict[str, Any], **_: Any) -> None:
         if "starts_on" in form and "ends_on" in form:
-            after = Text("Tanggal selesai harus setelah tanggal mulai", en="The last day must be after the first", code="order")
+            after = Text(
+                "Tanggal selesai harus setelah tanggal mulai", en="The last day must be after the first", code="order"
+            )
             only(form["ends_on"] > form["starts_on"], "ends_on", after)
 
 

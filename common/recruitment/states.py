@@ -21,6 +21,13 @@ class ApplicationState(StrEnum):
     WITHDRAWN = "dibatalkan"
 
 
+VACANCY = StateTable(
+    {
+        (VacancyState.DRAFT, VacancyState.PUBLISHED): by(Role.LECTURER),
+        (VacancyState.PUBLISHED, VacancyState.CLOSED): by(Role.LECTURER),
+    }
+)
+
 _LECTURER, _STUDENT = by(Role.LECTURER), by(Role.STUDENT)
 _A = ApplicationState
 

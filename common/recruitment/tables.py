@@ -111,6 +111,7 @@ applications = Table(
     Column("score", Numeric(5, 2), comment="weighted mean of the score sheet, 0-100"),
     moment("submitted_at"),
     moment("decided_at", nullable=True),
+    moment("activated_at", nullable=True),
     one_of("state", ApplicationState),
     CheckConstraint("ipk BETWEEN 0 AND 4", name="ipk"),
     CheckConstraint("semester BETWEEN 1 AND 14", name="semester"),
@@ -129,7 +130,7 @@ application_documents = Table(
     metadata,
     reference("application_id", "applications", primary_key=True),
     Column("kind", Text, primary_key=True),
-    reference("upload_id", "uploads", unique=True),
+    reference("upload_id", "uploads", index=True),
     one_of("kind", DocumentKind),
 )
 

@@ -263,6 +263,7 @@ def upgrade() -> None:
         ),
         sa.Column("submitted_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("decided_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("activated_at", sa.DateTime(timezone=True), nullable=True),
         sa.CheckConstraint(
             "state IN ('menunggu', 'wawancara', 'daftar_tunggu', 'diterima', 'ditolak', 'dibatalkan')",
             name=op.f("applications_state_check"),
@@ -323,8 +324,8 @@ def upgrade() -> None:
         ),
         sa.ForeignKeyConstraint(["upload_id"], ["uploads.id"], name=op.f("application_documents_upload_id_fkey")),
         sa.PrimaryKeyConstraint("application_id", "kind", name=op.f("application_documents_pkey")),
-        sa.UniqueConstraint("upload_id", name=op.f("application_documents_upload_id_key")),
     )
+    op.create_index(op.f("application_documents_upload_id_idx"), "application_documents", ["upload_id"], unique=False)
     op.create_table(
         "application_steps",
         sa.Column("id", sa.Integer(), autoincrement=True, nullable=False),
@@ -503,6 +504,7 @@ def downgrade() -> None:
     op.drop_table("contracts")
     op.drop_index(op.f("application_steps_application_id_idx"), table_name="application_steps")
     op.drop_table("application_steps")
+    op.drop_index(op.f("application_documents_upload_id_idx"), table_name="application_documents")
     op.drop_table("application_documents")
     op.drop_table("criteria")
     op.drop_index(op.f("co_lecturers_lecturer_id_idx"), table_name="co_lecturers")

@@ -1,0 +1,64 @@
+"""What aslab and lecturers are told about contracts."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import timedelta
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Select, select
+
+from common import clock
+from common.assistants.states import ContractState
+from common.assistants.tables import contracts
+from common.db import Connection
+from common.notifications.queue import Recipient, notify
+from common.people.tables import people
+from common.recruitment.tables import vacancies
+
+_NOTICE = timedelta(days=7)
+
+
+def tell_aslab(db: Connection, contract_id: UUID, kind: str, occasion: str, data: Mapping[str, Any]) -> None:
+    """One message per contract, kind and occasion."""
+    row = db.execute(_about(contracts.c.student_id).where(contracts.c.id == contract_id)).one()
+    _tell(db, row, kind, f"{kind}:{contract_id}:{occasion}".rstrip(":"), data)
+
+
+def tell_lecturer(db: Connection, contract_id: UUID, kind: str, data: Mapping[str, Any]) -> None:
+    row = db.execute(_about(vacancies.c.lecturer_id).where(contracts.c.id == contract_id)).one()
+    _tell(db, row, kind, f"{kind}:{contract_id}", data)
+
+
+def remind_of_ends(db: Connection, *, limit: int = 500) -> int:
+    """Seven days before the end lecturer and aslab are told, once each (END-07); how many contracts were looked at."""
+    today = clock.today()
+    soon = contracts.c.ends_on.between(today, today + _NOTICE) & (contracts.c.state == ContractState.ACTIVE)
+    for reader in (contracts.c.student_id, vacancies.c.lecturer_id):
+        for row in db.execute(_about(reader).where(soon).limit(limit)).all():
+            days = {"ends_on": row.ends_on.isoformat(), "days": (row.ends_on - today).days}
+            _tell(db, row, "contract_ending_soon", f"contract_ending_soon:{row.contract_id}", days)
+    return db.execute(select(contracts.c.id).where(soon)).rowcount
+
+
+def _about(reader: Any) -> Select[Any]:
+    aslab = people.alias("aslab")
+    return (
+        select(
+            people,
+            contracts.c.id.label("contract_id"),
+            contracts.c.ends_on,
+            vacancies.c.course,
+            aslab.c.name.label("aslab"),
+        )
+        .select_from(contracts)
+        .join(vacancies, vacancies.c.id == contracts.c.vacancy_id)
+        .join(aslab, aslab.c.id == contracts.c.student_id)
+        .join(people, people.c.id == reader)
+    )
+
+
+def _tell(db: Connection, row: Any, kind: str, event: str, data: Mapping[str, Any]) -> None:
+    told = {"name": row.name, "course": row.course, "aslab": row.aslab, **data}
+    notify(db, Recipient.of(row), kind, event, told)

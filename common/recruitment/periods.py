@@ -1,0 +1,46 @@
+"""Academic periods: the admin's calendar, from which contracts take their dates."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import select, update
+
+from common import audit
+from common.auth import Actor
+from common.db import Connection, refusing
+from common.errors import NotFound
+from common.recruitment.errors import PeriodNameTaken, PeriodsOverlap
+from common.recruitment.tables import academic_periods
+
+_RULES = {
+    "academic_periods_name_key": PeriodNameTaken,
+    "academic_periods_do_not_overlap": PeriodsOverlap,
+}
+
+
+def periods(db: Connection) -> dict[str, Any]:
+    """Every period, the newest first; there are two or three a year."""
+    wanted = select(academic_periods).order_by(academic_periods.c.starts_on.desc())
+    return {"items": db.execute(wanted).mappings().all()}
+
+
+def add_period(db: Connection, actor: Actor, form: Mapping[str, Any]) -> Any:
+    with refusing(_RULES):
+        row = db.execute(academic_periods.insert().values(dict(form)).returning(academic_periods)).one()
+    audit.record(db, actor, "period.added", "period", row.id, new=form)
+    return row
+
+
+def change_period(db: Connection, actor: Actor, period_id: UUID, form: Mapping[str, Any]) -> Any:
+    this = academic_periods.c.id == period_id
+    before = db.execute(select(academic_periods).where(this).with_for_update()).one_or_none()
+    if before is None:
+        raise NotFound()
+    old, new = audit.changes(before._mapping, form)
+    with refusing(_RULES):
+        row = db.execute(update(academic_periods).where(this).values(dict(form)).returning(academic_periods)).one()
+    audit.record(db, actor, "period.changed", "period", period_id, old=old, new=new)
+    return row

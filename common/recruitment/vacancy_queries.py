@@ -1,0 +1,117 @@
+"""Reading vacancies: the public list, one in detail, and a lecturer's own."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Select, Text, case, cast, func, literal, select, tuple_
+from sqlalchemy.dialects.postgresql import aggregate_order_by
+
+from common import clock
+from common.auth import Actor
+from common.db import Connection
+from common.errors import NotFound
+from common.pages import containing, cursor, page, read_cursor
+from common.people.tables import people
+from common.recruitment.policy import teaches
+from common.recruitment.states import ApplicationState, VacancyState
+from common.recruitment.tables import applications, co_lecturers, criteria, vacancies
+
+_V = vacancies.c
+
+
+def open_vacancies(db: Connection, *, search: str | None, after: str | None, limit: int) -> str:
+    """A page of cards as JSON text, those that close first in front. Made in SQL: it is the busiest list of all."""
+    rows = _is_open(_cards(), clock.now()).order_by(_V.closes_at, _V.id).limit(limit + 1)
+    if search:
+        rows = rows.where(_V.course.ilike(containing(search)))
+    if after:
+        rows = rows.where(tuple_(_V.closes_at, _V.id) > read_cursor(after))
+    card = rows.subquery()
+    found = db.execute(select(cast(func.row_to_json(card.table_valued()), Text), card.c.closes_at, card.c.id)).all()
+    following = f'"{cursor(found[limit - 1].closes_at, found[limit - 1].id)}"' if len(found) > limit else "null"
+    return f'{{"items": [{", ".join(row[0] for row in found[:limit])}], "next": {following}}}'
+
+
+def public_vacancy(db: Connection, vacancy_id: UUID) -> Any:
+    """A published vacancy with its criteria, also after it closed; a draft is not there for the public."""
+    wanted = _details().where(_V.id == vacancy_id, _V.state != VacancyState.DRAFT)
+    return _one(db, wanted)
+
+
+def own_vacancies(db: Connection, actor: Actor, *, after: str | None, limit: int) -> dict[str, Any]:
+    """The vacancies that a lecturer owns or helps with, the newest first (LOW-01)."""
+    wanted = _details().where(teaches(actor.person_id)).order_by(_V.created_at.desc(), _V.id.desc()).limit(limit + 1)
+    if after:
+        wanted = wanted.where(tuple_(_V.created_at, _V.id) < read_cursor(after))
+    return page(db.execute(wanted).mappings().all(), limit, lambda row: (row["created_at"], row["id"]))
+
+
+def own_vacancy(db: Connection, vacancy_id: UUID) -> Any:
+    return _one(db, _details().where(_V.id == vacancy_id))
+
+
+def criteria_of(vacancy_id: Any) -> Any:
+    """The published criteria of a vacancy, in their order, as a JSON column."""
+    one = func.json_build_object("id", criteria.c.id, "name", criteria.c.name, "weight", criteria.c.weight)
+    ordered = func.json_agg(aggregate_order_by(one, criteria.c.position))
+    return (
+        select(func.coalesce(ordered, cast("[]", ordered.type)))
+        .where(criteria.c.vacancy_id == vacancy_id)
+        .scalar_subquery()
+    )
+
+
+def applicants_of(vacancy_id: Any) -> Any:
+    """How many have applied and not withdrawn."""
+    counted = (applications.c.vacancy_id == vacancy_id) & (applications.c.state != ApplicationState.WITHDRAWN)
+    return select(func.count()).where(counted).scalar_subquery()
+
+
+def status(now: datetime) -> Any:
+    """What a person calls the state: a published vacancy opens and closes by the clock, with nobody clicking."""
+    return case(
+        (_V.state == VacancyState.DRAFT, "draf"),
+        ((_V.state == VacancyState.CLOSED) | (_V.closes_at <= now), "ditutup"),
+        (_V.opens_at > now, "terjadwal"),
+        else_="dibuka",
+    )
+
+
+def _is_open(rows: Select[Any], now: datetime) -> Select[Any]:
+    return rows.where(_V.state == VacancyState.PUBLISHED, _V.opens_at <= now, _V.closes_at > now)
+
+
+def _cards(*more: Any) -> Select[Any]:
+    columns = (
+        *(_V.id, _V.course, people.c.name.label("lecturer"), _V.quota, _V.accepted, _V.description, _V.requirements),
+        *(_V.minimum_ipk, _V.minimum_semester, _V.opens_at, _V.closes_at),
+        status(clock.now()).label("status"),
+        _V.pamphlet_id.is_not(None).label("pamphlet"),
+    )
+    return select(*columns, *more).join(people, people.c.id == _V.lecturer_id)
+
+
+def _details() -> Select[Any]:
+    helpers = (
+        select(func.coalesce(func.array_agg(people.c.name), cast(literal("{}"), _V.documents.type)))
+        .select_from(co_lecturers.join(people, people.c.id == co_lecturers.c.lecturer_id))
+        .where(co_lecturers.c.vacancy_id == _V.id)
+        .correlate(vacancies)
+        .scalar_subquery()
+    )
+    return _cards(
+        *(_V.state, _V.period_id, _V.pamphlet_id, _V.documents, _V.created_at),
+        criteria_of(_V.id).label("criteria"),
+        applicants_of(_V.id).label("applicants"),
+        helpers.label("co_lecturers"),
+    )
+
+
+def _one(db: Connection, wanted: Select[Any]) -> Any:
+    row = db.execute(wanted).mappings().one_or_none()
+    if row is None:
+        raise NotFound()
+    return row

@@ -1,0 +1,59 @@
+"""Lets an admin turn accepted applicants into aslab, and suspend and resume their contracts."""
+
+from typing import Any
+from uuid import UUID
+
+from common.assistants import actions, queries
+from common.assistants.errors import AlreadyActive, EmailNotUsable, NotAccepted, TooManyContracts
+from common.assistants.schemas import Activation, ContractView, ReadyPage, Reason
+from common.auth import Role
+from common.errors import IllegalMove
+from common.http import Call, endpoint, serve
+from common.pages import PageQuery
+
+ADMIN = {Role.ADMIN}
+
+
+@endpoint("GET", "/v1/activations", roles=ADMIN, query=PageQuery, returns=ReadyPage)
+def list_ready(call: Call) -> dict[str, Any]:
+    """Accepted applicants who wait for activation, with the dates of the academic period."""
+    return queries.ready_to_activate(call.db, **call.query)
+
+
+@endpoint(
+    "POST",
+    "/v1/applications/{application_id}/activation",
+    roles=ADMIN,
+    body=Activation,
+    returns=ContractView,
+    status=201,
+    errors=(NotAccepted, AlreadyActive, EmailNotUsable, TooManyContracts),
+)
+def activate_aslab(call: Call, application_id: UUID) -> Any:
+    """Start the contract: the student's data go into the aslab account, login instructions go out."""
+    contract_id = actions.activate(call.db, call.actor, application_id, **call.body)
+    return queries.contract(call.db, contract_id)
+
+
+@endpoint(
+    "POST",
+    "/v1/contracts/{contract_id}/suspend",
+    roles=ADMIN,
+    body=Reason,
+    returns=ContractView,
+    errors=(IllegalMove,),
+)
+def suspend_contract(call: Call, contract_id: UUID) -> Any:
+    """Stop an aslab's access for a while; attendances stay."""
+    actions.suspend(call.db, call.actor, contract_id, **call.body)
+    return queries.contract(call.db, contract_id)
+
+
+@endpoint("POST", "/v1/contracts/{contract_id}/resume", roles=ADMIN, returns=ContractView, errors=(IllegalMove,))
+def resume_contract(call: Call, contract_id: UUID) -> Any:
+    """Give the access back."""
+    actions.resume(call.db, call.actor, contract_id)
+    return queries.contract(call.db, contract_id)
+
+
+entry = serve(__name__, live=True)

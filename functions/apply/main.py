@@ -1,0 +1,63 @@
+"""Lets a student apply for a vacancy, follow own applications and withdraw them."""
+
+from typing import Any
+from uuid import UUID
+
+from common.auth import Role
+from common.errors import IllegalMove
+from common.http import Call, endpoint, serve
+from common.pages import PageQuery
+from common.recruitment import application_queries, applications
+from common.recruitment.errors import AlreadyApplied, BelowMinimum, DocumentsNotUsable, VacancyClosed, VacancyNotOpenYet
+from common.recruitment.schemas import ApplicationPage, ApplicationView, LastDetails, NewApplication
+
+STUDENT = {Role.STUDENT}
+
+
+@endpoint(
+    "POST",
+    "/v1/vacancies/{vacancy_id}/applications",
+    roles=STUDENT,
+    body=NewApplication,
+    returns=ApplicationView,
+    status=201,
+    errors=(VacancyClosed, VacancyNotOpenYet, AlreadyApplied, BelowMinimum, DocumentsNotUsable),
+)
+def submit_application(call: Call, vacancy_id: UUID) -> Any:
+    """Apply once for a vacancy. Name and NIM are the account's; documents are uploaded first and named by their ids."""
+    application_id = applications.submit(call.db, call.actor, vacancy_id, call.body)
+    return application_queries.own_application(call.db, call.actor, application_id)
+
+
+@endpoint("GET", "/v1/my/applications", roles=STUDENT, query=PageQuery, returns=ApplicationPage)
+def list_own_applications(call: Call) -> dict[str, Any]:
+    """One's own applications with every step, seats, number of applicants and, once decided, reason and score."""
+    return application_queries.own_applications(call.db, call.actor, **call.query)
+
+
+@endpoint("GET", "/v1/my/applications/{application_id}", roles=STUDENT, returns=ApplicationView)
+def show_own_application(call: Call, application_id: UUID) -> Any:
+    """One of one's own applications."""
+    return application_queries.own_application(call.db, call.actor, application_id)
+
+
+@endpoint(
+    "POST",
+    "/v1/applications/{application_id}/withdraw",
+    roles=STUDENT,
+    returns=ApplicationView,
+    errors=(IllegalMove,),
+)
+def withdraw_application(call: Call, application_id: UUID) -> Any:
+    """Take an application back before it is decided."""
+    applications.withdraw(call.db, call.actor, application_id)
+    return application_queries.own_application(call.db, call.actor, application_id)
+
+
+@endpoint("GET", "/v1/my/application-details", roles=STUDENT, returns=LastDetails)
+def last_application_details(call: Call) -> Any:
+    """What the last application said, to fill the next form with."""
+    return application_queries.last_details(call.db, call.actor)
+
+
+entry = serve(__name__)

@@ -1,0 +1,24 @@
+"""Shows everybody the open vacancies and what each asks for."""
+
+from typing import Any
+from uuid import UUID
+
+from common.auth import PUBLIC
+from common.http import Call, Json, endpoint, serve
+from common.recruitment import vacancy_queries
+from common.recruitment.schemas import VacancyPage, VacancySearch, VacancyView
+
+
+@endpoint("GET", "/v1/vacancies", roles=PUBLIC, query=VacancySearch, returns=VacancyPage)
+def list_vacancies(call: Call) -> Json:
+    """The vacancies that are open at this moment, those that close first in front; `search` looks at the course."""
+    return Json(vacancy_queries.open_vacancies(call.db, **call.query))
+
+
+@endpoint("GET", "/v1/vacancies/{vacancy_id}", roles=PUBLIC, returns=VacancyView)
+def show_vacancy(call: Call, vacancy_id: UUID) -> Any:
+    """One vacancy with its published criteria and weights, also after it closed."""
+    return vacancy_queries.public_vacancy(call.db, vacancy_id)
+
+
+entry = serve(__name__)

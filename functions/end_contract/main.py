@@ -1,0 +1,35 @@
+"""Shows a lecturer the own aslab and ends their contracts."""
+
+from typing import Any
+from uuid import UUID
+
+from common.assistants import actions, queries
+from common.assistants.errors import ContractAlreadyEnded
+from common.assistants.schemas import ContractQuery, ContractView, OptionalReason, OverviewPage
+from common.attendance.overview import overview
+from common.auth import Role
+from common.http import Call, endpoint, serve
+from common.recruitment.errors import NotYourVacancy
+
+
+@endpoint("GET", "/v1/contracts", roles={Role.LECTURER, Role.ADMIN}, query=ContractQuery, returns=OverviewPage)
+def list_contracts(call: Call) -> dict[str, Any]:
+    """One's own aslab with last day, days left and attendances; an admin sees everybody's."""
+    return overview(call.db, call.actor, **call.query)
+
+
+@endpoint(
+    "POST",
+    "/v1/contracts/{contract_id}/end",
+    roles={Role.LECTURER},
+    body=OptionalReason,
+    returns=ContractView,
+    errors=(NotYourVacancy, ContractAlreadyEnded),
+)
+def end_contract(call: Call, contract_id: UUID) -> Any:
+    """End a contract: access as an aslab is gone at the next request, the student's account stays."""
+    actions.end(call.db, call.actor, contract_id, **call.body)
+    return queries.contract(call.db, contract_id)
+
+
+entry = serve(__name__, live=True)

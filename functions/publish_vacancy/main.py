@@ -1,0 +1,73 @@
+"""Lets a lecturer publish, change, close and delete own vacancies."""
+
+from typing import Any
+from uuid import UUID
+
+from common.auth import Role
+from common.errors import IllegalMove
+from common.http import Call, endpoint, serve
+from common.pages import PageQuery
+from common.recruitment import vacancies, vacancy_queries
+from common.recruitment.errors import CriteriaInUse, NotYourVacancy, QuotaBelowAccepted, VacancyHasApplicants
+from common.recruitment.policy import require_lecturer_of
+from common.recruitment.schemas import NewVacancy, OwnVacancyPage, OwnVacancyView, VacancyChange
+
+LECTURER = {Role.LECTURER}
+
+
+@endpoint("POST", "/v1/vacancies", roles=LECTURER, body=NewVacancy, returns=OwnVacancyView, status=201)
+def publish_vacancy(call: Call) -> Any:
+    """Publish a vacancy with its criteria and weights; a pamphlet is uploaded first and named by its id."""
+    vacancy_id = vacancies.publish_vacancy(call.db, call.actor, call.body)
+    return vacancy_queries.own_vacancy(call.db, vacancy_id)
+
+
+@endpoint("GET", "/v1/my/vacancies", roles=LECTURER, query=PageQuery, returns=OwnVacancyPage)
+def list_own_vacancies(call: Call) -> dict[str, Any]:
+    """The vacancies that one owns or helps with, with quota, applicants and deadline."""
+    return vacancy_queries.own_vacancies(call.db, call.actor, **call.query)
+
+
+@endpoint("GET", "/v1/my/vacancies/{vacancy_id}", roles=LECTURER, returns=OwnVacancyView, errors=(NotYourVacancy,))
+def show_own_vacancy(call: Call, vacancy_id: UUID) -> Any:
+    """One own vacancy, drafts too."""
+    require_lecturer_of(call.db, call.actor, vacancy_id)
+    return vacancy_queries.own_vacancy(call.db, vacancy_id)
+
+
+@endpoint(
+    "PATCH",
+    "/v1/vacancies/{vacancy_id}",
+    roles=LECTURER,
+    body=VacancyChange,
+    returns=OwnVacancyView,
+    errors=(NotYourVacancy, QuotaBelowAccepted, CriteriaInUse, IllegalMove),
+)
+def change_vacancy(call: Call, vacancy_id: UUID) -> Any:
+    """Change what is named and keep the rest; `state` publishes a draft."""
+    vacancies.change_vacancy(call.db, call.actor, vacancy_id, call.body)
+    return vacancy_queries.own_vacancy(call.db, vacancy_id)
+
+
+@endpoint(
+    "POST",
+    "/v1/vacancies/{vacancy_id}/close",
+    roles=LECTURER,
+    returns=OwnVacancyView,
+    errors=(NotYourVacancy, IllegalMove),
+)
+def close_vacancy(call: Call, vacancy_id: UUID) -> Any:
+    """Take no more applications; those that came can still be selected."""
+    vacancies.close_vacancy(call.db, call.actor, vacancy_id)
+    return vacancy_queries.own_vacancy(call.db, vacancy_id)
+
+
+@endpoint(
+    "DELETE", "/v1/vacancies/{vacancy_id}", roles=LECTURER, status=204, errors=(NotYourVacancy, VacancyHasApplicants)
+)
+def delete_vacancy(call: Call, vacancy_id: UUID) -> None:
+    """Delete a vacancy that nobody has applied for."""
+    vacancies.delete_vacancy(call.db, call.actor, vacancy_id)
+
+
+entry = serve(__name__)

@@ -1,0 +1,97 @@
+"""Lets the lecturers of a vacancy score, interview, accept and reject its applicants in the open."""
+
+from typing import Any
+from uuid import UUID
+
+from common.auth import Role
+from common.errors import IllegalMove
+from common.http import Call, endpoint, serve
+from common.recruitment import application_queries, selection
+from common.recruitment.errors import AlreadyActivated, CriterionUnknown, NotYourVacancy, QuotaFull
+from common.recruitment.schemas import CandidatesView, CandidateView, Interview, Rejection, ScoreSheet
+
+LECTURER = {Role.LECTURER}
+MOVE = (NotYourVacancy, IllegalMove)
+
+
+@endpoint(
+    "GET",
+    "/v1/vacancies/{vacancy_id}/applications",
+    roles=LECTURER,
+    returns=CandidatesView,
+    errors=(NotYourVacancy,),
+)
+def list_candidates(call: Call, vacancy_id: UUID) -> dict[str, Any]:
+    """Everybody who applied for one's vacancy, the count of each state, and the seats left."""
+    return application_queries.candidates(call.db, call.actor, vacancy_id)
+
+
+@endpoint("GET", "/v1/applications/{application_id}", roles=LECTURER, returns=CandidateView, errors=(NotYourVacancy,))
+def show_candidate(call: Call, application_id: UUID) -> Any:
+    """One candidate with scores, documents and history."""
+    return application_queries.candidate(call.db, call.actor, application_id)
+
+
+@endpoint(
+    "PUT",
+    "/v1/applications/{application_id}/scores",
+    roles=LECTURER,
+    body=ScoreSheet,
+    returns=CandidateView,
+    errors=(NotYourVacancy, CriterionUnknown),
+)
+def score_candidate(call: Call, application_id: UUID) -> Any:
+    """Fill in points for the published criteria; the weighted mean appears once all have theirs."""
+    selection.score(call.db, call.actor, application_id, call.body["scores"])
+    return application_queries.candidate(call.db, call.actor, application_id)
+
+
+@endpoint(
+    "POST",
+    "/v1/applications/{application_id}/interview",
+    roles=LECTURER,
+    body=Interview,
+    returns=CandidateView,
+    errors=MOVE,
+)
+def invite_candidate(call: Call, application_id: UUID) -> Any:
+    """Invite to an interview, or move it; the student is told day, hour and place."""
+    selection.invite(call.db, call.actor, application_id, **call.body)
+    return application_queries.candidate(call.db, call.actor, application_id)
+
+
+@endpoint("POST", "/v1/applications/{application_id}/waiting-list", roles=LECTURER, returns=CandidateView, errors=MOVE)
+def put_on_waiting_list(call: Call, application_id: UUID) -> Any:
+    """Keep a good candidate for a seat that may come free."""
+    selection.put_on_waiting_list(call.db, call.actor, application_id)
+    return application_queries.candidate(call.db, call.actor, application_id)
+
+
+@endpoint(
+    "POST",
+    "/v1/applications/{application_id}/accept",
+    roles=LECTURER,
+    returns=CandidateView,
+    errors=(*MOVE, QuotaFull),
+)
+def accept_candidate(call: Call, application_id: UUID) -> Any:
+    """Give a seat; the student is told by mail and WhatsApp."""
+    selection.accept(call.db, call.actor, application_id)
+    return application_queries.candidate(call.db, call.actor, application_id)
+
+
+@endpoint(
+    "POST",
+    "/v1/applications/{application_id}/reject",
+    roles=LECTURER,
+    body=Rejection,
+    returns=CandidateView,
+    errors=(*MOVE, AlreadyActivated),
+)
+def reject_candidate(call: Call, application_id: UUID) -> Any:
+    """Refuse with a reason that the student will read."""
+    selection.reject(call.db, call.actor, application_id, **call.body)
+    return application_queries.candidate(call.db, call.actor, application_id)
+
+
+entry = serve(__name__, live=True)
