@@ -1,0 +1,26 @@
+"""What a file is, by its first bytes alone: neither its name nor what the sender called it counts."""
+
+from __future__ import annotations
+
+JPEG = "image/jpeg"
+PNG = "image/png"
+WEBP = "image/webp"
+PDF = "application/pdf"
+
+IMAGES = frozenset({JPEG, PNG, WEBP})
+
+
+def kind_of(data: bytes) -> str | None:
+    """One of the four types the product takes, else None.
+
+    It says how to go on, not that the rest of the file is sound: photos are decoded and written anew, PDFs are
+    walked through.
+    """
+    if data.startswith(b"\xff\xd8\xff"):
+        return JPEG
+    if data.startswith(b"\x89PNG\r\n\x1a\n"):
+        return PNG
+    if data[:4] == b"RIFF" and data[8:12] == b"WEBP":
+        return WEBP
+    # Readers take the mark anywhere in the first kilobyte; a file with something before it is two files in one.
+    return PDF if data.startswith(b"%PDF-") else None

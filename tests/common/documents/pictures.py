@@ -1,0 +1,73 @@
+"""Pictures made by code, with whatever a camera or a rogue puts into them."""
+
+from __future__ import annotations
+
+import random
+from io import BytesIO
+
+from PIL import Image, ImageDraw, PngImagePlugin
+
+GPS = {1: "S", 2: (2.0, 7.0, 48.0), 3: "E", 4: (106.0, 6.0, 36.0)}
+ICC = b"ICC-PROFILE-OF-A-CAMERA" * 20
+XMP = b'<x:xmpmeta xmlns:x="adobe:ns:meta/"><secret>Pangkalpinang</secret></x:xmpmeta>'
+
+
+def scene(width: int = 1600, height: int = 1200, *, mode: str = "RGB", seed: int = 1) -> Image.Image:
+    """Soft colours, a red spot at the upper left, a blue one at the lower right."""
+    grains = Image.frombytes("RGB", (16, 12), random.Random(seed).randbytes(16 * 12 * 3))
+    image = grains.resize((width, height), Image.Resampling.BICUBIC)
+    brush = ImageDraw.Draw(image)
+    brush.rectangle((0, 0, width // 8, height // 8), fill="red")
+    brush.rectangle((width - width // 8, height - height // 8, width, height), fill="blue")
+    return image.convert(mode)
+
+
+def jpeg(image: Image.Image | None = None, **options) -> bytes:
+    return written(image or scene(), "JPEG", **{"quality": 90, **options})
+
+
+def written(image: Image.Image, kind: str, **options) -> bytes:
+    target = BytesIO()
+    image.save(target, kind, **options)
+    return target.getvalue()
+
+
+def camera_exif(orientation: int = 1) -> Image.Exif:
+    exif = Image.Exif()
+    exif[0x0112] = orientation
+    exif[0x010F] = "Kamera Rahasia"
+    exif.get_ifd(0x8825).update(GPS)
+    return exif
+
+
+def telling_jpeg() -> bytes:
+    """A photo that carries place, maker, colour profile, XMP and a comment."""
+    return jpeg(exif=camera_exif(), icc_profile=ICC, xmp=XMP, comment=b"komentar rahasia", dpi=(300, 300))
+
+
+def telling_png() -> bytes:
+    words = PngImagePlugin.PngInfo()
+    words.add_text("Author", "Nama Rahasia")
+    words.add_itxt("XML:com.adobe.xmp", XMP.decode())
+    return written(scene(), "PNG", pnginfo=words, exif=camera_exif(), icc_profile=ICC)
+
+
+def telling_webp() -> bytes:
+    return written(scene(), "WEBP", exif=camera_exif(), icc_profile=ICC, xmp=XMP)
+
+
+def animated(kind: str) -> bytes:
+    """First frame as `scene`, the others black."""
+    others = [Image.new("RGB", (1600, 1200))] * 3
+    return written(scene(), kind, save_all=True, append_images=others, duration=100)
+
+
+def huge_png(width: int, height: int) -> bytes:
+    """A picture of one colour: few bytes, many pixels."""
+    return written(Image.new("L", (width, height)), "PNG")
+
+
+def opened(data: bytes) -> Image.Image:
+    image = Image.open(BytesIO(data))
+    image.load()
+    return image

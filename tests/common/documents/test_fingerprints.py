@@ -1,0 +1,46 @@
+"""The same scene is found again; another one is not taken for it."""
+
+import pytest
+from PIL import Image, ImageEnhance
+
+from common.documents.photos import process_photo, similarity
+from tests.common.documents.pictures import camera_exif, jpeg, scene, written
+
+
+def fingerprint(data: bytes) -> int:
+    return process_photo(data).fingerprint
+
+
+ORIGINAL = fingerprint(jpeg(scene(2000, 1500)))
+
+
+@pytest.mark.parametrize(
+    "again",
+    [
+        jpeg(scene(2000, 1500), quality=30),
+        jpeg(scene(2000, 1500).resize((640, 480))),
+        written(scene(2000, 1500), "PNG"),
+        written(scene(2000, 1500), "WEBP", quality=50),
+        jpeg(ImageEnhance.Brightness(scene(2000, 1500)).enhance(0.85)),
+        jpeg(scene(2000, 1500).transpose(Image.Transpose.ROTATE_90), exif=camera_exif(6)),
+    ],
+    ids=["compressed", "shrunk", "png", "webp", "darker", "turned by the camera"],
+)
+def test_a_photo_used_before_is_found_again(again):
+    assert similarity(ORIGINAL, fingerprint(again)) <= 4
+
+
+def test_photos_of_other_scenes_are_far_apart():
+    others = [fingerprint(jpeg(scene(2000, 1500, seed=seed))) for seed in range(2, 14)]
+    assert min(similarity(ORIGINAL, other) for other in others) > 10
+
+
+def test_a_fingerprint_fits_a_bigint_and_distances_are_those_of_its_bits():
+    mirrored = (scene(seed=seed).transpose(Image.Transpose.FLIP_LEFT_RIGHT) for seed in range(2, 14))
+    prints = [ORIGINAL, *(fingerprint(jpeg(image)) for image in mirrored)]
+    assert all(-(2**63) <= one < 2**63 for one in prints)
+    assert min(prints) < 0 < max(prints)
+    assert similarity(ORIGINAL, ORIGINAL) == 0
+    assert similarity(-1, 0) == 64
+    assert similarity(-(2**63), 0) == 1
+    assert similarity(5, 6) == similarity(6, 5) == 2
