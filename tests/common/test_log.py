@@ -14,18 +14,25 @@ from uuid import UUID
 import pytest
 
 from common import log as module
-from common.log import HIDDEN, log, redact, request_context, set_up
+from common.log import HIDDEN, current_request_id, log, redact, request_context, set_up
+from common.settings import settings
 
 Line = dict[str, Any]
 TRACE = "0af7651916cd43dd8448eb211c80319c"
 
 
 @pytest.fixture(autouse=True)
-def _logging() -> Iterator[None]:
+def _logging(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """The log as a function sets it up, and afterwards as it was."""
     handlers, propagate, level = log.handlers[:], log.propagate, log.level
     log.handlers.clear()
+    monkeypatch.setenv("LOG_LEVEL", "info")
+    monkeypatch.setenv("GOOGLE_CLOUD_PROJECT", "si-aslab")
+    settings.cache_clear()
     set_up()
     yield
+    monkeypatch.undo()
+    settings.cache_clear()
     log.handlers[:], log.propagate = handlers, propagate
     log.setLevel(level)
 
@@ -99,6 +106,12 @@ def test_the_marks_of_a_request_end_with_it_and_stay_in_its_thread(capsys: pytes
     log.info("4")
     lines = [json.loads(text) for text in capsys.readouterr().out.splitlines()]
     assert [found.get("function") for found in lines] == ["inner", None, "apply", None]
+
+
+def test_the_id_of_the_request_can_be_asked_for() -> None:
+    with request_context("apply", "r-1"):
+        inside = current_request_id()
+    assert (inside, current_request_id()) == ("r-1", "")
 
 
 def test_an_exception_is_a_traceback_without_the_values(line: Callable[[], Line]) -> None:

@@ -15,6 +15,7 @@ from common.mail import Attachment, Mail, message_id
 from common.mail.compose import compose
 from common.mail.html_twin import html_twin
 from common.outside import Permanent
+from common.settings import settings
 
 SENDER = "SI-Aslab <noreply@ubb.ac.id>"
 
@@ -105,8 +106,14 @@ def test_a_domain_in_other_letters_is_written_in_ascii(mail: Mail) -> None:
     assert received(replace(mail, to="budi@bücher.example"))["To"] == "budi@xn--bcher-kva.example"
 
 
-def test_the_message_id_is_made_of_the_outbox_row_and_our_host() -> None:
-    assert message_id(7) == "<7@localhost>"
+def test_the_message_id_is_made_of_the_outbox_row_and_our_host(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("MAIL_FROM", SENDER)
+    settings.cache_clear()
+    try:
+        assert message_id(7) == "<7@ubb.ac.id>"
+    finally:
+        monkeypatch.undo()
+        settings.cache_clear()
 
 
 @pytest.mark.parametrize("text", ["7", "<7>", "<7@x>\r\nBcc: a@b.id", "<7@x y>"])

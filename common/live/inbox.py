@@ -1,0 +1,88 @@
+"""What lies in an inbox, and how its pages are cut; the same for every store."""
+
+from __future__ import annotations
+
+import json
+import re
+from base64 import urlsafe_b64decode, urlsafe_b64encode
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+# Counting stops here: the bell shows 99+.
+UNREAD_CAP = 100
+LONGEST_PAGE = 100
+
+Key = tuple[datetime, str]
+
+
+class BadCursor(ValueError):
+    """A cursor that no page has given out."""
+
+
+@dataclass(frozen=True)
+class InboxItem:
+    """`role` is the role in which `link` is to be opened; times are UTC."""
+
+    id: str
+    kind: str
+    title: str
+    body: str
+    link: str
+    role: str
+    created_at: datetime
+    expires_at: datetime
+    read_at: datetime | None = None
+
+
+@dataclass(frozen=True)
+class InboxPage:
+    """`unread` counts the whole inbox, up to UNREAD_CAP; `next` is the cursor of older items, None on the last page."""
+
+    items: tuple[InboxItem, ...]
+    unread: int
+    next: str | None
+
+
+def is_id(text: str) -> bool:
+    """Whether `text` may name a document: a slash would lead into another collection."""
+    return bool(re.fullmatch(r"[A-Za-z0-9][A-Za-z0-9._:-]{0,199}", text))
+
+
+def checked_id(text: str) -> str:
+    if not is_id(text):
+        raise ValueError(f"not an id: {text!r}")
+    return text
+
+
+def checked_limit(limit: int) -> int:
+    if not 0 <= limit <= LONGEST_PAGE:
+        raise ValueError(f"limit {limit} is not within 0-{LONGEST_PAGE}")
+    return limit
+
+
+def key_of(item: InboxItem) -> Key:
+    """Newest first; of the same moment the greater id first."""
+    return item.created_at, item.id
+
+
+def cut(found: Sequence[InboxItem], limit: int, unread: int) -> InboxPage:
+    """A page out of up to `limit + 1` items; the extra one only tells that there are more."""
+    more = limit and len(found) > limit
+    return InboxPage(tuple(found[:limit]), unread, cursor(key_of(found[limit - 1])) if more else None)
+
+
+def cursor(key: Key) -> str:
+    moment, item_id = key
+    return urlsafe_b64encode(json.dumps([moment.isoformat(), item_id]).encode()).decode().rstrip("=")
+
+
+def read_cursor(text: str) -> Key:
+    try:
+        moment, item_id = json.loads(urlsafe_b64decode(text + "=" * (-len(text) % 4)))
+        key = datetime.fromisoformat(moment), checked_id(item_id)
+    except (ValueError, TypeError):
+        raise BadCursor(text) from None
+    if key[0].tzinfo is None:
+        raise BadCursor(text)
+    return key
