@@ -131,9 +131,14 @@ class EventDelivery(Part):
     def _work(self) -> None:
         while (event := self._queue.get()) is not None:
             try:
-                if not self._stopping.is_set() and (url := self._route(event)):
-                    post_event(url, event, pauses=self._pauses, pause=self._stopping.wait)
+                self._deliver(event)
+            except Exception:
+                log.exception("The event of %s/%s was lost", event["bucket"], event["name"])
             finally:
                 with self._changed:
                     self._open -= 1
                     self._changed.notify_all()
+
+    def _deliver(self, event: ObjectFinalized) -> None:
+        if not self._stopping.is_set() and (url := self._route(event)):
+            post_event(url, event, pauses=self._pauses, pause=self._stopping.wait)

@@ -8,6 +8,7 @@ import signal
 import subprocess
 import time
 from collections.abc import Callable, Mapping, Sequence
+from math import ceil
 from pathlib import Path
 
 from common.local.parts import Part, PartDied
@@ -15,12 +16,13 @@ from common.local.rootless import OURSELVES, Identity
 
 # Waits at its standard input, a pipe that only we hold open. A line means that the child was stopped as it should be;
 # the end of the pipe means that we are gone, however that came: then the child's group is told to end, and killed
-# five seconds later. (Linux's PR_SET_PDEATHSIG would fire when the *thread* that started the child ends, and macOS
+# when it does not. (Linux's PR_SET_PDEATHSIG would fire when the *thread* that started the child ends, and macOS
 # has none.)
 _GUARD = """
 read -r _ && exit 0
 kill -s "$1" -- "-$2" || exit 0
-for _ in 1 2 3 4 5; do sleep 1; kill -s 0 -- "-$2" || exit 0; done
+left=$3
+while [ "$left" -gt 0 ]; do sleep 1; kill -s 0 -- "-$2" || exit 0; left=$((left - 1)); done
 kill -s KILL -- "-$2"
 """
 _TELLING = re.compile(r"fatal|error|panic|cannot|could not", re.IGNORECASE)
@@ -31,8 +33,8 @@ class Process(Part):
     """One program in a session of its own, its output in `log` (emptied at each start).
 
     `ready` is asked until it says yes; after `timeout` seconds, or when the program ends first, `start()` raises
-    PartDied with the most telling line of the log. `stop()` sends `stop_signal` and, `patience` seconds later, SIGKILL.
-    The program sees `environment` and nothing else of ours.
+    PartDied with the most telling line of the log. `stop()` sends `stop_signal` and, `patience` seconds later, SIGKILL;
+    our own end does the same, however it comes. The program sees `environment` and nothing else of ours.
     """
 
     def __init__(
@@ -66,7 +68,7 @@ class Process(Part):
 
     def start(self) -> None:
         self._child = self._spawn()
-        self._guard = _guard(self._child.pid, self._stop_signal)
+        self._guard = _guard(self._child.pid, self._stop_signal, self._patience)
         try:
             self._wait_until_ready(self._child)
         except BaseException:
@@ -115,9 +117,9 @@ class Process(Part):
             child.wait()
 
 
-def _guard(group: int, stop_signal: signal.Signals) -> subprocess.Popen[bytes]:
+def _guard(group: int, stop_signal: signal.Signals, patience: float) -> subprocess.Popen[bytes]:
     return subprocess.Popen(
-        ["/bin/sh", "-c", _GUARD, "guard", stop_signal.name.removeprefix("SIG"), str(group)],
+        ["/bin/sh", "-c", _GUARD, "guard", stop_signal.name.removeprefix("SIG"), str(group), str(ceil(patience))],
         stdin=subprocess.PIPE,
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,

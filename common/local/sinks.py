@@ -11,6 +11,7 @@ from common.local.outbox import Outbox
 from common.local.parts import Part, PartDied
 from common.local.places import HOST, free_port, port_is_busy
 from common.local.serving import HttpServer
+from common.local.smtp_server import smtp_server
 from common.local.whatsapp import PHONE_ID, Fault, WhatsAppService
 
 Step = Literal["RCPT", "DATA"]
@@ -35,7 +36,7 @@ class MailSink(Part):
         self._outbox, self._user, self._password = outbox, user, password
         self._refusals: deque[_Refusal] = deque()
         self._lock = Lock()
-        self._controller: Any = None
+        self._server: Any = None
 
     def environment(self) -> dict[str, str]:
         """The settings that lead the product here."""
@@ -48,19 +49,18 @@ class MailSink(Part):
         }
 
     def start(self) -> None:
-        from aiosmtpd.controller import Controller
-
-        if self._controller is not None:
+        if self._server is not None:
             return
         if port_is_busy(self.port):
             raise PartDied(f"The mail sink did not start: port {self.port} is in use")
-        self._controller = Controller(self, hostname=HOST, port=self.port, **self._access())
-        self._controller.start()
+        server = smtp_server(self, self.port, **self._access())
+        server.start()
+        self._server = server
 
     def stop(self) -> None:
-        controller, self._controller = self._controller, None
-        if controller is not None:
-            controller.stop()
+        server, self._server = self._server, None
+        if server is not None:
+            server.stop()
 
     go_down = stop
     come_up = start
@@ -84,6 +84,9 @@ class MailSink(Part):
     async def handle_RCPT(  # noqa: N802 -- aiosmtpd looks for this name
         self, server: Any, session: Any, envelope: Any, address: str, options: list[str]
     ) -> str:
+        # aiosmtpd's own option for this warns, on each connection, that there is no encryption.
+        if self._user and not session.authenticated:
+            return "530 5.7.0 Authentication required"
         refusal = self._refusal("RCPT", [address])
         if refusal is None:
             envelope.rcpt_tos.append(address)
@@ -107,12 +110,13 @@ class MailSink(Part):
     def _access(self) -> dict[str, Any]:
         if not self._user:
             return {}
-        return {"authenticator": self._authenticate, "auth_required": True, "auth_require_tls": False}
+        return {"authenticator": self._authenticate, "auth_require_tls": False}
 
     def _authenticate(self, server: Any, session: Any, envelope: Any, mechanism: str, given: Any) -> Any:
         from aiosmtpd.smtp import AuthResult
 
-        return AuthResult(success=(given.login, given.password) == (self._user.encode(), self._password.encode()))
+        known = (given.login, given.password) == (self._user.encode(), self._password.encode())
+        return AuthResult(success=known, handled=False)
 
 
 class WhatsAppSink(Part):
