@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
+from typing import Any
 
 import pytest
 from sqlalchemy import Connection, text
+from sqlalchemy.event import listen, remove
 
 from common import clock, migrations
 from common.auth.keys import new_key, public_half, public_keys, signing_key
@@ -68,3 +71,21 @@ def configure(**environment: str) -> None:
     os.environ.update(environment)
     for cached in (settings, engine, clock.campus_zone, signing_key, public_keys):
         cached.cache_clear()
+
+
+@pytest.fixture
+def queries() -> Callable[[Connection], AbstractContextManager[list[str]]]:
+    """Collects the statements that a connection runs inside `with queries(db) as run`."""
+
+    @contextmanager
+    def recording(connection: Connection) -> Iterator[list[str]]:
+        run: list[str] = []
+
+        def remember(*event: Any) -> None:
+            run.append(event[2])
+
+        listen(connection, "before_cursor_execute", remember)
+        yield run
+        remove(connection, "before_cursor_execute", remember)
+
+    return recording

@@ -104,7 +104,7 @@ def _account(db: Connection, actor: Actor, student: Any) -> UUID:
         "whatsapp": student.whatsapp,
     }
     made = insert(aslab_accounts).values(
-        data, person_id=student.id, activated_by=actor.person_id, activated_at=clock.now()
+        **data, person_id=student.id, activated_by=actor.person_id, activated_at=clock.now()
     )
     kept = made.on_conflict_do_update(constraint="one_aslab_account_per_person", set_=data)
     account_id: UUID = db.execute(kept.returning(aslab_accounts.c.id)).scalar_one()

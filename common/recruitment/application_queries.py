@@ -6,11 +6,11 @@ from collections import Counter
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, case, func, select, tuple_
-from sqlalchemy.dialects.postgresql import aggregate_order_by
+from sqlalchemy import Select, case, select, tuple_
 
 from common.auth import Actor
 from common.db import Connection
+from common.db.json_list import json_list
 from common.errors import NotFound
 from common.pages import page, read_cursor
 from common.people.tables import people
@@ -67,8 +67,8 @@ def _own(student: Actor) -> Select[Any]:
 
 
 def _with_scores() -> Select[Any]:
-    line = func.json_build_object("criterion_id", scores.c.criterion_id, "points", scores.c.points)
-    sheet = select(func.coalesce(func.json_agg(line), func.json_build_array())).where(scores.c.application_id == _A.id)
+    line = json_list(scores.c.criterion_id, criterion_id=scores.c.criterion_id, points=scores.c.points)
+    sheet = select(line).where(scores.c.application_id == _A.id)
     return _applications(_A.score, sheet.scalar_subquery().label("scores"))
 
 
@@ -90,15 +90,14 @@ def _applications(*more: Any) -> Select[Any]:
 
 def documents_of(application_id: Any) -> Any:
     """Kind and upload of each document of an application, as a JSON column."""
-    one = func.json_build_object("kind", application_documents.c.kind, "upload_id", application_documents.c.upload_id)
-    found = select(func.coalesce(func.json_agg(one), func.json_build_array()))
-    return found.where(application_documents.c.application_id == application_id).scalar_subquery()
+    kept = application_documents.c
+    found = select(json_list(kept.kind, kind=kept.kind, upload_id=kept.upload_id))
+    return found.where(kept.application_id == application_id).scalar_subquery()
 
 
 def _steps() -> Any:
     step = application_steps.c
-    one = func.json_build_object("at", step.at, "state", step.state, "note", step.note)
-    found = select(func.json_agg(aggregate_order_by(one, step.id)))
+    found = select(json_list(step.id, at=step.at, state=step.state, note=step.note))
     return found.where(step.application_id == _A.id).scalar_subquery()
 
 

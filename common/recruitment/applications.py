@@ -38,8 +38,9 @@ def submit(db: Connection, student: Actor, vacancy_id: UUID, form: Mapping[str, 
     _require_documents(db, student, vacancy.documents, form["documents"])
     details = {name: form[name] for name in ("email", "whatsapp", "semester", "ipk")}
     row = details | {"vacancy_id": vacancy_id, "student_id": student.person_id, "submitted_at": clock.now()}
+    row |= {"state": ApplicationState.WAITING}
     with refusing({"one_application_per_vacancy": AlreadyApplied}):
-        made = applications.insert().values(row, state=ApplicationState.WAITING).returning(applications.c.id)
+        made = applications.insert().values(row).returning(applications.c.id)
         application_id: UUID = db.execute(made).scalar_one()
     if form["documents"]:
         db.execute(
@@ -70,7 +71,7 @@ def add_step(
 ) -> int:
     """One line of the history that the applicant sees; its number names the event for the messages."""
     row = {"application_id": application_id, "actor_id": actor.person_id, "state": state, "note": note}
-    added = application_steps.insert().values(row, at=clock.now()).returning(application_steps.c.id)
+    added = application_steps.insert().values(**row, at=clock.now()).returning(application_steps.c.id)
     number: int = db.execute(added).scalar_one()
     return number
 

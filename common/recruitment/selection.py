@@ -42,7 +42,7 @@ def score(db: Connection, actor: Actor, application_id: UUID, sheet: Sequence[Ma
         raise CriterionUnknown(fields={f"scores.{n}.criterion_id": [_CRITERION] for n in unknown})
     for line in sheet:
         row = dict(line) | {"scored_by": actor.person_id, "scored_at": clock.now()}
-        written = insert(scores).values(row, application_id=application_id)
+        written = insert(scores).values(**row, application_id=application_id)
         db.execute(written.on_conflict_do_update(index_elements=["application_id", "criterion_id"], set_=row))
     mean = _mean(db, application_id, weights)
     db.execute(update(applications).where(applications.c.id == application_id).values(score=mean))

@@ -7,11 +7,11 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import Select, Text, case, cast, func, literal, select, tuple_
-from sqlalchemy.dialects.postgresql import aggregate_order_by
 
 from common import clock
 from common.auth import Actor
 from common.db import Connection
+from common.db.json_list import json_list
 from common.errors import NotFound
 from common.pages import containing, cursor, page, read_cursor
 from common.people.tables import people
@@ -55,18 +55,14 @@ def own_vacancy(db: Connection, vacancy_id: UUID) -> Any:
 
 def criteria_of(vacancy_id: Any) -> Any:
     """The published criteria of a vacancy, in their order, as a JSON column."""
-    one = func.json_build_object("id", criteria.c.id, "name", criteria.c.name, "weight", criteria.c.weight)
-    ordered = func.json_agg(aggregate_order_by(one, criteria.c.position))
-    return (
-        select(func.coalesce(ordered, cast("[]", ordered.type)))
-        .where(criteria.c.vacancy_id == vacancy_id)
-        .scalar_subquery()
-    )
+    listed = json_list(criteria.c.position, id=criteria.c.id, name=criteria.c.name, weight=criteria.c.weight)
+    return select(listed).where(criteria.c.vacancy_id == vacancy_id).scalar_subquery()
 
 
 def applicants_of(vacancy_id: Any) -> Any:
     """How many have applied and not withdrawn."""
-    counted = (applications.c.vacancy_id == vacancy_id) & (applications.c.state != ApplicationState.WITHDRAWN)
+    everybody = applications.alias("everybody").c
+    counted = (everybody.vacancy_id == vacancy_id) & (everybody.state != ApplicationState.WITHDRAWN)
     return select(func.count()).where(counted).scalar_subquery()
 
 

@@ -1,0 +1,151 @@
+"""Contracts: activated once, at most two at a time, ended once."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+from sqlalchemy import Connection, func, select
+
+from common import clock
+from common.assistants import actions, queries
+from common.assistants.errors import ContractAlreadyEnded, EmailNotUsable, NotAccepted, TooManyContracts
+from common.assistants.messages import remind_of_ends
+from common.assistants.policy import is_aslab
+from common.assistants.tables import aslab_accounts, contracts
+from common.auth import Actor
+from common.db import transaction
+from common.notifications.tables import messages
+from common.recruitment.errors import NotYourVacancy
+from common.recruitment.states import ApplicationState
+from common.recruitment.tables import vacancies
+from tests import factories as make
+from tests.races import at_once
+
+
+def dates() -> dict[str, date]:
+    return {"starts_on": clock.today(), "ends_on": clock.today() + timedelta(days=100)}
+
+
+def accepted(db: Connection, student: Any, lecturer: Any | None = None) -> Any:
+    vacancy = make.vacancy(db, lecturer or make.lecturer(db), accepted=1)
+    return make.application(db, vacancy, student, state=ApplicationState.ACCEPTED, decided_at=clock.now())
+
+
+def test_an_activation_copies_the_student_and_opens_the_role(db: Connection) -> None:
+    student, admin = make.student(db), make.as_actor(make.admin(db))
+    actions.activate(db, admin, accepted(db, student).id, **dates())
+    copied = db.execute(select(aslab_accounts)).one()
+    assert (copied.nim, copied.name, copied.email) == (student.number, student.name, student.email)
+    assert queries.roles_of(db, student) == ["mahasiswa", "aslab"]
+    assert "aslab_activated" in db.scalars(select(messages.c.kind)).all()
+
+
+def test_two_activations_at_once_make_one_contract(committed: None) -> None:
+    with transaction() as db:
+        made, admins = accepted(db, make.student(db)), [make.as_actor(make.admin(db)) for _ in range(10)]
+    outcome = at_once([lambda db, by=by: actions.activate(db, by, made.id, **dates()) for by in admins])
+    assert outcome == {"done": 1, "already_active": 9}
+    with transaction() as db:
+        kinds = select(func.count()).where(messages.c.kind == "aslab_activated", messages.c.channel == "email")
+        assert db.scalar(kinds) == 1
+
+
+@pytest.mark.parametrize("state", [ApplicationState.WAITING, ApplicationState.REJECTED])
+def test_only_the_accepted_are_activated(db: Connection, state: ApplicationState) -> None:
+    made = make.application(db, make.vacancy(db, make.lecturer(db)), make.student(db), state=state)
+    with pytest.raises(NotAccepted):
+        actions.activate(db, make.as_actor(make.admin(db)), made.id, **dates())
+
+
+def test_a_student_without_an_address_is_not_activated(db: Connection) -> None:
+    made = make.application(
+        db, make.vacancy(db, make.lecturer(db), accepted=1), make.student(db), state=ApplicationState.ACCEPTED
+    )
+    db.execute(make.people.update().where(make.people.c.id == made.student_id).values(email=None))
+    with pytest.raises(EmailNotUsable):
+        actions.activate(db, make.as_actor(make.admin(db)), made.id, **dates())
+
+
+def test_a_third_contract_at_the_same_time_is_refused(db: Connection) -> None:
+    student, admin = make.student(db), make.as_actor(make.admin(db))
+    for _ in range(2):
+        actions.activate(db, admin, accepted(db, student).id, **dates())
+    with pytest.raises(TooManyContracts) as refused:
+        actions.activate(db, admin, accepted(db, student).id, **dates())
+    assert refused.value.text() == "Mahasiswa sudah memiliki 2 kontrak aktif"
+    assert db.scalar(select(func.count()).select_from(aslab_accounts)) == 1
+
+
+def test_three_contracts_at_once_for_one_student_leave_two(committed: None) -> None:
+    with transaction() as db:
+        student, admin = make.student(db), make.as_actor(make.admin(db))
+        waiting = [accepted(db, student) for _ in range(12)]
+    outcome = at_once([lambda db, one=one: actions.activate(db, admin, one.id, **dates()) for one in waiting])
+    assert outcome == {"done": 2, "too_many_contracts": 10}
+
+
+def test_the_list_of_the_ready_holds_whom_nobody_activated_yet(db: Connection) -> None:
+    student, admin = make.student(db), make.as_actor(make.admin(db))
+    first, second = accepted(db, student), accepted(db, student)
+    actions.activate(db, admin, first.id, **dates())
+    ready = queries.ready_to_activate(db, after=None, limit=10)["items"]
+    assert [row["application_id"] for row in ready] == [second.id]
+
+
+def contract_of(db: Connection) -> tuple[Any, Any, Any]:
+    student, lecturer = make.student(db), make.lecturer(db)
+    return student, lecturer, make.contract(db, student=student, lecturer=lecturer, admin=make.admin(db))
+
+
+def test_an_ended_contract_takes_the_role_away_and_frees_the_seat(db: Connection) -> None:
+    student, lecturer, contract = contract_of(db)
+    actions.end(db, make.as_actor(lecturer), contract.id, reason="mengundurkan diri")
+    assert not is_aslab(db, student.id)
+    assert db.scalar(select(vacancies.c.accepted).where(vacancies.c.id == contract.vacancy_id)) == 0
+
+
+def test_a_contract_ends_once(db: Connection) -> None:
+    _, lecturer, contract = contract_of(db)
+    actions.end(db, make.as_actor(lecturer), contract.id, reason=None)
+    with pytest.raises(ContractAlreadyEnded):
+        actions.end(db, make.as_actor(lecturer), contract.id, reason=None)
+
+
+def test_another_lecturer_ends_nothing(db: Connection) -> None:
+    _, _, contract = contract_of(db)
+    with pytest.raises(NotYourVacancy):
+        actions.end(db, make.as_actor(make.lecturer(db)), contract.id, reason=None)
+
+
+def test_a_suspended_aslab_has_no_access_until_resumed(db: Connection) -> None:
+    student, _, contract = contract_of(db)
+    admin = make.as_actor(make.admin(db))
+    actions.suspend(db, admin, contract.id, reason="cuti")
+    assert not is_aslab(db, student.id)
+    actions.resume(db, admin, contract.id)
+    assert is_aslab(db, student.id)
+
+
+def test_the_nightly_end_runs_twice_at_once_and_ends_each_contract_once(committed: None) -> None:
+    with transaction() as db:
+        student, lecturer, admin = make.student(db), make.lecturer(db), make.admin(db)
+        over = {"starts_on": clock.today() - timedelta(days=60), "ends_on": clock.today() - timedelta(days=1)}
+        for _ in range(2):
+            make.contract(db, student=student, lecturer=lecturer, admin=admin, **over)
+    at_once([lambda db: actions.end_overdue(db, Actor.system())] * 10)
+    with transaction() as db:
+        assert db.scalars(select(contracts.c.state)).all() == ["selesai", "selesai"]
+        told = select(func.count()).where(messages.c.kind == "contract_ended", messages.c.channel == "email")
+        assert db.scalar(told) == 2
+
+
+def test_a_coming_end_is_announced_once_to_aslab_and_lecturer(db: Connection) -> None:
+    student, lecturer = make.student(db), make.lecturer(db)
+    ends = clock.today() + timedelta(days=7)
+    make.contract(db, student=student, lecturer=lecturer, admin=make.admin(db), ends_on=ends)
+    for _ in range(2):
+        remind_of_ends(db)
+    mails = db.scalars(select(messages.c.recipient).where(messages.c.channel == "email")).all()
+    assert sorted(mails) == sorted([student.email, lecturer.email])
