@@ -1,0 +1,55 @@
+# Each target is a thin line over the tools; `make help` lists them.
+PYTHON ?= python3
+VENV := .venv
+RUN := $(VENV)/bin/python
+INSTALLED := $(VENV)/.installed
+
+.DEFAULT_GOAL := help
+
+help: ## list what can be done
+	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 18
+
+$(INSTALLED): requirements.txt requirements-dev.txt
+	@echo "Preparing the environment in $(VENV) (a minute or two the first time) ..."
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed")'
+	@$(PYTHON) -m venv $(VENV)
+	@$(RUN) -m pip install --quiet --disable-pip-version-check -r requirements-dev.txt
+	@touch $@
+
+install: $(INSTALLED) ## make the environment
+
+run: $(INSTALLED) ## start the whole campus on this machine: http://localhost:8080
+	@$(RUN) -m common run
+
+reset: $(INSTALLED) ## forget the data of the local campus
+	@$(RUN) -m common reset
+
+contract: $(INSTALLED) ## write the API documents and the function list from the declarations
+	@$(RUN) -m common contract
+
+contract-check: $(INSTALLED) ## compare them with the declarations
+	@$(RUN) -m common contract --check
+
+build: $(INSTALLED) ## stage the archive of each function
+	@$(RUN) -m common build
+
+format: $(INSTALLED) ## put the code into shape
+	@$(RUN) -m ruff check --fix --quiet .
+	@$(RUN) -m ruff format --quiet .
+
+lint: $(INSTALLED)
+	@$(RUN) -m ruff check .
+	@$(RUN) -m ruff format --check --quiet .
+	@$(RUN) -m mypy
+	@$(VENV)/bin/lint-imports --no-cache
+
+check: lint contract-check ## the quick part: lint, types, contract, rules of the nouns (under a minute)
+	@$(RUN) -m pytest -n 2 tests/common tests/laws tests/contract -m "not slow"
+
+test: lint contract-check ## everything
+	@$(RUN) -m pytest -n 2
+
+bench: $(INSTALLED) ## cold starts against a bare function and the paper's architecture
+	@$(RUN) -m tests.bench
+
+.PHONY: help install run reset contract contract-check build format lint check test bench

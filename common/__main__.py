@@ -1,0 +1,94 @@
+"""The suite's command: `python -m common --help` lists what it can do."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+
+def run(options: argparse.Namespace) -> int:
+    """Start the whole campus on this machine."""
+    from common.local.run import run_campus
+
+    return run_campus(options.port)
+
+
+def reset(_: argparse.Namespace) -> int:
+    """Forget the data of the local campus."""
+    from common.local.run import reset_campus
+
+    return reset_campus()
+
+
+def contract(options: argparse.Namespace) -> int:
+    """Write, or with --check compare, what is derived from the declarations."""
+    from common.contract.write import check_contract, write_contract
+
+    if not options.check:
+        write_contract()
+        return 0
+    differences = check_contract()
+    for line in differences:
+        print(line, file=sys.stderr)
+    return 1 if differences else 0
+
+
+def build(options: argparse.Namespace) -> int:
+    """Stage the archive of each function."""
+    from common.build import build as stage
+
+    for archive in stage(options.out):
+        print(archive.path)
+    return 0
+
+
+def migrate(options: argparse.Namespace) -> int:
+    """Bring the schema up (or down to a revision)."""
+    from common import migrations
+    from common.db import engine
+
+    if options.down_to:
+        migrations.downgrade(engine(), options.down_to)
+    else:
+        migrations.upgrade(engine())
+    return 0
+
+
+def first_admin(options: argparse.Namespace) -> int:
+    """Add an admin, who gets the link for a password by mail."""
+    from common.auth import Actor, Role
+    from common.db import transaction
+    from common.people.actions import add_user
+
+    form = {"number": options.number, "name": options.name, "email": options.email, "role": str(Role.ADMIN)}
+    with transaction() as db:
+        add_user(db, Actor.system(), form | {"program": None, "whatsapp": None})
+    return 0
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(prog="python -m common", description=__doc__)
+    commands = parser.add_subparsers(required=True, metavar="command")
+
+    def command(name: str, work: Callable[[argparse.Namespace], int]) -> argparse.ArgumentParser:
+        added = commands.add_parser(name, help=(work.__doc__ or "").strip())
+        added.set_defaults(work=work)
+        return added
+
+    command("run", run).add_argument("--port", type=int, default=8080)
+    command("reset", reset)
+    command("contract", contract).add_argument("--check", action="store_true")
+    command("build", build).add_argument("--out", type=Path, default=Path(".local/build"))
+    command("migrate", migrate).add_argument("--down-to", default="")
+    admin = command("first-admin", first_admin)
+    for name in ("number", "name", "email"):
+        admin.add_argument(f"--{name}", required=True)
+    options = parser.parse_args()
+    work: Callable[[argparse.Namespace], int] = options.work
+    return work(options)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

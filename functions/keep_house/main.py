@@ -1,0 +1,65 @@
+"""Ends contracts whose last day is over, tells what is coming, and clears away what has expired."""
+
+from common import clock
+from common.assistants.actions import end_overdue
+from common.assistants.messages import remind_of_ends
+from common.attendance.tables import attendances
+from common.auth import Actor
+from common.db import transaction
+from common.http import Event, on_schedule, serve
+from common.http.idempotency import forget_old_keys
+from common.people.expiry import forget_expired
+from common.recruitment.summaries import queue_daily_summaries
+from common.recruitment.tables import application_documents, vacancies
+from common.settings import settings
+from common.storage import storage
+from common.uploads.unused import forget_uploads, unused_uploads
+
+REFERENCES = (application_documents.c.upload_id, vacancies.c.pamphlet_id, attendances.c.photo_id)
+
+
+@on_schedule("15 0 * * *")
+def begin_day(event: Event) -> None:
+    """Shortly after midnight: end what ended yesterday, seven-day notices, expired rows."""
+    ended = 1
+    while ended:
+        with transaction() as db:
+            ended = end_overdue(db, Actor.system(event.request_id))
+    with transaction() as db:
+        remind_of_ends(db)
+    with transaction() as db:
+        forget_expired(db)
+        forget_old_keys(db)
+
+
+@on_schedule("0 18 * * *")
+def sum_up_day(event: Event) -> None:
+    """In the evening: one summary of new applications for each lecturer (NOTIF-01)."""
+    with transaction() as db:
+        queue_daily_summaries(db, clock.today())
+
+
+@on_schedule("30 2 * * *")
+def clear_files(event: Event) -> None:
+    """At night: files that nothing points to leave the buckets, and only then their rows go."""
+    store, here = storage(), settings()
+    with transaction() as db:
+        rows = unused_uploads(db, REFERENCES)
+        for row in rows:
+            for bucket, name in (
+                (here.incoming_bucket, row.object),
+                (here.private_bucket, row.stored_object),
+                (here.private_bucket, row.thumbnail_object),
+            ):
+                if name:
+                    store.delete(bucket, name)
+        forget_uploads(db, rows)
+
+
+entry = serve(
+    __name__,
+    live=True,
+    buckets={"incoming_bucket": ("write",), "private_bucket": ("write",)},
+    timeout=300,
+    concurrency=1,
+)
