@@ -1,0 +1,1 @@
+"""The archives: what is in them, and that each one runs with nothing else around."""

@@ -1,0 +1,73 @@
+"""The archives, built and unpacked once; each function served from its own while its tests run."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from zipfile import ZipFile
+
+import pytest
+
+from common.build import Archive, build
+from common.build.functions import function_names
+from common.contract import load_functions
+from common.db import transaction
+from common.http.function import Function
+from common.local.buckets import Buckets
+from common.local.places import temporary_places
+from tests.packaging.callers import tokens
+from tests.packaging.serving import Served
+
+BUCKETS = ("aslab-incoming", "aslab-private", "aslab-certificates")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    config.addinivalue_line("markers", "slow: takes more than a few seconds")
+
+
+@pytest.fixture(scope="session")
+def archives(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Archive]:
+    return {archive.name: archive for archive in build(tmp_path_factory.mktemp("build"))}
+
+
+@pytest.fixture(scope="session")
+def unpacked(archives: dict[str, Archive], tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
+    """Every archive in an otherwise empty folder."""
+    place = tmp_path_factory.mktemp("unpacked")
+    for name, archive in archives.items():
+        with ZipFile(archive.file) as packed:
+            packed.extractall(place / name)
+    return {name: place / name for name in archives}
+
+
+@pytest.fixture(scope="session")
+def buckets() -> Iterator[Buckets]:
+    with temporary_places() as places, Buckets(places, BUCKETS) as server:
+        yield server
+
+
+@pytest.fixture(scope="module", params=function_names())
+def function(request: pytest.FixtureRequest) -> Function:
+    """Each function there is, as it is declared."""
+    return load_functions()[request.param]
+
+
+@pytest.fixture(scope="module")
+def served(
+    function: Function,
+    unpacked: dict[str, Path],
+    database: None,
+    tmp_path_factory: pytest.TempPathFactory,
+    request: pytest.FixtureRequest,
+) -> Iterator[Served]:
+    """The function, running from its archive; with a bucket server when it uses buckets."""
+    needed = request.getfixturevalue("buckets").environment() if function.buckets else {}
+    with Served(unpacked[function.name], tmp_path_factory.mktemp("served"), **needed) as running:
+        yield running
+
+
+@pytest.fixture
+def callers(committed: None) -> dict[str, str]:
+    """An access token for each role."""
+    with transaction() as db:
+        return tokens(db)

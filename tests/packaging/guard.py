@@ -1,0 +1,55 @@
+"""Started by the path of this file with `python -I`: a function, or imports, in a Python that has only what is pinned.
+
+    guard.py REFUSED serve FOLDER PORT    the functions framework on an unpacked archive
+    guard.py REFUSED run STATEMENTS       import statements, one a line; the first that fails ends it
+
+REFUSED is a JSON list of top-level modules that count as not installed.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from importlib.machinery import PathFinder
+from pathlib import Path
+
+
+class OnlyPinned(PathFinder):
+    """Python's own finder, which does not see the modules of distributions that an archive does not ask for."""
+
+    refused: frozenset[str] = frozenset()
+
+    @classmethod
+    def find_spec(cls, fullname, path=None, target=None):
+        if fullname.partition(".")[0] in cls.refused:
+            return None
+        return PathFinder.find_spec(fullname, path, target)
+
+
+def shut_in(refused: list[str]) -> None:
+    installed = (Path(sys.prefix), Path(sys.base_prefix))
+    outside = [place for place in sys.path if not any(Path(place).is_relative_to(home) for home in installed)]
+    if outside:
+        sys.exit(f"this Python sees more than what is installed: {outside}")
+    OnlyPinned.refused = frozenset(refused)
+    sys.meta_path[sys.meta_path.index(PathFinder)] = OnlyPinned
+
+
+def serve(folder: str, port: str) -> None:
+    os.chdir(folder)  # first: the framework settles where main.py is when it is imported
+    from functions_framework._cli import _cli
+
+    sys.argv = ["functions-framework", "--target", "entry", "--host", "127.0.0.1", "--port", port]
+    _cli()
+
+
+def run(statements: str) -> None:
+    for statement in Path(statements).read_text().splitlines():
+        exec(statement, {"__name__": "guarded"})
+
+
+if __name__ == "__main__":
+    _, refused, mode, *arguments = sys.argv
+    shut_in(json.loads(Path(refused).read_text()))
+    {"serve": serve, "run": run}[mode](*arguments)

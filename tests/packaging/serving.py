@@ -1,0 +1,85 @@
+"""A function out of its archive, running as it would in the cloud, and a client for it."""
+
+from __future__ import annotations
+
+import json
+import os
+import socket
+import sys
+from collections.abc import Mapping
+from dataclasses import dataclass
+from http.client import HTTPConnection
+from pathlib import Path
+from typing import Any
+
+from common.local.places import HOST, free_port
+from common.local.processes import Process
+from tests.packaging.pins import refused_modules
+
+GUARD = Path(__file__).with_name("guard.py")
+_SETTINGS = ("DATABASE_URL", "SIGNING_KEYS", "PUBLIC_KEYS")
+
+
+@dataclass(frozen=True)
+class Answer:
+    status: int
+    content_type: str
+    body: bytes
+
+    @property
+    def json(self) -> Any:
+        return json.loads(self.body)
+
+
+def guarded(work: Path, *arguments: str) -> list[str]:
+    """The command of the guard; `work` is where it keeps the list of what is refused."""
+    refused = work / "refused.json"
+    refused.write_text(json.dumps(refused_modules()))
+    return [sys.executable, "-I", str(GUARD), str(refused), *arguments]
+
+
+class Served(Process):
+    """The functions framework on the unpacked archive `folder`, in a Python that holds what is pinned and no more."""
+
+    def __init__(self, folder: Path, work: Path, **environment: str) -> None:
+        self.port = free_port()
+        super().__init__(
+            folder.name,
+            guarded(work, "serve", str(folder), str(self.port)),
+            log=work / f"{folder.name}.log",
+            ready=lambda: answers(self.port),
+            environment=function_environment() | environment,
+        )
+
+    def ask(self, method: str, path: str, body: Any = None, token: str = "", **headers: str) -> Answer:
+        return ask(self.port, method, path, body, token, **headers)
+
+
+def answers(port: int) -> bool:
+    """Whether somebody takes connections at `port`; unlike a try to bind, asking takes the port from nobody."""
+    try:
+        socket.create_connection((HOST, port), timeout=1).close()
+    except OSError:
+        return False
+    return True
+
+
+def function_environment() -> dict[str, str]:
+    """The settings of a deployed function that has one connection and no notification plane."""
+    given = {name: os.environ[name] for name in _SETTINGS}
+    return given | {"DATABASE_POOL_SIZE": "1", "LIVE_STORE": "embedded", "COOKIE_SECURE": "false", "THREADS": "2"}
+
+
+def ask(port: int, method: str, path: str, body: Any = None, token: str = "", **headers: str) -> Answer:
+    """One request over a connection of its own; `body` goes as JSON."""
+    sent: Mapping[str, str] = headers | ({"Authorization": f"Bearer {token}"} if token else {})
+    data = None
+    if body is not None:
+        data, sent = json.dumps(body).encode(), {"Content-Type": "application/json", **sent}
+    connection = HTTPConnection(HOST, port, timeout=30)
+    try:
+        connection.request(method, path, data, dict(sent))
+        answer = connection.getresponse()
+        return Answer(answer.status, answer.headers.get_content_type(), answer.read())
+    finally:
+        connection.close()
