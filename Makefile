@@ -1,6 +1,7 @@
 # Each target is a thin line over the tools; `make help` lists them.
 PYTHON ?= python3
 VENV := .venv
+PORT ?= 8080
 RUN := $(VENV)/bin/python
 INSTALLED := $(VENV)/.installed
 
@@ -19,7 +20,7 @@ $(INSTALLED): requirements.txt requirements-dev.txt
 install: $(INSTALLED) ## make the environment
 
 run: $(INSTALLED) ## start the whole campus on this machine: http://localhost:8080
-	@$(RUN) -m common run
+	@exec $(RUN) -m common run --port $(PORT)
 
 reset: $(INSTALLED) ## forget the data of the local campus
 	@$(RUN) -m common reset

@@ -1,46 +1,42 @@
-"""One real PostgreSQL for the session; every test leaves it as it found it."""
+"""The whole system for the session, on real parts; every test leaves it as it found it."""
 
 from __future__ import annotations
 
-import json
-import os
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
-from pathlib import Path
 from typing import Any
 
 import pytest
 from sqlalchemy import Connection, text
 from sqlalchemy.event import listen, remove
 
-from common import clock, migrations
-from common.auth.keys import new_key, public_half, public_keys, signing_key
 from common.db import engine, metadata
-from common.local.places import Places
+from common.local.campus import Campus
+from common.local.places import temporary_places
 from common.local.postgres import Postgres
-from common.settings import settings
+from tests.portal import Portal
+
+# Nouns are tested with nothing else astir: who wants messages to be delivered asks for `portal`.
+QUIET = {"LOG_LEVEL": "CRITICAL", "WAKE_DELIVERY": "false"}
 
 
 @pytest.fixture(scope="session")
-def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Postgres]:
-    with Postgres(Places(Path(tmp_path_factory.mktemp("local"))), fast=True) as server:
-        yield server
+def campus() -> Iterator[Campus]:
+    """Database, buckets, sinks, functions and gateway; nothing happens by the clock alone."""
+    with temporary_places() as places, Campus(places, fast=True, timer=False, overrides=QUIET) as running:
+        running.open()
+        yield running
 
 
 @pytest.fixture(scope="session")
-def database(postgres: Postgres) -> Iterator[None]:
+def postgres(campus: Campus) -> Postgres:
+    assert campus.postgres is not None
+    return campus.postgres
+
+
+@pytest.fixture(scope="session")
+def database(campus: Campus) -> None:
     """The schema, brought up by the migrations, and the settings that lead to it."""
-    keys = {"keys": [new_key("test-1"), new_key("test-2")]}
-    configure(
-        DATABASE_URL=postgres.url(),
-        DATABASE_POOL_SIZE="20",
-        SIGNING_KEYS=json.dumps(keys),
-        PUBLIC_KEYS=json.dumps(public_half(keys)),
-        LOG_LEVEL="CRITICAL",
-    )
-    migrations.upgrade(engine())
-    yield
-    engine().dispose()
 
 
 @pytest.fixture
@@ -60,17 +56,17 @@ def committed(database: None) -> Iterator[None]:
     empty_database()
 
 
+@pytest.fixture
+def portal(campus: Campus, committed: None) -> Iterator[Portal]:
+    """The system as a client sees it, through the gateway, with mail and WhatsApp delivered."""
+    with Portal(campus).awake() as client:
+        yield client
+
+
 def empty_database() -> None:
     tables = ", ".join(table.name for table in metadata.sorted_tables)
     with engine().begin() as connection:
         connection.execute(text(f"TRUNCATE {tables} RESTART IDENTITY CASCADE"))
-
-
-def configure(**environment: str) -> None:
-    """Set environment variables for the whole session and read them anew."""
-    os.environ.update(environment)
-    for cached in (settings, engine, clock.campus_zone, signing_key, public_keys):
-        cached.cache_clear()
 
 
 @pytest.fixture

@@ -1,0 +1,75 @@
+"""`make run`: progress while it starts, addresses and logins when it is there, one clear line when it is not."""
+
+from __future__ import annotations
+
+import shutil
+import signal
+import sys
+import time
+from threading import Event
+
+from common.local.campus import Campus, own_database
+from common.local.parts import PartDied
+from common.local.places import Places, port_is_busy
+
+
+def run_campus(port: int) -> int:
+    """Run until Ctrl-C; the exit code."""
+    if port_is_busy(port):
+        print(
+            f"Port {port} is in use: stop what uses it, or choose another with `make run PORT=8081`.", file=sys.stderr
+        )
+        return 1
+    stopped = Event()
+    for name in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(name, lambda *_: stopped.set())
+    began = time.monotonic()
+    campus = Campus(Places(), port=port, database_url=own_database(), tell=_progress)
+    try:
+        with campus:
+            _load_demo()
+            campus.open()
+            _welcome(campus, time.monotonic() - began)
+            while not stopped.wait(1):
+                campus.require_alive()
+            print("\nStopping ...", flush=True)
+    except PartDied as death:
+        print(f"\n{death}", file=sys.stderr)
+        return 1
+    print("Everything has stopped; the data are kept in .local/.", flush=True)
+    return 0
+
+
+def reset_campus() -> int:
+    """Forget the data; keys and environment stay."""
+    root = Places().root
+    if (root / "postgres" / "data" / "postmaster.pid").exists():
+        print("The campus is running: stop it first (Ctrl-C).", file=sys.stderr)
+        return 1
+    for folder in ("postgres", "buckets", "outbox"):
+        shutil.rmtree(root / folder, ignore_errors=True)
+    print("The local campus is empty; `make run` fills it again.")
+    return 0
+
+
+def _load_demo() -> None:
+    from common.local.demo import load_demo
+
+    _progress("demo data")
+    load_demo()
+
+
+def _progress(what: str) -> None:
+    print(f"  starting {what} ...", flush=True)
+
+
+def _welcome(campus: Campus, seconds: float) -> None:
+    from common.local.demo import LOGINS
+
+    print(f"\nSI-Aslab runs (after {seconds:.0f} s). Ctrl-C stops it.\n")
+    for label, path in (("Portal", "/"), ("API", "/v1/docs"), ("Outbox", "/_local/outbox")):
+        print(f"  {label:<8} {campus.url}{path}")
+    print("\n  Demo logins")
+    for login in LOGINS:
+        print(f"  {login.role:<18} {login.number:<20} {login.password:<18} {login.what_to_see}")
+    print(flush=True)

@@ -1,0 +1,175 @@
+"""A client of the system, as the browser is one: it speaks in operations and goes through the gateway.
+
+An answer that the contract does not promise fails the test: another status, or a refusal with an undeclared code.
+"""
+
+from __future__ import annotations
+
+import os
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import cache
+from typing import Any, Self
+
+import requests
+
+from common.auth.passwords import hash_password
+from common.contract import load_functions
+from common.db import transaction
+from common.http.declare import Endpoint
+from common.local.campus import Campus
+from common.local.triggers import run_scheduled
+from common.settings import settings
+from tests import factories as make
+
+PASSWORD = "kata-sandi-uji"
+# The gateway's own refusals come before any function.
+GATEWAY = {401, 404, 405, 413, 504}
+
+
+@cache
+def password_hash() -> str:
+    return hash_password(PASSWORD)
+
+
+@cache
+def operations() -> dict[str, Endpoint]:
+    """Every declared operation by its handler's name."""
+    found = [endpoint for function in load_functions().values() for endpoint in function.endpoints]
+    return {endpoint.name: endpoint for endpoint in found}
+
+
+class Answer:
+    """What came back; attributes of the JSON by subscription."""
+
+    def __init__(self, response: requests.Response) -> None:
+        self.response, self.status, self.headers = response, response.status_code, response.headers
+
+    @property
+    def json(self) -> Any:
+        return self.response.json()
+
+    def __getitem__(self, key: str) -> Any:
+        return self.json[key]
+
+    @property
+    def code(self) -> str:
+        return str(self.json.get("code", ""))
+
+    @property
+    def title(self) -> str:
+        return str(self.json["title"])
+
+    @property
+    def fields(self) -> dict[str, str]:
+        """Field to message, of a refusal with field errors."""
+        return {error["field"]: error["message"] for error in self.json.get("errors", [])}
+
+
+class Portal:
+    """The system from outside; `as_` gives a person's own view of it."""
+
+    def __init__(self, campus: Campus) -> None:
+        self.campus, self.url = campus, campus.url
+        self.token = ""
+        self.cookie = ""
+        self.language = "id"
+        self._http = requests.Session()
+        self._http.trust_env = False
+
+    @contextmanager
+    def awake(self) -> Iterator[Self]:
+        """With delivery woken by signals, as in the cloud; at the end what is under way is waited for."""
+        self.campus.outbox.clear()
+        os.environ["WAKE_DELIVERY"] = "true"
+        settings.cache_clear()
+        try:
+            yield self
+        finally:
+            os.environ["WAKE_DELIVERY"] = "false"
+            settings.cache_clear()
+            self.campus.events.wait_idle()
+            self.sweep()
+
+    def sweep(self) -> None:
+        """What Cloud Scheduler does each minute: deliver whatever is due, draw whatever waits."""
+        for function, handler in (("draw_certificates", "sweep"), ("deliver_notifications", "sweep")):
+            assert run_scheduled(self.campus.host, function, handler) == 204
+
+    def new(self, role: str, **values: Any) -> Any:
+        """A person with a password, committed."""
+        with transaction() as db:
+            return make.person(db, role, password_hash=password_hash(), **values)  # type: ignore[arg-type]
+
+    def as_(self, person: Any, role: str | None = None) -> Self:
+        """Signed in as `person`; in `role` when the person has two."""
+        view = type(self)(self.campus)
+        signed_in = view.call("sign_in", json={"number": person.number, "password": PASSWORD})
+        view.hold(signed_in)
+        if role and signed_in["role"] != role:
+            view.hold(view.call("choose_role", json={"role": role}))
+        return view
+
+    def hold(self, signed_in: Answer) -> None:
+        """Keep the access token and the refresh cookie, as the browser would."""
+        self.token = signed_in["access_token"]
+        self.cookie = signed_in.headers.get("Set-Cookie", "").partition(";")[0]
+
+    def call(
+        self,
+        operation: str,
+        *,
+        json: Any = None,
+        query: dict[str, Any] | None = None,
+        expect: int | None = None,
+        headers: dict[str, str] | None = None,
+        **path: Any,
+    ) -> Answer:
+        """Call an operation; `expect` is its declared success unless told otherwise."""
+        endpoint = operations()[operation]
+        sent = {"Accept-Language": self.language, **(headers or {})}
+        if self.token and "Authorization" not in sent:
+            sent["Authorization"] = f"Bearer {self.token}"
+        if self.cookie and endpoint.path.startswith("/v1/session"):
+            sent["Cookie"] = self.cookie
+        address = self.url.replace("localhost", "127.0.0.1") + endpoint.path.format(**path)
+        response = self._http.request(endpoint.method, address, json=json, params=query, headers=sent, timeout=70)
+        answer = Answer(response)
+        self._judge(endpoint, answer, endpoint.status if expect is None else expect)
+        return answer
+
+    def _judge(self, endpoint: Endpoint, answer: Answer, expected: int) -> None:
+        assert answer.status == expected, f"{endpoint.name}: {answer.status} {answer.response.text[:500]}"
+        if answer.response.headers.get("Content-Type") == "application/problem+json":
+            declared = {(problem.status, problem.code) for problem in endpoint.problems()}
+            assert (answer.status, answer.code) in declared, f"{endpoint.name} does not declare {answer.code}"
+        elif answer.status >= 400:
+            assert answer.status in GATEWAY, f"{endpoint.name}: {answer.response.text[:200]}"
+
+    def upload(self, purpose: str, content: bytes, content_type: str) -> str:
+        """Ask for permission, send the file straight to the bucket, wait for the verdict; the upload's id."""
+        wanted = {"purpose": purpose, "content_type": content_type, "size": len(content)}
+        permission = self.call("request_upload", json=wanted)
+        self.send(permission, content)
+        self.verdict(permission["id"])
+        return str(permission["id"])
+
+    def send(self, permission: Answer, content: bytes) -> requests.Response:
+        return self._http.post(
+            permission["url"], data=permission["fields"], files={"file": ("berkas", content)}, timeout=30
+        )
+
+    def verdict(self, upload_id: str, seconds: float = 20) -> Answer:
+        """The judged upload."""
+        until = time.monotonic() + seconds
+        while True:
+            answer = self.call("show_upload", upload_id=upload_id)
+            if answer["state"] != "menunggu":
+                return answer
+            assert time.monotonic() < until, "the upload was never judged"
+            time.sleep(0.05)
+
+    def fetch(self, url: str) -> requests.Response:
+        """A link that was handed out, without any credential."""
+        return self._http.get(url, timeout=30)
