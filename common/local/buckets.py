@@ -71,6 +71,7 @@ class Buckets(Part):
     def start(self) -> None:
         if self.alive:
             return
+        self.stop()  # what is left of a server that died
         if port_is_busy(self.port):
             raise PartDied(f"{NAME} did not start: port {self.port} is in use")
         self._process = Process(

@@ -69,6 +69,7 @@ class Postgres(Part):
     def start(self) -> None:
         if self.alive:
             return
+        self.stop()  # what is left of a server that died
         if port_is_busy(self.port):
             raise PartDied(f"{NAME} did not start: port {self.port} is in use")
         try:
@@ -147,6 +148,11 @@ class Postgres(Part):
     def _is_ready(self) -> bool:
         lines = _pid_lines(self._data)
         return len(lines) >= _READY_LINE and lines[_READY_LINE - 1].strip() == "ready"
+
+
+def is_served(places: Places) -> bool:
+    """Whether a server, of this program or another, has the data open now."""
+    return _serves(places.root / "postgres" / "data")
 
 
 def _programs(identity: Identity, home: Path) -> Path:

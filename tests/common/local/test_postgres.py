@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import signal
+import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,7 +17,7 @@ from sqlalchemy import create_engine, text
 
 from common.local.parts import PartDied
 from common.local.places import Places, free_port
-from common.local.postgres import Postgres
+from common.local.postgres import Postgres, is_served
 from common.local.rootless import OURSELVES, Identity, nobody, reachable_copy, renamed_root, unprivileged
 from common.local.serving import HttpServer
 
@@ -105,7 +106,9 @@ def test_a_server_that_was_killed_starts_again_with_its_data(fresh_places: Place
     server.start()
     server.create_database("kept")
     os.kill(child_of(fresh_places), signal.SIGKILL)
-    server.stop()
+    while server.alive:
+        time.sleep(0.01)
+    assert not is_served(fresh_places)
     with server:
         assert server.has_database("kept")
 
@@ -116,6 +119,7 @@ def child_of(places: Places) -> int:
 
 def test_two_servers_on_the_same_data_are_refused(places: Places, server: Postgres, monkeypatch: Any) -> None:
     monkeypatch.setattr("common.local.postgres._DYING_SECONDS", 0.2)
+    assert is_served(places)
     with pytest.raises(PartDied, match=rf"process {child_of(places)} serves .* already"):
         Postgres(places).start()
 

@@ -80,6 +80,15 @@ def test_a_mail_arrives_with_all_its_parts(mail_sink: MailSink, outbox: Outbox) 
     assert mail.file.suffix == ".eml"
 
 
+@pytest.mark.parametrize("subject", [b"=?unknown?b?w7w=?=", "Pengumuman ü".encode(), b"=?utf-8?b?!!?=", b""])
+def test_a_mail_of_any_make_is_kept(outbox: Outbox, subject: bytes) -> None:
+    head = b"X-Outbox-Envelope: mine\r\nSubject: " + subject + b"\r\nContent-Type: text/plain; charset=utf-8\r\n"
+    mail = outbox.add_mail("ü@example.org", ["jürgen@example.org"], head + b"\r\n\xff")
+    assert (mail.sender, mail.recipients) == ("ü@example.org", ("jürgen@example.org",))
+    assert isinstance(mail.subject + mail.text, str)
+    assert mail.headers["Subject"] == mail.subject
+
+
 def test_messages_of_an_earlier_run_are_still_there(
     mail_sink: MailSink, whatsapp: WhatsAppSink, outbox: Outbox, fresh_places: Places
 ) -> None:
