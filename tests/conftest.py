@@ -16,6 +16,8 @@ from common.local.places import temporary_places
 from common.local.postgres import Postgres
 from tests.portal import Portal
 
+pytest_plugins = ["tests.uat_table"]
+
 # Nouns are tested with nothing else astir: who wants messages to be delivered asks for `portal`.
 QUIET = {"LOG_LEVEL": "CRITICAL", "WAKE_DELIVERY": "false"}
 

@@ -12,6 +12,8 @@ from sqlalchemy import Connection
 from common import clock
 from common.assistants.states import ContractState
 from common.assistants.tables import aslab_accounts, contracts
+from common.attendance.states import AttendanceState
+from common.attendance.tables import attendances
 from common.auth import Actor, Role
 from common.people.tables import people
 from common.recruitment.states import ApplicationState, VacancyState
@@ -144,3 +146,21 @@ def upload(db: Connection, by: Any, purpose: Purpose = Purpose.DOCUMENT, **value
         "judged_at": clock.now(),
     }
     return insert(db, uploads, **row | values)
+
+
+def attendance(db: Connection, contract: Any, **values: Any) -> Any:
+    """An attendance with a judged photo of its own."""
+    owner = db.execute(people.select().where(people.c.id == contract.student_id)).one()
+    photo = upload(db, owner, Purpose.PHOTO)
+    row = {
+        "contract_id": contract.id,
+        "day": clock.today(),
+        "activity": "Mendampingi praktikum",
+        "state": AttendanceState.AWAITING_VERIFICATION,
+        "photo_id": photo.id,
+        "photo_sha256": photo.sha256,
+        "recorded_at": clock.now(),
+        "late_entry": False,
+        "delayed": False,
+    }
+    return insert(db, attendances, **row | values)
