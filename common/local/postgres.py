@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import importlib.util
+import secrets
 import shutil
 import signal
-import subprocess
 import time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from common.local.parts import Part, PartDied
 from common.local.places import HOST, Places, free_port, port_is_busy
-from common.local.processes import Process
+from common.local.processes import Process, run_to_end
 from common.local.rootless import Identity, reachable_copy, unprivileged
 
 if TYPE_CHECKING:
@@ -131,18 +131,12 @@ class Postgres(Part):
 
     def _initialise(self, programs: Path, identity: Identity) -> None:
         # Aside and renamed when whole: a first start that is cut short leaves nothing that looks like data.
-        fresh = self._home / "data.new"
-        shutil.rmtree(fresh, ignore_errors=True)
-        done = subprocess.run(
-            identity.command(str(programs / "initdb"), "-D", str(fresh), *self._initdb),
-            check=False,
-            capture_output=True,
-            text=True,
-            env={"LC_ALL": "C"},
-            **identity.options(),
-        )
-        if done.returncode != 0:
-            raise PartDied(f"{NAME} made no data folder: {(done.stderr.strip() or 'no reason given').splitlines()[-1]}")
+        for broken in self._home.glob("new-*"):
+            shutil.rmtree(broken, ignore_errors=True)
+        fresh = self._home / f"new-{secrets.token_hex(4)}"
+        code, output = run_to_end([str(programs / "initdb"), "-D", str(fresh), *self._initdb], identity)
+        if code != 0:
+            raise PartDied(f"{NAME} made no data folder: {(output.strip() or 'no reason given').splitlines()[-1]}")
         fresh.rename(self._data)
 
     def _is_ready(self) -> bool:

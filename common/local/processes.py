@@ -117,6 +117,24 @@ class Process(Part):
             child.wait()
 
 
+def run_to_end(command: Sequence[str], identity: Identity = OURSELVES) -> tuple[int, str]:
+    """Exit code and output of a program that ends by itself, or is killed when we are gone before."""
+    child = subprocess.Popen(
+        identity.command(*command),
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        env={"PATH": os.defpath, "LC_ALL": "C"},
+        start_new_session=True,
+        **identity.options(),
+    )
+    guard = _guard(child.pid, signal.SIGKILL, 1)
+    output, _ = child.communicate()
+    guard.communicate(b"done\n")
+    return child.returncode, output
+
+
 def _guard(group: int, stop_signal: signal.Signals, patience: float) -> subprocess.Popen[bytes]:
     return subprocess.Popen(
         ["/bin/sh", "-c", _GUARD, "guard", stop_signal.name.removeprefix("SIG"), str(group), str(ceil(patience))],

@@ -15,7 +15,7 @@ import pytest
 
 from common.local.parts import PartDied
 from common.local.places import CHECKOUT, HOST, Places, free_port, port_is_busy
-from common.local.processes import Process
+from common.local.processes import Process, run_to_end
 from common.local.serving import HttpServer
 
 STUBBORN = 'trap "" TERM; echo ready; while :; do sleep 0.05; done'
@@ -105,13 +105,28 @@ PARENT = """
 import sys, time
 from pathlib import Path
 from common.local.places import Places
-from common.local.processes import Process
+from common.local.processes import Process, run_to_end
 log = Places(Path(sys.argv[2])).log("child")
 child = Process("It", ["/bin/sh", "-c", sys.argv[1]], log=log, ready=lambda: "ready" in log.read_text(), patience=1)
 child.start()
 print(child.pid, flush=True)
 time.sleep(60)
 """
+
+
+def test_a_program_that_ends_by_itself_tells_its_code_and_its_output() -> None:
+    assert run_to_end(["/bin/sh", "-c", "echo out; echo wrong >&2; exit 3"]) == (3, "out\nwrong\n")
+
+
+def test_a_program_that_would_end_by_itself_ends_with_its_parent() -> None:
+    script = "from common.local.processes import run_to_end as r; r(['/bin/sh', '-c', 'sleep 61'])"
+    with subprocess.Popen([sys.executable, "-c", script], cwd=CHECKOUT) as parent:
+        sleeper = None
+        while sleeper is None:
+            below = psutil.Process(parent.pid).children(recursive=True)
+            sleeper = next((child.pid for child in below if "61" in child.cmdline()), None)
+        os.kill(parent.pid, signal.SIGKILL)
+    assert wait_until_gone(sleeper)
 
 
 def test_the_folder_of_the_parts_lies_in_the_checkout() -> None:
