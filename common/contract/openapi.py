@@ -12,7 +12,7 @@ from marshmallow import Schema
 
 from common.contract import product, refusals
 from common.contract.rules import require_sound
-from common.contract.schemas import Converter, Plugin, named, require_one_class_per_name
+from common.contract.schemas import Converter, Plugin
 from common.http.declare import Endpoint
 from common.http.function import Function
 
@@ -50,7 +50,7 @@ _HEADERS: Final[dict[str, dict[str, Any]]] = {
 def document(functions: Mapping[str, Function]) -> dict[str, Any]:
     """The whole description. Raises ContractBroken for declarations that contradict each other."""
     require_sound(functions)
-    plugin = Plugin(schema_name_resolver=named)
+    plugin = Plugin()
     spec = APISpec(
         title=product.TITLE,
         version=product.version(),
@@ -63,7 +63,6 @@ def document(functions: Mapping[str, Function]) -> dict[str, Any]:
     _add_components(spec)
     for function in functions.values():
         _add_function(spec, plugin.converter, function)
-    require_one_class_per_name(spec, plugin.converter)
     described: dict[str, Any] = spec.to_dict()
     return described
 

@@ -6,9 +6,8 @@ import inspect
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from apispec import APISpec
 from apispec.ext.marshmallow import MarshmallowPlugin
-from apispec.ext.marshmallow.common import resolve_schema_cls
+from apispec.ext.marshmallow.common import make_schema_key, resolve_schema_instance
 from apispec.ext.marshmallow.openapi import OpenAPIConverter
 from marshmallow import Schema, fields
 
@@ -19,7 +18,18 @@ LONGEST_SECRET = 1000
 
 
 class Converter(OpenAPIConverter):
-    """Knows that a view always holds all its fields, that a form takes no others, and what a docstring is for."""
+    """Knows that a view always holds all its fields, that a form takes no others, and what a docstring is for.
+
+    A schema has the name of its class. apispec would number namesakes and parts (`only`, `exclude`) of one class, and
+    a typed client would get `Notice` and `Notice1`: those raise ContractBroken.
+    """
+
+    def resolve_nested_schema(self, schema: Any) -> Any:
+        instance = resolve_schema_instance(schema)
+        name = type(instance).__name__
+        if make_schema_key(instance) not in self.refs and name in self.spec.components.schemas:
+            raise ContractBroken([f"two schemas are named {name}; this one is of {type(instance).__module__}"])
+        return super().resolve_nested_schema(schema)  # type: ignore[no-untyped-call]
 
     def field2property(self, field: fields.Field[Any]) -> dict[str, Any]:
         described: dict[str, Any] = super().field2property(field)
@@ -50,21 +60,8 @@ class Converter(OpenAPIConverter):
 class Plugin(MarshmallowPlugin):
     Converter = Converter
 
-
-def named(schema: type[Schema]) -> str:
-    """The name of a schema in the document is the name of its class."""
-    found = resolve_schema_cls(schema)
-    assert isinstance(found, type)
-    return found.__name__
-
-
-def require_one_class_per_name(spec: APISpec, converter: Converter) -> None:
-    """apispec would number namesakes, and a typed client would get `Notice` and `Notice1`: raises ContractBroken."""
-    classes: dict[str, set[str]] = {}
-    for schema, *_ in converter.refs:
-        classes.setdefault(schema.__name__, set()).add(f"{schema.__module__}.{schema.__name__}")
-    if doubles := [" and ".join(sorted(found)) for found in classes.values() if len(found) > 1]:
-        raise ContractBroken([f"two schemas of one name: {double}" for double in doubles])
+    def __init__(self) -> None:
+        super().__init__(schema_name_resolver=lambda schema: type(resolve_schema_instance(schema)).__name__)
 
 
 def _changes(field: fields.Field[Any], described: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:

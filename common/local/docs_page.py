@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from wsgiref.types import StartResponse, WSGIEnvironment
 
 from common.contract.product import CHECKOUT, TITLE
-from common.local.site import security_headers
+from common.local.site import file_answer, security_headers
 
 if TYPE_CHECKING:
     from werkzeug.wrappers import Request, Response
@@ -69,7 +69,7 @@ class DocsPage:
         if request.method not in ("GET", "HEAD"):
             return Response("Method not allowed\n", 405, headers={"Allow": "GET, HEAD"})
         if path.removeprefix(f"{DOCS}/") in _FROM_BUNDLE:
-            return self._bundled(path.removeprefix(f"{DOCS}/"), request)
+            return _bundled(path.removeprefix(f"{DOCS}/"), request)
         content = self._own(path)
         return Response(*content) if content else Response("Not found\n", 404)
 
@@ -87,11 +87,11 @@ class DocsPage:
     def _read(self) -> Any:
         return json.loads(self._description.read_text(encoding="utf-8"))
 
-    def _bundled(self, name: str, request: Request) -> Response:
-        from swagger_ui_bundle import swagger_ui_path
-        from werkzeug.utils import send_from_directory
 
-        return send_from_directory(str(swagger_ui_path), name, request.environ)
+def _bundled(name: str, request: Request) -> Response:
+    from swagger_ui_bundle import swagger_ui_path
+
+    return file_answer(Path(str(swagger_ui_path)), name, request)
 
 
 def as_3_0(description: dict[str, Any]) -> dict[str, Any]:

@@ -129,8 +129,8 @@ def _forwarded(request: Request, operation: Operation, payload: Mapping[str, Any
     something to put there; on a public route nobody promises that it is taken away, so here it stays.
     """
     body = _body(request)
-    dropped = {"connection", *_HOP_BY_HOP, *request.headers.get("Connection", "").lower().replace(" ", "").split(",")}
-    environ = {name: value for name, value in request.environ.items() if _header(name) not in dropped}
+    dropped = {_variable(name) for name in (*_HOP_BY_HOP, *request.headers.get("Connection", "").split(","))}
+    environ = {name: value for name, value in request.environ.items() if name not in dropped}
     if "HTTP_AUTHORIZATION" in environ:
         environ["HTTP_X_FORWARDED_AUTHORIZATION"] = environ["HTTP_AUTHORIZATION"]
     environ["HTTP_AUTHORIZATION"] = f"Bearer gateway-to-{operation.address}"
@@ -151,8 +151,8 @@ def _body(request: Request) -> bytes:
         raise Refused(413, "Payload Too Large") from None
 
 
-def _header(name: str) -> str:
-    return name.removeprefix("HTTP_").replace("_", "-").lower() if name.startswith("HTTP_") else ""
+def _variable(header: str) -> str:
+    return "HTTP_" + header.strip().upper().replace("-", "_")
 
 
 def _userinfo(payload: Mapping[str, Any]) -> str:

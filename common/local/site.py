@@ -94,7 +94,7 @@ class Site:
         name = self._file_for(request.path.lstrip("/"))
         if name is None:
             return Response("Not found\n", 404, headers={"Cache-Control": _ASK_AGAIN})
-        return _file(self._folder, name, request)
+        return file_answer(self._folder, name, request)
 
     def _file_for(self, path: str) -> str | None:
         """The name of the file under the folder, or None. A page that does not exist is the portal's to tell."""
@@ -109,7 +109,7 @@ class Site:
         return _INDEX if is_page else None
 
 
-def _file(folder: Path, name: str, request: Request) -> Response:
+def file_answer(folder: Path, name: str, request: Request) -> Response:
     """With an ETag, by ranges where asked, and shrunk where that pays."""
     from werkzeug.utils import send_file
 
