@@ -24,6 +24,7 @@ audit_log = Table(
     Column("request_id", Text, nullable=False),
     Index("audit_log_at_id_idx", "at", "id"),
     Index("audit_log_actor_id_at_idx", "actor_id", "at"),
-    Index("audit_log_action_at_idx", "action", "at"),
+    # Serves the beginning of an action as well as the whole.
+    Index("audit_log_action_at_idx", "action", "at", postgresql_ops={"action": "text_pattern_ops"}),
     Index("audit_log_subject_idx", "subject_type", "subject_id"),
 )

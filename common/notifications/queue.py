@@ -13,6 +13,7 @@ from common import clock
 from common.db import Connection, on_commit
 from common.log import log
 from common.notifications.tables import Channel, MessageState, messages
+from common.notifications.texts import check
 from common.settings import settings
 
 EVERYWHERE = (Channel.EMAIL, Channel.WHATSAPP, Channel.INBOX)
@@ -52,8 +53,11 @@ def notify(
     channels: Iterable[Channel] = EVERYWHERE,
     attachment: str | None = None,
 ) -> None:
-    """Tell `to` that `event` happened, in the words of `kind` filled with `data`. The same event again adds nothing."""
-    now = clock.now()
+    """Tell `to` that `event` happened, in the words of `kind` filled with `data`. The same event again adds nothing.
+
+    Raises LookupError for a kind without words and for data that do not fill them.
+    """
+    now, wording = clock.now(), check(kind, data)
     rows = [
         {
             "event": event,
@@ -68,7 +72,7 @@ def notify(
             "created_at": now,
             "next_at": now,
         }
-        for channel in channels
+        for channel in (BY_MAIL if wording.secret else channels)
         if (address := to.address(channel))
     ]
     if rows:
@@ -77,12 +81,17 @@ def notify(
 
 
 def wake_delivery() -> None:
-    """Signal that something waits. A lost signal costs a minute at most: the sweep is the guarantee."""
+    """Signal that something waits."""
+    wake("messages")
+
+
+def wake(topic: str) -> None:
+    """A lost signal costs a minute at most: the sweep is the guarantee."""
     if not settings().wake_delivery:
         return
     from common.live import live
 
     try:
-        live().signal("messages")
+        live().signal(topic)
     except Exception:
-        log.warning("delivery was not woken; the sweep will find the messages", exc_info=True)
+        log.warning("nobody was woken for %s; the sweep will find the work", topic, exc_info=True)

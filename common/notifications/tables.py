@@ -40,10 +40,12 @@ messages = Table(
     moment("claimed_until", nullable=True),
     moment("sent_at", nullable=True),
     words("error", nullable=True),
+    words("error_en", nullable=True),
     words("provider_id", nullable=True),
     one_of("channel", Channel),
     one_of("state", MessageState),
     UniqueConstraint("event", "channel", "recipient", name="one_message_per_event_and_channel"),
     Index("messages_due_idx", "next_at", postgresql_where=text("state = 'antre'")),
     Index("messages_created_at_id_idx", "created_at", "id"),
+    Index("messages_failed_idx", "created_at", "id", postgresql_where=text("state = 'gagal'")),
 )

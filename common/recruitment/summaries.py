@@ -1,36 +1,61 @@
-"""What a lecturer is told once a day instead of once an applicant (NOTIF-01)."""
+"""What lecturers are told once a day instead of once an applicant (NOTIF-01)."""
 
 from __future__ import annotations
 
 from datetime import date, timedelta
+from itertools import groupby
+from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import Select, func, select, union
 
 from common.clock import start_of
 from common.db import Connection
 from common.notifications.queue import Recipient, notify
 from common.people.tables import people
 from common.recruitment.states import ApplicationState
-from common.recruitment.tables import applications, vacancies
+from common.recruitment.tables import applications, co_lecturers, vacancies
+
+# The hour on campus at which a day is summed up: what comes in later belongs to the next summary.
+CLOSING_HOUR = 18
 
 
 def queue_daily_summaries(db: Connection, day: date) -> int:
-    """One message for each lecturer whose vacancies got applications on `day`; how many lecturers."""
-    new = applications.c.submitted_at.between(start_of(day), start_of(day + timedelta(days=1)))
-    counted = (
-        select(
-            people,
-            func.count().label("count"),
-            func.string_agg(vacancies.c.course.distinct(), ", ").label("courses"),
-        )
+    """One message for each lecturer with new applicants in the 24 hours up to CLOSING_HOUR on `day`; how many.
+
+    The same day again adds nothing. Co-lecturers are told as well, since they select too.
+    """
+    rows = db.execute(_new_applications(day)).all()
+    told = [_tell(db, day, list(own)) for _, own in groupby(rows, key=lambda row: row.id)]
+    return len(told)
+
+
+def _new_applications(day: date) -> Select[Any]:
+    until = start_of(day) + timedelta(hours=CLOSING_HOUR)
+    since = until - timedelta(days=1)
+    readers = union(
+        select(vacancies.c.id.label("vacancy_id"), vacancies.c.lecturer_id),
+        select(co_lecturers.c.vacancy_id, co_lecturers.c.lecturer_id),
+    ).subquery()
+    return (
+        select(people, vacancies.c.course, func.count().label("new"))
         .select_from(applications)
         .join(vacancies, vacancies.c.id == applications.c.vacancy_id)
-        .join(people, people.c.id == vacancies.c.lecturer_id)
-        .where(new, applications.c.state != ApplicationState.WITHDRAWN)
-        .group_by(people.c.id)
+        .join(readers, readers.c.vacancy_id == vacancies.c.id)
+        .join(people, people.c.id == readers.c.lecturer_id)
+        .where(applications.c.submitted_at >= since, applications.c.submitted_at < until)
+        .where(applications.c.state != ApplicationState.WITHDRAWN, people.c.active)
+        .group_by(people.c.id, vacancies.c.id)
+        .order_by(people.c.id, vacancies.c.course)
     )
-    rows = db.execute(counted).all()
-    for row in rows:
-        data = {"name": row.name, "count": row._mapping["count"], "courses": row.courses}
-        notify(db, Recipient.of(row), "new_applications_summary", f"new_applications_summary:{row.id}:{day}", data)
-    return len(rows)
+
+
+def _tell(db: Connection, day: date, own: list[Any]) -> None:
+    lecturer = own[0]
+    data = {
+        "name": lecturer.name,
+        "day": day,
+        "count": sum(row.new for row in own),
+        "courses": [f"{row.course}: {row.new}" for row in own],
+    }
+    event = f"new_applications_summary:{lecturer.id}:{day}"
+    notify(db, Recipient.of(lecturer), "new_applications_summary", event, data)

@@ -46,7 +46,13 @@ def upgrade() -> None:
         sa.Column("request_id", sa.Text(), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("audit_log_pkey")),
     )
-    op.create_index("audit_log_action_at_idx", "audit_log", ["action", "at"], unique=False)
+    op.create_index(
+        "audit_log_action_at_idx",
+        "audit_log",
+        ["action", "at"],
+        unique=False,
+        postgresql_ops={"action": "text_pattern_ops"},
+    )
     op.create_index("audit_log_actor_id_at_idx", "audit_log", ["actor_id", "at"], unique=False)
     op.create_index("audit_log_at_id_idx", "audit_log", ["at", "id"], unique=False)
     op.create_index("audit_log_subject_idx", "audit_log", ["subject_type", "subject_id"], unique=False)
@@ -133,6 +139,7 @@ def upgrade() -> None:
         sa.Column("claimed_until", sa.DateTime(timezone=True), nullable=True),
         sa.Column("sent_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("error", sa.Text(), nullable=True),
+        sa.Column("error_en", sa.Text(), nullable=True),
         sa.Column("provider_id", sa.Text(), nullable=True),
         sa.CheckConstraint("channel IN ('email', 'whatsapp', 'kotak_masuk')", name=op.f("messages_channel_check")),
         sa.CheckConstraint("state IN ('antre', 'terkirim', 'gagal')", name=op.f("messages_state_check")),
@@ -143,6 +150,13 @@ def upgrade() -> None:
     op.create_index("messages_created_at_id_idx", "messages", ["created_at", "id"], unique=False)
     op.create_index(
         "messages_due_idx", "messages", ["next_at"], unique=False, postgresql_where=sa.text("state = 'antre'")
+    )
+    op.create_index(
+        "messages_failed_idx",
+        "messages",
+        ["created_at", "id"],
+        unique=False,
+        postgresql_where=sa.text("state = 'gagal'"),
     )
     op.create_index(op.f("messages_person_id_idx"), "messages", ["person_id"], unique=False)
     op.create_table(
@@ -399,7 +413,9 @@ def upgrade() -> None:
         sa.Column("activity", sa.Text(), nullable=False),
         sa.Column("state", sa.Text(), nullable=False),
         sa.Column("photo_id", sa.Uuid(), nullable=False),
-        sa.Column("photo_sha256", sa.Text(), nullable=True),
+        sa.Column(
+            "photo_sha256", sa.Text(), nullable=True, comment="of the bytes as sent; null until the photo was judged"
+        ),
         sa.Column("taken_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("recorded_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("late_entry", sa.Boolean(), nullable=False, comment="entered for an earlier day (susulan)"),
@@ -410,10 +426,12 @@ def upgrade() -> None:
         sa.Column("verified_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("reason", sa.Text(), nullable=True),
         sa.Column("corrections", sa.SmallInteger(), server_default="0", nullable=False),
+        sa.CheckConstraint("state = 'menunggu_foto' OR photo_sha256 IS NOT NULL", name=op.f("attendances_proof_check")),
         sa.CheckConstraint(
             "state IN ('menunggu_foto', 'menunggu_verifikasi', 'disetujui', 'ditolak')",
             name=op.f("attendances_state_check"),
         ),
+        sa.CheckConstraint("corrections BETWEEN 0 AND 1", name=op.f("attendances_corrections_check")),
         sa.ForeignKeyConstraint(["contract_id"], ["contracts.id"], name=op.f("attendances_contract_id_fkey")),
         sa.ForeignKeyConstraint(["photo_id"], ["uploads.id"], name=op.f("attendances_photo_id_fkey")),
         sa.ForeignKeyConstraint(["similar_to"], ["attendances.id"], name=op.f("attendances_similar_to_fkey")),
@@ -422,6 +440,13 @@ def upgrade() -> None:
         sa.UniqueConstraint("contract_id", "day", name="one_attendance_per_day"),
         sa.UniqueConstraint("photo_id", name="one_attendance_per_upload"),
         sa.UniqueConstraint("photo_sha256", name="one_use_per_photo"),
+    )
+    op.create_index(
+        "attendances_similar_to_idx",
+        "attendances",
+        ["similar_to"],
+        unique=False,
+        postgresql_where=sa.text("similar_to IS NOT NULL"),
     )
     op.create_index(
         "attendances_to_verify_idx",
@@ -480,10 +505,29 @@ def upgrade() -> None:
         unique=True,
         postgresql_where=sa.text("revoked_at IS NULL"),
     )
+    op.create_table(
+        "attendance_corrections",
+        sa.Column("attendance_id", sa.Uuid(), nullable=False),
+        sa.Column("activity", sa.Text(), nullable=False, comment="as it was when it was rejected; so are the others"),
+        sa.Column("photo_id", sa.Uuid(), nullable=False),
+        sa.Column("photo_sha256", sa.Text(), nullable=True, comment="null when the correction keeps the photo"),
+        sa.Column("reason", sa.Text(), nullable=False),
+        sa.Column("verified_by", sa.Uuid(), nullable=False),
+        sa.Column("verified_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("corrected_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["attendance_id"], ["attendances.id"], name=op.f("attendance_corrections_attendance_id_fkey")
+        ),
+        sa.ForeignKeyConstraint(["photo_id"], ["uploads.id"], name=op.f("attendance_corrections_photo_id_fkey")),
+        sa.ForeignKeyConstraint(["verified_by"], ["people.id"], name=op.f("attendance_corrections_verified_by_fkey")),
+        sa.PrimaryKeyConstraint("attendance_id", name=op.f("attendance_corrections_pkey")),
+        sa.UniqueConstraint("photo_sha256", name="attendance_corrections_photo_sha256_key"),
+    )
     op.execute(APPEND_ONLY)
 
 
 def downgrade() -> None:
+    op.drop_table("attendance_corrections")
     op.drop_index(
         "one_valid_certificate_per_contract", table_name="certificates", postgresql_where=sa.text("revoked_at IS NULL")
     )
@@ -491,6 +535,9 @@ def downgrade() -> None:
     op.drop_table("certificates")
     op.drop_index(
         "attendances_to_verify_idx", table_name="attendances", postgresql_where=sa.text("state = 'menunggu_verifikasi'")
+    )
+    op.drop_index(
+        "attendances_similar_to_idx", table_name="attendances", postgresql_where=sa.text("similar_to IS NOT NULL")
     )
     op.drop_table("attendances")
     op.drop_table("scores")
@@ -529,6 +576,7 @@ def downgrade() -> None:
     op.drop_index(op.f("password_links_person_id_idx"), table_name="password_links")
     op.drop_table("password_links")
     op.drop_index(op.f("messages_person_id_idx"), table_name="messages")
+    op.drop_index("messages_failed_idx", table_name="messages", postgresql_where=sa.text("state = 'gagal'"))
     op.drop_index("messages_due_idx", table_name="messages", postgresql_where=sa.text("state = 'antre'"))
     op.drop_index("messages_created_at_id_idx", table_name="messages")
     op.drop_table("messages")
@@ -544,7 +592,7 @@ def downgrade() -> None:
     op.drop_index("audit_log_subject_idx", table_name="audit_log")
     op.drop_index("audit_log_at_id_idx", table_name="audit_log")
     op.drop_index("audit_log_actor_id_at_idx", table_name="audit_log")
-    op.drop_index("audit_log_action_at_idx", table_name="audit_log")
+    op.drop_index("audit_log_action_at_idx", table_name="audit_log", postgresql_ops={"action": "text_pattern_ops"})
     op.drop_table("audit_log")
     op.drop_table("academic_periods")
     op.execute("DROP FUNCTION IF EXISTS audit_log_is_append_only CASCADE")

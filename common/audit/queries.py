@@ -1,0 +1,62 @@
+"""Reading the audit log."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, Uuid, column, select, table, tuple_
+
+from common import clock
+from common.audit.tables import audit_log
+from common.db import Connection, Row
+from common.pages import page, read_cursor
+
+# Named, not imported: the log knows nothing of the nouns that write it.
+_people = table("people", column("id", Uuid), column("name"), column("number"))
+
+
+def audit_page(db: Connection, *, after: str | None, limit: int, **filters: Any) -> dict[str, Any]:
+    """Lines of the log with the names of who did it, the newest first. Dates are days on campus, both included."""
+    names = (_people.c.name.label("actor_name"), _people.c.number.label("actor_number"))
+    wanted = (
+        select(audit_log, *names)
+        .outerjoin(_people, _people.c.id == audit_log.c.actor_id)
+        .where(*_conditions(**filters))
+        .order_by(audit_log.c.at.desc(), audit_log.c.id.desc())
+        .limit(limit + 1)
+    )
+    if after:
+        at, place = read_cursor(after)
+        wanted = wanted.where(tuple_(audit_log.c.at, audit_log.c.id) < (at, place.int))
+    return page(db.execute(wanted).mappings().all(), limit, _key)
+
+
+def _conditions(
+    *,
+    actor_id: UUID | None = None,
+    action: str | None = None,
+    subject_type: str | None = None,
+    subject_id: str | None = None,
+    first_day: date | None = None,
+    last_day: date | None = None,
+) -> Iterator[ColumnElement[bool]]:
+    if actor_id:
+        yield audit_log.c.actor_id == actor_id
+    if action:
+        yield audit_log.c.action.startswith(action, autoescape=True)
+    if subject_type:
+        yield audit_log.c.subject_type == subject_type
+    if subject_id:
+        yield audit_log.c.subject_id == subject_id
+    if first_day:
+        yield audit_log.c.at >= clock.start_of(first_day)
+    if last_day:
+        yield audit_log.c.at < clock.start_of(last_day + timedelta(days=1))
+
+
+def _key(row: Row) -> tuple[Any, UUID]:
+    """Cursors carry UUIDs; the number of a line fits into one."""
+    return row["at"], UUID(int=row["id"])

@@ -1,0 +1,9 @@
+"""Refusals about messages."""
+
+from common.errors import Conflict
+from common.text import Text
+
+
+class MessageNotFailed(Conflict):
+    code = "message_not_failed"
+    title = Text("Hanya pesan yang gagal yang dapat dikirim ulang", en="Only a failed message can be sent again")

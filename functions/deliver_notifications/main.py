@@ -1,0 +1,27 @@
+"""Delivers the messages that wait in the outbox: woken by a signal, and each minute in any case."""
+
+from common.http import Event, on_document, on_schedule, serve
+from common.notifications.delivery import deliver_due
+
+
+@on_document("signals/{signal}")
+def wake(event: Event) -> None:
+    """Something was just decided."""
+    deliver_due()
+
+
+@on_schedule("* * * * *")
+def sweep(event: Event) -> None:
+    """What a lost signal left behind, and what is to be tried again."""
+    deliver_due()
+
+
+entry = serve(
+    __name__,
+    live=True,
+    buckets={"certificate_bucket": ("read",)},
+    secrets=("smtp_password", "whatsapp_token"),
+    memory=512,
+    concurrency=4,
+    timeout=180,
+)

@@ -1,0 +1,30 @@
+"""Shows admins what was told to whom, and lets them send again what failed."""
+
+from typing import Any
+from uuid import UUID
+
+from common.auth import Role
+from common.http import Call, endpoint, serve
+from common.notifications import actions, queries
+from common.notifications.errors import MessageNotFailed
+from common.notifications.schemas import MessagePage, MessageQuery, MessageView
+
+ADMIN = {Role.ADMIN}
+
+
+@endpoint("GET", "/v1/messages", roles=ADMIN, query=MessageQuery, returns=MessagePage)
+def list_messages(call: Call) -> dict[str, Any]:
+    """The ledger of messages, the newest first, by state, channel, name or address."""
+    return queries.message_page(call.db, call.language, **call.query)
+
+
+@endpoint(
+    "POST", "/v1/messages/{message_id}/resend", roles=ADMIN, returns=MessageView, status=202, errors=(MessageNotFailed,)
+)
+def resend_message(call: Call, message_id: UUID) -> dict[str, Any]:
+    """Send a failed message again, with all its tries."""
+    actions.send_again(call.db, call.actor, message_id)
+    return queries.message(call.db, call.language, message_id)
+
+
+entry = serve(__name__, live=True)

@@ -1,0 +1,23 @@
+"""Answers the bell that each open page asks: the inbox, without ever touching the database."""
+
+from typing import Any
+
+from common.auth import ANY_ROLE
+from common.http import Call, endpoint, serve
+from common.notifications import inbox
+from common.notifications.schemas import InboxQuery, InboxView, ReadItems
+
+
+@endpoint("GET", "/v1/inbox", roles=ANY_ROLE, query=InboxQuery, returns=InboxView)
+def read_inbox(call: Call) -> dict[str, Any]:
+    """One's own notices, the newest first, and how many are unread."""
+    return inbox.read(call.actor, **call.query)
+
+
+@endpoint("POST", "/v1/inbox/read", roles=ANY_ROLE, body=ReadItems, status=204)
+def mark_read(call: Call) -> None:
+    """Mark notices as read: those named, or all."""
+    inbox.mark_read(call.actor, call.body["ids"])
+
+
+entry = serve(__name__, database=False, live=True)
