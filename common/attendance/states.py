@@ -1,4 +1,4 @@
-"""The life of one attendance."""
+"""The life of one attendance. One whose photo is refused has no state: it is removed, and nothing of it counts."""
 
 from enum import StrEnum
 
@@ -20,8 +20,7 @@ ATTENDANCE = StateTable(
         (_A.AWAITING_PHOTO, _A.AWAITING_VERIFICATION): by(SYSTEM),
         (_A.AWAITING_VERIFICATION, _A.APPROVED): by(Role.LECTURER),
         (_A.AWAITING_VERIFICATION, _A.REJECTED): by(Role.LECTURER),
-        # A rejected attendance may be corrected once; the corrected one is judged anew.
-        (_A.REJECTED, _A.AWAITING_PHOTO): by(Role.ASLAB),
+        # A rejected attendance may be corrected once, with a photo that was judged before; then it is judged anew.
         (_A.REJECTED, _A.AWAITING_VERIFICATION): by(Role.ASLAB),
     }
 )

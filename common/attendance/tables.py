@@ -1,6 +1,6 @@
 """One row an attendance; the day is the campus's, the moments are UTC."""
 
-from sqlalchemy import Boolean, Column, Date, Index, SmallInteger, Table, UniqueConstraint, text
+from sqlalchemy import Boolean, CheckConstraint, Column, Date, Index, SmallInteger, Table, UniqueConstraint, text
 
 from common.attendance.states import AttendanceState
 from common.db import metadata
@@ -15,7 +15,7 @@ attendances = Table(
     words("activity"),
     words("state"),
     reference("photo_id", "uploads"),
-    words("photo_sha256", nullable=True),
+    words("photo_sha256", nullable=True, comment="of the bytes as sent; null until the photo was judged"),
     moment("taken_at", nullable=True),
     moment("recorded_at"),
     Column("late_entry", Boolean, nullable=False, comment="entered for an earlier day (susulan)"),
@@ -27,8 +27,28 @@ attendances = Table(
     words("reason", nullable=True),
     Column("corrections", SmallInteger, nullable=False, server_default="0"),
     one_of("state", AttendanceState),
+    CheckConstraint("corrections BETWEEN 0 AND 1", name="corrections"),
+    # Everything but an attendance that waits for its photo has one, which is then nobody else's.
+    CheckConstraint("state = 'menunggu_foto' OR photo_sha256 IS NOT NULL", name="proof"),
     UniqueConstraint("contract_id", "day", name="one_attendance_per_day"),
     UniqueConstraint("photo_id", name="one_attendance_per_upload"),
     UniqueConstraint("photo_sha256", name="one_use_per_photo"),
     Index("attendances_to_verify_idx", "contract_id", "day", postgresql_where=text("state = 'menunggu_verifikasi'")),
+    # Removing an attendance asks who refers to it.
+    Index("attendances_similar_to_idx", "similar_to", postgresql_where=text("similar_to IS NOT NULL")),
+)
+
+attendance_corrections = Table(
+    "attendance_corrections",
+    metadata,
+    reference("attendance_id", "attendances", primary_key=True),
+    words("activity", comment="as it was when it was rejected; so are the others"),
+    reference("photo_id", "uploads"),
+    words("photo_sha256", nullable=True, comment="null when the correction keeps the photo"),
+    words("reason"),
+    reference("verified_by", "people"),
+    moment("verified_at"),
+    moment("corrected_at"),
+    # A photo that was replaced stays used.
+    UniqueConstraint("photo_sha256", name="attendance_corrections_photo_sha256_key"),
 )

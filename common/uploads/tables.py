@@ -29,6 +29,7 @@ uploads = Table(
     words("content_type", comment="as announced; the stored type is judged"),
     words("state"),
     words("object", comment="name in the incoming bucket"),
+    Column("generation", BigInteger, comment="of the object there that is, or was, judged"),
     words("refusal", nullable=True, comment="code of the reason"),
     words("stored_object", nullable=True, comment="name in the private bucket"),
     words("thumbnail_object", nullable=True),

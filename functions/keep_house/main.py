@@ -3,7 +3,7 @@
 from common import clock
 from common.assistants.actions import end_overdue
 from common.assistants.messages import remind_of_ends
-from common.attendance.tables import attendances
+from common.attendance.tables import attendance_corrections, attendances
 from common.auth import Actor
 from common.db import transaction
 from common.http import Event, on_schedule, serve
@@ -15,7 +15,12 @@ from common.settings import settings
 from common.storage import storage
 from common.uploads.unused import forget_uploads, unused_uploads
 
-REFERENCES = (application_documents.c.upload_id, vacancies.c.pamphlet_id, attendances.c.photo_id)
+REFERENCES = (
+    application_documents.c.upload_id,
+    vacancies.c.pamphlet_id,
+    attendances.c.photo_id,
+    attendance_corrections.c.photo_id,
+)
 
 
 @on_schedule("15 0 * * *")

@@ -192,6 +192,7 @@ def upgrade() -> None:
         sa.Column("content_type", sa.Text(), nullable=False, comment="as announced; the stored type is judged"),
         sa.Column("state", sa.Text(), nullable=False),
         sa.Column("object", sa.Text(), nullable=False, comment="name in the incoming bucket"),
+        sa.Column("generation", sa.BigInteger(), nullable=True, comment="of the object there that is, or was, judged"),
         sa.Column("refusal", sa.Text(), nullable=True, comment="code of the reason"),
         sa.Column("stored_object", sa.Text(), nullable=True, comment="name in the private bucket"),
         sa.Column("thumbnail_object", sa.Text(), nullable=True),
@@ -477,6 +478,9 @@ def upgrade() -> None:
         sa.Column("object", sa.Text(), nullable=True, comment="name in the certificate bucket once it is drawn"),
         sa.Column("sha256", sa.Text(), nullable=True),
         sa.Column("stored_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column(
+            "sendings", sa.SmallInteger(), server_default="0", nullable=False, comment="times it was put into the post"
+        ),
         sa.Column("revoked_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("revoked_by", sa.Uuid(), nullable=True),
         sa.Column("revoke_reason", sa.Text(), nullable=True),
@@ -492,11 +496,14 @@ def upgrade() -> None:
         sa.UniqueConstraint("year", "sequence", name="certificates_year_sequence_key"),
     )
     op.create_index(
+        "certificates_contract_id_sequence_idx", "certificates", ["contract_id", "year", "sequence"], unique=False
+    )
+    op.create_index(
         "certificates_to_draw_idx",
         "certificates",
         ["issued_at"],
         unique=False,
-        postgresql_where=sa.text("stored_at IS NULL"),
+        postgresql_where=sa.text("stored_at IS NULL AND revoked_at IS NULL"),
     )
     op.create_index(
         "one_valid_certificate_per_contract",
@@ -531,7 +538,12 @@ def downgrade() -> None:
     op.drop_index(
         "one_valid_certificate_per_contract", table_name="certificates", postgresql_where=sa.text("revoked_at IS NULL")
     )
-    op.drop_index("certificates_to_draw_idx", table_name="certificates", postgresql_where=sa.text("stored_at IS NULL"))
+    op.drop_index(
+        "certificates_to_draw_idx",
+        table_name="certificates",
+        postgresql_where=sa.text("stored_at IS NULL AND revoked_at IS NULL"),
+    )
+    op.drop_index("certificates_contract_id_sequence_idx", table_name="certificates")
     op.drop_table("certificates")
     op.drop_index(
         "attendances_to_verify_idx", table_name="attendances", postgresql_where=sa.text("state = 'menunggu_verifikasi'")

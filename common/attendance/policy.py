@@ -1,0 +1,88 @@
+"""Who may touch which attendance: the aslab himself while the contract runs, and the lecturers of his vacancy."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Select, select
+
+from common import clock
+from common.assistants.errors import NotYourContract
+from common.assistants.states import ContractState
+from common.assistants.tables import contracts
+from common.attendance.errors import ContractEnded, ContractSuspended, NotYourAslab, NotYourAttendance
+from common.attendance.tables import attendances
+from common.auth import Actor, Role
+from common.db import Connection
+from common.errors import NotFound
+from common.recruitment.policy import teaches
+from common.recruitment.tables import vacancies
+
+
+def own_contract(db: Connection, actor: Actor, contract_id: UUID, *, locked: bool = False) -> Any:
+    """One's own contract in any state. `locked`: it cannot end before this transaction does."""
+    wanted = select(contracts).where(contracts.c.id == contract_id)
+    row = db.execute(wanted.with_for_update(read=True) if locked else wanted).one_or_none()
+    if row is None:
+        raise NotFound()
+    if row.student_id != actor.person_id:
+        raise NotYourContract()
+    return row
+
+
+def own_running_contract(db: Connection, actor: Actor, contract_id: UUID) -> Any:
+    """One's own contract that takes attendances now, locked. Raises ContractEnded or ContractSuspended."""
+    row = own_contract(db, actor, contract_id, locked=True)
+    if row.state == ContractState.ENDED or row.ends_on < clock.today():
+        raise ContractEnded()
+    if row.state == ContractState.SUSPENDED:
+        raise ContractSuspended()
+    return row
+
+
+def attendance_to_correct(db: Connection, actor: Actor, attendance_id: UUID) -> Any:
+    """One's own attendance, locked after its contract, which has to be running."""
+    found = select(attendances, contracts.c.student_id, contracts.c.vacancy_id).join(
+        contracts, contracts.c.id == attendances.c.contract_id
+    )
+    wanted = found.where(attendances.c.id == attendance_id)
+    row = db.execute(wanted).one_or_none()
+    if row is None:
+        raise NotFound()
+    if row.student_id != actor.person_id:
+        raise NotYourAttendance()
+    own_running_contract(db, actor, row.contract_id)
+    return db.execute(wanted.with_for_update(of=attendances)).one()
+
+
+def attendances_to_verify(actor: Actor) -> Select[Any]:
+    """Attendances with whether this lecturer owns or helps with their vacancy, as `own`; to be narrowed and locked."""
+    return (
+        select(attendances, contracts.c.student_id, vacancies.c.course, teaches(actor.person_id).label("own"))
+        .join(contracts, contracts.c.id == attendances.c.contract_id)
+        .join(vacancies, vacancies.c.id == contracts.c.vacancy_id)
+    )
+
+
+def require_verifiable(db: Connection, actor: Actor, attendance_id: UUID) -> Any:
+    """The attendance, locked. Raises NotYourAslab for another lecturer's."""
+    wanted = attendances_to_verify(actor).where(attendances.c.id == attendance_id)
+    row = db.execute(wanted.with_for_update(of=attendances)).one_or_none()
+    if row is None:
+        raise NotFound()
+    if not row.own:
+        raise NotYourAslab()
+    return row
+
+
+def may_see_attendance(db: Connection, actor: Actor, attendance_id: UUID) -> Any:
+    """The attendance, for the aslab himself, for the lecturers of his vacancy and for admins."""
+    row = db.execute(attendances_to_verify(actor).where(attendances.c.id == attendance_id)).one_or_none()
+    if row is None:
+        raise NotFound()
+    if actor.role == Role.LECTURER and not row.own:
+        raise NotYourAslab()
+    if actor.role in {Role.STUDENT, Role.ASLAB} and row.student_id != actor.person_id:
+        raise NotYourAttendance()
+    return row

@@ -1,0 +1,45 @@
+"""The files of applications and vacancies that somebody may look at."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import select
+
+from common import audit
+from common.auth import Actor, Role
+from common.db import Connection
+from common.errors import NotFound
+from common.people.tables import people
+from common.recruitment.policy import may_see_application
+from common.recruitment.states import VacancyState
+from common.recruitment.tables import application_documents, vacancies
+from common.uploads.tables import uploads
+
+_STORED = (uploads.c.stored_object, uploads.c.stored_type)
+
+
+def document_to_show(db: Connection, actor: Actor, application_id: UUID, kind: str) -> Any:
+    """One document of an application. That a lecturer or an admin has opened it stays in the log (SEL-02)."""
+    application = may_see_application(db, actor, application_id)
+    found = select(*_STORED, people.c.number).join(uploads, uploads.c.id == application_documents.c.upload_id)
+    owner = people.c.id == application.student_id
+    one = (application_documents.c.application_id == application_id) & (application_documents.c.kind == kind)
+    row = db.execute(found.join(people, owner).where(one)).one_or_none()
+    if row is None:
+        raise NotFound()
+    if actor.role in {Role.LECTURER, Role.ADMIN}:
+        audit.record(db, actor, "document.opened", "application", application_id, new={"kind": kind})
+    return row
+
+
+def pamphlet_to_show(db: Connection, vacancy_id: UUID) -> Any:
+    """The pamphlet of a vacancy that is or was published; a draft has none for the public."""
+    shown = (vacancies.c.id == vacancy_id) & (vacancies.c.state != VacancyState.DRAFT)
+    row = db.execute(
+        select(*_STORED).join(vacancies, vacancies.c.pamphlet_id == uploads.c.id).where(shown)
+    ).one_or_none()
+    if row is None:
+        raise NotFound()
+    return row

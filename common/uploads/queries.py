@@ -1,0 +1,29 @@
+"""Reading uploads."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import select
+
+from common.auth import Actor
+from common.db import Connection
+from common.errors import NotFound
+from common.uploads.errors import NotYourFile
+from common.uploads.refusals import refusal_text
+from common.uploads.tables import uploads
+
+
+def own_upload(db: Connection, actor: Actor, upload_id: UUID, language: str) -> dict[str, Any]:
+    """How far an upload of one's own is, with the reason in `language` when it was refused."""
+    row = db.execute(select(uploads).where(uploads.c.id == upload_id)).one_or_none()
+    if row is None:
+        raise NotFound()
+    if row.owner_id != actor.person_id:
+        raise NotYourFile()
+    refusal = row.refusal and {
+        "code": row.refusal,
+        "message": refusal_text(row.purpose, row.refusal).to(language),
+    }
+    return {"id": row.id, "purpose": row.purpose, "state": row.state, "refusal": refusal}

@@ -1,0 +1,32 @@
+"""Judges each file that has arrived by its content, keeps it or refuses it, and deletes the raw one."""
+
+from common.attendance.photos import photo_judged
+from common.db import transaction
+from common.http import Event, on_schedule, on_upload, serve
+from common.uploads import judging
+from common.uploads.judging import RawObject
+
+
+@on_upload("incoming_bucket")
+def judge_upload(event: Event) -> None:
+    """Judge one object. Any fault of the bucket or the database ends in another delivery; repeating is harmless."""
+    judging.judge(RawObject.of(event.data), then=photo_judged)
+
+
+@on_schedule("17 * * * *")
+def give_up_on_missing_files(event: Event) -> None:
+    """Refuse files that were announced and never came, so that nothing waits for them for ever."""
+    with transaction() as db:
+        for upload in judging.give_up(db):
+            photo_judged(db, upload)
+
+
+entry = serve(
+    __name__,
+    buckets={"incoming_bucket": ("read", "write"), "private_bucket": ("write",)},
+    live=True,
+    memory=1024,
+    concurrency=4,
+    max_instances=2,
+    timeout=120,
+)

@@ -1,0 +1,89 @@
+"""Lets an aslab record today's attendance with a photo, look back on a month, and correct what was rejected."""
+
+from typing import Any
+from uuid import UUID
+
+from common.assistants.errors import NotYourContract
+from common.attendance import queries, recording
+from common.attendance.errors import (
+    AlreadyRecorded,
+    AlreadyRecordedThatDay,
+    ContractEnded,
+    ContractSuspended,
+    CorrectionUsed,
+    DayInFuture,
+    DayOutsideContract,
+    LateReasonMissing,
+    NotYourAttendance,
+    PhotoNotUsable,
+    PhotoRefused,
+    PhotoStillChecked,
+    PhotoUsedBefore,
+    TooLate,
+)
+from common.attendance.schemas import (
+    AttendanceCorrection,
+    AttendanceView,
+    HistoryView,
+    MonthQuery,
+    MyContracts,
+    MyContractsQuery,
+    NewAttendance,
+)
+from common.auth import Role
+from common.errors import IllegalMove
+from common.http import Call, endpoint, serve
+
+ASLAB = {Role.ASLAB}
+CONTRACT = (NotYourContract, ContractEnded, ContractSuspended)
+DAY = (DayInFuture, DayOutsideContract, TooLate, LateReasonMissing, AlreadyRecorded, AlreadyRecordedThatDay)
+PHOTO = (PhotoNotUsable, PhotoRefused, PhotoUsedBefore)
+
+
+@endpoint("GET", "/v1/my/contracts", roles=ASLAB, query=MyContractsQuery, returns=MyContracts)
+def list_my_contracts(call: Call) -> dict[str, Any]:
+    """One's own contracts with today's attendance, and the server's moment and day, which decide."""
+    return queries.my_contracts(call.db, call.actor, **call.query)
+
+
+@endpoint(
+    "POST",
+    "/v1/contracts/{contract_id}/attendances",
+    roles=ASLAB,
+    body=NewAttendance,
+    returns=AttendanceView,
+    status=201,
+    errors=(*CONTRACT, *DAY, *PHOTO),
+)
+def record_attendance(call: Call, contract_id: UUID) -> Any:
+    """Record one attendance a day, with a photo that was uploaded before and is named by its id."""
+    return recording.record(call.db, call.actor, contract_id, call.body)
+
+
+@endpoint(
+    "GET",
+    "/v1/contracts/{contract_id}/attendances",
+    roles=ASLAB,
+    query=MonthQuery,
+    returns=HistoryView,
+    errors=(NotYourContract,),
+)
+def list_attendances(call: Call, contract_id: UUID) -> dict[str, Any]:
+    """A month of one's own contract, day by day, with totals per week and month."""
+    return queries.history(call.db, call.actor, contract_id, **call.query)
+
+
+@endpoint(
+    "POST",
+    "/v1/attendances/{attendance_id}/correction",
+    roles=ASLAB,
+    body=AttendanceCorrection,
+    returns=AttendanceView,
+    errors=(NotYourAttendance, *CONTRACT, *PHOTO, PhotoStillChecked, CorrectionUsed, IllegalMove),
+)
+def correct_attendance(call: Call, attendance_id: UUID) -> Any:
+    """Send a rejected attendance in again, once."""
+    return recording.correct(call.db, call.actor, attendance_id, call.body)
+
+
+entry = serve(__name__)

@@ -1,0 +1,87 @@
+"""Gives a short-lived permission: to upload one file, or to read one that the caller may see."""
+
+from typing import Any
+from uuid import UUID
+
+from common.attendance.errors import NotYourAslab, NotYourAttendance
+from common.attendance.photos import photo_to_show
+from common.attendance.schemas import PhotoQuery
+from common.auth import PUBLIC, Role
+from common.http import Call, endpoint, serve
+from common.recruitment.errors import NotYourVacancy
+from common.recruitment.shown_files import document_to_show, pamphlet_to_show
+from common.uploads import actions, queries
+from common.uploads.errors import FileNotReady, NotYourFile, PurposeNotYours, TooManyUploads
+from common.uploads.links import link
+from common.uploads.schemas import LinkView, UploadPermission, UploadRequest, UploadView
+
+SENDERS = {Role.STUDENT, Role.LECTURER, Role.ASLAB}
+
+
+@endpoint(
+    "POST",
+    "/v1/uploads",
+    roles=SENDERS,
+    body=UploadRequest,
+    returns=UploadPermission,
+    status=201,
+    errors=(PurposeNotYours, TooManyUploads),
+    hands_out_credentials=True,
+)
+def request_upload(call: Call) -> dict[str, Any]:
+    """Ask to send a document (student), a photo (aslab) or a pamphlet (lecturer) straight to the bucket."""
+    return actions.request_upload(call.db, call.actor, call.body)
+
+
+@endpoint("GET", "/v1/uploads/{upload_id}", roles=SENDERS, returns=UploadView, errors=(NotYourFile,))
+def show_upload(call: Call, upload_id: UUID) -> dict[str, Any]:
+    """How far an upload of one's own is: awaited, accepted, or refused and why."""
+    return queries.own_upload(call.db, call.actor, upload_id, call.language)
+
+
+@endpoint(
+    "GET",
+    "/v1/applications/{application_id}/documents/{kind}",
+    roles={Role.STUDENT, Role.LECTURER, Role.ADMIN},
+    returns=LinkView,
+    errors=(NotYourVacancy, FileNotReady),
+    hands_out_credentials=True,
+)
+def open_document(call: Call, application_id: UUID, kind: str) -> dict[str, Any]:
+    """A link to a document of an application, for the applicant, the vacancy's lecturers and admins."""
+    document = document_to_show(call.db, call.actor, application_id, kind)
+    return link(document.stored_object, document.stored_type, f"{kind}-{document.number}.pdf")
+
+
+@endpoint(
+    "GET",
+    "/v1/attendances/{attendance_id}/photo",
+    roles={Role.STUDENT, Role.ASLAB, Role.LECTURER, Role.ADMIN},
+    query=PhotoQuery,
+    returns=LinkView,
+    errors=(NotYourAttendance, NotYourAslab, FileNotReady),
+    hands_out_credentials=True,
+)
+def open_photo(call: Call, attendance_id: UUID) -> dict[str, Any]:
+    """A link to the photo of an attendance, for the aslab himself, the vacancy's lecturers and admins."""
+    photo = photo_to_show(call.db, call.actor, attendance_id, call.query["size"])
+    return link(photo.stored_object, photo.stored_type, "foto.jpg")
+
+
+@endpoint(
+    "GET",
+    "/v1/vacancies/{vacancy_id}/pamphlet",
+    roles=PUBLIC,
+    returns=LinkView,
+    errors=(FileNotReady,),
+    hands_out_credentials=True,
+)
+def open_pamphlet(call: Call, vacancy_id: UUID) -> dict[str, Any]:
+    """A link to the pamphlet of a vacancy that is or was published, for everybody."""
+    pamphlet = pamphlet_to_show(call.db, vacancy_id)
+    return link(pamphlet.stored_object, pamphlet.stored_type, "pamflet")
+
+
+entry = serve(
+    __name__, buckets={"incoming_bucket": ("write", "sign"), "private_bucket": ("read", "sign")}, memory=512, pool=2
+)

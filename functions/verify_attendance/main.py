@@ -1,0 +1,65 @@
+"""Lets lecturers look at the attendances of their aslab and approve or reject them, one by one or many at once."""
+
+from typing import Any
+from uuid import UUID
+
+from common.attendance import queries, verifying
+from common.attendance.errors import NotYourAslab
+from common.attendance.schemas import (
+    ApprovedView,
+    AttendanceApprovals,
+    AttendanceRejection,
+    VerificationPage,
+    VerificationQuery,
+    VerificationView,
+)
+from common.auth import Role
+from common.errors import IllegalMove
+from common.http import Call, endpoint, serve
+from common.recruitment.errors import NotYourVacancy
+
+LECTURER = {Role.LECTURER}
+MOVE = (NotYourAslab, IllegalMove)
+
+
+@endpoint(
+    "GET",
+    "/v1/attendances",
+    roles=LECTURER,
+    query=VerificationQuery,
+    returns=VerificationPage,
+    errors=(NotYourVacancy,),
+)
+def list_attendances_to_verify(call: Call) -> dict[str, Any]:
+    """The attendances of one's own aslab, the latest first, by state, contract and days."""
+    return queries.to_verify(call.db, call.actor, **call.query)
+
+
+@endpoint("POST", "/v1/attendances/{attendance_id}/approve", roles=LECTURER, returns=VerificationView, errors=MOVE)
+def approve_attendance(call: Call, attendance_id: UUID) -> Any:
+    """Approve one attendance: it counts."""
+    verifying.approve(call.db, call.actor, attendance_id)
+    return queries.verification(call.db, attendance_id)
+
+
+@endpoint(
+    "POST",
+    "/v1/attendances/{attendance_id}/reject",
+    roles=LECTURER,
+    body=AttendanceRejection,
+    returns=VerificationView,
+    errors=MOVE,
+)
+def reject_attendance(call: Call, attendance_id: UUID) -> Any:
+    """Reject one attendance with a reason; the aslab may correct it once."""
+    verifying.reject(call.db, call.actor, attendance_id, **call.body)
+    return queries.verification(call.db, attendance_id)
+
+
+@endpoint("POST", "/v1/attendances/approvals", roles=LECTURER, body=AttendanceApprovals, returns=ApprovedView)
+def approve_attendances(call: Call) -> dict[str, Any]:
+    """Approve up to 100 attendances at once; what could not be approved is named with the reason's code."""
+    return verifying.approve_all(call.db, call.actor, **call.body)
+
+
+entry = serve(__name__, live=True)
