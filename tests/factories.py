@@ -15,6 +15,7 @@ from common.assistants.tables import aslab_accounts, contracts
 from common.attendance.states import AttendanceState
 from common.attendance.tables import attendances
 from common.auth import Actor, Role
+from common.certificates.tables import certificates
 from common.people.tables import people
 from common.recruitment.states import ApplicationState, VacancyState
 from common.recruitment.tables import academic_periods, applications, criteria, vacancies
@@ -164,3 +165,18 @@ def attendance(db: Connection, contract: Any, **values: Any) -> Any:
         "delayed": False,
     }
     return insert(db, attendances, **row | values)
+
+
+def certificate(db: Connection, contract: Any, admin: Any, **values: Any) -> Any:
+    n = next(_numbers)
+    row = {
+        "contract_id": contract.id,
+        "year": clock.today().year,
+        "sequence": 100_000 + n,
+        "number": f"{100_000 + n}/UJI",
+        "code": f"UJI{n:09d}",
+        "facts": {},
+        "issued_by": admin.id,
+        "issued_at": clock.now(),
+    }
+    return insert(db, certificates, **row | values)

@@ -239,7 +239,7 @@ class Interview(Form):
     place = Words(Text("Tempat wawancara", en="Place of the interview"), longest=200)
 
 
-class Rejection(Form):
+class ApplicationRejection(Form):
     reason = Words(Text("Alasan penolakan", en="Reason of the rejection"), longest=1000, lines=True)
 
 

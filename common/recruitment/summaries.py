@@ -25,8 +25,10 @@ def queue_daily_summaries(db: Connection, day: date) -> int:
     The same day again adds nothing. Co-lecturers are told as well, since they select too.
     """
     rows = db.execute(_new_applications(day)).all()
-    told = [_tell(db, day, list(own)) for _, own in groupby(rows, key=lambda row: row.id)]
-    return len(told)
+    by_lecturer = [list(own) for _, own in groupby(rows, key=lambda row: row.id)]
+    for own in by_lecturer:
+        _tell(db, day, own)
+    return len(by_lecturer)
 
 
 def _new_applications(day: date) -> Select[Any]:

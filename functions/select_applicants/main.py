@@ -8,7 +8,7 @@ from common.errors import IllegalMove
 from common.http import Call, endpoint, serve
 from common.recruitment import application_queries, selection
 from common.recruitment.errors import AlreadyActivated, CriterionUnknown, NotYourVacancy, QuotaFull
-from common.recruitment.schemas import CandidatesView, CandidateView, Interview, Rejection, ScoreSheet
+from common.recruitment.schemas import ApplicationRejection, CandidatesView, CandidateView, Interview, ScoreSheet
 
 LECTURER = {Role.LECTURER}
 MOVE = (NotYourVacancy, IllegalMove)
@@ -84,7 +84,7 @@ def accept_candidate(call: Call, application_id: UUID) -> Any:
     "POST",
     "/v1/applications/{application_id}/reject",
     roles=LECTURER,
-    body=Rejection,
+    body=ApplicationRejection,
     returns=CandidateView,
     errors=(*MOVE, AlreadyActivated),
 )

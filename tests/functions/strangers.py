@@ -1,0 +1,65 @@
+"""One person of each role, and a chain of rows that belongs to somebody else."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+from uuid import uuid4
+
+from common import clock
+from common.auth import Role
+from common.db import transaction
+from common.http.declare import Endpoint
+from tests import factories as make
+from tests.portal import Portal
+
+ROLES = (Role.STUDENT, Role.LECTURER, Role.ADMIN, Role.ASLAB)
+
+
+@dataclass(frozen=True)
+class World:
+    """`views` are signed-in people by role; `theirs` maps a path parameter to a row of others."""
+
+    portal: Portal
+    views: dict[Role, Portal]
+    theirs: dict[str, Any]
+
+    def path_of(self, endpoint: Endpoint) -> dict[str, Any]:
+        return {name: self.theirs[name] for name in endpoint.parameters}
+
+
+def build(portal: Portal) -> World:
+    student, lecturer, admin = (portal.new(role) for role in ("mahasiswa", "dosen", "admin"))
+    aslab = portal.new("mahasiswa")
+    with transaction() as db:
+        make.contract(db, student=aslab, lecturer=lecturer, admin=admin)
+    views = {
+        Role.STUDENT: portal.as_(student),
+        Role.LECTURER: portal.as_(lecturer),
+        Role.ADMIN: portal.as_(admin),
+        Role.ASLAB: portal.as_(aslab, "aslab"),
+    }
+    return World(portal, views, _theirs(portal))
+
+
+def _theirs(portal: Portal) -> dict[str, Any]:
+    owner, teacher, admin = portal.new("mahasiswa"), portal.new("dosen"), portal.new("admin")
+    with transaction() as db:
+        contract = make.contract(db, student=owner, lecturer=teacher, admin=admin)
+        ended = make.contract(db, student=owner, lecturer=teacher, admin=admin, state="selesai", ended_at=clock.now())
+        attendance = make.attendance(db, contract)
+        upload = make.upload(db, owner)
+        certificate = make.certificate(db, ended, admin)
+    return {
+        "vacancy_id": contract.vacancy_id,
+        "application_id": contract.application_id,
+        "contract_id": contract.id,
+        "attendance_id": attendance.id,
+        "upload_id": upload.id,
+        "certificate_id": certificate.id,
+        "user_id": owner.id,
+        "message_id": uuid4(),
+        "period_id": uuid4(),
+        "kind": "cv",
+        "code": "TIDAK-ADA",
+    }
