@@ -134,7 +134,8 @@ def _success(endpoint: Endpoint) -> dict[str, Any]:
 
 
 def _security(endpoint: Endpoint) -> list[dict[str, list[str]]]:
-    """A public operation that hands out credentials for no body can only do so for the refresh cookie."""
+    """Nobody but the holder of the refresh cookie gets credentials for a post that says nothing else."""
     if not endpoint.public:
         return [{BEARER: []}]
-    return [{REFRESH: []}] if endpoint.hands_out_credentials and endpoint.body is None else []
+    by_cookie = endpoint.method == "POST" and endpoint.hands_out_credentials and endpoint.body is None
+    return [{REFRESH: []}] if by_cookie else []
