@@ -11,6 +11,7 @@ from threading import Event
 from common.local.campus import Campus, own_database
 from common.local.parts import PartDied
 from common.local.places import Places, port_is_busy
+from common.local.postgres import is_served
 
 
 def run_campus(port: int) -> int:
@@ -42,12 +43,12 @@ def run_campus(port: int) -> int:
 
 def reset_campus() -> int:
     """Forget the data; keys and environment stay."""
-    root = Places().root
-    if (root / "postgres" / "data" / "postmaster.pid").exists():
+    places = Places()
+    if is_served(places):
         print("The campus is running: stop it first (Ctrl-C).", file=sys.stderr)
         return 1
     for folder in ("postgres", "buckets", "outbox"):
-        shutil.rmtree(root / folder, ignore_errors=True)
+        shutil.rmtree(places.root / folder, ignore_errors=True)
     print("The local campus is empty; `make run` fills it again.")
     return 0
 

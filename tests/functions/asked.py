@@ -1,0 +1,53 @@
+"""Started in a fresh Python: asks one function, in this process, and tells what it had to load.
+
+    asked.py CHECKOUT MODULE     with a list of requests, as JSON, on stdin
+
+Writes `{"answers": [[status, modules loaded by then], ...], "untyped": [columns of no known type]}` to stdout.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+import tempfile
+from pathlib import Path
+
+HEAVY = ("grpc", "aiohttp", "sqlalchemy.orm", "google.cloud", "reportlab", "PIL")
+# A namespace, and what the functions framework itself puts there.
+_THE_FRAMEWORK = {"google.cloud", "google.cloud.functions", "google.cloud.functions_v1"}
+
+
+def heavy() -> list[str]:
+    """The heavy packages among the loaded modules, named as far as tells them apart."""
+    names = [name for name in sys.modules if name.startswith(tuple(f"{package}." for package in HEAVY))]
+    loaded = {".".join(name.split(".")[: 3 if name.startswith("google.") else 2]) for name in names}
+    return sorted(loaded | (set(sys.modules) & set(HEAVY)) - _THE_FRAMEWORK)
+
+
+def main(checkout: str, module: str) -> None:
+    sys.path.insert(0, checkout)
+    from functions_framework import create_app
+
+    with tempfile.TemporaryDirectory() as folder:
+        start = Path(folder) / "main.py"
+        start.write_text(f"from {module} import entry\n")
+        client = create_app("entry", str(start)).test_client()
+    answers = []
+    for asked in json.load(sys.stdin):
+        answer = client.open(asked["path"], method=asked["method"], json=asked["body"], headers=asked["headers"])
+        answers.append([answer.status_code, heavy()])
+    json.dump({"answers": answers, "untyped": untyped()}, sys.__stdout__)
+
+
+def untyped() -> list[str]:
+    """Columns that point to a table which this function does not know, and so have no type."""
+    from sqlalchemy.types import NullType
+
+    from common.db import metadata
+
+    columns = [column for table in metadata.tables.values() for column in table.columns]
+    return sorted(str(column) for column in columns if isinstance(column.type, NullType))
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])
