@@ -21,7 +21,9 @@ class Settings:
     campus_time_zone: str = "Asia/Jakarta"
     campus_zone_label: str = "WIB"
     portal_url: str = "http://localhost:8080"
+    campus_place: str = ""  # where certificates are dated
     certificate_signer: str = "Kepala Laboratorium Terpadu"
+    certificate_signer_title: str = "Mengetahui,"  # stands above the signer's name
     certificate_number_format: str = "{sequence:04d}/ASLAB/{year}"
 
     # database: a URL, or Cloud SQL by its mounted socket or the connector with IAM

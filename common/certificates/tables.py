@@ -29,6 +29,7 @@ certificates = Table(
     words("object", nullable=True, comment="name in the certificate bucket once it is drawn"),
     words("sha256", nullable=True),
     moment("stored_at", nullable=True),
+    Column("sendings", SmallInteger, nullable=False, server_default="0", comment="times it was put into the post"),
     moment("revoked_at", nullable=True),
     reference("revoked_by", "people", nullable=True),
     words("revoke_reason", nullable=True),
@@ -39,5 +40,6 @@ certificates = Table(
     Index(
         "one_valid_certificate_per_contract", "contract_id", unique=True, postgresql_where=text("revoked_at IS NULL")
     ),
-    Index("certificates_to_draw_idx", "issued_at", postgresql_where=text("stored_at IS NULL")),
+    Index("certificates_contract_id_sequence_idx", "contract_id", "year", "sequence"),
+    Index("certificates_to_draw_idx", "issued_at", postgresql_where=text("stored_at IS NULL AND revoked_at IS NULL")),
 )

@@ -385,6 +385,13 @@ def upgrade() -> None:
     op.create_index("contracts_activated_at_id_idx", "contracts", ["activated_at", "id"], unique=False)
     op.create_index(op.f("contracts_aslab_id_idx"), "contracts", ["aslab_id"], unique=False)
     op.create_index(
+        "contracts_ended_at_id_idx",
+        "contracts",
+        ["ended_at", "id"],
+        unique=False,
+        postgresql_where=sa.text("state = 'selesai'"),
+    )
+    op.create_index(
         "contracts_running_ends_on_idx",
         "contracts",
         ["ends_on"],
@@ -558,6 +565,7 @@ def downgrade() -> None:
     op.drop_index(
         "contracts_running_ends_on_idx", table_name="contracts", postgresql_where=sa.text("state <> 'selesai'")
     )
+    op.drop_index("contracts_ended_at_id_idx", table_name="contracts", postgresql_where=sa.text("state = 'selesai'"))
     op.drop_index(op.f("contracts_aslab_id_idx"), table_name="contracts")
     op.drop_index("contracts_activated_at_id_idx", table_name="contracts")
     op.drop_table("contracts")

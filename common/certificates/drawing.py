@@ -1,0 +1,82 @@
+"""Drawing what was issued: work that may fail and is then done by the next sweep.
+
+A certificate's row stays locked while it is drawn and stored: two sweeps at once share the work, and one that dies
+leaves nothing behind but perhaps an object, which the next one takes as it is.
+"""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from hashlib import sha256
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import select, update
+
+from common import clock
+from common.assistants.tables import contracts
+from common.certificates.facts import drawable
+from common.certificates.sending import send
+from common.certificates.tables import certificates
+from common.db import Connection, transaction
+from common.errors import Unavailable
+from common.log import log
+from common.settings import settings
+
+_PDF = "application/pdf"
+
+
+def draw_due(seconds: float = 45) -> int:
+    """Until nothing waits or the time is used; how many were drawn. Raises Unavailable when the bucket is away."""
+    until = clock.now() + timedelta(seconds=seconds)
+    drawn, failed = 0, list[UUID]()
+    while clock.now() < until:
+        with transaction() as db:
+            certificate = _next(db, failed)
+            if certificate is None:
+                break
+            if _draw(db, certificate):
+                drawn += 1
+            else:
+                failed.append(certificate.id)
+    return drawn
+
+
+def _next(db: Connection, failed: list[UUID]) -> Any | None:
+    waiting = certificates.c.stored_at.is_(None) & certificates.c.revoked_at.is_(None)
+    wanted = (
+        select(certificates, contracts.c.student_id)
+        .join(contracts, contracts.c.id == certificates.c.contract_id)
+        .where(waiting, certificates.c.id.not_in(failed))
+        .order_by(certificates.c.issued_at, certificates.c.sequence)
+        .limit(1)
+    )
+    return db.execute(wanted.with_for_update(of=certificates, skip_locked=True)).one_or_none()
+
+
+def _draw(db: Connection, certificate: Any) -> bool:
+    """Whether it is stored and in the post; the file and the mail come to be together."""
+    name = f"certificates/{certificate.id}.pdf"
+    try:
+        data = _stored(name, certificate.facts)
+    except Unavailable:
+        raise
+    except Exception:  # one that cannot be drawn must not hold up all the others
+        log.exception("certificate %s could not be drawn", certificate.id)
+        return False
+    values = {"object": name, "sha256": sha256(data).hexdigest(), "stored_at": clock.now()}
+    db.execute(update(certificates).where(certificates.c.id == certificate.id).values(values))
+    send(db, certificate, name)
+    return True
+
+
+def _stored(name: str, facts: dict[str, Any]) -> bytes:
+    from common.documents.certificates import render_certificate
+    from common.storage import ObjectExists, storage
+
+    bucket, data = settings().certificate_bucket, render_certificate(drawable(facts))
+    try:
+        storage().write(bucket, name, data, _PDF, only_new=True)
+    except ObjectExists:
+        return storage().read(bucket, name)
+    return data

@@ -1,0 +1,36 @@
+"""The certificate that would be issued now."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from sqlalchemy import select
+
+from common import clock
+from common.assistants.states import ContractState
+from common.assistants.tables import contracts
+from common.certificates.candidates import contract_rows
+from common.certificates.errors import ContractNotEnded
+from common.certificates.facts import drawable, snapshot
+from common.certificates.tables import certificate_counters
+from common.db import Connection
+from common.errors import NotFound
+from common.settings import settings
+
+# Nobody is given this code: the QR of a preview leads to "Sertifikat tidak ditemukan".
+_CODE = "PRATINJAU"
+
+
+def preview(db: Connection, contract_id: UUID) -> bytes:
+    """A PDF with the number that would come next; nothing is issued and no number used (CERT-02)."""
+    from common.documents.certificates import render_certificate
+
+    row = db.execute(contract_rows().where(contracts.c.id == contract_id)).one_or_none()
+    if row is None:
+        raise NotFound()
+    if row.state != ContractState.ENDED:
+        raise ContractNotEnded()
+    year = clock.today().year
+    last = db.scalar(select(certificate_counters.c.last).where(certificate_counters.c.year == year)) or 0
+    number = settings().certificate_number_format.format(sequence=last + 1, year=year)
+    return render_certificate(drawable(snapshot(row, number, _CODE)), preview=True)

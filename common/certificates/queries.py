@@ -1,0 +1,145 @@
+"""Reading certificates: the admin's list, one's own, and the public check."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import timedelta
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, and_, case, or_, select, true, tuple_
+
+from common import clock
+from common.assistants.states import ContractState
+from common.assistants.tables import contracts
+from common.auth import Actor
+from common.certificates.candidates import contract_rows, latest, presence
+from common.certificates.codes import check_url, normal
+from common.certificates.errors import CertificateNotFound, NotDrawnYet
+from common.certificates.policy import readable
+from common.certificates.sending import last_mail
+from common.certificates.states import CertificateState
+from common.certificates.tables import certificates
+from common.db import Connection, Row
+from common.notifications.tables import MessageState, messages
+from common.pages import containing, page, read_cursor
+from common.people.tables import people
+from common.recruitment.tables import vacancies
+from common.settings import settings
+from common.text import ENGLISH
+
+PDF = "application/pdf"
+
+
+def certificate_page(
+    db: Connection, language: str, *, state: str | None, search: str | None, after: str | None, limit: int
+) -> dict[str, Any]:
+    """Ended contracts with the state of their certificate, the last ended first (CERT-01)."""
+    last = latest()
+    told = (_state(last), messages.c.error, messages.c.error_en)
+    wanted = (
+        contract_rows(*_of(last), *told)
+        .outerjoin(last, true())
+        .outerjoin(messages, last_mail(last))
+        .where(contracts.c.state == ContractState.ENDED, *_conditions(last, state, search))
+        .order_by(contracts.c.ended_at.desc(), contracts.c.id.desc())
+        .limit(limit + 1)
+    )
+    if after:
+        wanted = wanted.where(tuple_(contracts.c.ended_at, contracts.c.id) < read_cursor(after))
+    found = page(db.execute(wanted).mappings().all(), limit, lambda row: (row["ended_at"], row["contract_id"]))
+    return found | {"items": [_listed(row, language) for row in found["items"]]}
+
+
+def certificate(db: Connection, certificate_id: UUID) -> Any:
+    """One certificate. Raises CertificateNotFound."""
+    row = db.execute(_with_state().where(certificates.c.id == certificate_id)).mappings().one_or_none()
+    if row is None:
+        raise CertificateNotFound()
+    return _shown(row)
+
+
+def own_certificates(db: Connection, actor: Actor) -> list[Row]:
+    """The actor's own, the newest first."""
+    own = contracts.c.student_id == actor.person_id
+    order = (certificates.c.year.desc(), certificates.c.sequence.desc())
+    return [_shown(row) for row in db.execute(_with_state().where(own).order_by(*order)).mappings()]
+
+
+def check(db: Connection, code: str) -> dict[str, Any]:
+    """What anybody may know: never a NIM or an address (CERT-08). Raises CertificateNotFound."""
+    newer = certificates.alias("newer")
+    wanted = select(certificates, newer.c.code.label("replaced_by"))
+    wanted = wanted.outerjoin(newer, newer.c.replaces == certificates.c.id)
+    # A made-up code is asked for like any other, so that it takes as long.
+    row = db.execute(wanted.where(certificates.c.code == (normal(code) or ""))).one_or_none()
+    if row is None:
+        raise CertificateNotFound()
+    told = {name: row.facts[name] for name in ("name", "course", "period", "starts_on", "ends_on", "attendances")}
+    told |= {"number": row.number, "issued_on": row.facts["issued_on"], "replaced_by": row.replaced_by}
+    return told | {
+        "valid": "dicabut" if row.revoked_at else "sah",
+        "revoked_on": clock.campus_day(row.revoked_at).isoformat() if row.revoked_at else None,
+    }
+
+
+def file_link(db: Connection, actor: Actor, certificate_id: UUID) -> dict[str, Any]:
+    """A short-lived address of the PDF, for admins and its owner. Raises NotDrawnYet."""
+    from common.storage import storage
+
+    row = readable(db, actor, certificate_id)
+    if row.object is None:
+        raise NotDrawnYet()
+    life = timedelta(minutes=settings().link_minutes)
+    expires_at, name = clock.now() + life, f"Sertifikat {row.number}.pdf".replace("/", "-")
+    bucket = settings().certificate_bucket
+    url = storage().read_link(bucket, row.object, expires_in=life, content_type=PDF, file_name=name)
+    return {"url": url, "expires_at": expires_at, "content_type": PDF}
+
+
+def _state(of: Any) -> ColumnElement[str]:
+    """From the row and from the ledger. What the ledger has forgotten since was sent; what was never posted was not."""
+    s = CertificateState
+    return case(
+        (of.c.id.is_(None), s.NOT_ISSUED),
+        (of.c.revoked_at.is_not(None), s.REVOKED),
+        (messages.c.state == MessageState.SENT, s.SENT),
+        (messages.c.state == MessageState.FAILED, s.NOT_SENT),
+        (and_(of.c.stored_at.is_not(None), of.c.sendings == 0), s.NOT_SENT),
+        (and_(of.c.stored_at.is_not(None), messages.c.id.is_(None)), s.SENT),
+        else_=s.ISSUED,
+    ).label("certificate_state")
+
+
+def _of(last: Any) -> Iterator[ColumnElement[Any]]:
+    yield last.c.id.label("certificate_id")
+    yield from (last.c.number, last.c.code, last.c.issued_at, last.c.stored_at, last.c.overruled)
+    yield from (last.c.revoked_at, last.c.revoke_reason)
+
+
+def _conditions(last: Any, state: str | None, search: str | None) -> Iterator[ColumnElement[bool]]:
+    if state:
+        yield _state(last).element == state
+    if search:
+        part = containing(search)
+        columns = (people.c.name, people.c.number, vacancies.c.course, last.c.number)
+        yield or_(*(column.ilike(part) for column in columns))
+
+
+def _listed(row: Row, language: str) -> dict[str, Any]:
+    met = presence(row["starts_on"], row["ends_on"], row["attended"])
+    told = vars(met) | {"enough": met.enough, "state": row["certificate_state"]}
+    told["error"] = row["error_en"] if language == ENGLISH else row["error"]
+    return dict(row) | told
+
+
+def _with_state() -> Any:
+    joined = contracts.c.id == certificates.c.contract_id
+    wanted = select(certificates, _state(certificates)).join(contracts, joined)
+    return wanted.outerjoin(messages, last_mail(certificates))
+
+
+def _shown(row: Row) -> dict[str, Any]:
+    facts = {name: row["facts"][name] for name in ("name", "course", "period", "attendances", "issued_on")}
+    told = {"state": row["certificate_state"], "check_url": check_url(row["code"])}
+    return dict(row) | facts | told | {"downloadable": row["stored_at"] is not None and row["revoked_at"] is None}

@@ -1,0 +1,58 @@
+"""Putting a drawn certificate into the post, and once more if it is asked for."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, Text, cast, func, select, update
+
+from common import audit
+from common.assistants.errors import EmailNotUsable
+from common.auth import Actor
+from common.certificates.errors import NotDrawnYet, StillInPost
+from common.certificates.policy import locked
+from common.certificates.tables import certificates
+from common.db import Connection
+from common.notifications.queue import BY_MAIL, EVERYWHERE, Recipient, notify
+from common.notifications.tables import Channel, MessageState, messages
+from common.people.tables import people
+
+_KIND = "certificate_sent"
+
+
+def send(db: Connection, certificate: Any, file: str, *, again: bool = False) -> None:
+    """To the address that the owner has now. Without one only the inbox is told, and no sending is counted."""
+    owner = db.execute(select(people).where(people.c.id == certificate.student_id)).one()
+    sending = certificate.sendings + 1
+    facts = certificate.facts
+    data = {"name": owner.name, **{name: facts[name] for name in ("course", "number", "check_url")}}
+    event, channels = f"{_KIND}:{certificate.id}:{sending}", BY_MAIL if again else EVERYWHERE
+    notify(db, Recipient.of(owner), _KIND, event, data, channels=channels, attachment=file)
+    if owner.email:
+        db.execute(update(certificates).where(certificates.c.id == certificate.id).values(sendings=sending))
+
+
+def send_again(db: Connection, actor: Actor, certificate_id: UUID) -> None:
+    """The same number and the same file (CERT-06). Raises NotDrawnYet, StillInPost, EmailNotUsable."""
+    certificate = locked(db, certificate_id)
+    if certificate.stored_at is None:
+        raise NotDrawnYet()
+    if _last_state(db, certificate) == MessageState.QUEUED:
+        raise StillInPost()
+    if not db.scalar(select(people.c.email).where(people.c.id == certificate.student_id)):
+        raise EmailNotUsable()
+    send(db, certificate, certificate.object, again=True)
+    audit.record(db, actor, "certificate.sent_again", "certificate", certificate_id)
+
+
+def last_mail(certificate: Any) -> ColumnElement[bool]:
+    """A condition on `messages`: the e-mail of the last sending of `certificate` (a table or a part of a query)."""
+    event = func.concat(f"{_KIND}:", cast(certificate.c.id, Text), ":", cast(certificate.c.sendings, Text))
+    return (messages.c.event == event) & (messages.c.channel == Channel.EMAIL)
+
+
+def _last_state(db: Connection, certificate: Any) -> str | None:
+    wanted = select(messages.c.state).join(certificates, last_mail(certificates))
+    state: str | None = db.scalar(wanted.where(certificates.c.id == certificate.id))
+    return state

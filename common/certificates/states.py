@@ -1,0 +1,12 @@
+"""What became of the certificate of an ended contract."""
+
+from enum import StrEnum
+
+
+class CertificateState(StrEnum):
+    NOT_ISSUED = "belum_terbit"
+    # Issued; being drawn or on its way.
+    ISSUED = "terbit"
+    SENT = "terkirim"
+    NOT_SENT = "gagal_terkirim"
+    REVOKED = "dicabut"

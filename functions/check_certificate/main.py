@@ -1,0 +1,18 @@
+"""Tells anybody whether a certificate is genuine, by the code in its QR."""
+
+from typing import Any
+
+from common.auth import PUBLIC
+from common.certificates.errors import CertificateNotFound
+from common.certificates.queries import check
+from common.certificates.schemas import CheckView
+from common.http import Call, endpoint, serve
+
+
+@endpoint("GET", "/v1/certificate-checks/{code}", roles=PUBLIC, returns=CheckView, errors=(CertificateNotFound,))
+def check_certificate(call: Call, code: str) -> dict[str, Any]:
+    """Whether the certificate with this code is valid, and what it says, so that a changed PDF is noticed."""
+    return check(call.db, code)
+
+
+entry = serve(__name__)

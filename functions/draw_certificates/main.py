@@ -1,0 +1,27 @@
+"""Draws the certificates that were issued, keeps them in their bucket and puts them into the post."""
+
+from common.certificates.drawing import draw_due
+from common.http import Event, on_document, on_schedule, serve
+
+
+@on_document("signals/{signal}")
+def wake(event: Event) -> None:
+    """Something was just issued."""
+    draw_due()
+
+
+@on_schedule("* * * * *")
+def sweep(event: Event) -> None:
+    """What a lost signal or a bucket that was away left behind."""
+    draw_due()
+
+
+entry = serve(
+    __name__,
+    live=True,
+    buckets={"certificate_bucket": ("read", "write")},
+    memory=512,
+    concurrency=1,
+    max_instances=2,
+    timeout=180,
+)

@@ -1,0 +1,126 @@
+"""Lets an admin preview, issue, revoke and resend certificates, and their owners fetch them."""
+
+from typing import Any
+from uuid import UUID
+
+from common.assistants.errors import EmailNotUsable
+from common.assistants.schemas import Reason
+from common.auth import Role
+from common.certificates import actions, queries, sending
+from common.certificates.errors import (
+    AlreadyIssued,
+    AlreadyRevoked,
+    AttendanceBelowMinimum,
+    CertificateNotFound,
+    ContractNotEnded,
+    NotDrawable,
+    NotDrawnYet,
+    NotYourCertificate,
+    StillInPost,
+)
+from common.certificates.preview import preview
+from common.certificates.schemas import (
+    Batch,
+    BatchView,
+    CertificateCandidatePage,
+    CertificateQuery,
+    CertificateView,
+    Issuing,
+    MyCertificateView,
+)
+from common.http import PDF, Call, Reply, endpoint, serve
+from common.uploads.schemas import LinkView
+
+ADMIN = {Role.ADMIN}
+OWNERS = {Role.STUDENT, Role.ASLAB}
+CHANGE = (CertificateNotFound, AlreadyRevoked)
+
+
+@endpoint("GET", "/v1/certificates", roles=ADMIN, query=CertificateQuery, returns=CertificateCandidatePage)
+def list_certificates(call: Call) -> dict[str, Any]:
+    """Ended contracts with the state of their certificate, the last ended first."""
+    return queries.certificate_page(call.db, call.language, **call.query)
+
+
+@endpoint(
+    "GET",
+    "/v1/contracts/{contract_id}/certificate/preview",
+    roles=ADMIN,
+    returns=PDF,
+    errors=(ContractNotEnded,),
+)
+def preview_certificate(call: Call, contract_id: UUID) -> Reply:
+    """The certificate as it would be issued now; nothing is issued and nothing sent."""
+    return Reply(content=preview(call.db, contract_id), content_type=PDF)
+
+
+@endpoint(
+    "POST",
+    "/v1/contracts/{contract_id}/certificate",
+    roles=ADMIN,
+    body=Issuing,
+    returns=CertificateView,
+    status=201,
+    errors=(ContractNotEnded, AttendanceBelowMinimum, AlreadyIssued, NotDrawable),
+)
+def issue_certificate(call: Call, contract_id: UUID) -> Any:
+    """Issue a certificate; it is drawn and sent right after. Below the minimum attendance it takes a reason."""
+    return queries.certificate(call.db, actions.issue(call.db, call.actor, contract_id, **call.body))
+
+
+@endpoint("POST", "/v1/certificates/batch", roles=ADMIN, body=Batch, returns=BatchView)
+def issue_certificates(call: Call) -> dict[str, Any]:
+    """Issue up to a hundred at once; those that cannot be issued are named with the reason."""
+    outcomes = actions.issue_batch(call.db, call.actor, call.body["contract_ids"])
+    results = [outcome.told(call.language) for outcome in outcomes]
+    issued = sum(outcome.problem is None for outcome in outcomes)
+    return {"issued": issued, "failed": len(outcomes) - issued, "results": results}
+
+
+@endpoint(
+    "POST",
+    "/v1/certificates/{certificate_id}/revoke",
+    roles=ADMIN,
+    body=Reason,
+    returns=CertificateView,
+    errors=CHANGE,
+)
+def revoke_certificate(call: Call, certificate_id: UUID) -> Any:
+    """Revoke with a reason: the check page says so, and a corrected one may be issued."""
+    actions.revoke(call.db, call.actor, certificate_id, **call.body)
+    return queries.certificate(call.db, certificate_id)
+
+
+@endpoint(
+    "POST",
+    "/v1/certificates/{certificate_id}/resend",
+    roles=ADMIN,
+    returns=CertificateView,
+    status=202,
+    errors=(*CHANGE, NotDrawnYet, StillInPost, EmailNotUsable),
+)
+def resend_certificate(call: Call, certificate_id: UUID) -> Any:
+    """Send the same file again, to the address that the owner has now."""
+    sending.send_again(call.db, call.actor, certificate_id)
+    return queries.certificate(call.db, certificate_id)
+
+
+@endpoint(
+    "GET",
+    "/v1/certificates/{certificate_id}/file",
+    roles=ADMIN | OWNERS,
+    returns=LinkView,
+    errors=(*CHANGE, NotYourCertificate, NotDrawnYet),
+)
+def show_certificate_file(call: Call, certificate_id: UUID) -> dict[str, Any]:
+    """A short-lived link to the PDF, for admins and for its owner."""
+    return queries.file_link(call.db, call.actor, certificate_id)
+
+
+@endpoint("GET", "/v1/my/certificates", roles=OWNERS, returns=MyCertificateView, many=True)
+def list_own_certificates(call: Call) -> Any:
+    """One's own certificates, the newest first."""
+    return queries.own_certificates(call.db, call.actor)
+
+
+entry = serve(__name__, live=True, buckets={"certificate_bucket": ("read", "sign")}, memory=512)
