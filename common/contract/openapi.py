@@ -134,8 +134,7 @@ def _success(endpoint: Endpoint) -> dict[str, Any]:
 
 
 def _security(endpoint: Endpoint) -> list[dict[str, list[str]]]:
-    """Nobody but the holder of the refresh cookie gets credentials for a post that says nothing else."""
+    """The token, the refresh cookie where one is declared, or nothing for what is public."""
     if not endpoint.public:
         return [{BEARER: []}]
-    by_cookie = endpoint.method == "POST" and endpoint.hands_out_credentials and endpoint.body is None
-    return [{REFRESH: []}] if by_cookie else []
+    return [{REFRESH: []}] if endpoint.cookie else []

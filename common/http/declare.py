@@ -20,7 +20,10 @@ PDF: Final = "application/pdf"
 
 @dataclass(frozen=True)
 class Endpoint:
-    """One operation over HTTP. `returns` is a schema, a content type for a file, or None for no content."""
+    """One operation over HTTP. `returns` is a schema, a content type for a file, or None for no content.
+
+    `cookie` names the cookie that stands in for a token where there is none to send.
+    """
 
     method: str
     path: str
@@ -33,6 +36,7 @@ class Endpoint:
     status: int = 200
     errors: tuple[type[Problem], ...] = ()
     hands_out_credentials: bool = False
+    cookie: str = ""
 
     @property
     def name(self) -> str:
@@ -66,8 +70,10 @@ class Endpoint:
             implied |= {errors.Unauthenticated, errors.SessionEnded, errors.Forbidden, errors.RoleChanged}
         if Role.ASLAB in self.roles:
             implied |= {errors.AslabAccessEnded}
-        if self.body or self.query:
+        if self.body:
             implied |= {errors.Invalid, errors.Malformed, errors.TooLarge}
+        if self.query:
+            implied |= {errors.Invalid}
         if self.parameters:
             implied |= {errors.NotFound}
         if self.repeatable_by_key:
@@ -112,13 +118,13 @@ def endpoint(
     status: int = 200,
     errors: tuple[type[Problem], ...] = (),
     hands_out_credentials: bool = False,
+    cookie: str = "",
 ) -> Callable[[Handler], Handler]:
     """Declare an operation; the handler itself is given back untouched."""
+    who, secret = frozenset(roles), hands_out_credentials
 
     def declare(handler: Handler) -> Handler:
-        record = Endpoint(
-            method, path, handler, frozenset(roles), body, query, returns, many, status, errors, hands_out_credentials
-        )
+        record = Endpoint(method, path, handler, who, body, query, returns, many, status, errors, secret, cookie)
         ENDPOINTS[handler.__module__].append(record)
         return handler
 

@@ -33,7 +33,8 @@ class Function:
 
     @property
     def description(self) -> str:
-        return (sys.modules[self.module].__doc__ or "").strip().splitlines()[0]
+        """The step in one sentence: the docstring of its module."""
+        return " ".join((sys.modules[self.module].__doc__ or "").split())
 
     @property
     def endpoints(self) -> list[Endpoint]:

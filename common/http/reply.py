@@ -41,7 +41,7 @@ def _body(endpoint: Endpoint, reply: Reply) -> bytes | str:
 def _content_type(endpoint: Endpoint, reply: Reply) -> str | None:
     if reply.content is not None:
         return reply.content_type
-    return "application/json" if endpoint.returns else None
+    return "application/json" if endpoint.returns and endpoint.status != 204 else None
 
 
 def _set_cookie(response: Response, cookie: Cookie) -> None:
@@ -96,7 +96,7 @@ def allow_origin(response: Response, request: Request) -> Response:
         response.headers["Access-Control-Allow-Headers"] = (
             "Authorization, Content-Type, Idempotency-Key, Accept-Language"
         )
-        response.headers["Access-Control-Expose-Headers"] = "Retry-After"
+        response.headers["Access-Control-Expose-Headers"] = "Idempotent-Replayed, Retry-After, X-Request-Id"
         response.headers["Access-Control-Max-Age"] = "3600"
         response.headers["Vary"] = "Origin"
     return response

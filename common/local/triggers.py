@@ -61,9 +61,11 @@ def schedule(host: FunctionHost, timer: Scheduler, *, sweep_seconds: float) -> N
             timer.daily(f"{int(hour):02d}:{int(minute):02d}", work, name)
 
 
-def run_scheduled(host: FunctionHost, function: str, handler: str) -> int:
-    """Do now what a schedule would do later; the status of the answer."""
-    return host.deliver(function, f"/schedule/{handler}", {})
+def run_minute(host: FunctionHost) -> None:
+    """Do now what is due each minute."""
+    for function, trigger in _triggers("schedule"):
+        if trigger.source == _EVERY_MINUTE:
+            _deliver(host, function, trigger, {})
 
 
 def _triggers(kind: str) -> Iterator[tuple[str, Trigger]]:

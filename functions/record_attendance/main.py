@@ -41,7 +41,7 @@ PHOTO = (PhotoNotUsable, PhotoRefused, PhotoUsedBefore)
 
 
 @endpoint("GET", "/v1/my/contracts", roles=ASLAB, query=MyContractsQuery, returns=MyContracts)
-def list_my_contracts(call: Call) -> dict[str, Any]:
+def list_own_contracts(call: Call) -> dict[str, Any]:
     """One's own contracts with today's attendance, and the server's moment and day, which decide."""
     return queries.my_contracts(call.db, call.actor, **call.query)
 

@@ -15,7 +15,7 @@ from common.people.sessions import Credentials
 from common.people.sign_in import check_password
 from common.settings import settings
 
-_COOKIE = "aslab_refresh"
+COOKIE = "aslab_refresh"
 _PATH = "/v1/session"
 
 
@@ -59,11 +59,12 @@ def choose_role(call: Call) -> Reply:
     returns=SignedInView,
     errors=(SessionEnded, RequestInProgress, WrongOrigin),
     hands_out_credentials=True,
+    cookie=COOKIE,
 )
 def refresh_session(call: Call) -> Reply | Problem:
     """A new access token for the refresh cookie, which is replaced. A cookie used before ends its session."""
     _same_origin(call)
-    credentials = sessions.refresh(call.db, call.cookies.get(_COOKIE, ""), call.actor)
+    credentials = sessions.refresh(call.db, call.cookies.get(COOKIE, ""), call.actor)
     if isinstance(credentials, Problem):
         return credentials
     return _signed_in(call, person(call.db, credentials.person_id), credentials)
@@ -73,7 +74,7 @@ def refresh_session(call: Call) -> Reply | Problem:
 def sign_out(call: Call) -> Reply:
     """End the session; its tokens are dead at once."""
     sessions.sign_out(call.db, call.actor)
-    return Reply(cookie=Cookie(_COOKIE, None, 0, _PATH))
+    return Reply(cookie=Cookie(COOKIE, None, 0, _PATH))
 
 
 @endpoint("GET", "/v1/session", roles=ANY_SESSION, returns=SessionView)
@@ -97,7 +98,7 @@ def _signed_in(call: Call, me: Any, credentials: Credentials) -> Reply:
         "access_token": credentials.access_token,
         "expires_in": credentials.expires_in,
     }
-    return Reply(answer, cookie=Cookie(_COOKIE, credentials.refresh_token, credentials.cookie_seconds, _PATH))
+    return Reply(answer, cookie=Cookie(COOKIE, credentials.refresh_token, credentials.cookie_seconds, _PATH))
 
 
 def _same_origin(call: Call) -> None:
