@@ -21,7 +21,7 @@ def heavy() -> list[str]:
     """The heavy packages among the loaded modules, named as far as tells them apart."""
     names = [name for name in sys.modules if name.startswith(tuple(f"{package}." for package in HEAVY))]
     loaded = {".".join(name.split(".")[: 3 if name.startswith("google.") else 2]) for name in names}
-    return sorted(loaded | (set(sys.modules) & set(HEAVY)) - _THE_FRAMEWORK)
+    return sorted((loaded | (set(sys.modules) & set(HEAVY))) - _THE_FRAMEWORK)
 
 
 def main(checkout: str, module: str) -> None:

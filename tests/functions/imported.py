@@ -17,12 +17,12 @@ CHECKOUT = sys.argv[1]
 _OPENING = {"open", "os.listdir", "os.scandir", "os.mkdir", "socket.connect", "socket.bind", "subprocess.Popen"}
 _PYTHONS = (".py", ".pyc", ".so", ".dylib", ".pyi")
 _done: list[str] = []
-_now = ""
+_now = [""]  # the module that is being imported
 
 
 def watch(event: str, arguments: tuple[object, ...]) -> None:
-    if _now and event in _OPENING and not _is_pythons(event, arguments):
-        _done.append(f"{_now}: {event} {arguments[0]!r}")
+    if _now[0] and event in _OPENING and not _is_pythons(event, arguments):
+        _done.append(f"{_now[0]}: {event} {arguments[0]!r}")
 
 
 def _is_pythons(event: str, arguments: tuple[object, ...]) -> bool:
@@ -55,7 +55,7 @@ def _tell_of_reader(name: object) -> None:
     while frame and frame.f_code.co_filename in {__file__, os.__file__, "<frozen os>", "<frozen _collections_abc>"}:
         frame = frame.f_back
     if frame and _ours(frame.f_code.co_filename):
-        _done.append(f"{_now}: reads {name} from the environment")
+        _done.append(f"{_now[0]}: reads {name} from the environment")
 
 
 def _ours(file: str) -> bool:
@@ -63,16 +63,15 @@ def _ours(file: str) -> bool:
 
 
 def main(modules: list[str]) -> None:
-    global _now
     sys.dont_write_bytecode = True  # Python would open a file for each
     sys.path.insert(0, CHECKOUT)
     sys.addaudithook(watch)
     os.environ.__class__ = Watched
-    for _now in modules:
-        import_module(_now)
+    for _now[0] in modules:
+        import_module(_now[0])
         if threading.active_count() > 1:
-            _done.append(f"{_now}: a thread runs")
-    _now = ""
+            _done.append(f"{_now[0]}: a thread runs")
+    _now[0] = ""
     json.dump(_done, sys.stdout)
 
 

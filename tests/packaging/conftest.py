@@ -13,12 +13,8 @@ from common.build.functions import function_names
 from common.contract import load_functions
 from common.db import transaction
 from common.http.function import Function
-from common.local.buckets import Buckets
-from common.local.places import temporary_places
 from tests.packaging.callers import tokens
 from tests.packaging.serving import Served
-
-BUCKETS = ("aslab-incoming", "aslab-private", "aslab-certificates")
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -35,15 +31,9 @@ def unpacked(archives: dict[str, Archive], tmp_path_factory: pytest.TempPathFact
     """Every archive in an otherwise empty folder."""
     place = tmp_path_factory.mktemp("unpacked")
     for name, archive in archives.items():
-        with ZipFile(archive.file) as packed:
+        with ZipFile(archive.path) as packed:
             packed.extractall(place / name)
     return {name: place / name for name in archives}
-
-
-@pytest.fixture(scope="session")
-def buckets() -> Iterator[Buckets]:
-    with temporary_places() as places, Buckets(places, BUCKETS) as server:
-        yield server
 
 
 @pytest.fixture(scope="module", params=function_names())
@@ -54,15 +44,10 @@ def function(request: pytest.FixtureRequest) -> Function:
 
 @pytest.fixture(scope="module")
 def served(
-    function: Function,
-    unpacked: dict[str, Path],
-    database: None,
-    tmp_path_factory: pytest.TempPathFactory,
-    request: pytest.FixtureRequest,
+    function: Function, unpacked: dict[str, Path], database: None, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[Served]:
-    """The function, running from its archive; with a bucket server when it uses buckets."""
-    needed = request.getfixturevalue("buckets").environment() if function.buckets else {}
-    with Served(unpacked[function.name], tmp_path_factory.mktemp("served"), **needed) as running:
+    """The function, running from its archive."""
+    with Served(unpacked[function.name], tmp_path_factory.mktemp("served")) as running:
         yield running
 
 

@@ -7,17 +7,18 @@ import os
 import socket
 import sys
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from http.client import HTTPConnection
 from pathlib import Path
 from typing import Any
 
 from common.local.places import HOST, free_port
 from common.local.processes import Process
+from common.settings import Settings
 from tests.packaging.pins import refused_modules
 
 GUARD = Path(__file__).with_name("guard.py")
-_SETTINGS = ("DATABASE_URL", "SIGNING_KEYS", "PUBLIC_KEYS")
+_QUIET = {"DATABASE_POOL_SIZE": "1", "WAKE_DELIVERY": "false", "THREADS": "2"}
 
 
 @dataclass(frozen=True)
@@ -65,9 +66,9 @@ def answers(port: int) -> bool:
 
 
 def function_environment() -> dict[str, str]:
-    """The settings of a deployed function that has one connection and no notification plane."""
-    given = {name: os.environ[name] for name in _SETTINGS}
-    return given | {"DATABASE_POOL_SIZE": "1", "LIVE_STORE": "embedded", "COOKIE_SECURE": "false", "THREADS": "2"}
+    """The settings of this place, for a function that has one connection and wakes nobody."""
+    names = {field.name.upper() for field in fields(Settings)} & set(os.environ)
+    return {name: os.environ[name] for name in names} | _QUIET
 
 
 def ask(port: int, method: str, path: str, body: Any = None, token: str = "", **headers: str) -> Answer:

@@ -27,9 +27,9 @@ def test_every_function_and_the_migration_have_an_archive(archives: dict[str, Ar
 
 
 def test_the_index_tells_which_file_is_whose(archives: dict[str, Archive]) -> None:
-    for name, entry in json.loads((archives[MIGRATE].file.parent / "archives.json").read_text()).items():
-        assert entry == {"file": archives[name].file.name, "sha256": archives[name].digest}
-        assert archives[name].file.is_file()
+    for name, entry in json.loads((archives[MIGRATE].path.parent / "archives.json").read_text()).items():
+        assert entry == {"file": archives[name].path.name, "sha256": archives[name].digest}
+        assert archives[name].path.is_file()
 
 
 def test_the_root_main_is_one_line_that_leads_to_the_function(unpacked: dict[str, Path]) -> None:
@@ -38,7 +38,7 @@ def test_the_root_main_is_one_line_that_leads_to_the_function(unpacked: dict[str
 
 
 def test_the_zip_and_the_staged_folder_are_alike(archive: Archive) -> None:
-    with ZipFile(archive.file) as packed:
+    with ZipFile(archive.path) as packed:
         zipped = {name: packed.read(name) for name in packed.namelist()}
     staged = {
         str(file.relative_to(archive.folder)): file.read_bytes() for file in archive.folder.rglob("*") if file.is_file()
@@ -47,7 +47,7 @@ def test_the_zip_and_the_staged_folder_are_alike(archive: Archive) -> None:
 
 
 def test_nothing_of_other_functions_or_of_development_is_in_an_archive(archive: Archive) -> None:
-    with ZipFile(archive.file) as packed:
+    with ZipFile(archive.path) as packed:
         names = packed.namelist()
     others = tuple(f"functions/{name}/" for name in function_names() if name != archive.name)
     assert [name for name in names if name.startswith(others + DEVELOPMENT)] == []

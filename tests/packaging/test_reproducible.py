@@ -22,7 +22,7 @@ def strict_umask() -> Iterator[None]:
 
 
 def files(archives: dict[str, Archive]) -> dict[str, bytes]:
-    return {archive.file.name: archive.file.read_bytes() for archive in archives.values()}
+    return {archive.path.name: archive.path.read_bytes() for archive in archives.values()}
 
 
 def build_into(out: Path, root: Path = CHECKOUT) -> dict[str, Archive]:
@@ -62,7 +62,7 @@ def test_the_name_follows_the_content(archives: dict[str, Archive], tmp_path: Pa
     with (copy / "common" / "people" / "sign_in.py").open("a") as module:
         module.write("\n# another line\n")
     after = build_into(tmp_path / "out", copy)
-    changed = {name for name in archives if after[name].file.name != archives[name].file.name}
+    changed = {name for name in archives if after[name].path.name != archives[name].path.name}
     holding = {name for name in archives if (archives[name].folder / "common/people/sign_in.py").exists()}
     assert changed == holding
     assert "sign_in" in changed
@@ -71,7 +71,7 @@ def test_the_name_follows_the_content(archives: dict[str, Archive], tmp_path: Pa
 
 def test_entries_are_sorted_dateless_and_stored(archives: dict[str, Archive]) -> None:
     for archive in archives.values():
-        with ZipFile(archive.file) as packed:
+        with ZipFile(archive.path) as packed:
             entries = packed.infolist()
         assert [entry.filename for entry in entries] == sorted(entry.filename for entry in entries)
         assert {entry.date_time for entry in entries} == {(1980, 1, 1, 0, 0, 0)}
