@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 from io import BytesIO
+from threading import Lock
 from typing import TYPE_CHECKING, Any
 
 from common.calendar_text import indonesian_date
@@ -29,6 +30,9 @@ _LOOSE = 0.21  # of the size: space between capitals
 _QR_SIDE = 84.0
 # Any of the eight is right; trying them all for the evenest pattern takes longer than drawing the page.
 _QR_MASK = 3
+
+# reportlab reads a font's file through one position that all its users share: two pages at once mix up their letters.
+_one_at_a_time = Lock()
 
 
 @dataclass(frozen=True)
@@ -58,6 +62,11 @@ def undrawable(facts: CertificateFacts) -> str:
 
 def render_certificate(facts: CertificateFacts, *, preview: bool = False) -> bytes:
     """A PDF of one page. `preview` writes PRATINJAU across it, so that nobody takes it for an issued one."""
+    with _one_at_a_time:
+        return _rendered(facts, preview)
+
+
+def _rendered(facts: CertificateFacts, preview: bool) -> bytes:
     from reportlab import rl_config
     from reportlab.pdfgen.canvas import Canvas
 

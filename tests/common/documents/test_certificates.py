@@ -4,6 +4,7 @@ import hashlib
 import subprocess
 import sys
 import unicodedata
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import date
 from io import BytesIO
@@ -161,6 +162,12 @@ def test_the_same_facts_give_the_same_bytes_here_and_in_another_process():
     assert hashlib.sha256(render_certificate(FACTS)).hexdigest() == other
     assert render_certificate(FACTS) == render_certificate(FACTS)
     assert render_certificate(FACTS) != render_certificate(replace(FACTS, attendances=15))
+
+
+def test_many_drawn_at_once_are_as_when_drawn_one_by_one():
+    facts = [replace(FACTS, name=name, attendances=number) for number in range(6) for name in NAMES]
+    with ThreadPoolExecutor(4) as pool:
+        assert list(pool.map(render_certificate, facts)) == [render_certificate(one) for one in facts]
 
 
 def test_it_tells_programs_what_it_is():
