@@ -97,13 +97,14 @@ def to_verify(
     if contract_id:
         _require_own(db, lecturer, contract_id)
     wanted = _verifications().where(teaches(lecturer.person_id))
-    narrower = [
-        (state, _A.state == state),
-        (contract_id, _A.contract_id == contract_id),
-        (since, _A.day >= since),
-        (until, _A.day <= until),
-    ]
-    wanted = wanted.where(*(condition for given, condition in narrower if given))
+    if state:
+        wanted = wanted.where(_A.state == state)
+    if contract_id:
+        wanted = wanted.where(_A.contract_id == contract_id)
+    if since:
+        wanted = wanted.where(_A.day >= since)
+    if until:
+        wanted = wanted.where(_A.day <= until)
     if after:
         wanted = wanted.where(tuple_(_A.recorded_at, _A.id) < read_cursor(after))
     rows = db.execute(wanted.order_by(_A.recorded_at.desc(), _A.id.desc()).limit(limit + 1)).mappings().all()

@@ -87,8 +87,9 @@ def _keep_old(db: Connection, before: Any, made: Any) -> None:
     replaced = made.photo_id != before.photo_id
     names = ("activity", "photo_id", "reason", "verified_by", "verified_at")
     row = {name: before._mapping[name] for name in names}
-    row |= {"photo_sha256": before.photo_sha256 if replaced else None, "corrected_at": clock.now()}
-    db.execute(attendance_corrections.insert().values(row, attendance_id=before.id))
+    row |= {"attendance_id": before.id, "corrected_at": clock.now()}
+    row |= {"photo_sha256": before.photo_sha256 if replaced else None}
+    db.execute(attendance_corrections.insert().values(row))
 
 
 def _already_recorded(db: Connection, contract_id: UUID, when: Mapping[str, Any]) -> Problem:
