@@ -54,10 +54,12 @@ def schedule(host: FunctionHost, timer: Scheduler, *, sweep_seconds: float) -> N
     for function, trigger in _triggers("schedule"):
         work = partial(_deliver, host, function, trigger, {})
         name = f"{function}.{trigger.name}"
+        minute, hour, *_ = trigger.source.split()
         if trigger.source == _EVERY_MINUTE:
             timer.every(sweep_seconds, work, name)
+        elif hour == "*":
+            timer.every(3600, work, name)
         else:
-            minute, hour, *_ = trigger.source.split()
             timer.daily(f"{int(hour):02d}:{int(minute):02d}", work, name)
 
 
