@@ -57,7 +57,8 @@ class CertificateFacts:
 
 def undrawable(facts: CertificateFacts) -> str:
     """The letters in `facts` that the certificate has no glyph for, each once; they would be drawn as empty boxes."""
-    return missing_letters(" ".join(str(value) for value in vars(facts).values() if isinstance(value, str)))
+    with _one_at_a_time:
+        return missing_letters(" ".join(value for value in vars(facts).values() if isinstance(value, str)))
 
 
 def render_certificate(facts: CertificateFacts, *, preview: bool = False) -> bytes:
