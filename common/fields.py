@@ -84,7 +84,7 @@ class Words(_Labelled, fields.String):
         super().__init__(label, shape={"maxLength": longest}, **settings)
 
     def _deserialize(self, value: Any, *args: Any, **kwargs: Any) -> Any:
-        text = " ".join(str(super()._deserialize(value, *args, **kwargs)).split(" ")).strip()
+        text = " ".join(word for word in str(super()._deserialize(value, *args, **kwargs)).split(" ") if word).strip()
         if any(ord(letter) < 32 and not (self.lines and letter in "\n\r\t") for letter in text):
             raise self.make_error("invalid")
         if not text:

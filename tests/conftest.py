@@ -14,6 +14,7 @@ from common.db import engine, metadata
 from common.local.campus import Campus
 from common.local.places import temporary_places
 from common.local.postgres import Postgres
+from common.settings import settings
 from tests.portal import Portal
 
 pytest_plugins = ["tests.uat_table"]
@@ -69,6 +70,19 @@ def empty_database() -> None:
     tables = ", ".join(table.name for table in metadata.sorted_tables)
     with engine().begin() as connection:
         connection.execute(text(f"TRUNCATE {tables} RESTART IDENTITY CASCADE"))
+
+
+@pytest.fixture
+def setting(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[str, str], None]]:
+    """Sets one setting for the time of a test; what was already made from the old value stays."""
+
+    def change(name: str, value: str) -> None:
+        monkeypatch.setenv(name, value)
+        settings.cache_clear()
+
+    yield change
+    monkeypatch.undo()
+    settings.cache_clear()
 
 
 @pytest.fixture

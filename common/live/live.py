@@ -31,6 +31,9 @@ class Live(Protocol):
     def mark_read(self, person_id: str, item_ids: Sequence[str] | None) -> None:
         """Mark these, or all with None; what is read already keeps its time, unknown ids are passed over."""
 
+    def close(self) -> None:
+        """Give the connections back."""
+
 
 @cache
 def live() -> Live:

@@ -17,7 +17,7 @@ from common.db import engine
 from common.live.watcher import Watcher
 from common.local import triggers
 from common.local.buckets import Buckets
-from common.local.environment import apply, keys
+from common.local.environment import apply, keys, let_go
 from common.local.events import EventDelivery
 from common.local.gateway import Gateway
 from common.local.host import FunctionHost
@@ -136,7 +136,7 @@ class Campus(Part):
                 **self._overrides,
             }
         )
-        self._running.callback(lambda: engine().dispose())
+        self._running.callback(let_go)
 
     def _start_functions(self) -> None:
         self._tell("functions")

@@ -9,16 +9,27 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from common.auth.keys import new_key, public_half
+from common.db import engine
+from common.live import live
 
 
 def apply(environment: Mapping[str, str]) -> None:
     """Put `environment` in force: settings, engine, keys and clients are made anew when they are next asked for."""
+    let_go()
     os.environ.update(environment)
     for name, module in list(sys.modules.items()):
         if name.startswith("common."):
             for value in list(vars(module).values()):
                 if callable(clear := getattr(value, "cache_clear", None)):
                     clear()
+
+
+def let_go() -> None:
+    """Close the connections that this process has open."""
+    if engine.cache_info().currsize:
+        engine().dispose()
+    if live.cache_info().currsize:
+        live().close()
 
 
 def keys(file: Path) -> dict[str, str]:
