@@ -12,14 +12,14 @@ def run(options: argparse.Namespace) -> int:
     """Start the whole campus on this machine."""
     from common.local.run import run_campus
 
-    return run_campus(options.port)
+    return run_campus(options.port, options.folder.resolve())
 
 
-def reset(_: argparse.Namespace) -> int:
+def reset(options: argparse.Namespace) -> int:
     """Forget the data of the local campus."""
     from common.local.run import reset_campus
 
-    return reset_campus()
+    return reset_campus(options.folder.resolve())
 
 
 def contract(options: argparse.Namespace) -> int:
@@ -77,8 +77,10 @@ def main() -> int:
         added.set_defaults(work=work)
         return added
 
-    command("run", run).add_argument("--port", type=int, default=8080)
-    command("reset", reset)
+    starting = command("run", run)
+    starting.add_argument("--port", type=int, default=8080)
+    for kept in (starting, command("reset", reset)):
+        kept.add_argument("--folder", type=Path, default=Path(".local"), help="where the data live")
     command("contract", contract).add_argument("--check", action="store_true")
     command("build", build).add_argument("--out", type=Path, default=Path(".local/build"))
     command("migrate", migrate).add_argument("--down-to", default="")

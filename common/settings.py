@@ -84,6 +84,7 @@ class Settings:
     sign_in_lock_minutes: int = 15
     password_link_minutes: int = 30
     first_password_link_hours: int = 72
+    password_links_an_hour: int = 5
     document_bytes: int = 2 * 1024 * 1024
     document_pages: int = 30
     pamphlet_bytes: int = 2 * 1024 * 1024

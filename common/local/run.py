@@ -6,6 +6,7 @@ import shutil
 import signal
 import sys
 import time
+from pathlib import Path
 from threading import Event
 
 from common.local.campus import Campus, own_database
@@ -14,8 +15,8 @@ from common.local.places import Places, port_is_busy
 from common.local.postgres import is_served
 
 
-def run_campus(port: int) -> int:
-    """Run until Ctrl-C; the exit code."""
+def run_campus(port: int, folder: Path) -> int:
+    """Run until Ctrl-C with the data in `folder`; the exit code."""
     if port_is_busy(port):
         print(
             f"Port {port} is in use: stop what uses it, or choose another with `make run PORT=8081`.", file=sys.stderr
@@ -25,7 +26,7 @@ def run_campus(port: int) -> int:
     for name in (signal.SIGINT, signal.SIGTERM):
         signal.signal(name, lambda *_: stopped.set())
     began = time.monotonic()
-    campus = Campus(Places(), port=port, database_url=own_database(), tell=_progress)
+    campus = Campus(Places(folder), port=port, database_url=own_database(), tell=_progress)
     try:
         with campus:
             _load_demo()
@@ -41,9 +42,9 @@ def run_campus(port: int) -> int:
     return 0
 
 
-def reset_campus() -> int:
+def reset_campus(folder: Path) -> int:
     """Forget the data; keys and environment stay."""
-    places = Places()
+    places = Places(folder)
     if is_served(places):
         print("The campus is running: stop it first (Ctrl-C).", file=sys.stderr)
         return 1

@@ -38,7 +38,7 @@ def send_reset_link(db: Connection, email: str) -> None:
     """A link for a forgotten password; nothing happens for an unknown address, and the caller cannot tell."""
     wanted = (func.lower(people.c.email) == email.lower()) & people.c.active
     person = db.execute(select(people).where(wanted)).one_or_none()
-    if person:
+    if person and _may_ask_again(db, person.id):
         _send_link(db, person, "password_reset", timedelta(minutes=settings().password_link_minutes))
 
 
@@ -54,6 +54,13 @@ def set_password(db: Connection, actor: Actor, *, token: str, password: str) -> 
     )
     end_sessions_of(db, person_id, "password set")
     audit.record(db, actor, "password.set", "person", person_id)
+
+
+def _may_ask_again(db: Connection, person_id: UUID) -> bool:
+    """Whether there is room for another link within the hour; nobody's mailbox is to be flooded by others."""
+    lately = password_links.c.created_at > clock.now() - timedelta(hours=1)
+    asked = db.scalar(select(func.count()).where(password_links.c.person_id == person_id, lately))
+    return (asked or 0) < settings().password_links_an_hour
 
 
 def _send_link(db: Connection, person: Any, kind: str, life: timedelta) -> None:

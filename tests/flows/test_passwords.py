@@ -48,6 +48,14 @@ def test_an_unknown_address_hears_the_same(portal: Portal) -> None:
     assert known.json == unknown.json == {"message": "Jika akun terdaftar, tautan telah dikirim ke email Anda"}
 
 
+def test_nobody_floods_a_mailbox_with_links(portal: Portal) -> None:
+    person = portal.new("mahasiswa")
+    for _ in range(8):
+        portal.call("request_password_link", json={"email": person.email})
+    portal.sweep()
+    assert len(portal.campus.outbox.mails) == 5
+
+
 def test_a_used_a_changed_and_an_old_link_are_refused(portal: Portal) -> None:
     person = portal.new("mahasiswa")
     used = asked(portal, person.email)
