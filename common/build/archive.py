@@ -16,11 +16,11 @@ _LETTERS = 16
 
 @dataclass(frozen=True)
 class Archive:
-    """`file` is the zip to upload, `folder` its content, `digest` the SHA-256 of that content in hexadecimal."""
+    """`path` is the zip to upload, `folder` its content, `digest` the SHA-256 of that content in hexadecimal."""
 
     name: str
     folder: Path
-    file: Path
+    path: Path
     digest: str
 
 
@@ -32,7 +32,7 @@ def write(name: str, content: Mapping[str, bytes], out: Path) -> Archive:
         file = archive.folder / path
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_bytes(data)
-    _write_zip(archive.file, content)
+    _write_zip(archive.path, content)
     return archive
 
 

@@ -32,7 +32,7 @@ def build(out: Path, root: Path = CHECKOUT) -> list[Archive]:
     _clear(out)
     archives = [write(name, function_content(root, name), out) for name in function_names(root)]
     archives.append(write(MIGRATE, migration_content(root), out))
-    index = {archive.name: {"file": archive.file.name, "sha256": archive.digest} for archive in archives}
+    index = {archive.name: {"file": archive.path.name, "sha256": archive.digest} for archive in archives}
     (out / INDEX).write_text(json.dumps(index, indent=2, sort_keys=True) + "\n")
     return archives
 

@@ -18,7 +18,7 @@ from common.notifications.queue import BY_MAIL, EVERYWHERE, Recipient, notify
 from common.notifications.tables import Channel, MessageState, messages
 from common.people.tables import people
 
-_KIND = "certificate_sent"
+_EVENT = "certificate_sent"
 
 
 def send(db: Connection, certificate: Any, file: str, *, again: bool = False) -> None:
@@ -27,8 +27,8 @@ def send(db: Connection, certificate: Any, file: str, *, again: bool = False) ->
     sending = certificate.sendings + 1
     facts = certificate.facts
     data = {"name": owner.name, **{name: facts[name] for name in ("course", "number", "check_url")}}
-    event, channels = f"{_KIND}:{certificate.id}:{sending}", BY_MAIL if again else EVERYWHERE
-    notify(db, Recipient.of(owner), _KIND, event, data, channels=channels, attachment=file)
+    event, channels = f"{_EVENT}:{certificate.id}:{sending}", BY_MAIL if again else EVERYWHERE
+    notify(db, Recipient.of(owner), "certificate_sent", event, data, channels=channels, attachment=file)
     if owner.email:
         db.execute(update(certificates).where(certificates.c.id == certificate.id).values(sendings=sending))
 
@@ -48,7 +48,7 @@ def send_again(db: Connection, actor: Actor, certificate_id: UUID) -> None:
 
 def last_mail(certificate: Any) -> ColumnElement[bool]:
     """A condition on `messages`: the e-mail of the last sending of `certificate` (a table or a part of a query)."""
-    event = func.concat(f"{_KIND}:", cast(certificate.c.id, Text), ":", cast(certificate.c.sendings, Text))
+    event = func.concat(f"{_EVENT}:", cast(certificate.c.id, Text), ":", cast(certificate.c.sendings, Text))
     return (messages.c.event == event) & (messages.c.channel == Channel.EMAIL)
 
 

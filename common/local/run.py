@@ -48,8 +48,8 @@ def reset_campus(folder: Path) -> int:
     if is_served(places):
         print("The campus is running: stop it first (Ctrl-C).", file=sys.stderr)
         return 1
-    for folder in ("postgres", "buckets", "outbox"):
-        shutil.rmtree(places.root / folder, ignore_errors=True)
+    for part in ("postgres", "buckets", "outbox"):
+        shutil.rmtree(places.root / part, ignore_errors=True)
     print("The local campus is empty; `make run` fills it again.")
     return 0
 

@@ -12,7 +12,7 @@ ICC = b"ICC-PROFILE-OF-A-CAMERA" * 20
 XMP = b'<x:xmpmeta xmlns:x="adobe:ns:meta/"><secret>Pangkalpinang</secret></x:xmpmeta>'
 
 
-def scene(width: int = 1600, height: int = 1200, *, mode: str = "RGB", seed: int = 1) -> Image.Image:
+def scene(width: int = 1400, height: int = 1050, *, mode: str = "RGB", seed: int = 1) -> Image.Image:
     """Soft colours, a red spot at the upper left, a blue one at the lower right."""
     grains = Image.frombytes("RGB", (16, 12), random.Random(seed).randbytes(16 * 12 * 3))
     image = grains.resize((width, height), Image.Resampling.BICUBIC)
@@ -27,8 +27,9 @@ def jpeg(image: Image.Image | None = None, **options) -> bytes:
 
 
 def written(image: Image.Image, kind: str, **options) -> bytes:
+    quick = {"PNG": {"compress_level": 1}, "WEBP": {"method": 0}}.get(kind, {})
     target = BytesIO()
-    image.save(target, kind, **options)
+    image.save(target, kind, **(quick | options))
     return target.getvalue()
 
 
@@ -58,7 +59,7 @@ def telling_webp() -> bytes:
 
 def animated(kind: str) -> bytes:
     """First frame as `scene`, the others black."""
-    others = [Image.new("RGB", (1600, 1200))] * 3
+    others = [Image.new("RGB", (1400, 1050))] * 2
     return written(scene(), kind, save_all=True, append_images=others, duration=100)
 
 

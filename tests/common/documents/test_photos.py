@@ -26,7 +26,7 @@ def corner(image: Image.Image, *, lower_right: bool = False) -> str:
 
 
 def test_both_sizes_are_jpegs_of_their_longest_side():
-    photo = process_photo(jpeg(scene(4000, 3000)))
+    photo = process_photo(jpeg(scene(2600, 1950)))
     full, thumbnail = opened(photo.full), opened(photo.thumbnail)
     assert (full.format, full.size) == ("JPEG", (1280, 960))
     assert (thumbnail.format, thumbnail.size) == ("JPEG", (320, 240))
@@ -62,7 +62,7 @@ TURNS = {
 def test_every_orientation_comes_out_upright(orientation, kind):
     """The sensor's picture is the upright one turned the other way."""
     turn = TURNS[orientation]
-    sensor = scene(2000, 1000) if turn is None else scene(2000, 1000).transpose(turn)
+    sensor = scene(1400, 700) if turn is None else scene(1400, 700).transpose(turn)
     photo = process_photo(written(sensor, kind, exif=camera_exif(orientation)))
     full = opened(photo.full)
     assert full.size == (1280, 640)
@@ -107,7 +107,7 @@ def test_the_thumbnail_of_the_camera_does_not_survive():
 
 @pytest.mark.parametrize("options", [{"progressive": True}, {"subsampling": 0}, {"quality": 100, "optimize": True}])
 def test_jpegs_of_all_makes_are_read(options):
-    assert corner(opened(process_photo(jpeg(scene(3000, 2000), **options)).full)) == "red"
+    assert corner(opened(process_photo(jpeg(scene(2400, 1600), **options)).full)) == "red"
 
 
 @pytest.mark.parametrize("mode", ["L", "CMYK"])

@@ -63,12 +63,8 @@ def test_it_starts_is_used_stops_and_starts_again_with_its_data(places: Places) 
         again = requests.get(f"{address}/v1/vacancies", timeout=10).json()["items"]
     assert [card["id"] for card in again] == [card["id"] for card in cards]
     assert time.monotonic() - began < SECONDS / 2
-    reset = subprocess.run(
-        [sys.executable, "-m", "common", "reset", "--folder", str(places.root)],
-        check=True,
-        capture_output=True,
-        text=True,
-    )
+    command = [sys.executable, "-m", "common", "reset", "--folder", str(places.root)]
+    reset = subprocess.run(command, check=True, capture_output=True, text=True)
     assert "empty" in reset.stdout
     assert not Path(places.root / "postgres").exists()
 
