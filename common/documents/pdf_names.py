@@ -16,7 +16,7 @@ from itertools import pairwise
 MOST_OBJECTS = 50_000
 MOST_OBJECT_STREAMS = 1_000
 MOST_UNPACKED_BYTES = 8 * 1024 * 1024
-MOST_TOKENS = 1_000_000
+MOST_TOKENS = 500_000
 
 _ENDS = rb"\x00\t\n\x0c\r ()<>\[\]{}/%"
 _BEGINNING = re.compile(rb"(?<![A-Za-z])(?:obj|trailer)(?![A-Za-z])")
