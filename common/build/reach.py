@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterable, Iterator
+from functools import cache
 from importlib.util import resolve_name
 from pathlib import Path
 
@@ -46,13 +47,34 @@ def _parent(name: str) -> list[str]:
 
 def _imported(root: Path, name: str, file: Path) -> Iterator[str]:
     package = name if file.name == "__init__.py" else name.rpartition(".")[0]
-    for node in _run_time_nodes(ast.parse(file.read_bytes(), str(file))):
-        if isinstance(node, ast.Import):
-            yield from (alias.name for alias in node.names if _is_ours(alias.name))
-        elif isinstance(node, ast.ImportFrom):
-            yield from _from(root, node, package)
-        elif isinstance(node, ast.Call) and _is_import_module(node.func):
-            yield from _computed(node, file)
+    for module, names in _imports(file.read_bytes(), package, str(file)):
+        yield module
+        submodules = (f"{module}.{inner}" for inner in names)
+        yield from (submodule for submodule in submodules if file_of(root, submodule))
+
+
+@cache
+def _imports(text: bytes, package: str, file: str) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """Modules of ours, each with the names taken from it: read once for all the functions that hold the file."""
+    nodes = _run_time_nodes(ast.parse(text, file))
+    return tuple(found for node in nodes for found in _in_node(node, package, file) if _is_ours(found[0]))
+
+
+def _in_node(node: ast.AST, package: str, file: str) -> Iterator[tuple[str, tuple[str, ...]]]:
+    if isinstance(node, ast.Import):
+        yield from ((alias.name, ()) for alias in node.names)
+    elif isinstance(node, ast.ImportFrom):
+        module = resolve_name("." * node.level + (node.module or ""), package)
+        yield module, tuple(alias.name for alias in node.names)
+    elif isinstance(node, ast.Call) and _name(node.func) in {"import_module", "__import__"}:
+        yield _written_out(node, file), ()
+
+
+def _written_out(node: ast.Call, file: str) -> str:
+    target = node.args[0] if node.args else None
+    if isinstance(target, ast.Constant) and isinstance(target.value, str):
+        return target.value
+    raise NotFollowed(f"{file}:{node.lineno} imports a module whose name is computed")
 
 
 def _run_time_nodes(tree: ast.AST) -> Iterator[ast.AST]:
@@ -64,26 +86,6 @@ def _run_time_nodes(tree: ast.AST) -> Iterator[ast.AST]:
                 yield from _run_time_nodes(other)
         else:
             yield from _run_time_nodes(child)
-
-
-def _from(root: Path, node: ast.ImportFrom, package: str) -> Iterator[str]:
-    base = resolve_name("." * node.level + (node.module or ""), package)
-    if _is_ours(base):
-        yield base
-        submodules = (f"{base}.{alias.name}" for alias in node.names)
-        yield from (name for name in submodules if file_of(root, name))
-
-
-def _computed(node: ast.Call, file: Path) -> Iterator[str]:
-    target = node.args[0] if node.args else None
-    if not (isinstance(target, ast.Constant) and isinstance(target.value, str)):
-        raise NotFollowed(f"{file}:{node.lineno} imports a module whose name is computed")
-    if _is_ours(target.value):
-        yield target.value
-
-
-def _is_import_module(called: ast.expr) -> bool:
-    return _name(called) in {"import_module", "__import__"}
 
 
 def _name(node: ast.expr) -> str:

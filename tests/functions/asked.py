@@ -10,7 +10,9 @@ from __future__ import annotations
 import json
 import sys
 import tempfile
+from importlib import import_module
 from pathlib import Path
+from typing import Any
 
 HEAVY = ("grpc", "aiohttp", "sqlalchemy.orm", "reportlab", "PIL")
 # A namespace, and what the functions framework itself puts there.
@@ -25,17 +27,19 @@ def heavy() -> list[str]:
 
 def main(checkout: str, module: str) -> None:
     sys.path.insert(0, checkout)
+    import_module(module)
+    asked = json.load(sys.stdin)
+    json.dump({"answers": answers(module, asked) if asked else [], "untyped": untyped()}, sys.__stdout__)
+
+
+def answers(module: str, asked: list[dict[str, Any]]) -> list[Any]:
     from functions_framework import create_app
 
     with tempfile.TemporaryDirectory() as folder:
         start = Path(folder) / "main.py"
         start.write_text(f"from {module} import entry\n")
         client = create_app("entry", str(start)).test_client()
-    answers = []
-    for asked in json.load(sys.stdin):
-        answer = client.open(asked["path"], method=asked["method"], json=asked["body"], headers=asked["headers"])
-        answers.append([answer.status_code, heavy()])
-    json.dump({"answers": answers, "untyped": untyped()}, sys.__stdout__)
+    return [[client.open(one.pop("path"), **one).status_code, heavy()] for one in asked]
 
 
 def untyped() -> list[str]:

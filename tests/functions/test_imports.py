@@ -42,7 +42,7 @@ def accounted_for(function: Function) -> set[str]:
     judges_files = any(trigger.kind == "upload" for trigger in function.triggers)
     return {
         *(STORAGE if function.buckets else ()),
-        *(FIRESTORE if function.live and not function.database else ()),
+        *(FIRESTORE if function.live and (function.triggers or not function.database) else ()),
         *(("reportlab", "PIL") if makes_pdf or issues else ()),
         *(("PIL",) if judges_files else ()),
     }
@@ -51,7 +51,7 @@ def accounted_for(function: Function) -> set[str]:
 def ask_all(function: Function, wanted: Iterable[Ask], tokens: dict[str, str]) -> dict[str, Any]:
     """What the function answered to each request, and what it held afterwards, in a Python of its own."""
     requests = [
-        {"method": ask.method, "path": ask.path, "body": ask.body, "headers": _headers(tokens[ask.role])}
+        {"method": ask.method, "path": ask.path, "json": ask.body, "headers": _headers(tokens[ask.role])}
         for ask in wanted
     ]
     done = subprocess.run(
@@ -89,7 +89,7 @@ def test_a_function_loads_only_what_its_declaration_accounts_for(function: Funct
 
 def test_every_column_that_a_function_knows_has_a_type(function: Function, database: None) -> None:
     """A column takes its type from the one it points to: without that table it has none, and a join has no rule."""
-    assert ask_all(function, [STRANGER], {"": ""})["untyped"] == []
+    assert ask_all(function, [], {})["untyped"] == []
 
 
 def test_signing_in_loads_nothing_heavy(committed: None) -> None:
