@@ -14,7 +14,8 @@ def key() -> Column[Any]:
 
 
 def reference(name: str, to: str, *, nullable: bool = False, **settings: Any) -> Column[Any]:
-    return Column(name, ForeignKey(f"{to}.id"), nullable=nullable, **settings)
+    # The type is said here: a function that does not import the other table could not look it up there.
+    return Column(name, Uuid, ForeignKey(f"{to}.id"), nullable=nullable, **settings)
 
 
 def moment(name: str, *, nullable: bool = False) -> Column[Any]:
