@@ -65,7 +65,7 @@ def _results(terminalreporter: Any) -> dict[str, tuple[str, bool]]:
     found: dict[str, tuple[str, bool]] = {}
     for outcome in ("passed", "failed", "error"):
         for report in terminalreporter.stats.get(outcome, []):
-            for code, told in (value for name, value in report.user_properties if name == "scenario"):
+            for code, told in (value for name, value in getattr(report, "user_properties", ()) if name == "scenario"):
                 before = found.get(code, (told, True))
                 found[code] = (before[0], before[1] and outcome == "passed")
     return found

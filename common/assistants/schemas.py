@@ -9,7 +9,7 @@ from marshmallow import fields, validates_schema
 from common.assistants.states import ContractState
 from common.fields import Choice, Day, Form, View, Words, only
 from common.pages import PageQuery, PageView
-from common.recruitment.schemas import DocumentView
+from common.recruitment.application_schemas import DocumentView
 from common.text import Text
 
 _ORDER = Text("Tanggal selesai harus setelah tanggal mulai", en="The last day must be after the first", code="order")

@@ -8,8 +8,8 @@ from common.errors import IllegalMove
 from common.http import Call, endpoint, serve
 from common.pages import PageQuery
 from common.recruitment import application_queries, applications
+from common.recruitment.application_schemas import ApplicationPage, ApplicationView, LastDetails, NewApplication
 from common.recruitment.errors import AlreadyApplied, BelowMinimum, DocumentsNotUsable, VacancyClosed, VacancyNotOpenYet
-from common.recruitment.schemas import ApplicationPage, ApplicationView, LastDetails, NewApplication
 
 STUDENT = {Role.STUDENT}
 

@@ -6,7 +6,7 @@ from uuid import UUID
 from common.auth import PUBLIC
 from common.http import Call, Json, endpoint, serve
 from common.recruitment import vacancy_queries
-from common.recruitment.schemas import VacancyPage, VacancySearch, VacancyView
+from common.recruitment.vacancy_schemas import VacancyPage, VacancySearch, VacancyView
 
 
 @endpoint("GET", "/v1/vacancies", roles=PUBLIC, query=VacancySearch, returns=VacancyPage)

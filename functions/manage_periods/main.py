@@ -7,7 +7,7 @@ from common.auth import Role
 from common.http import Call, endpoint, serve
 from common.recruitment import periods
 from common.recruitment.errors import PeriodNameTaken, PeriodsOverlap
-from common.recruitment.schemas import PeriodForm, PeriodsView, PeriodView
+from common.recruitment.period_schemas import PeriodForm, PeriodsView, PeriodView
 
 ADMIN = {Role.ADMIN}
 RULES = (PeriodNameTaken, PeriodsOverlap)

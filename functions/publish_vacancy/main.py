@@ -10,7 +10,7 @@ from common.pages import PageQuery
 from common.recruitment import vacancies, vacancy_queries
 from common.recruitment.errors import CriteriaInUse, NotYourVacancy, QuotaBelowAccepted, VacancyHasApplicants
 from common.recruitment.policy import require_lecturer_of
-from common.recruitment.schemas import NewVacancy, OwnVacancyPage, OwnVacancyView, VacancyChange
+from common.recruitment.vacancy_schemas import NewVacancy, OwnVacancyPage, OwnVacancyView, VacancyChange
 
 LECTURER = {Role.LECTURER}
 

@@ -7,8 +7,14 @@ from common.auth import Role
 from common.errors import IllegalMove
 from common.http import Call, endpoint, serve
 from common.recruitment import application_queries, selection
+from common.recruitment.application_schemas import (
+    ApplicationRejection,
+    CandidatesView,
+    CandidateView,
+    Interview,
+    ScoreSheet,
+)
 from common.recruitment.errors import AlreadyActivated, CriterionUnknown, NotYourVacancy, QuotaFull
-from common.recruitment.schemas import ApplicationRejection, CandidatesView, CandidateView, Interview, ScoreSheet
 
 LECTURER = {Role.LECTURER}
 MOVE = (NotYourVacancy, IllegalMove)

@@ -1,4 +1,4 @@
-"""What is asked and told about vacancies and applications."""
+"""What is asked and told about vacancies."""
 
 from __future__ import annotations
 
@@ -6,10 +6,9 @@ from typing import Any
 
 from marshmallow import fields, validates_schema
 
-from common.fields import Choice, Day, Form, Id, Ipk, Moment, Several, View, WhatsApp, Whole, Words, only
-from common.fields import Email as EmailField
+from common.fields import Choice, Form, Id, Ipk, Moment, Several, View, Whole, Words, only
 from common.pages import PageQuery, PageView
-from common.recruitment.states import ApplicationState, VacancyState
+from common.recruitment.states import VacancyState
 from common.recruitment.tables import DocumentKind
 from common.text import Text
 
@@ -136,133 +135,3 @@ class OwnVacancyPage(PageView):
 
 class VacancySearch(PageQuery):
     search = Words(Text("Pencarian", en="Search"), optional=True, load_default=None, longest=100)
-
-
-class DocumentChoice(Form):
-    kind = Choice(Text("Jenis dokumen", en="Kind of document"), DocumentKind)
-    upload_id = Id(Text("Berkas", en="File"))
-
-
-class NewApplication(Form):
-    """Name and NIM are not asked: they are the account's. What a client sends of them is ignored (MHS-REG-02)."""
-
-    email = EmailField(Text("Email", en="E-mail"))
-    whatsapp = WhatsApp(Text("Nomor WhatsApp", en="WhatsApp number"))
-    semester = Whole(Text("Semester", en="Semester"), least=1, most=14)
-    ipk = Ipk(Text("IPK", en="IPK"))
-    documents = Several(DocumentChoice, Text("Dokumen", en="Documents"), most=3)
-    name = fields.Raw(load_only=True, metadata={"description": "Ignored"})
-    number = fields.Raw(load_only=True, metadata={"description": "Ignored"})
-
-
-class StepView(View):
-    at = fields.String(metadata={"format": "date-time"})
-    state = fields.String()
-    note = fields.String(allow_none=True)
-
-
-class DocumentView(View):
-    kind = fields.String()
-    upload_id = fields.UUID()
-
-
-class ApplicationView(View):
-    """An application as its applicant sees it: with every step, and how many seats and applicants there are."""
-
-    id = fields.UUID()
-    vacancy_id = fields.UUID()
-    course = fields.String()
-    lecturer = fields.String()
-    name = fields.String()
-    number = fields.String()
-    email = fields.String()
-    whatsapp = fields.String()
-    semester = fields.Integer()
-    ipk = fields.Decimal(as_string=True)
-    state = fields.String(metadata={"enum": list(ApplicationState)})
-    reason = fields.String(allow_none=True)
-    interview_at = fields.DateTime(allow_none=True)
-    interview_place = fields.String(allow_none=True)
-    score = fields.Decimal(as_string=True, allow_none=True)
-    submitted_at = fields.DateTime()
-    decided_at = fields.DateTime(allow_none=True)
-    quota = fields.Integer()
-    accepted = fields.Integer()
-    applicants = fields.Integer()
-    documents = fields.List(fields.Nested(DocumentView))
-    steps = fields.List(fields.Nested(StepView))
-
-
-class ApplicationPage(PageView):
-    items = fields.List(fields.Nested(ApplicationView))
-
-
-class LastDetails(View):
-    """What the last application said, to fill the next form with."""
-
-    email = fields.String(allow_none=True)
-    whatsapp = fields.String(allow_none=True)
-    semester = fields.Integer(allow_none=True)
-    ipk = fields.Decimal(as_string=True, allow_none=True)
-
-
-class ScoreView(View):
-    criterion_id = fields.UUID()
-    points = fields.Integer()
-
-
-class CandidateView(ApplicationView):
-    scores = fields.List(fields.Nested(ScoreView))
-
-
-class CandidatesView(View):
-    """All applicants of one vacancy with the seats left and the count of each state."""
-
-    quota = fields.Integer()
-    accepted = fields.Integer()
-    counts = fields.Dict(keys=fields.String(), values=fields.Integer())
-    criteria = fields.List(fields.Nested(CriterionView))
-    items = fields.List(fields.Nested(CandidateView))
-
-
-class Points(Form):
-    criterion_id = Id(Text("Kriteria", en="Criterion"))
-    points = Whole(Text("Nilai", en="Points"), least=0, most=100)
-
-
-class ScoreSheet(Form):
-    scores = Several(Points, Text("Nilai", en="Scores"), least=1, most=10)
-
-
-class Interview(Form):
-    at = Moment(Text("Waktu wawancara", en="Time of the interview"))
-    place = Words(Text("Tempat wawancara", en="Place of the interview"), longest=200)
-
-
-class ApplicationRejection(Form):
-    reason = Words(Text("Alasan penolakan", en="Reason of the rejection"), longest=1000, lines=True)
-
-
-class PeriodForm(Form):
-    name = Words(Text("Nama periode", en="Name of the period"), longest=60)
-    starts_on = Day(Text("Tanggal mulai", en="First day"))
-    ends_on = Day(Text("Tanggal selesai", en="Last day"))
-
-    @validates_schema
-    def judge_dates(self, form: dict[str, Any], **_: Any) -> None:
-        if "starts_on" in form and "ends_on" in form:
-            after = Text(
-                "Tanggal selesai harus setelah tanggal mulai", en="The last day must be after the first", code="order"
-            )
-            only(form["ends_on"] > form["starts_on"], "ends_on", after)
-
-
-class PeriodView(View):
-    id = fields.UUID()
-    name = fields.String()
-    starts_on = fields.Date()
-    ends_on = fields.Date()
-
-
-class PeriodsView(View):
-    items = fields.List(fields.Nested(PeriodView))
