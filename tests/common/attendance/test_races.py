@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import time
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
-from sqlalchemy import select, update
+from sqlalchemy import select, text, update
 
 from common.assistants import actions as contract_actions
 from common.attendance.photos import photo_judged
@@ -101,16 +103,31 @@ def test_a_verdict_and_its_attendance_never_miss_each_other() -> None:
     assert [row.state for row in rows()] == ["menunggu_verifikasi"] * MANY
 
 
-def test_nothing_is_recorded_after_the_end_of_the_contract() -> None:
+def test_what_is_sent_while_the_contract_is_being_ended_comes_too_late() -> None:
     with transaction() as db:
         one = scene(db)
-        forms = [form(db, one) for _ in range(MANY)]
-    ending: Decision = lambda db: contract_actions.end(db, one.lecturer, one.contract.id, reason=None)  # noqa: E731
-    came_out = at_once([ending, *(recording(one, sent) for sent in forms)])
-    assert set(came_out) <= {"done", "already_recorded", "contract_ended"}
-    with transaction() as db:
-        ended = db.scalar(select(make.contracts.c.ended_at).where(make.contracts.c.id == one.contract.id))
-    assert all(row.recorded_at <= ended for row in rows())
+        sent = form(db, one)
+    with ThreadPoolExecutor(1) as thread:
+        with transaction() as db:
+            contract_actions.end(db, one.lecturer, one.contract.id, reason=None)
+            waiting = thread.submit(at_once, [recording(one, sent)])
+            wait_for_a_lock()
+        assert waiting.result(timeout=30) == {"contract_ended": 1}
+    assert rows() == []
+
+
+def wait_for_a_lock() -> None:
+    """Until another connection waits for a lock."""
+    until = time.monotonic() + 10
+    waiting = text(
+        "SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND datname = current_database()"
+    )
+    while True:
+        with transaction() as db:
+            if db.scalar(waiting):
+                return
+        assert time.monotonic() < until, "nobody waits"
+        time.sleep(0.02)
 
 
 def test_approving_and_rejecting_at_once_decides_once() -> None:

@@ -166,6 +166,33 @@ def test_a_fault_of_the_bucket_leaves_nothing_half_done(send: Send, monkeypatch:
     assert not is_there(BUCKET, sent.raw.name)
 
 
+class Overtaken:
+    """The real storage, before whose first write somebody else does the whole work."""
+
+    def __init__(self, real: Any, work: Callable[[], None]) -> None:
+        self._real, self._work = real, [work]
+
+    def __getattr__(self, name: str) -> Any:
+        if name == "write" and self._work:
+            self._work.pop()()
+        return getattr(self._real, name)
+
+
+def test_the_verdict_of_whoever_came_first_stays(send: Send, monkeypatch: pytest.MonkeyPatch) -> None:
+    sent = send(Purpose.PHOTO, samples.photo(12))
+    first: list[Any] = []
+
+    def overtake() -> None:
+        judge(sent.raw, photo_judged)
+        first.append(sent.row())
+
+    slow = Overtaken(storage(), overtake)
+    monkeypatch.setattr(common.storage, "storage", lambda: slow)
+    judge(sent.raw, photo_judged)
+    assert first == [sent.row()]
+    assert kept(sent.row().stored_object)
+
+
 def test_a_fault_while_the_verdict_is_carried_on_undoes_the_verdict(send: Send) -> None:
     _, sent = recorded(send, samples.photo(10))
 
