@@ -1,0 +1,57 @@
+"""The first days: accounts, passwords, academic periods; and later an account that is closed."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from sqlalchemy import select, update
+
+from common import audit, clock
+from common.auth import Actor
+from common.auth.passwords import hash_password
+from common.db import Connection
+from common.local.demo.deeds import ADMIN
+from common.local.demo.logins import PASSWORD
+from common.local.demo.persons import Person
+from common.local.demo.semester import MONDAY, TUESDAY, Span
+from common.local.demo.story import Made, Story
+from common.people.actions import add_user, deactivate_user
+from common.people.schemas import NewUser
+from common.people.tables import password_links, people
+from common.recruitment.periods import add_period
+
+# What was typed in at first; the certificates tell the rest.
+_MISTYPED = {"kevin": "Kevin Wijaya Tjin"}
+
+
+def everybody_arrives(story: Story, persons: list[Person]) -> None:
+    start = story.semester
+    for person in persons:
+        by = None if person.key == ADMIN else ADMIN
+        story.at(start.at(-37, MONDAY, 8), partial(_add, story, person, by))
+    story.at(start.at(-37, MONDAY, 10), _set_passwords)
+    before, now = story.semester.span_before, story.semester.span
+    story.at(start.at(-37, TUESDAY, 9), partial(_add_period, story, story.period_before, start.name_before, before))
+    story.at(start.at(-15, MONDAY, 9), partial(_add_period, story, story.period, start.name, now))
+    story.at(start.at(-14, MONDAY, 9), lambda db: deactivate_user(db, story.who[ADMIN], story.who["bayu"].person_id))
+
+
+def _add(story: Story, person: Person, by: str | None, db: Connection) -> None:
+    form = NewUser().load(person.form() | {"name": _MISTYPED.get(person.key, person.name)})
+    made = add_user(db, story.who[by] if by else Actor.system(), form)
+    address = f"10.20.{len(story.who) // 20}.{17 + len(story.who) % 20}"
+    story.who[person.key] = Actor(made.id, made.role, made.name, made.number, ip=address)
+
+
+def _set_passwords(db: Connection) -> None:
+    """One hash for everybody: each takes long to make, which is its purpose."""
+    now = clock.now()
+    db.execute(update(people).values(password_hash=hash_password(PASSWORD), updated_at=now))
+    db.execute(update(password_links).values(used_at=now))
+    for person_id in db.scalars(select(people.c.id).order_by(people.c.number)).all():
+        audit.record(db, Actor.public(), "password.set", "person", person_id)
+
+
+def _add_period(story: Story, into: Made, name: str, span: Span, db: Connection) -> None:
+    form = {"name": name, "starts_on": span[0], "ends_on": span[1]}
+    into.made = add_period(db, story.who[ADMIN], form).id

@@ -1,0 +1,63 @@
+"""A story is deeds at moments: told in their order, each with the clock set to its own moment."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from common.auth import Actor
+from common.db import Connection
+from common.local.demo.files import Files
+from common.local.demo.semester import Semester
+
+Deed = Callable[[Connection], Any]
+
+
+@dataclass
+class Made:
+    """Something that comes to be when its deed is done; until then it has no id."""
+
+    made: UUID | None = None
+
+    @property
+    def id(self) -> UUID:
+        assert self.made is not None, f"{self} is asked for before it was made"
+        return self.made
+
+
+@dataclass
+class Story:
+    """`who` has the people by their keys, once they have arrived."""
+
+    semester: Semester
+    files: Files = field(default_factory=Files)
+    who: dict[str, Actor] = field(default_factory=dict)
+    period: Made = field(default_factory=Made)
+    period_before: Made = field(default_factory=Made)
+    applied_on: set[date] = field(default_factory=set)
+    """Days with applications, of which lecturers get a summary."""
+    _deeds: list[tuple[datetime, Deed]] = field(default_factory=list)
+
+    def at(self, when: datetime, deed: Deed) -> None:
+        if when > self.semester.now:
+            raise ValueError(f"{when} has not come yet")
+        self._deeds.append((when, deed))
+
+    def tell(self, db: Connection) -> None:
+        """Do everything. What is planned for the same moment is done in the order of planning."""
+        for when, deed in sorted(self._deeds, key=lambda planned: planned[0]):
+            with clock_set_to(when):
+                deed(db)
+
+
+@contextmanager
+def clock_set_to(when: datetime) -> Iterator[None]:
+    import time_machine
+
+    # As a number: a moment with a zone would change the zone of the whole process for as long.
+    with time_machine.travel(when.timestamp(), tick=True):
+        yield
