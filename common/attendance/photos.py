@@ -46,25 +46,23 @@ def proof(upload: Any, vacancy_id: UUID, *, but: UUID | None = None) -> dict[str
     """The columns of an attendance that a photo fills, and the state that they lead to. It is like any but `but`."""
     if upload.state == UploadState.AWAITED:
         return {"photo_id": upload.id, "state": AttendanceState.AWAITING_PHOTO}
-    similar = None if upload.fingerprint is None else _similar(upload, vacancy_id, but)
     return {
         "photo_id": upload.id,
         "photo_sha256": upload.sha256,
-        "similar_to": similar,
+        "photo_fingerprint": upload.fingerprint,
+        "similar_to": None if upload.fingerprint is None else _similar(upload, vacancy_id, but),
         "state": AttendanceState.AWAITING_VERIFICATION,
     }
 
 
 def _similar(upload: Any, vacancy_id: UUID, but: UUID | None) -> Any:
     """The first attendance for the same vacancy whose photo looks alike, as a subquery."""
-    differing = func.bit_count(cast(uploads.c.fingerprint.op("#")(upload.fingerprint), BIT(64)))
     others = attendances.alias("others")
+    differing = func.bit_count(cast(others.c.photo_fingerprint.op("#")(upload.fingerprint), BIT(64)))
     return (
         select(others.c.id)
         .join(contracts, contracts.c.id == others.c.contract_id)
-        .join(uploads, uploads.c.id == others.c.photo_id)
-        .where(contracts.c.vacancy_id == vacancy_id, uploads.c.id != upload.id, differing <= _ALIKE_BITS)
-        .where(others.c.id.is_distinct_from(but))
+        .where(contracts.c.vacancy_id == vacancy_id, others.c.id.is_distinct_from(but), differing <= _ALIKE_BITS)
         .order_by(others.c.recorded_at, others.c.id)
         .limit(1)
         .scalar_subquery()
@@ -107,7 +105,11 @@ def _enter(db: Connection, upload: Any, waiting: Any) -> bool:
     if waiting is None:
         return not db.scalar(select(_used_elsewhere(upload)))
     ATTENDANCE.check(waiting.state, AttendanceState.AWAITING_VERIFICATION, Actor.system())
-    entered = update(attendances).where(attendances.c.id == waiting.id).values(proof(upload, waiting.vacancy_id))
+    entered = (
+        update(attendances)
+        .where(attendances.c.id == waiting.id)
+        .values(proof(upload, waiting.vacancy_id, but=waiting.id))
+    )
     try:
         with db.begin_nested(), refusing(ONE_USE):
             db.execute(entered)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, select, union
 
 from common import clock
 from common.assistants.errors import NotYourContract
@@ -17,7 +17,7 @@ from common.auth import Actor, Role
 from common.db import Connection
 from common.errors import NotFound
 from common.recruitment.policy import teaches
-from common.recruitment.tables import vacancies
+from common.recruitment.tables import co_lecturers, vacancies
 
 
 def own_contract(db: Connection, actor: Actor, contract_id: UUID, *, locked: bool = False) -> Any:
@@ -54,6 +54,17 @@ def attendance_to_correct(db: Connection, actor: Actor, attendance_id: UUID) -> 
         raise NotYourAttendance()
     own_running_contract(db, actor, row.contract_id)
     return db.execute(wanted.with_for_update(of=attendances)).one()
+
+
+def taught_by(lecturer_id: UUID) -> Any:
+    """The ids of the vacancies that a lecturer owns or helps with, as a subquery for lists.
+
+    Beside `teaches`, which says the same of one row: of an "or" the planner thinks that half the table fits it, and
+    reads every attendance there is.
+    """
+    owned = select(vacancies.c.id).where(vacancies.c.lecturer_id == lecturer_id)
+    helped = select(co_lecturers.c.vacancy_id).where(co_lecturers.c.lecturer_id == lecturer_id)
+    return union(owned, helped)
 
 
 def attendances_to_verify(actor: Actor) -> Select[Any]:

@@ -13,7 +13,7 @@ from sqlalchemy import Select, and_, select, tuple_
 from common import clock
 from common.assistants.states import ContractState
 from common.assistants.tables import contracts
-from common.attendance.policy import own_contract
+from common.attendance.policy import own_contract, taught_by
 from common.attendance.states import AttendanceState
 from common.attendance.tables import attendance_corrections, attendances
 from common.auth import Actor
@@ -21,7 +21,7 @@ from common.db import Connection, Row
 from common.errors import NotFound
 from common.pages import page, read_cursor
 from common.people.tables import people
-from common.recruitment.policy import require_lecturer_of, teaches
+from common.recruitment.policy import require_lecturer_of
 from common.recruitment.tables import vacancies
 from common.settings import settings
 
@@ -96,7 +96,7 @@ def to_verify(
     """Attendances of one's own aslab, the latest first (VER-01). Raises NotYourVacancy for another's contract."""
     if contract_id:
         _require_own(db, lecturer, contract_id)
-    wanted = _verifications().where(teaches(lecturer.person_id))
+    wanted = _verifications().where(contracts.c.vacancy_id.in_(taught_by(lecturer.person_id)))
     if state:
         wanted = wanted.where(_A.state == state)
     if contract_id:

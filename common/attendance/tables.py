@@ -1,6 +1,17 @@
 """One row an attendance; the day is the campus's, the moments are UTC."""
 
-from sqlalchemy import Boolean, CheckConstraint, Column, Date, Index, SmallInteger, Table, UniqueConstraint, text
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    CheckConstraint,
+    Column,
+    Date,
+    Index,
+    SmallInteger,
+    Table,
+    UniqueConstraint,
+    text,
+)
 
 from common.attendance.states import AttendanceState
 from common.db import metadata
@@ -16,6 +27,7 @@ attendances = Table(
     words("state"),
     reference("photo_id", "uploads"),
     words("photo_sha256", nullable=True, comment="of the bytes as sent; null until the photo was judged"),
+    Column("photo_fingerprint", BigInteger, comment="as the upload's; here it is compared with others"),
     moment("taken_at", nullable=True),
     moment("recorded_at"),
     Column("late_entry", Boolean, nullable=False, comment="entered for an earlier day (susulan)"),

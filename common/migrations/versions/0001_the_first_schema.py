@@ -424,6 +424,12 @@ def upgrade() -> None:
         sa.Column(
             "photo_sha256", sa.Text(), nullable=True, comment="of the bytes as sent; null until the photo was judged"
         ),
+        sa.Column(
+            "photo_fingerprint",
+            sa.BigInteger(),
+            nullable=True,
+            comment="as the upload's; here it is compared with others",
+        ),
         sa.Column("taken_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("recorded_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("late_entry", sa.Boolean(), nullable=False, comment="entered for an earlier day (susulan)"),
