@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -14,6 +14,7 @@ from common.audit.tables import audit_log
 from common.db import Connection, Row
 from common.pages import page, read_cursor
 
+_LAST_NUMBER = 2**63 - 1
 # Named, not imported: the log knows nothing of the nouns that write it.
 _people = table("people", column("id", Uuid), column("name"), column("number"))
 
@@ -29,8 +30,7 @@ def audit_page(db: Connection, *, after: str | None, limit: int, **filters: Any)
         .limit(limit + 1)
     )
     if after:
-        at, place = read_cursor(after)
-        wanted = wanted.where(tuple_(audit_log.c.at, audit_log.c.id) < (at, place.int))
+        wanted = wanted.where(tuple_(audit_log.c.at, audit_log.c.id) < _place(after))
     return page(db.execute(wanted).mappings().all(), limit, _key)
 
 
@@ -55,6 +55,11 @@ def _conditions(
         yield audit_log.c.at >= clock.start_of(first_day)
     if last_day:
         yield audit_log.c.at < clock.start_of(last_day + timedelta(days=1))
+
+
+def _place(cursor: str) -> tuple[datetime, int]:
+    at, key = read_cursor(cursor)
+    return at, min(key.int, _LAST_NUMBER)
 
 
 def _key(row: Row) -> tuple[Any, UUID]:

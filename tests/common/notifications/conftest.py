@@ -14,6 +14,7 @@ from common.notifications.queue import Recipient, notify
 from common.notifications.tables import messages
 from common.settings import settings
 from tests import factories as make
+from tests.portal import Portal
 
 Change = Callable[..., None]
 RESULT = "application_accepted"
@@ -39,6 +40,13 @@ def change() -> Iterator[Change]:
 
         yield change
     settings.cache_clear()
+
+
+@pytest.fixture
+def portal(portal: Portal, change: Change) -> Portal:
+    """Nothing happens behind a test's back: it says itself when there is delivering."""
+    change(WAKE_DELIVERY="false")
+    return portal
 
 
 def tell(kind: str = RESULT, event: str = "terjadi", *, to: Any = None, **options: Any) -> Any:

@@ -26,9 +26,8 @@ def put(person_id: object, number: int = 0) -> str:
     return key
 
 
-def test_a_notice_is_counted_shown_and_read(portal: Portal, change: Change) -> None:
+def test_a_notice_is_counted_shown_and_read(portal: Portal) -> None:
     """NOTIF-06."""
-    change(WAKE_DELIVERY="false")
     student = portal.new("mahasiswa")
     tell(to=student)
     deliver_due()
