@@ -1,0 +1,146 @@
+"""The first request of each function: one that makes it do what it is for, so that all it needs is really loaded."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+from uuid import uuid4
+
+from sqlalchemy import Connection, select
+
+from common.auth import Role
+from common.auth.passwords import hash_password
+from common.certificates.codes import check_url, new_code
+from common.certificates.tables import certificates
+from common.db import transaction
+from common.http.function import Function
+from common.notifications.queue import BY_MAIL, Recipient, notify
+from common.notifications.tables import MessageState, messages
+from common.people import sessions
+from common.settings import settings
+from common.uploads.tables import Purpose, UploadState, uploads
+from tests import factories, samples
+from tests.packaging.asking import NOBODY, Ask, asks
+from tests.packaging.callers import PASSWORD
+
+PHOTO = (1600, 1200)
+
+
+@dataclass(frozen=True)
+class Prepared:
+    """A request with its token, and whether it did its work; `status` is what it must answer, 0 for any but a fault."""
+
+    ask: Ask
+    token: str = ""
+    status: int = 0
+    done: Callable[[Connection], bool] = lambda _: True
+
+
+class Callers:
+    """People of each role who are there from the beginning; each request gets a fresh token."""
+
+    def __init__(self) -> None:
+        with transaction() as db:
+            self.lecturer, self.admin = factories.lecturer(db), factories.admin(db)
+            self.student = factories.student(db, password_hash=hash_password(PASSWORD))
+            self.aslab = factories.student(db)
+            self.contract = factories.contract(db, student=self.aslab, lecturer=self.lecturer, admin=self.admin)
+            for _ in range(25):
+                factories.vacancy(db, self.lecturer)
+
+    def token(self, role: str) -> str:
+        people = {
+            Role.STUDENT: self.student,
+            Role.LECTURER: self.lecturer,
+            Role.ADMIN: self.admin,
+            Role.ASLAB: self.aslab,
+        }
+        if role == NOBODY:
+            return ""
+        with transaction() as db:
+            return sessions.open_session(db, people[Role(role)].id, [role]).access_token
+
+
+def first_request(function: Function, callers: Callers) -> Prepared:
+    """Made anew for each start, since an event happens once."""
+    if special := _SPECIAL.get(function.name):
+        return special(callers)
+    ask = asks(function)[0]
+    return Prepared(ask, callers.token(ask.role))
+
+
+def _sign_in(callers: Callers) -> Prepared:
+    form = {"number": callers.student.number, "password": PASSWORD}
+    return Prepared(Ask("POST", "/v1/session", form), status=201)
+
+
+def _request_upload(callers: Callers) -> Prepared:
+    form = {"purpose": Purpose.DOCUMENT, "content_type": "application/pdf", "size": 100_000}
+    with transaction() as db:
+        somebody = factories.student(db)  # the number of open permissions a person may hold is limited
+        token = sessions.open_session(db, somebody.id, [Role.STUDENT]).access_token
+    return Prepared(Ask("POST", "/v1/uploads", form), token, status=201)
+
+
+def _process_upload(callers: Callers) -> Prepared:
+    """A photo from a phone lies in the incoming bucket."""
+    from common.storage import storage
+
+    name, bucket = str(uuid4()), settings().incoming_bucket
+    generation = storage().write(bucket, name, samples.photo(hash(name), size=PHOTO), "image/jpeg")
+    with transaction() as db:
+        empty = dict.fromkeys(("stored_object", "sha256", "judged_at"))
+        factories.upload(db, callers.aslab, Purpose.PHOTO, object=name, state=UploadState.AWAITED, **empty)
+    event = Ask("POST", "/upload/judge_upload", {"bucket": bucket, "name": name, "generation": str(generation)})
+    accepted = select(uploads.c.state == UploadState.ACCEPTED).where(uploads.c.object == name)
+    return Prepared(event, status=204, done=lambda db: bool(db.scalar(accepted)))
+
+
+def _draw_certificates(callers: Callers) -> Prepared:
+    """A certificate was issued and is not drawn yet."""
+    with transaction() as db:
+        owner = factories.student(db)
+        contract = factories.contract(db, student=owner, lecturer=callers.lecturer, admin=callers.admin)
+        code = new_code()
+        made = factories.certificate(db, contract, callers.admin, code=code, facts=_facts(owner, code))
+    drawn = select(certificates.c.stored_at.is_not(None)).where(certificates.c.id == made.id)
+    return Prepared(Ask("POST", "/schedule/sweep", {}), status=204, done=lambda db: bool(db.scalar(drawn)))
+
+
+def _facts(owner: Any, code: str) -> dict[str, Any]:
+    here = settings()
+    return {
+        "number": "0001/ASLAB/2026",
+        "name": owner.name,
+        "nim": owner.number,
+        "course": "Basis Data",
+        "period": "Ganjil 2026/2027",
+        "starts_on": "2026-09-01",
+        "ends_on": "2026-12-31",
+        "attendances": 14,
+        "campus": here.campus_name,
+        "signer": here.certificate_signer,
+        "signer_title": here.certificate_signer_title,
+        "issued_on": "2027-01-04",
+        "check_url": check_url(code),
+    }
+
+
+def _deliver_notifications(callers: Callers) -> Prepared:
+    """One message waits in the outbox."""
+    event = f"password_reset:{uuid4()}"
+    data = {"name": "Siti", "number": "3020100001", "link": "http://localhost/x", "minutes": 30, "hours": 0}
+    with transaction() as db:
+        notify(db, Recipient.of(callers.student), "password_reset", event, data, channels=BY_MAIL)
+    sent = select(messages.c.state == MessageState.SENT).where(messages.c.event == event)
+    return Prepared(Ask("POST", "/schedule/sweep", {}), status=204, done=lambda db: bool(db.scalar(sent)))
+
+
+_SPECIAL: dict[str, Callable[[Callers], Prepared]] = {
+    "sign_in": _sign_in,
+    "request_upload": _request_upload,
+    "process_upload": _process_upload,
+    "draw_certificates": _draw_certificates,
+    "deliver_notifications": _deliver_notifications,
+}

@@ -1,0 +1,95 @@
+"""The product's tables as mapped classes."""
+
+from datetime import date, datetime
+from decimal import Decimal
+from uuid import UUID
+
+from sqlalchemy import ARRAY, DateTime, ForeignKey, Numeric, String, func
+from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column, relationship
+
+
+class Base(DeclarativeBase):
+    type_annotation_map = {datetime: DateTime(timezone=True)}
+
+
+class Person(Base):
+    __tablename__ = "people"
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, server_default=func.gen_random_uuid())
+    number: Mapped[str] = mapped_column(unique=True)
+    name: Mapped[str]
+    role: Mapped[str]
+    email: Mapped[str | None]
+    whatsapp: Mapped[str | None]
+    password_hash: Mapped[str | None]
+    active: Mapped[bool]
+
+
+class Vacancy(Base):
+    __tablename__ = "vacancies"
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, server_default=func.gen_random_uuid())
+    lecturer_id: Mapped[UUID] = mapped_column(ForeignKey("people.id"))
+    course: Mapped[str]
+    quota: Mapped[int]
+    accepted: Mapped[int]
+    description: Mapped[str]
+    requirements: Mapped[str]
+    minimum_ipk: Mapped[Decimal | None] = mapped_column(Numeric(3, 2))
+    minimum_semester: Mapped[int | None]
+    documents: Mapped[list[str]] = mapped_column(ARRAY(String))
+    opens_at: Mapped[datetime]
+    closes_at: Mapped[datetime]
+    state: Mapped[str]
+    pamphlet_id: Mapped[UUID | None]
+
+    lecturer: Mapped[Person] = relationship(lazy="joined")
+
+
+class Application(Base):
+    __tablename__ = "applications"
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, server_default=func.gen_random_uuid())
+    vacancy_id: Mapped[UUID] = mapped_column(ForeignKey("vacancies.id"))
+    student_id: Mapped[UUID] = mapped_column(ForeignKey("people.id"))
+    email: Mapped[str]
+    whatsapp: Mapped[str]
+    semester: Mapped[int]
+    ipk: Mapped[Decimal] = mapped_column(Numeric(3, 2))
+    state: Mapped[str]
+    submitted_at: Mapped[datetime]
+
+
+class Contract(Base):
+    __tablename__ = "contracts"
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, server_default=func.gen_random_uuid())
+    vacancy_id: Mapped[UUID] = mapped_column(ForeignKey("vacancies.id"))
+    student_id: Mapped[UUID] = mapped_column(ForeignKey("people.id"))
+    starts_on: Mapped[date]
+    ends_on: Mapped[date]
+    state: Mapped[str]
+
+
+class Upload(Base):
+    __tablename__ = "uploads"
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, server_default=func.gen_random_uuid())
+    owner_id: Mapped[UUID] = mapped_column(ForeignKey("people.id"))
+    state: Mapped[str]
+    sha256: Mapped[str | None]
+
+
+class Attendance(Base):
+    __tablename__ = "attendances"
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, server_default=func.gen_random_uuid())
+    contract_id: Mapped[UUID] = mapped_column(ForeignKey("contracts.id"))
+    day: Mapped[date]
+    activity: Mapped[str]
+    state: Mapped[str]
+    photo_id: Mapped[UUID] = mapped_column(ForeignKey("uploads.id"))
+    photo_sha256: Mapped[str | None]
+    recorded_at: Mapped[datetime]
+    late_entry: Mapped[bool] = mapped_column(default=False)
+    delayed: Mapped[bool] = mapped_column(default=False)
