@@ -6,18 +6,7 @@ from uuid import UUID
 from common.assistants.errors import EmailNotUsable
 from common.assistants.schemas import Reason
 from common.auth import Role
-from common.certificates import actions, queries, sending
-from common.certificates.errors import (
-    AlreadyIssued,
-    AlreadyRevoked,
-    AttendanceBelowMinimum,
-    CertificateNotFound,
-    ContractNotEnded,
-    NotDrawable,
-    NotDrawnYet,
-    NotYourCertificate,
-    StillInPost,
-)
+from common.certificates import actions, errors, queries, sending
 from common.certificates.preview import preview
 from common.certificates.schemas import (
     Batch,
@@ -33,7 +22,7 @@ from common.uploads.schemas import LinkView
 
 ADMIN = {Role.ADMIN}
 OWNERS = {Role.STUDENT, Role.ASLAB}
-CHANGE = (CertificateNotFound, AlreadyRevoked)
+CHANGE = (errors.CertificateNotFound, errors.AlreadyRevoked)
 
 
 @endpoint("GET", "/v1/certificates", roles=ADMIN, query=CertificateQuery, returns=CertificateCandidatePage)
@@ -47,7 +36,7 @@ def list_certificates(call: Call) -> dict[str, Any]:
     "/v1/contracts/{contract_id}/certificate/preview",
     roles=ADMIN,
     returns=PDF,
-    errors=(ContractNotEnded,),
+    errors=(errors.ContractNotEnded,),
 )
 def preview_certificate(call: Call, contract_id: UUID) -> Reply:
     """The certificate as it would be issued now; nothing is issued and nothing sent."""
@@ -61,7 +50,7 @@ def preview_certificate(call: Call, contract_id: UUID) -> Reply:
     body=Issuing,
     returns=CertificateView,
     status=201,
-    errors=(ContractNotEnded, AttendanceBelowMinimum, AlreadyIssued, NotDrawable),
+    errors=(errors.ContractNotEnded, errors.AttendanceBelowMinimum, errors.AlreadyIssued, errors.NotDrawable),
 )
 def issue_certificate(call: Call, contract_id: UUID) -> Any:
     """Issue a certificate; it is drawn and sent right after. Below the minimum attendance it takes a reason."""
@@ -97,7 +86,7 @@ def revoke_certificate(call: Call, certificate_id: UUID) -> Any:
     roles=ADMIN,
     returns=CertificateView,
     status=202,
-    errors=(*CHANGE, NotDrawnYet, StillInPost, EmailNotUsable),
+    errors=(*CHANGE, errors.NotDrawnYet, errors.StillInPost, EmailNotUsable),
 )
 def resend_certificate(call: Call, certificate_id: UUID) -> Any:
     """Send the same file again, to the address that the owner has now."""
@@ -110,7 +99,7 @@ def resend_certificate(call: Call, certificate_id: UUID) -> Any:
     "/v1/certificates/{certificate_id}/file",
     roles=ADMIN | OWNERS,
     returns=LinkView,
-    errors=(*CHANGE, NotYourCertificate, NotDrawnYet),
+    errors=(*CHANGE, errors.NotYourCertificate, errors.NotDrawnYet),
 )
 def show_certificate_file(call: Call, certificate_id: UUID) -> dict[str, Any]:
     """A short-lived link to the PDF, for admins and for its owner."""
