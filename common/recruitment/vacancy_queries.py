@@ -83,7 +83,7 @@ def _is_open(rows: Select[Any], now: datetime) -> Select[Any]:
 def _cards(*more: Any) -> Select[Any]:
     columns = (
         *(_V.id, _V.course, people.c.name.label("lecturer"), _V.quota, _V.accepted, _V.description, _V.requirements),
-        *(_V.minimum_ipk, _V.minimum_semester, _V.opens_at, _V.closes_at),
+        *(cast(_V.minimum_ipk, Text).label("minimum_ipk"), _V.minimum_semester, _V.opens_at, _V.closes_at),
         status(clock.now()).label("status"),
         _V.pamphlet_id.is_not(None).label("pamphlet"),
     )
