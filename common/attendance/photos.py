@@ -24,6 +24,8 @@ from common.uploads.tables import Purpose, UploadState, uploads
 # Of the 64 bits of a fingerprint; two unlike pictures differ in about 32.
 _ALIKE_BITS = 6
 
+_PHOTO = [uploads.c[name] for name in ("id", "owner_id", "purpose", "state", "refusal", "sha256", "fingerprint")]
+
 ONE_USE = {"one_attendance_per_upload": PhotoUsedBefore, "one_use_per_photo": PhotoUsedBefore}
 
 
@@ -32,7 +34,7 @@ def own_photo(db: Connection, actor: Actor, upload_id: UUID) -> Any:
 
     Raises PhotoNotUsable or PhotoRefused.
     """
-    row = db.execute(select(uploads).where(uploads.c.id == upload_id).with_for_update()).one_or_none()
+    row = db.execute(select(*_PHOTO).where(uploads.c.id == upload_id).with_for_update()).one_or_none()
     if row is None or row.owner_id != actor.person_id or row.purpose != Purpose.PHOTO:
         raise PhotoNotUsable()
     if row.refusal == USED_BEFORE:

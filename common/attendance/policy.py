@@ -19,10 +19,12 @@ from common.errors import NotFound
 from common.recruitment.policy import teaches
 from common.recruitment.tables import co_lecturers, vacancies
 
+_TERMS = [contracts.c[name] for name in ("id", "student_id", "vacancy_id", "state", "starts_on", "ends_on")]
+
 
 def own_contract(db: Connection, actor: Actor, contract_id: UUID, *, locked: bool = False) -> Any:
     """One's own contract in any state. `locked`: it cannot end before this transaction does."""
-    wanted = select(contracts).where(contracts.c.id == contract_id)
+    wanted = select(*_TERMS).where(contracts.c.id == contract_id)
     row = db.execute(wanted.with_for_update(read=True) if locked else wanted).one_or_none()
     if row is None:
         raise NotFound()
