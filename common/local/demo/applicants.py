@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from datetime import datetime
 from decimal import Decimal
+from functools import partial
 from random import Random
 from typing import Any
 from uuid import UUID
@@ -12,56 +15,67 @@ from common.auth import Actor
 from common.db import Connection
 from common.documents.kinds import PDF
 from common.local.demo.curriculum import grades_near, ipk_of
-from common.local.demo.files import Files
+from common.local.demo.drawings import Drawing
 from common.local.demo.lives import life_of
 from common.local.demo.papers import Applicant, cover_letter, curriculum_vitae, transcript
 from common.local.demo.persons import Person
 from common.local.demo.posts import Post
 from common.local.demo.semester import semester_of
+from common.local.demo.story import Story
 from common.recruitment.tables import DocumentKind
 from common.uploads.tables import Purpose
 
 _LOWEST, _HIGHEST = 332, 392
 
 
+@dataclass
+class Paper:
+    """Sent in with the first application that it goes with, and named again by the others."""
+
+    story: Story
+    drawing: Drawing
+    _upload: UUID | None = None
+
+    def sent(self, db: Connection, owner: Actor) -> UUID:
+        self._upload = self._upload or self.story.files.send(db, owner, self.drawing)
+        return self._upload
+
+
+@dataclass(frozen=True)
+class Application:
+    fields: dict[str, Any]
+    documents: dict[DocumentKind, Paper]
+
+
 class Papers:
     """CV and transcript are made once a student and semester, as people do; a cover letter for each post."""
 
-    def __init__(self, files: Files, people: dict[str, Person], head: str) -> None:
-        self._files, self._people, self._head = files, people, head
-        self._sent: dict[tuple[UUID, int], tuple[UUID, UUID, Decimal]] = {}
+    def __init__(self, story: Story, people: dict[str, Person], head: str) -> None:
+        self._story, self._people, self._head = story, people, head
+        self._usual: dict[tuple[str, int], tuple[dict[DocumentKind, Paper], Decimal]] = {}
 
-    def form(self, db: Connection, student: Actor, post: Post, lecturer: str) -> dict[str, Any]:
-        """A filled application form, after the files in it were sent."""
-        me = self._applicant(student)
-        cv, grades, ipk = self._usual(db, student, me)
-        documents = [(DocumentKind.CV, cv), (DocumentKind.TRANSCRIPT, grades)]
+    def of(self, student: str, post: Post, lecturer: str, when: datetime) -> Application:
+        """What the student sends in for the post at that moment."""
+        one = self._people[student]
+        semester = semester_of(one.number, clock.campus_day(when))
+        me = Applicant(one.name, one.number, one.program or "", one.email, one.whatsapp, semester)
+        if (student, semester) not in self._usual:
+            self._usual[student, semester] = self._made(me, when)
+        papers, ipk = self._usual[student, semester]
         if DocumentKind.COVER_LETTER in post.documents:
-            letter = cover_letter(me, post.course, lecturer, clock.today(), ipk)
-            documents.append((DocumentKind.COVER_LETTER, self._send(db, student, letter)))
-        return {
-            "email": me.email,
-            "whatsapp": me.whatsapp,
-            "semester": me.semester,
-            "ipk": str(ipk),
-            "documents": [{"kind": kind, "upload_id": str(key)} for kind, key in documents],
-        }
+            to = self._people[lecturer].name
+            letter = partial(cover_letter, me, post.course, to, clock.campus_day(when), ipk)
+            papers = papers | {DocumentKind.COVER_LETTER: self._paper(when, letter)}
+        fields = {"email": me.email, "whatsapp": me.whatsapp, "semester": semester, "ipk": str(ipk)}
+        return Application(fields, papers)
 
-    def _usual(self, db: Connection, student: Actor, me: Applicant) -> tuple[UUID, UUID, Decimal]:
-        key = (student.person_id, me.semester)
-        if key not in self._sent:
-            chance = Random(f"{me.number} {me.semester}")
-            grades = grades_near(Decimal(chance.randrange(_LOWEST, _HIGHEST)) / 100, me.semester, chance)
-            ipk = ipk_of(grades)
-            cv = self._send(db, student, curriculum_vitae(me, life_of(me.number), ipk))
-            table = self._send(db, student, transcript(me, grades, ipk, clock.today(), self._head))
-            self._sent[key] = cv, table, ipk
-        return self._sent[key]
+    def _made(self, me: Applicant, when: datetime) -> tuple[dict[DocumentKind, Paper], Decimal]:
+        chance = Random(f"{me.number} {me.semester}")
+        grades = grades_near(Decimal(chance.randrange(_LOWEST, _HIGHEST)) / 100, me.semester, chance)
+        ipk = ipk_of(grades)
+        cv = partial(curriculum_vitae, me, life_of(me.number), ipk)
+        table = partial(transcript, me, grades, ipk, clock.campus_day(when), self._head)
+        return {DocumentKind.CV: self._paper(when, cv), DocumentKind.TRANSCRIPT: self._paper(when, table)}, ipk
 
-    def _applicant(self, student: Actor) -> Applicant:
-        one = self._people[student.number]
-        semester = semester_of(one.number, clock.today())
-        return Applicant(student.name, one.number, one.program or "", one.email, one.whatsapp, semester)
-
-    def _send(self, db: Connection, student: Actor, data: bytes) -> UUID:
-        return self._files.send(db, student, Purpose.DOCUMENT, PDF, data)
+    def _paper(self, when: datetime, draw: partial[bytes]) -> Paper:
+        return Paper(self._story, self._story.draw(when, Purpose.DOCUMENT, PDF, draw))

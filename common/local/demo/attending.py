@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
+from functools import partial
 
 from common import clock
 from common.attendance import recording, verifying
@@ -13,6 +14,7 @@ from common.auth import Actor, Role
 from common.db import Connection
 from common.documents.kinds import JPEG
 from common.local.demo.deeds import Job, Opening
+from common.local.demo.drawings import Drawing
 from common.local.demo.lab_photo import lab_photo
 from common.local.demo.semester import moment
 from common.local.demo.story import Made, Story
@@ -75,11 +77,11 @@ def attend(story: Story, job: Job, begins: datetime, meeting: int, how: Manner =
     taken = begins + timedelta(minutes=18)
     when = taken + timedelta(days=how.days_later, minutes=how.minutes_later or 1)
 
+    photo = _photo(story, shift, when, how.like or (student, meeting))
+
     def deed(db: Connection) -> None:
-        data = _photo(shift, how.like or (student, meeting))
-        photo = story.files.send(db, _aslab(story, job), Purpose.PHOTO, JPEG, data)
         form = {
-            "upload_id": str(photo),
+            "upload_id": str(story.files.send(db, _aslab(story, job), photo)),
             "activity": _ACTIVITIES[(meeting - 1) % len(_ACTIVITIES)],
             "day": day.isoformat(),
             "late_reason": how.reason,
@@ -107,13 +109,12 @@ def attend_without_photo(story: Story, job: Job, when: datetime) -> Shift:
 
 def correct(story: Story, shift: Shift, when: datetime, activity: str) -> None:
     """With another text and another photo."""
+    photo = _photo(story, shift, when, (f"{shift.job.hired.student} lagi", shift.meeting))
 
     def deed(db: Connection) -> None:
         me = _aslab(story, shift.job)
-        data = _photo(shift, (f"{shift.job.hired.student} lagi", shift.meeting))
-        photo = story.files.send(db, me, Purpose.PHOTO, JPEG, data)
-        form = AttendanceCorrection().load({"upload_id": str(photo), "activity": activity})
-        recording.correct(db, me, shift.id, form)
+        form = {"upload_id": str(story.files.send(db, me, photo)), "activity": activity}
+        recording.correct(db, me, shift.id, AttendanceCorrection().load(form))
 
     story.at(when, deed)
 
@@ -133,11 +134,12 @@ def approve(story: Story, opening: Opening, when: datetime, shifts: Sequence[Shi
         story.at(when, deed)
 
 
-def _photo(shift: Shift, seed: tuple[str, int]) -> bytes:
+def _photo(story: Story, shift: Shift, when: datetime, seed: tuple[str, int]) -> Drawing:
     post = shift.job.hired.opening.post
     number = f"{post.course} {seed[0]} {seed[1]}"
     at = shift.begins + timedelta(minutes=18)
-    return lab_photo(number, course=post.course, lab=post.lab, meeting=shift.meeting, at=at)
+    draw = partial(lab_photo, number, course=post.course, lab=post.lab, meeting=shift.meeting, at=at)
+    return story.draw(when, Purpose.PHOTO, JPEG, draw)
 
 
 def _aslab(story: Story, job: Job) -> Actor:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
-from uuid import UUID
+from functools import partial
 
 from sqlalchemy import select
 
@@ -16,6 +16,7 @@ from common.calendar_text import moment_text
 from common.db import Connection
 from common.documents.kinds import JPEG, PNG
 from common.local.demo.applicants import Papers
+from common.local.demo.drawings import Drawing
 from common.local.demo.pamphlet import THEMES, Poster, pamphlet
 from common.local.demo.posts import Post
 from common.local.demo.story import Made, Story
@@ -68,10 +69,12 @@ class Terms:
 def offer(story: Story, lecturer: str, post: Post, terms: Terms) -> Opening:
     """A vacancy with its pamphlet, written down a day before it opens unless said otherwise."""
     opening = Opening(post=post, lecturer=lecturer)
+    when = terms.created or terms.opens - timedelta(days=2, hours=18)
+    poster = _pamphlet(story, post, terms, when) if terms.state == "terbit" else None
 
     def deed(db: Connection) -> None:
         owner = story.who[lecturer]
-        poster = _sent_pamphlet(story, db, owner, post, terms) if terms.state == "terbit" else None
+        pamphlet_id = poster and str(story.files.send(db, owner, poster))
         form = {
             "course": post.course,
             "quota": terms.quota,
@@ -85,31 +88,33 @@ def offer(story: Story, lecturer: str, post: Post, terms: Terms) -> Opening:
             "criteria": [{"name": name, "weight": weight} for name, weight in post.criteria],
             "co_lecturers": [story.who[key].number for key in terms.helpers],
             "period_id": str(terms.period.id),
-            "pamphlet_id": poster and str(poster),
+            "pamphlet_id": pamphlet_id,
             "state": terms.state,
         }
         opening.made = vacancies.publish_vacancy(db, owner, NewVacancy().load(form))
 
-    story.at(terms.created or terms.opens - timedelta(days=2, hours=18), deed)
+    story.at(when, deed)
     return opening
 
 
-def _sent_pamphlet(story: Story, db: Connection, owner: Actor, post: Post, terms: Terms) -> UUID:
+def _pamphlet(story: Story, post: Post, terms: Terms, when: datetime) -> Drawing:
     jpeg = post.theme % 2 == 0
     deadline = moment_text(terms.closes, "id").replace(" pukul ", ", ")
     poster = Poster(post.course, post.lab, terms.period_name, post.points, terms.quota, deadline)
-    data = pamphlet(poster, THEMES[post.theme], jpeg=jpeg)
-    return story.files.send(db, owner, Purpose.PAMPHLET, JPEG if jpeg else PNG, data)
+    draw = partial(pamphlet, poster, THEMES[post.theme], jpeg=jpeg)
+    return story.draw(when, Purpose.PAMPHLET, JPEG if jpeg else PNG, draw)
 
 
 def apply(story: Story, papers: Papers, student: str, opening: Opening, when: datetime) -> Try:
     """An application with everything that the post asks for."""
     made = Try(student=student, opening=opening)
+    application = papers.of(student, opening.post, opening.lecturer, when)
 
     def deed(db: Connection) -> None:
         me = story.who[student]
-        form = papers.form(db, me, opening.post, story.who[opening.lecturer].name)
-        made.made = applications.submit(db, me, opening.id, NewApplication().load(form))
+        documents = [{"kind": kind, "upload_id": str(one.sent(db, me))} for kind, one in application.documents.items()]
+        form = NewApplication().load({**application.fields, "documents": documents})
+        made.made = applications.submit(db, me, opening.id, form)
 
     story.at(when, deed)
     story.applied_on.add(clock.campus_day(when))

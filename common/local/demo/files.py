@@ -13,9 +13,9 @@ from common import clock
 from common.auth import Actor
 from common.db import Connection
 from common.documents.kinds import JPEG
+from common.local.demo.drawings import Drawing
 from common.settings import settings
 from common.storage import storage
-from common.uploads.contents import content
 from common.uploads.purposes import RULES
 from common.uploads.tables import Purpose, UploadState, uploads
 
@@ -33,19 +33,19 @@ class Files:
         """An upload that waits for its file."""
         return _enter(db, owner, purpose, content_type, {"state": UploadState.AWAITED})
 
-    def send(self, db: Connection, owner: Actor, purpose: Purpose, content_type: str, data: bytes) -> UUID:
-        """A file that came and was judged. Raises `contents.Refused` for one that the product would not take."""
-        rule, key, bucket = RULES[purpose], uuid4(), settings().private_bucket
-        kept = content(rule, data)
-        full = f"{rule.folder}/{key}.{kept.ending}"
-        small = f"{rule.folder}/{key}-320.jpg" if kept.thumbnail else None
+    def send(self, db: Connection, owner: Actor, drawing: Drawing) -> UUID:
+        """A file that came and was accepted."""
+        kept, size = drawing.finished()
+        folder, key, bucket = RULES[drawing.purpose].folder, uuid4(), settings().private_bucket
+        full = f"{folder}/{key}.{kept.ending}"
+        small = f"{folder}/{key}-320.jpg" if kept.thumbnail else None
         columns: dict[str, Any] = {"id": key, "state": UploadState.ACCEPTED, "judged_at": clock.now()}
         columns |= {"stored_object": full, "thumbnail_object": small, "stored_type": kept.content_type}
-        columns |= {"bytes": len(data), "sha256": kept.sha256, "fingerprint": kept.fingerprint}
+        columns |= {"bytes": size, "sha256": kept.sha256, "fingerprint": kept.fingerprint}
         self.keep(bucket, full, kept.data, kept.content_type)
         if small and kept.thumbnail:
             self.keep(bucket, small, kept.thumbnail, JPEG)
-        return _enter(db, owner, purpose, content_type, columns)
+        return _enter(db, owner, drawing.purpose, drawing.content_type, columns)
 
     def keep(self, bucket: str, name: str, data: bytes, content_type: str) -> None:
         self._objects.append((bucket, name, data, content_type))

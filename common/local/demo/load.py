@@ -39,7 +39,7 @@ def written(semester: Semester) -> Story:
     """The story as it is planned, nothing of it done yet."""
     story, persons = Story(semester), everybody()
     head = next(name for key, name, _ in LECTURERS if key == "zulkifli")
-    papers = Papers(story.files, {person.number: person for person in persons}, head)
+    papers = Papers(story, {person.key: person for person in persons}, head)
     everybody_arrives(story, persons)
     for chapter in (chapter_before, chapter_now, chapter_open):
         chapter.tell(story, papers)
