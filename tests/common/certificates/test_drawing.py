@@ -81,6 +81,14 @@ def test_sweeps_at_once_share_the_work(post: Campus) -> None:
     assert len({one.object for one in stored()}) == len(mails()) == 24
 
 
+def test_a_sweep_passes_over_what_another_one_is_drawing(post: Campus) -> None:
+    first, second = issued(2)
+    with transaction() as other:
+        other.execute(select(certificates).where(certificates.c.id == first.id).with_for_update())
+        assert draw_due() == 1
+    assert [one.id for one in stored() if one.stored_at] == [second.id]
+
+
 def test_a_sweep_that_died_after_storing_is_made_up_for(post: Campus) -> None:
     """The object is there already; the next sweep takes it as it is."""
     [one] = issued()

@@ -205,6 +205,15 @@ def test_a_server_that_is_away_uses_up_the_tries_of_few(post: Campus) -> None:
     assert {row.claimed_until for row in rows} == {None}
 
 
+def test_a_refused_account_is_not_asked_again_and_again(post: Campus) -> None:
+    """One refusal tells it all: the other messages wait for the next sweep."""
+    for n in range(4):
+        tell(event=f"e{n}", channels=(Channel.WHATSAPP,))
+    post.whatsapp.fail_next(BAD_TOKEN)
+    assert deliver_due() == 1
+    assert deliver_due() == 3
+
+
 def test_a_message_that_cannot_be_made_holds_nobody_up(post: Campus) -> None:
     tell(event="rusak", channels=BY_MAIL)
     tell(event="baik", channels=BY_MAIL)
