@@ -5,7 +5,6 @@ from __future__ import annotations
 from sqlalchemy import Connection
 
 from common.auth import Role
-from common.auth.passwords import hash_password
 from common.people import sessions
 from tests import factories
 
@@ -15,7 +14,7 @@ PASSWORD = "Rahasia-sekali-7"
 def people(db: Connection) -> dict[str, object]:
     """A row of `people` for each role; the aslab is a student with a running contract."""
     by_role = {role: factories.person(db, role) for role in (Role.STUDENT, Role.LECTURER, Role.ADMIN)}
-    aslab = factories.student(db, password_hash=hash_password(PASSWORD))
+    aslab = factories.student(db)
     factories.contract(db, student=aslab, lecturer=by_role[Role.LECTURER], admin=by_role[Role.ADMIN])
     return {**by_role, Role.ASLAB: aslab}
 

@@ -13,6 +13,7 @@ from common.build.functions import function_names
 from common.contract import load_functions
 from common.db import transaction
 from common.http.function import Function
+from tests.conftest import empty_database
 from tests.packaging.callers import tokens
 from tests.packaging.serving import Served
 
@@ -51,8 +52,10 @@ def served(
         yield running
 
 
-@pytest.fixture
-def callers(committed: None) -> dict[str, str]:
-    """An access token for each role."""
+@pytest.fixture(scope="module")
+def callers(function: Function, database: None) -> Iterator[dict[str, str]]:
+    """An access token for each role, good for all the tests of one function, which may write what they like."""
     with transaction() as db:
-        return tokens(db)
+        made = tokens(db)
+    yield made
+    empty_database()

@@ -29,7 +29,9 @@ def test_what_nobody_declared_is_not_found(served: Served, function: Function) -
         assert (answer.status, answer.content_type, answer.json["code"]) == (404, PROBLEM, "not_found")
 
 
-def test_a_stranger_comes_in_only_where_it_is_public(served: Served, function: Function, committed: None) -> None:
+def test_a_stranger_comes_in_only_where_it_is_public(
+    served: Served, function: Function, callers: dict[str, str]
+) -> None:
     for endpoint in function.endpoints:
         asked = ask_of(endpoint)
         answer = served.ask(asked.method, asked.path, asked.body)
