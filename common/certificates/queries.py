@@ -59,11 +59,11 @@ def certificate(db: Connection, certificate_id: UUID) -> Any:
     return _shown(row)
 
 
-def own_certificates(db: Connection, actor: Actor) -> list[Row]:
+def own_certificates(db: Connection, actor: Actor) -> dict[str, Any]:
     """The actor's own, the newest first."""
     own = contracts.c.student_id == actor.person_id
     order = (certificates.c.year.desc(), certificates.c.sequence.desc())
-    return [_shown(row) for row in db.execute(_with_state().where(own).order_by(*order)).mappings()]
+    return {"items": [_shown(row) for row in db.execute(_with_state().where(own).order_by(*order)).mappings()]}
 
 
 def check(db: Connection, code: str) -> dict[str, Any]:

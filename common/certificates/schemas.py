@@ -77,6 +77,10 @@ class MyCertificateView(View):
     downloadable = fields.Boolean()
 
 
+class MyCertificatesView(View):
+    items = fields.List(fields.Nested(MyCertificateView))
+
+
 class CertificateView(MyCertificateView):
     contract_id = fields.UUID()
     name = fields.String()

@@ -128,8 +128,7 @@ def _success(endpoint: Endpoint) -> dict[str, Any]:
     if isinstance(endpoint.returns, str):
         response["content"] = {endpoint.returns: {"schema": {"type": "string", "format": "binary"}}}
     elif endpoint.returns:
-        schema: Any = {"type": "array", "items": endpoint.returns} if endpoint.many else endpoint.returns
-        response["content"] = {"application/json": {"schema": schema}}
+        response["content"] = {"application/json": {"schema": endpoint.returns}}
     return {str(endpoint.status): response}
 
 

@@ -32,7 +32,6 @@ class Endpoint:
     body: type[Schema] | None = None
     query: type[Schema] | None = None
     returns: type[Schema] | str | None = None
-    many: bool = False
     status: int = 200
     errors: tuple[type[Problem], ...] = ()
     hands_out_credentials: bool = False
@@ -114,7 +113,6 @@ def endpoint(
     body: type[Schema] | None = None,
     query: type[Schema] | None = None,
     returns: type[Schema] | str | None = None,
-    many: bool = False,
     status: int = 200,
     errors: tuple[type[Problem], ...] = (),
     hands_out_credentials: bool = False,
@@ -124,7 +122,7 @@ def endpoint(
     who, secret = frozenset(roles), hands_out_credentials
 
     def declare(handler: Handler) -> Handler:
-        record = Endpoint(method, path, handler, who, body, query, returns, many, status, errors, secret, cookie)
+        record = Endpoint(method, path, handler, who, body, query, returns, status, errors, secret, cookie)
         ENDPOINTS[handler.__module__].append(record)
         return handler
 

@@ -34,7 +34,7 @@ def _body(endpoint: Endpoint, reply: Reply) -> bytes | str:
     if isinstance(reply.data, Json):
         return reply.data
     if isinstance(endpoint.returns, type) and issubclass(endpoint.returns, Schema):
-        return json.dumps(endpoint.returns(many=endpoint.many).dump(reply.data), ensure_ascii=False)
+        return json.dumps(endpoint.returns().dump(reply.data), ensure_ascii=False)
     return ""
 
 

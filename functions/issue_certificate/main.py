@@ -15,7 +15,7 @@ from common.certificates.schemas import (
     CertificateQuery,
     CertificateView,
     Issuing,
-    MyCertificateView,
+    MyCertificatesView,
 )
 from common.http import PDF, Call, Reply, endpoint, serve
 from common.uploads.schemas import LinkView
@@ -101,13 +101,13 @@ def resend_certificate(call: Call, certificate_id: UUID) -> Any:
     returns=LinkView,
     errors=(*CHANGE, errors.NotYourCertificate, errors.NotDrawnYet),
 )
-def show_certificate_file(call: Call, certificate_id: UUID) -> dict[str, Any]:
+def open_certificate(call: Call, certificate_id: UUID) -> dict[str, Any]:
     """A short-lived link to the PDF, for admins and for its owner."""
     return queries.file_link(call.db, call.actor, certificate_id)
 
 
-@endpoint("GET", "/v1/my/certificates", roles=OWNERS, returns=MyCertificateView, many=True)
-def list_own_certificates(call: Call) -> Any:
+@endpoint("GET", "/v1/my/certificates", roles=OWNERS, returns=MyCertificatesView)
+def list_own_certificates(call: Call) -> dict[str, Any]:
     """One's own certificates, the newest first."""
     return queries.own_certificates(call.db, call.actor)
 

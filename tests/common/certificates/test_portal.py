@@ -44,14 +44,14 @@ def test_the_owner_opens_the_file_and_a_stranger_does_not(portal: Portal, admin:
     work()
     assert only_line(admin)["state"] == "terkirim"
     me = portal.as_(student)
-    [mine] = me.call("list_own_certificates").json
+    [mine] = me.call("list_own_certificates")["items"]
     assert (mine["number"], mine["downloadable"]) == (issued["number"], True)
-    link = me.call("show_certificate_file", certificate_id=mine["id"])
+    link = me.call("open_certificate", certificate_id=mine["id"])
     file = portal.fetch(link["url"])
     assert (file.status_code, file.headers["Content-Type"]) == (200, "application/pdf")
     assert "Siti Nurhaliza" in samples.pdf_text(file.content)
     stranger = portal.as_(portal.new("mahasiswa"))
-    refused = stranger.call("show_certificate_file", certificate_id=mine["id"], expect=403)
+    refused = stranger.call("open_certificate", certificate_id=mine["id"], expect=403)
     assert refused.title == "Ini bukan sertifikat Anda"
     assert portal.fetch(link["url"].split("?")[0]).status_code in {401, 403}
 
