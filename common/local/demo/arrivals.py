@@ -17,6 +17,7 @@ from common.local.demo.semester import MONDAY, TUESDAY, Span
 from common.local.demo.story import Made, Story
 from common.people.actions import add_user, deactivate_user
 from common.people.schemas import NewUser
+from common.people.sign_in import check_password
 from common.people.tables import password_links, people
 from common.recruitment.periods import add_period
 
@@ -34,6 +35,8 @@ def everybody_arrives(story: Story, persons: list[Person]) -> None:
     story.at(start.at(-37, TUESDAY, 9), partial(_add_period, story, story.period_before, start.name_before, before))
     story.at(start.at(-15, MONDAY, 9), partial(_add_period, story, story.period, start.name, now))
     story.at(start.at(-14, MONDAY, 9), lambda db: deactivate_user(db, story.who[ADMIN], story.who["bayu"].person_id))
+    story.at(start.days_ago(3, 7, 41), partial(_mistake, "3022311009", "114.79.2.38"))
+    story.at(start.days_ago(1, 20, 6), partial(_mistake, "3022311012", "10.20.0.31"))
 
 
 def _add(story: Story, person: Person, by: str | None, db: Connection) -> None:
@@ -50,6 +53,11 @@ def _set_passwords(db: Connection) -> None:
     db.execute(update(password_links).values(used_at=now))
     for person_id in db.scalars(select(people.c.id).order_by(people.c.number)).all():
         audit.record(db, Actor.public(), "password.set", "person", person_id)
+
+
+def _mistake(number: str, ip: str, db: Connection) -> None:
+    """Somebody types a wrong password, or a number that does not exist."""
+    check_password(db, Actor.public(ip), number, "kata sandi lama")
 
 
 def _add_period(story: Story, into: Made, name: str, span: Span, db: Connection) -> None:

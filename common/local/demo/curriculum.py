@@ -78,10 +78,13 @@ COURSES = tuple(
 def grades_near(wished: Decimal, semester: int, chance: Random) -> list[Grade]:
     """A grade for each course before `semester`, so that the mean comes out near `wished`."""
     grades: list[Grade] = []
+    weight, total = 0, Decimal(0)
     for course in COURSES[: max(1, semester - 1) * _PER_SEMESTER]:
-        letter, points = min(LETTERS, key=lambda mark: abs(ipk_of([*grades, Grade(course, *mark)]) - wished))
-        if grades and chance.random() < 0.45:
-            letter, points = chance.choice(LETTERS[:3])
+        weight += course.credits
+        missing = (wished * weight - total) / course.credits
+        best, second, *_ = sorted(LETTERS, key=lambda mark: abs(mark[1] - missing))
+        letter, points = second if chance.random() < 0.4 else best
+        total += points * course.credits
         grades.append(Grade(course, letter, points))
     return grades
 

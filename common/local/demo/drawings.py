@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from contextlib import contextmanager
@@ -40,13 +41,18 @@ class Drawing:
 def drawn_meanwhile(drawings: Iterable[Drawing]) -> Iterator[None]:
     """Draw in the order of need; what is still to be drawn is dropped when something goes wrong."""
     # A process forked from one with threads may hang; a new one knows the settings by its environment.
-    hand = ProcessPoolExecutor(1, get_context("spawn"))
+    hand = ProcessPoolExecutor(1, get_context("spawn"), initializer=_leave_interrupts_alone)
     try:
         for drawing in sorted(drawings, key=lambda one: one.needed):
             drawing.begin(hand)
         yield
     finally:
         hand.shutdown(cancel_futures=True)
+
+
+def _leave_interrupts_alone() -> None:
+    """Ctrl-C reaches every process of a terminal; only the one that told us to draw decides what to do about it."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
 
 
 def _judged(purpose: Purpose, draw: Callable[[], bytes]) -> Drawn:

@@ -22,7 +22,7 @@ from common.recruitment.summaries import CLOSING_HOUR, queue_daily_summaries
 def load_demo() -> None:
     """Fill an empty campus; where there are people already, nothing happens.
 
-    It sets the clock of the whole process back while it runs: nothing else may be at work in it.
+    It sets the product's clock back while it runs: nothing else of the product may be at work in this process.
     """
     with transaction() as db:
         if db.scalar(select(exists().select_from(people))):
