@@ -83,7 +83,8 @@ def grades_near(wished: Decimal, semester: int, chance: Random) -> list[Grade]:
         weight += course.credits
         missing = (wished * weight - total) / course.credits
         best, second, *_ = sorted(LETTERS, key=lambda mark: abs(mark[1] - missing))
-        letter, points = second if chance.random() < 0.4 else best
+        # Near the best mark there is no room to make up for a worse one.
+        letter, points = second if missing < Decimal("3.75") and chance.random() < 0.4 else best
         total += points * course.credits
         grades.append(Grade(course, letter, points))
     return grades
