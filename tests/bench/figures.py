@@ -58,6 +58,7 @@ class Figures:
     name: str
     kind: Kind
     milliseconds: Quartiles
+    cpu_milliseconds: Quartiles
     by_hello: Quartiles
     by_rival: Quartiles
     cpu_by_hello: Quartiles
@@ -99,6 +100,7 @@ def figures(name: str, kind: Kind, rounds: list[Round]) -> Figures:
         name,
         kind,
         milliseconds=Quartiles.of(1000 * one.own.seconds for one in rounds),
+        cpu_milliseconds=Quartiles.of(1000 * one.own.cpu_seconds for one in rounds),
         by_hello=of("seconds", "hello"),
         by_rival=of("seconds", "rival"),
         cpu_by_hello=of("cpu_seconds", "hello"),

@@ -71,7 +71,9 @@ def plot(results: Sequence[Figures]) -> str:
     parts = [
         f'<svg xmlns="http://www.w3.org/2000/svg" width="{width}" height="{height}" font-family="sans-serif">',
         '<rect width="100%" height="100%" fill="white"/>',
-        _text(16, 24, "Cold start, process start to first answer, as a multiple of a bare function", size=15),
+        _text(
+            16, 24, "Cold start to the first answer, as a multiple of a bare function (red: the most allowed)", size=15
+        ),
         *_key(),
         *(_tick(step, height) for step in range(int(longest) + 2)),
         *(line for row, found in enumerate(results) for line in _bar(row, found)),
