@@ -19,6 +19,7 @@ from common.contract import load_functions
 from common.db import transaction
 from common.http.declare import Endpoint
 from common.local.campus import Campus
+from common.local.serving import loopback_client
 from common.local.triggers import run_minute
 from common.settings import settings
 from tests import factories as make
@@ -75,8 +76,6 @@ class Portal:
         self.token = ""
         self.cookie = ""
         self.language = "id"
-        self._http = requests.Session()
-        self._http.trust_env = False
 
     @contextmanager
     def awake(self) -> Iterator[Self]:
@@ -89,7 +88,8 @@ class Portal:
         finally:
             os.environ["WAKE_DELIVERY"] = "false"
             settings.cache_clear()
-            self.campus.events.wait_idle()
+            assert self.campus.events.wait_idle()
+            assert self.campus.signals.wait_idle()
             self.sweep()
 
     def sweep(self) -> None:
@@ -133,8 +133,8 @@ class Portal:
         if self.cookie and endpoint.path.startswith("/v1/session"):
             sent["Cookie"] = self.cookie
         address = self.url.replace("localhost", "127.0.0.1") + endpoint.path.format(**path)
-        response = self._http.request(endpoint.method, address, json=json, params=query, headers=sent, timeout=70)
-        answer = Answer(response)
+        with loopback_client() as http:
+            answer = Answer(http.request(endpoint.method, address, json=json, params=query, headers=sent, timeout=70))
         self._judge(endpoint, answer, endpoint.status if expect is None else expect)
         return answer
 
@@ -155,9 +155,9 @@ class Portal:
         return str(permission["id"])
 
     def send(self, permission: Answer, content: bytes) -> requests.Response:
-        return self._http.post(
-            permission["url"], data=permission["fields"], files={"file": ("berkas", content)}, timeout=30
-        )
+        file = {"file": ("berkas", content)}
+        with loopback_client() as http:
+            return http.post(permission["url"], data=permission["fields"], files=file, timeout=30)
 
     def verdict(self, upload_id: str, seconds: float = 20) -> Answer:
         """The judged upload."""
@@ -171,4 +171,5 @@ class Portal:
 
     def fetch(self, url: str) -> requests.Response:
         """A link that was handed out, without any credential."""
-        return self._http.get(url, timeout=30)
+        with loopback_client() as http:
+            return http.get(url, timeout=30)

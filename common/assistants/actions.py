@@ -133,7 +133,10 @@ def _end(db: Connection, actor: Actor, contract: Any, reason: str | None) -> Non
         raise ContractAlreadyEnded()
     ended = {"ended_at": clock.now(), "ended_by": actor.id, "end_reason": reason}
     _move(db, actor, contract, ContractState.ENDED, reason, ended)
-    tell_aslab(db, contract.id, "contract_ended", "", {"reason": reason or "masa kontrak telah habis"})
+    if reason:
+        tell_aslab(db, contract.id, "contract_ended", "", {"reason": reason})
+    else:
+        tell_aslab(db, contract.id, "contract_completed", "", {})
 
 
 def _offer_seat(db: Connection, actor: Actor, contract: Any) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 from threading import Event, Thread
 
@@ -21,7 +22,7 @@ class Watcher:
 
     def __init__(self, url: str, on_created: Callback, *, every: float = 0.08, timeout: float = 5.0) -> None:
         self._live, self._on_created, self._every = EmbeddedLive(url, timeout), on_created, every
-        self._stopped = Event()
+        self._stopped, self._quiet_rounds = Event(), 0
         self._thread = Thread(target=self._watch, name="signals", daemon=True)
 
     def __enter__(self) -> Watcher:
@@ -41,6 +42,16 @@ class Watcher:
             self._thread.join()
         self._live.close()
 
+    def wait_idle(self, seconds: float = 30.0) -> bool:
+        """Waits until every signal so far has been called through; False when that takes longer."""
+        # The round under way may have begun before the last signal: the one after it has not.
+        enough, until = self._quiet_rounds + 2, time.monotonic() + seconds
+        while self._quiet_rounds < enough:
+            if time.monotonic() > until:
+                return False
+            time.sleep(self._every / 4)
+        return True
+
     def _watch(self) -> None:
         wait = self._every
         while not self._stopped.wait(wait):
@@ -52,6 +63,7 @@ class Watcher:
             wait = self._every
             for topic in topics:
                 self._call(topic)
+            self._quiet_rounds += not topics
 
     def _call(self, topic: str) -> None:
         try:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 from math import ceil
 from typing import Any
@@ -32,6 +33,7 @@ def check_password(db: Connection, actor: Actor, number: str, password: str) -> 
     if not person.active:
         return AccountInactive()
     db.execute(delete(sign_in_attempts).where(_of(number, actor.ip)))
+    audit.record(db, replace(actor, id=person.id, role=person.role), "session.opened", "person", person.id)
     return person
 
 

@@ -73,6 +73,21 @@ CONTRACTS = {
         path="/sertifikat-saya",
         role=Role.STUDENT,
     ),
+    "contract_completed": Wording(
+        subject=Text("Kontrak aslab {course} telah selesai", en="Your contract for {course} is completed"),
+        body=Text(
+            "Kontrak Anda sebagai asisten {course} telah selesai. Terima kasih atas kerja Anda.\n\n"
+            "Setelah kehadiran diperiksa, sertifikat akan kami kirim lewat email.",
+            en="Your contract as a lab assistant for {course} is completed. Thank you for your work.\n\n"
+            "Once attendance is checked, your certificate will come by e-mail.",
+        ),
+        short=Text(
+            "kontrak Anda sebagai asisten {course} telah selesai. Terima kasih atas kerja Anda.",
+            en="your contract as a lab assistant for {course} is completed. Thank you for your work.",
+        ),
+        path="/sertifikat-saya",
+        role=Role.STUDENT,
+    ),
     # Aslab and lecturer read the same words: each in the role that they are in.
     "contract_ending_soon": Wording(
         subject=Text("Kontrak aslab {course} berakhir {ends_on}", en="Contract for {course} ends on {ends_on}"),

@@ -137,7 +137,7 @@ def test_the_nightly_end_runs_twice_at_once_and_ends_each_contract_once(committe
     at_once([lambda db: actions.end_overdue(db, Actor.system())] * 10)
     with transaction() as db:
         assert db.scalars(select(contracts.c.state)).all() == ["selesai", "selesai"]
-        told = select(func.count()).where(messages.c.kind == "contract_ended", messages.c.channel == "email")
+        told = select(func.count()).where(messages.c.kind == "contract_completed", messages.c.channel == "email")
         assert db.scalar(told) == 2
 
 
