@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from datetime import timedelta
 
 from sqlalchemy import func, select, update
 
 from common.db import Connection
+from common.live import live
 from common.local.demo.story import Story
 from common.mail import mailer
 from common.notifications.carriers import Carriers
@@ -15,6 +17,7 @@ from common.notifications.texts import WORDINGS
 from common.settings import settings
 
 _WAITING_MINUTES = 120
+_UNREAD = timedelta(days=7)
 _M = messages.c
 
 
@@ -46,9 +49,14 @@ def _fail(db: Connection, story: Story, key: str, channel: Channel, kind: str, e
 
 def fill_inboxes(db: Connection, story: Story) -> None:
     """What was sent there and has not expired; it is no part of the transaction, and harmless without it."""
-    since = story.semester.now - timedelta(days=settings().inbox_days)
-    there = (_M.channel == Channel.INBOX) & (_M.state == MessageState.SENT) & (_M.created_at > since)
+    now, read = story.semester.now, defaultdict[str, list[str]](list)
+    there = (_M.channel == Channel.INBOX) & (_M.state == MessageState.SENT)
+    young = _M.created_at > now - timedelta(days=settings().inbox_days)
     with mailer() as post:
         carry = Carriers(post, None)
-        for message in db.execute(select(messages).where(there).order_by(_M.created_at)).all():
+        for message in db.execute(select(messages).where(there, young).order_by(_M.created_at)).all():
             carry.hand_over(message)
+            if message.created_at < now - _UNREAD:
+                read[message.recipient].append(str(message.id))
+    for person_id, ids in read.items():
+        live().mark_read(person_id, ids)
