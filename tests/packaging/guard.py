@@ -1,6 +1,7 @@
 """Started by the path of this file with `python -I`: a function, or imports, in a Python that has only what is pinned.
 
     guard.py REFUSED serve FOLDER PORT    the functions framework on an unpacked archive
+    guard.py REFUSED main FOLDER          the program main.py of an unpacked archive, as a job runs it
     guard.py REFUSED run STATEMENTS       import statements, one a line; the first that fails ends it
 
 REFUSED is a JSON list of top-level modules that count as not installed.
@@ -10,6 +11,7 @@ from __future__ import annotations
 
 import json
 import os
+import runpy
 import sys
 from importlib.machinery import PathFinder
 from pathlib import Path
@@ -44,6 +46,12 @@ def serve(folder: str, port: str) -> None:
     _cli()
 
 
+def main(folder: str) -> None:
+    os.chdir(folder)
+    sys.path.insert(0, folder)
+    runpy.run_path("main.py", run_name="__main__")
+
+
 def run(statements: str) -> None:
     for statement in Path(statements).read_text().splitlines():
         exec(statement, {"__name__": "guarded"})
@@ -52,4 +60,4 @@ def run(statements: str) -> None:
 if __name__ == "__main__":
     _, refused, mode, *arguments = sys.argv
     shut_in(json.loads(Path(refused).read_text()))
-    {"serve": serve, "run": run}[mode](*arguments)
+    {"serve": serve, "main": main, "run": run}[mode](*arguments)
