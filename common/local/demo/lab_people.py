@@ -20,6 +20,8 @@ _SHIRTS: tuple[Colour, ...] = (
 )
 _VEILS: tuple[Colour, ...] = ((40, 40, 48), (176, 150, 132), (96, 110, 140), (120, 60, 76), (200, 188, 176))
 _HAIR: Colour = (28, 24, 24)
+# Metres. Whoever stands nearer would need a face.
+_ARMS_LENGTHS = 2.4
 _SKIN: Colour = (176, 130, 98)
 _SCREENS: tuple[Colour, ...] = ((24, 30, 40), (240, 243, 247), (28, 34, 30), (36, 66, 120), (245, 240, 230))
 _CODE: tuple[Colour, ...] = ((120, 190, 240), (150, 210, 130), (230, 190, 110), (190, 150, 220), (150, 160, 170))
@@ -39,9 +41,10 @@ def paint_people_and_desks(scene: Scene) -> None:
 
 
 def _helpers(scene: Scene) -> list[tuple[float, float]]:
-    """Who stands: the aslab at the board or between the rows."""
+    """Who stands: the aslab at the board or between the rows, never right before the camera."""
     spots = [(1.6, 10.6), (7.3, 10.4), (4.5, 7.6), (4.4, 5.4), (4.6, 9.6)]
-    return scene.chance.sample(spots, scene.chance.choice((1, 1, 2)))
+    chosen = scene.chance.sample(spots, scene.chance.choice((1, 1, 2)))
+    return [(x, y) for x, y in chosen if scene.camera.distance((x, y, 1)) > _ARMS_LENGTHS]
 
 
 def _paint_bench(scene: Scene, left: float, y: float) -> None:

@@ -158,9 +158,9 @@ def _dots(draw: Any, theme: Theme, chance: Random) -> None:
 
 def _stairs(draw: Any, theme: Theme, chance: Random) -> None:
     for n in range(7):
-        high = 60 + n * (34 + chance.randrange(12))
+        high = 40 + n * (28 + chance.randrange(8))
         tone = shaded(theme.accent, 1.5 + 0.05 * n)
-        draw.rectangle((WIDE - 420 + n * 60, 470 - high, WIDE - 372 + n * 60, 470), fill=tone)
+        draw.rectangle((WIDE - 300 + n * 48, 350 - high, WIDE - 262 + n * 48, 350), fill=tone)
 
 
 _PATTERNS = {"rings": _rings, "stripes": _stripes, "dots": _dots, "stairs": _stairs}
