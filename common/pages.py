@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from collections.abc import Callable, Sequence
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
@@ -48,8 +48,8 @@ def read_cursor(text: str) -> tuple[datetime, UUID]:
     """The moment and id of a cursor; a made-up one is a field error."""
     try:
         moment, key = json.loads(urlsafe_b64decode(text + "=" * (-len(text) % 4)))
-        return datetime.fromisoformat(moment), UUID(key)
-    except (ValueError, TypeError, AttributeError):
+        return datetime.fromisoformat(moment).astimezone(UTC), UUID(key)
+    except (ValueError, TypeError, AttributeError, OverflowError, RecursionError):
         raise Invalid(fields={"after": [not_valid(_CURSOR)]}) from None
 
 

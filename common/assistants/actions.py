@@ -19,22 +19,23 @@ from common.assistants.states import CONTRACT, ContractState
 from common.assistants.tables import aslab_accounts, contracts
 from common.auth import Actor
 from common.db import Connection, refusing
-from common.errors import NotFound
+from common.errors import Invalid, NotFound
 from common.people.tables import people
 from common.recruitment.policy import require_lecturer_of
 from common.recruitment.selection import next_on_waiting_list, release_seat
 from common.recruitment.states import ApplicationState
 from common.recruitment.tables import applications, vacancies
 from common.settings import settings
+from common.text import Text
+
+_OVER = Text("Tanggal selesai sudah lewat", en="The last day is already over", code="in_the_past")
 
 
 def activate(db: Connection, actor: Actor, application_id: UUID, *, starts_on: date, ends_on: date) -> UUID:
     """Copy the accepted student into `aslab_accounts` and start the contract (ACT-09)."""
-    application = db.execute(
-        select(applications).where(applications.c.id == application_id).with_for_update()
-    ).one_or_none()
-    if application is None:
-        raise NotFound()
+    if ends_on < clock.today():
+        raise Invalid(fields={"ends_on": [_OVER]})
+    application = _locked_application(db, application_id)
     if application.activated_at is not None:
         raise AlreadyActive()
     if application.state != ApplicationState.ACCEPTED:
@@ -85,6 +86,15 @@ def end_overdue(db: Connection, actor: Actor, *, limit: int = 100) -> int:
     for contract in rows:
         _end(db, actor, contract, None)
     return len(rows)
+
+
+def _locked_application(db: Connection, application_id: UUID) -> Any:
+    vacancy_id = db.scalar(select(applications.c.vacancy_id).where(applications.c.id == application_id))
+    if vacancy_id is None:
+        raise NotFound()
+    db.execute(select(vacancies.c.id).where(vacancies.c.id == vacancy_id).with_for_update(read=True, key_share=True))
+    this = select(applications).where(applications.c.id == application_id)
+    return db.execute(this.with_for_update(key_share=True)).one()
 
 
 def _require_room(db: Connection, student_id: UUID) -> None:

@@ -27,7 +27,8 @@ def transaction() -> Iterator[Connection]:
         with engine().begin() as db:
             hooks: list[Callable[[], None]] = []
             db.info[_AFTER] = hooks
-            yield db
+            with _clean(db):
+                yield db
     except PoolTimeout as waited_too_long:
         raise Busy() from waited_too_long
     except DBAPIError as fault:
@@ -36,6 +37,22 @@ def transaction() -> Iterator[Connection]:
         raise
     for hook in hooks:
         hook()
+
+
+@contextmanager
+def _clean(db: Connection) -> Iterator[None]:
+    """Give a connection back only in a known state.
+
+    pg8000 encodes parameters after it has asked the server about the statement: when that raises, the answer stays
+    unread, and whoever gets the connection next reads it as the answer to something else.
+    """
+    try:
+        yield
+    except (Problem, DBAPIError):
+        raise
+    except BaseException:
+        db.invalidate()
+        raise
 
 
 def on_commit(db: Connection, hook: Callable[[], None]) -> None:

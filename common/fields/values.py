@@ -11,6 +11,9 @@ from marshmallow import Schema, fields, validate
 from common.fields.base import Labelled
 from common.text import Text
 
+# A year outside of these is a slip of the finger, and near the calendar's ends time zones have no room.
+_YEARS = range(2000, 2101)
+
 
 class Ipk(Labelled, fields.Field[Decimal]):
     """A grade-point average 0.00-4.00 with comma or point and at most two digits behind it."""
@@ -44,7 +47,7 @@ class Whole(Labelled, fields.Integer):
         super().__init__(label, wrong=wrong, strict=True, validate=validate.Range(least, most, error=wrong), **settings)
 
     def _deserialize(self, value: Any, *args: Any, **kwargs: Any) -> int:
-        digits = self.in_query and isinstance(value, str) and value.isascii() and value.isdigit()
+        digits = self.in_query and isinstance(value, str) and value.isascii() and value.isdigit() and len(value) < 10
         if not (digits or isinstance(value, int)) or isinstance(value, bool):
             raise self.make_error("invalid")
         return super()._deserialize(int(value), *args, **kwargs)
@@ -55,7 +58,7 @@ class Moment(Labelled, fields.AwareDateTime):
 
     def _deserialize(self, value: Any, *args: Any, **kwargs: Any) -> datetime:
         moment = super()._deserialize(value, *args, **kwargs)
-        if moment.tzinfo is None:
+        if moment.tzinfo is None or moment.year not in _YEARS:
             raise self.make_error("invalid")
         return moment.astimezone(UTC)
 
@@ -64,7 +67,10 @@ class Day(Labelled, fields.Date):
     """A day on the campus's calendar, `YYYY-MM-DD`."""
 
     def _deserialize(self, value: Any, *args: Any, **kwargs: Any) -> date:
-        return super()._deserialize(value, *args, **kwargs)
+        day = super()._deserialize(value, *args, **kwargs)
+        if day.year not in _YEARS:
+            raise self.make_error("invalid")
+        return day
 
 
 class Id(Labelled, fields.UUID):

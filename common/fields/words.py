@@ -5,11 +5,16 @@ from __future__ import annotations
 from collections.abc import Collection
 from enum import StrEnum
 from typing import Any
+from unicodedata import category
 
 from marshmallow import ValidationError, fields, validate
 
 from common.fields.base import Labelled, not_valid
 from common.text import Text
+
+# Control characters and half a surrogate pair, which no UTF-8 can carry; and what leaves nothing to read.
+_UNWRITABLE = {"Cc", "Cs"}
+_UNSEEN = {"Cc", "Cf", "Zl", "Zp", "Zs"}
 
 
 class Words(Labelled, fields.String):
@@ -21,9 +26,9 @@ class Words(Labelled, fields.String):
 
     def _deserialize(self, value: Any, *args: Any, **kwargs: Any) -> Any:
         text = " ".join(word for word in str(super()._deserialize(value, *args, **kwargs)).split(" ") if word).strip()
-        if any(ord(letter) < 32 and not (self.lines and letter in "\n\r\t") for letter in text):
+        if any(category(letter) in _UNWRITABLE and not (self.lines and letter in "\n\r\t") for letter in text):
             raise self.make_error("invalid")
-        if not text:
+        if all(category(letter) in _UNSEEN for letter in text):
             if not self.allow_none:
                 raise self.make_error("required")
             return None
@@ -45,7 +50,7 @@ class Secret(Labelled, fields.String):
         text = super()._deserialize(value, *args, **kwargs)
         if not text:
             raise self.make_error("required")
-        if len(text) > 1000:
+        if len(text) > 1000 or any(category(letter) == "Cs" for letter in text):
             raise self.make_error("invalid")
         return text
 
@@ -80,9 +85,16 @@ class WhatsApp(Words):
             number = phonenumbers.parse(text, "ID")
         except phonenumbers.NumberParseException:
             raise self.make_error("invalid") from None
-        if not phonenumbers.is_valid_number(number):
+        if phonenumbers.number_type(number) not in _mobile():
             raise self.make_error("invalid")
         return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
+
+
+def _mobile() -> tuple[int, ...]:
+    """The kinds of number that can have WhatsApp; some countries do not tell mobile from fixed."""
+    from phonenumbers import PhoneNumberType
+
+    return (PhoneNumberType.MOBILE, PhoneNumberType.FIXED_LINE_OR_MOBILE)
 
 
 class Choice(Words):

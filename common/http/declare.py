@@ -11,7 +11,7 @@ from typing import Any, Final, TypeVar
 from marshmallow import Schema
 
 from common import errors
-from common.auth import PUBLIC, Role
+from common.auth import ANY_SESSION, PUBLIC, Role
 from common.errors import Problem
 
 Handler = TypeVar("Handler", bound=Callable[..., Any])
@@ -35,6 +35,7 @@ class Endpoint:
     status: int = 200
     errors: tuple[type[Problem], ...] = ()
     hands_out_credentials: bool = False
+    repeats_do_no_harm: bool = False
     cookie: str = ""
 
     @property
@@ -53,7 +54,8 @@ class Endpoint:
     @property
     def repeatable_by_key(self) -> bool:
         """Whether it takes an Idempotency-Key: posts by known people, but never an answer that holds a credential."""
-        return self.method == "POST" and not self.public and not self.hands_out_credentials
+        needs_none = self.public or self.hands_out_credentials or self.repeats_do_no_harm
+        return self.method == "POST" and not needs_none
 
     @property
     def parameters(self) -> tuple[str, ...]:
@@ -67,7 +69,7 @@ class Endpoint:
         implied: set[type[Problem]] = {Problem, errors.Busy, errors.Unavailable}
         if not self.public:
             implied |= {errors.Unauthenticated, errors.SessionEnded, errors.Forbidden, errors.RoleChanged}
-        if Role.ASLAB in self.roles:
+        if Role.ASLAB in self.roles and self.roles != ANY_SESSION:
             implied |= {errors.AslabAccessEnded}
         if self.body:
             implied |= {errors.Invalid, errors.Malformed, errors.TooLarge}
@@ -116,13 +118,14 @@ def endpoint(
     status: int = 200,
     errors: tuple[type[Problem], ...] = (),
     hands_out_credentials: bool = False,
+    repeats_do_no_harm: bool = False,
     cookie: str = "",
 ) -> Callable[[Handler], Handler]:
     """Declare an operation; the handler itself is given back untouched."""
-    who, secret = frozenset(roles), hands_out_credentials
+    who, secret, harmless = frozenset(roles), hands_out_credentials, repeats_do_no_harm
 
     def declare(handler: Handler) -> Handler:
-        record = Endpoint(method, path, handler, who, body, query, returns, status, errors, secret, cookie)
+        record = Endpoint(method, path, handler, who, body, query, returns, status, errors, secret, harmless, cookie)
         ENDPOINTS[handler.__module__].append(record)
         return handler
 

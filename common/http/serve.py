@@ -21,7 +21,7 @@ from common.http.call import Call
 from common.http.declare import ENDPOINTS, Endpoint, Event, Trigger
 from common.http.function import FUNCTIONS, Function
 from common.http.idempotency import once
-from common.http.load import body_of, query_of
+from common.http.load import Form, read
 from common.http.reply import allow_origin, problem_reply, reply_to
 from common.text import preferred_language
 
@@ -67,10 +67,13 @@ def respond(function: Function, endpoint: Endpoint, request: Request, path: dict
     try:
         claims = identify(endpoint, request)
         permit(endpoint, claims)
-        body, query = body_of(endpoint.body, request), query_of(endpoint.query, request)
+        form = read(endpoint, request)
+        if endpoint.public:
+            form.require()
         with transaction() if function.database else nullcontext() as db:
-            actor = admit(db, claims, request)
-            call = _call(actor, db, body, query, request)
+            actor = admit(db, endpoint, claims, request)
+            form.require()
+            call = _call(actor, db, form, request)
             work = _work(endpoint, call, request, path)
             return once(db, endpoint, actor, request, work) if db else work()
     except Problem as problem:
@@ -79,10 +82,10 @@ def respond(function: Function, endpoint: Endpoint, request: Request, path: dict
         raise
 
 
-def _call(actor: Actor, db: Connection | None, body: dict[str, Any], query: dict[str, Any], request: Request) -> Call:
+def _call(actor: Actor, db: Connection | None, form: Form, request: Request) -> Call:
     headers = request.headers
     language = preferred_language(headers.get("Accept-Language", ""))
-    return Call(actor, db, body, query, request.cookies, headers.get("Origin", ""), language)
+    return Call(actor, db, form.body, form.query, request.cookies, headers.get("Origin", ""), language)
 
 
 def _work(endpoint: Endpoint, call: Call, request: Request, path: dict[str, Any]) -> Callable[[], Response]:

@@ -13,7 +13,7 @@ from common.auth import Actor
 from common.db import Connection, refusing
 from common.errors import NotFound, Problem
 from common.people.errors import EmailTaken, LastAdmin, NumberTaken
-from common.people.passwords import send_first_link
+from common.people.passwords import close_links, send_first_link
 from common.people.sessions import end_sessions_of
 from common.people.tables import PersonRole, people
 
@@ -44,6 +44,8 @@ def edit_user(db: Connection, actor: Actor, person_id: UUID, form: Mapping[str, 
         changed = update(people).where(people.c.id == person_id).values(**new, updated_at=clock.now())
         person = db.execute(changed.returning(people)).one()
     audit.record(db, actor, "person.edited", "person", person_id, old=old, new=new)
+    if "email" in new:
+        _move_links(db, person)
     return person
 
 
@@ -60,11 +62,19 @@ def deactivate_user(db: Connection, actor: Actor, person_id: UUID) -> Any:
     if before.role == PersonRole.ADMIN and before.active and (len(admins) == 1 or person_id == actor.id):
         raise LastAdmin()
     end_sessions_of(db, person_id, "deactivated")
+    close_links(db, person_id)
     return _set_active(db, actor, before, active=False)
 
 
 def activate_user(db: Connection, actor: Actor, person_id: UUID) -> Any:
     return _set_active(db, actor, _locked(db, person_id), active=True)
+
+
+def _move_links(db: Connection, person: Any) -> None:
+    """A link in the old mailbox may be in a stranger's hands."""
+    close_links(db, person.id)
+    if person.password_hash is None:
+        send_first_link(db, person)
 
 
 def _set_active(db: Connection, actor: Actor, before: Any, *, active: bool) -> Any:

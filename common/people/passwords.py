@@ -12,9 +12,9 @@ from common import audit, clock
 from common.auth import Actor
 from common.auth.passwords import hash_password
 from common.auth.secrets import digest, new_secret
-from common.db import Connection
+from common.db import Connection, on_commit
 from common.errors import Invalid
-from common.notifications.queue import BY_MAIL, Recipient, notify
+from common.notifications.queue import BY_MAIL, Recipient, notify, wake_delivery
 from common.people.errors import LinkNotValid
 from common.people.sessions import end_sessions_of
 from common.people.tables import password_links, people
@@ -37,7 +37,9 @@ def send_first_link(db: Connection, person: Any) -> None:
 def send_reset_link(db: Connection, email: str) -> None:
     """A link for a forgotten password; nothing happens for an unknown address, and the caller cannot tell."""
     wanted = (func.lower(people.c.email) == email.lower()) & people.c.active
-    person = db.execute(select(people).where(wanted)).one_or_none()
+    # The row is the lock under which links are counted.
+    person = db.execute(select(people).where(wanted).with_for_update(key_share=True)).one_or_none()
+    on_commit(db, wake_delivery)  # also for nobody, so that both answers take about as long
     if person and _may_ask_again(db, person.id):
         _send_link(db, person, "password_reset", timedelta(minutes=settings().password_link_minutes))
 
@@ -54,6 +56,12 @@ def set_password(db: Connection, actor: Actor, *, token: str, password: str) -> 
     )
     end_sessions_of(db, person_id, "password set")
     audit.record(db, actor, "password.set", "person", person_id)
+
+
+def close_links(db: Connection, person_id: UUID) -> None:
+    """No link sent so far works any more: after one was used, the address changed, or the account was shut."""
+    open_ones = (password_links.c.person_id == person_id) & password_links.c.used_at.is_(None)
+    db.execute(update(password_links).where(open_ones).values(used_at=clock.now()))
 
 
 def _may_ask_again(db: Connection, person_id: UUID) -> bool:
@@ -83,12 +91,12 @@ def _use_link(db: Connection, token: str) -> UUID:
         (password_links.c.digest == digest(token))
         & password_links.c.used_at.is_(None)
         & (password_links.c.expires_at > clock.now())
+        & (password_links.c.person_id == people.c.id)
+        & people.c.active
     )
     used = update(password_links).where(good).values(used_at=clock.now()).returning(password_links.c.person_id)
     person_id: UUID | None = db.scalar(used)
     if person_id is None:
         raise LinkNotValid()
-    # Whoever set the password by one link needs the others no more.
-    others = (password_links.c.person_id == person_id) & password_links.c.used_at.is_(None)
-    db.execute(update(password_links).where(others).values(used_at=clock.now()))
+    close_links(db, person_id)
     return person_id

@@ -30,11 +30,19 @@ def check_password(db: Connection, actor: Actor, number: str, password: str) -> 
     person = db.execute(select(people).where(people.c.number == number)).one_or_none()
     if not password_fits(person.password_hash if person else None, password) or person is None:
         return _failed(db, actor, number, person)
+    if not _unchanged(db, person):
+        return _failed(db, actor, number, person)
     if not person.active:
         return AccountInactive()
     db.execute(delete(sign_in_attempts).where(_of(number, actor.ip)))
     audit.record(db, replace(actor, id=person.id, role=person.role), "session.opened", "person", person.id)
     return person
+
+
+def _unchanged(db: Connection, person: Any) -> bool:
+    """Whether the password checked is still the one that holds; from here on a new one waits for this session."""
+    now = select(people.c.password_hash).where(people.c.id == person.id, people.c.active == person.active)
+    return bool(db.scalar(now.with_for_update(read=True)) == person.password_hash)
 
 
 def _failed(db: Connection, actor: Actor, number: str, person: Any) -> Problem:

@@ -55,7 +55,7 @@ def candidates(db: Connection, actor: Actor, vacancy_id: UUID) -> dict[str, Any]
 
 def candidate(db: Connection, actor: Actor, application_id: UUID) -> Any:
     """One candidate, for a lecturer of the vacancy."""
-    row = _one(db, _with_scores().where(_A.id == application_id))
+    row = _one(db, _with_scores().where(_A.id == application_id, _A.state != ApplicationState.WITHDRAWN))
     require_lecturer_of(db, actor, row["vacancy_id"])
     return row
 

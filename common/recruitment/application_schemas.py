@@ -25,8 +25,8 @@ class NewApplication(Form):
     semester = Whole(Text("Semester", en="Semester"), least=1, most=14)
     ipk = Ipk(Text("IPK", en="IPK"))
     documents = Several(DocumentChoice, Text("Dokumen", en="Documents"), most=3)
-    name = fields.Raw(load_only=True, metadata={"description": "Ignored"})
-    number = fields.Raw(load_only=True, metadata={"description": "Ignored"})
+    name = fields.Raw(load_only=True, allow_none=True, metadata={"description": "Ignored"})
+    number = fields.Raw(load_only=True, allow_none=True, metadata={"description": "Ignored"})
 
 
 class StepView(View):

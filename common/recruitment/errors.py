@@ -75,6 +75,18 @@ class AlreadyActivated(Conflict):
     )
 
 
+class AlreadyDecided(Conflict):
+    """The student reads the points with the decision; they do not change behind it."""
+
+    code = "already_decided"
+    title = Text("Nilai tidak dapat diubah setelah keputusan", en="Scores cannot change after the decision")
+
+
+class PamphletInUse(Conflict):
+    code = "pamphlet_in_use"
+    title = Text("Pamflet ini sudah dipakai lowongan lain", en="This pamphlet belongs to another vacancy")
+
+
 class CriterionUnknown(Invalid):
     """A score for a criterion that the vacancy does not have."""
 

@@ -11,6 +11,7 @@ from common.auth import Actor, Role
 from common.db import Connection
 from common.errors import Forbidden, NotFound
 from common.recruitment.errors import NotYourVacancy
+from common.recruitment.states import ApplicationState
 from common.recruitment.tables import applications, co_lecturers, vacancies
 
 
@@ -46,6 +47,8 @@ def may_see_application(db: Connection, actor: Actor, application_id: UUID) -> A
         raise NotFound()
     if actor.role == Role.LECTURER:
         require_lecturer_of(db, actor, row.vacancy_id)
+        if row.state == ApplicationState.WITHDRAWN:
+            raise NotFound()
     elif actor.role != Role.ADMIN and row.student_id != actor.id:
         raise Forbidden()
     return row

@@ -24,18 +24,21 @@ from common.fields import not_valid
 from common.notifications.queue import Recipient, notify
 from common.people.tables import people
 from common.recruitment.applications import add_step
-from common.recruitment.errors import AlreadyActivated, CriterionUnknown, QuotaFull
+from common.recruitment.errors import AlreadyActivated, AlreadyDecided, CriterionUnknown, QuotaFull
 from common.recruitment.policy import require_lecturer_of
 from common.recruitment.states import APPLICATION, ApplicationState
 from common.recruitment.tables import applications, criteria, scores, vacancies
 from common.text import INDONESIAN, Text
 
+_UNDECIDED = {ApplicationState.WAITING, ApplicationState.INTERVIEW, ApplicationState.WAITING_LIST}
 _CRITERION = not_valid(Text("Kriteria", en="Criterion"))
 
 
 def score(db: Connection, actor: Actor, application_id: UUID, sheet: Sequence[Mapping[str, Any]]) -> None:
     """Fill in the score sheet; the weighted mean appears once every criterion has its points."""
     _, application = _locked(db, actor, application_id)
+    if application.state not in _UNDECIDED:
+        raise AlreadyDecided()
     weights = _weights(db, application.vacancy_id)
     unknown = [n for n, line in enumerate(sheet) if line["criterion_id"] not in weights]
     if unknown:
@@ -112,9 +115,9 @@ def _locked(db: Connection, actor: Actor, application_id: UUID) -> tuple[Any, An
     if vacancy_id is None:
         raise NotFound()
     require_lecturer_of(db, actor, vacancy_id)
-    vacancy = db.execute(select(vacancies).where(vacancies.c.id == vacancy_id).with_for_update()).one()
-    application = db.execute(select(applications).where(applications.c.id == application_id).with_for_update()).one()
-    return vacancy, application
+    vacancy = db.execute(select(vacancies).where(vacancies.c.id == vacancy_id).with_for_update(key_share=True)).one()
+    this = select(applications).where(applications.c.id == application_id)
+    return vacancy, db.execute(this.with_for_update(key_share=True)).one()
 
 
 def _move(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -11,10 +11,10 @@ from sqlalchemy import delete, func, select, update
 from common import audit, clock
 from common.auth import Actor
 from common.db import Connection, refusing
-from common.errors import Invalid
+from common.errors import Invalid, Problem
 from common.fields import not_valid
 from common.people.tables import PersonRole, people
-from common.recruitment.errors import CriteriaInUse, QuotaBelowAccepted, VacancyHasApplicants
+from common.recruitment.errors import CriteriaInUse, PamphletInUse, QuotaBelowAccepted, VacancyHasApplicants
 from common.recruitment.files import at_field, complaint, usable_files
 from common.recruitment.policy import require_owner_of
 from common.recruitment.states import VACANCY, VacancyState
@@ -31,6 +31,7 @@ _PAMPHLET = Text(
     en="The pamphlet must be a JPG, PNG or PDF of at most 2 MB",
     code="pamphlet_refused",
 )
+_ONE_USE: dict[str, Callable[[], Problem]] = {"vacancies_pamphlet_id_key": lambda: PamphletInUse.at("pamphlet_id")}
 _PERIOD = not_valid(Text("Periode akademik", en="Academic period"))
 _NO_SUCH_LECTURER = Text("NIP dosen tidak ditemukan", en="There is no lecturer with this NIP", code="no_such_lecturer")
 
@@ -42,7 +43,8 @@ def publish_vacancy(db: Connection, actor: Actor, form: Mapping[str, Any]) -> UU
     parts = {"criteria", "co_lecturers"}
     row = {name: value for name, value in form.items() if name not in parts}
     row |= {"lecturer_id": actor.person_id, "created_at": now, "updated_at": now}
-    vacancy_id: UUID = db.execute(vacancies.insert().values(row).returning(vacancies.c.id)).scalar_one()
+    with refusing(_ONE_USE):
+        vacancy_id: UUID = db.execute(vacancies.insert().values(row).returning(vacancies.c.id)).scalar_one()
     _write_criteria(db, vacancy_id, form["criteria"])
     _write_co_lecturers(db, vacancy_id, actor, form["co_lecturers"])
     audit.record(db, actor, "vacancy.created", "vacancy", vacancy_id, new=dict(form))
@@ -56,10 +58,13 @@ def change_vacancy(db: Connection, actor: Actor, vacancy_id: UUID, form: Mapping
     if row.get("state", before.state) != before.state:
         VACANCY.check(before.state, VacancyState(row["state"]), actor)
     old, new = audit.changes(before._mapping, row)
+    if new.get("state") == VacancyState.PUBLISHED:
+        new.setdefault("closes_at", before.closes_at)  # a draft may have waited past its own date
     _judge(db, actor, new, before.opens_at, before.closes_at)
     if "criteria" in form:
         _replace_criteria(db, vacancy_id, form["criteria"])
-    with refusing({"vacancies_seats_check": lambda: QuotaBelowAccepted.at("quota", accepted=before.accepted)}):
+    seats = {"vacancies_seats_check": lambda: QuotaBelowAccepted.at("quota", accepted=before.accepted)}
+    with refusing(_ONE_USE | seats):
         db.execute(update(vacancies).where(vacancies.c.id == vacancy_id).values(**new, updated_at=clock.now()))
     audit.record(db, actor, "vacancy.changed", "vacancy", vacancy_id, old=old, new=new)
 

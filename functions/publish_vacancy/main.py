@@ -8,14 +8,28 @@ from common.errors import IllegalMove
 from common.http import Call, endpoint, serve
 from common.pages import PageQuery
 from common.recruitment import vacancies, vacancy_queries
-from common.recruitment.errors import CriteriaInUse, NotYourVacancy, QuotaBelowAccepted, VacancyHasApplicants
+from common.recruitment.errors import (
+    CriteriaInUse,
+    NotYourVacancy,
+    PamphletInUse,
+    QuotaBelowAccepted,
+    VacancyHasApplicants,
+)
 from common.recruitment.policy import require_lecturer_of
 from common.recruitment.vacancy_schemas import NewVacancy, OwnVacancyPage, OwnVacancyView, VacancyChange
 
 LECTURER = {Role.LECTURER}
 
 
-@endpoint("POST", "/v1/vacancies", roles=LECTURER, body=NewVacancy, returns=OwnVacancyView, status=201)
+@endpoint(
+    "POST",
+    "/v1/vacancies",
+    roles=LECTURER,
+    body=NewVacancy,
+    returns=OwnVacancyView,
+    status=201,
+    errors=(PamphletInUse,),
+)
 def publish_vacancy(call: Call) -> Any:
     """Publish a vacancy with its criteria and weights; a pamphlet is uploaded first and named by its id."""
     vacancy_id = vacancies.publish_vacancy(call.db, call.actor, call.body)
@@ -41,7 +55,7 @@ def show_own_vacancy(call: Call, vacancy_id: UUID) -> Any:
     roles=LECTURER,
     body=VacancyChange,
     returns=OwnVacancyView,
-    errors=(NotYourVacancy, QuotaBelowAccepted, CriteriaInUse, IllegalMove),
+    errors=(NotYourVacancy, QuotaBelowAccepted, CriteriaInUse, PamphletInUse, IllegalMove),
 )
 def change_vacancy(call: Call, vacancy_id: UUID) -> Any:
     """Change what is named and keep the rest; `state` publishes a draft."""

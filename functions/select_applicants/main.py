@@ -14,7 +14,7 @@ from common.recruitment.application_schemas import (
     Interview,
     ScoreSheet,
 )
-from common.recruitment.errors import AlreadyActivated, CriterionUnknown, NotYourVacancy, QuotaFull
+from common.recruitment.errors import AlreadyActivated, AlreadyDecided, CriterionUnknown, NotYourVacancy, QuotaFull
 
 LECTURER = {Role.LECTURER}
 MOVE = (NotYourVacancy, IllegalMove)
@@ -44,7 +44,7 @@ def show_candidate(call: Call, application_id: UUID) -> Any:
     roles=LECTURER,
     body=ScoreSheet,
     returns=CandidateView,
-    errors=(NotYourVacancy, CriterionUnknown),
+    errors=(NotYourVacancy, CriterionUnknown, AlreadyDecided),
 )
 def score_candidate(call: Call, application_id: UUID) -> Any:
     """Fill in points for the published criteria; the weighted mean appears once all have theirs."""

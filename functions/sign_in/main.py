@@ -72,7 +72,7 @@ def refresh_session(call: Call) -> Reply | Problem:
 
 @endpoint("DELETE", "/v1/session", roles=ANY_SESSION, status=204)
 def sign_out(call: Call) -> Reply:
-    """End the session; its tokens are dead at once."""
+    """End the session. Its tokens are refused from now on; only the inbox, which asks no database, sees them expire."""
     sessions.sign_out(call.db, call.actor)
     return Reply(cookie=Cookie(COOKIE, None, 0, _PATH))
 

@@ -60,7 +60,7 @@ def test_an_unexpected_fault_tells_nothing_of_itself(campus: Campus, monkeypatch
     def broken(*_: Any) -> None:
         raise RuntimeError("rahasia dapur")
 
-    monkeypatch.setattr(sys.modules["common.http.serve"], "query_of", broken)
+    monkeypatch.setattr(sys.modules["common.http.serve"], "read", broken)
     answer = ask(campus, "browse_vacancies").get("/v1/vacancies")
     assert (answer.status_code, answer.get_json()["code"]) == (500, "internal_error")
     assert "rahasia" not in answer.text
