@@ -6,15 +6,17 @@ import json
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from marshmallow import fields
 
-from common.db import Row
 from common.errors import Invalid
 from common.fields import Form, View, Whole, Words, not_valid
 from common.text import Text
+
+if TYPE_CHECKING:
+    from common.db import Row
 
 PAGE = 25
 _CURSOR = Text("Penanda halaman", en="Page cursor")

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from sqlalchemy import exists, select
 
 from common import clock
 from common.assistants.states import ContractState
 from common.assistants.tables import contracts
-from common.auth import Actor
+from common.auth import Actor, Role
 from common.db import Connection
 from common.errors import AslabAccessEnded
 
@@ -20,6 +22,11 @@ def is_aslab(db: Connection, person_id: object) -> bool:
         & (contracts.c.ends_on >= clock.today())
     )
     return bool(db.scalar(select(exists().where(running))))
+
+
+def roles_of(db: Connection, person: Any) -> list[str]:
+    """The roles a person may sign in with: the account's own, and aslab while a contract runs (AUTH-15)."""
+    return [person.role, Role.ASLAB] if is_aslab(db, person.id) else [person.role]
 
 
 def require_running_contract(db: Connection, actor: Actor) -> None:

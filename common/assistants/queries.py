@@ -7,9 +7,7 @@ from uuid import UUID
 
 from sqlalchemy import Select, select, tuple_
 
-from common.assistants.policy import is_aslab
 from common.assistants.tables import aslab_accounts, contracts
-from common.auth import Role
 from common.db import Connection
 from common.errors import NotFound
 from common.pages import page, read_cursor
@@ -19,11 +17,6 @@ from common.recruitment.states import ApplicationState
 from common.recruitment.tables import academic_periods, applications, vacancies
 
 _lecturer = people.alias("lecturer")
-
-
-def roles_of(db: Connection, person: Any) -> list[str]:
-    """The roles a person may sign in with: the account's own, and aslab while a contract runs (AUTH-15)."""
-    return [person.role, Role.ASLAB] if is_aslab(db, person.id) else [person.role]
 
 
 def ready_to_activate(db: Connection, *, after: str | None, limit: int) -> dict[str, Any]:

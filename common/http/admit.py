@@ -4,14 +4,11 @@ from __future__ import annotations
 
 from flask import Request
 
-from common.assistants.policy import require_running_contract
-from common.auth import ANY_SESSION, Actor, Role
+from common.auth import Actor
 from common.auth.tokens import Claims, verify
-from common.db import Connection
 from common.errors import Forbidden, Unauthenticated
 from common.http.declare import Endpoint
 from common.log import current_request_id
-from common.people import sessions
 from common.settings import settings
 
 
@@ -26,23 +23,10 @@ def permit(endpoint: Endpoint, claims: Claims | None) -> None:
         raise Forbidden()
 
 
-def admit(db: Connection | None, endpoint: Endpoint, claims: Claims | None, request: Request) -> Actor:
-    """The actor, after the session, the account and, for an aslab, the contract were asked of the database.
-
-    Whose last contract has ended may still see the own session, leave it, or go on as a student (END-06).
-    """
+def caller(claims: Claims | None, request: Request) -> Actor:
+    """The actor as the token alone tells: for a function without a database, and for the trace of a refusal."""
     if claims is None:
         return Actor.public(client_ip(request), current_request_id())
-    if db is None:
-        return token_holder(claims, request)
-    actor = sessions.actor_of(db, claims, client_ip(request), current_request_id())
-    if actor.role == Role.ASLAB and endpoint.roles != ANY_SESSION:
-        require_running_contract(db, actor)
-    return actor
-
-
-def token_holder(claims: Claims, request: Request) -> Actor:
-    """The actor as the token alone tells, for a function without a database and for the trace of a refusal."""
     return Actor(
         claims.person_id,
         claims.role,

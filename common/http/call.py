@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from common.auth import Actor
-from common.db import Connection
 from common.text import INDONESIAN
+
+if TYPE_CHECKING:
+    from common.db import Connection
 
 
 @dataclass(frozen=True)

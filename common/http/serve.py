@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from contextlib import nullcontext
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
 from flask import Request, Response
@@ -12,18 +11,19 @@ from werkzeug.exceptions import HTTPException
 from werkzeug.exceptions import MethodNotAllowed as NoSuchMethod
 from werkzeug.routing import Map, Rule
 
-from common import audit, log
+from common import log
 from common.auth import Actor
-from common.db import Connection, transaction
 from common.errors import MethodNotAllowed, NotFound, Problem
-from common.http.admit import admit, identify, permit, token_holder
+from common.http.admit import caller, identify, permit
 from common.http.call import Call
 from common.http.declare import ENDPOINTS, Endpoint, Event, Trigger
 from common.http.function import FUNCTIONS, Function
-from common.http.idempotency import once
 from common.http.load import Form, read
 from common.http.reply import allow_origin, problem_reply, reply_to
 from common.text import preferred_language
+
+if TYPE_CHECKING:
+    from common.db import Connection
 
 Entry = Callable[[Request], Response]
 
@@ -63,43 +63,28 @@ def _answer(function: Function, routes: Map, request: Request) -> Response:
 
 def respond(function: Function, endpoint: Endpoint, request: Request, path: dict[str, Any]) -> Response:
     """Admit, load, decide in one transaction, answer. A Problem that is returned is answered and its writes stay."""
-    claims = None
-    try:
-        claims = identify(endpoint, request)
-        permit(endpoint, claims)
-        form = read(endpoint, request)
-        if endpoint.public:
-            form.require()
-        with transaction() if function.database else nullcontext() as db:
-            actor = admit(db, endpoint, claims, request)
-            form.require()
-            call = _call(actor, db, form, request)
-            work = _work(endpoint, call, request, path)
-            return once(db, endpoint, actor, request, work) if db else work()
-    except Problem as problem:
-        if problem.audited and function.database:
-            _leave_a_trace(endpoint, problem, token_holder(claims, request) if claims else Actor.public())
-        raise
+    claims, form = identify(endpoint, request), read(endpoint, request)
+    if endpoint.public:
+        form.require()
+
+    def answer(actor: Actor, db: Connection | None = None) -> Response:
+        form.require()
+        given = endpoint.handler(_call(actor, db, form, request), **path)
+        return problem_reply(given, request) if isinstance(given, Problem) else reply_to(endpoint, given)
+
+    if function.database:
+        # SQLAlchemy is a third of a cold start: a function without a database does not pay for it.
+        from common.http.decide import decide
+
+        return decide(endpoint, claims, request, answer)
+    permit(endpoint, claims)
+    return answer(caller(claims, request))
 
 
 def _call(actor: Actor, db: Connection | None, form: Form, request: Request) -> Call:
     headers = request.headers
     language = preferred_language(headers.get("Accept-Language", ""))
     return Call(actor, db, form.body, form.query, request.cookies, headers.get("Origin", ""), language)
-
-
-def _work(endpoint: Endpoint, call: Call, request: Request, path: dict[str, Any]) -> Callable[[], Response]:
-    def work() -> Response:
-        answer = endpoint.handler(call, **path)
-        return problem_reply(answer, request) if isinstance(answer, Problem) else reply_to(endpoint, answer)
-
-    return work
-
-
-def _leave_a_trace(endpoint: Endpoint, problem: Problem, actor: Actor) -> None:
-    """A refused access is written down although its transaction was undone (AUTH-11, SEL-08)."""
-    with transaction() as db:
-        audit.record(db, actor, f"refused.{problem.code}", "operation", endpoint.operation_id)
 
 
 def _happen(function: Function, request: Request) -> Response:

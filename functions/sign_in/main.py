@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from common.assistants.queries import roles_of
+from common.assistants.policy import roles_of
 from common.auth import ANY_SESSION, PUBLIC
 from common.auth.keys import public_key_set
 from common.errors import Forbidden, Problem, RequestInProgress, SessionEnded

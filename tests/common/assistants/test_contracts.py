@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import Connection, func, select
 
 from common import clock
-from common.assistants import actions, queries
+from common.assistants import actions, policy, queries
 from common.assistants.errors import ContractAlreadyEnded, EmailNotUsable, NotAccepted, TooManyContracts
 from common.assistants.messages import remind_of_ends
 from common.assistants.policy import is_aslab
@@ -38,7 +38,7 @@ def test_an_activation_copies_the_student_and_opens_the_role(db: Connection) -> 
     actions.activate(db, admin, accepted(db, student).id, **dates())
     copied = db.execute(select(aslab_accounts)).one()
     assert (copied.nim, copied.name, copied.email) == (student.number, student.name, student.email)
-    assert queries.roles_of(db, student) == ["mahasiswa", "aslab"]
+    assert policy.roles_of(db, student) == ["mahasiswa", "aslab"]
     assert "aslab_activated" in db.scalars(select(messages.c.kind)).all()
 
 

@@ -14,7 +14,7 @@ import pytest
 from sqlalchemy import Connection, func, select
 
 from common import clock
-from common.assistants.queries import roles_of
+from common.assistants.policy import roles_of
 from common.assistants.states import ContractState
 from common.assistants.tables import contracts
 from common.attendance.states import AttendanceState
