@@ -46,7 +46,7 @@ def test_a_whatsapp_number_becomes_e164(typed: str) -> None:
     assert judged(fields.WhatsApp(LABEL), typed) == "+6281234567890"
 
 
-@pytest.mark.parametrize("typed", ["12345", "abc", "08", "+1", "0812345678901234567890"])
+@pytest.mark.parametrize("typed", ["12345", "abc", "08", "+1", "0812345678901234567890", "0717 422145"])
 def test_what_is_no_whatsapp_number_is_told_so(typed: str) -> None:
     assert judged(fields.WhatsApp(LABEL), typed) == "Nomor WhatsApp tidak valid"
 
@@ -64,6 +64,8 @@ def test_a_quota_is_a_whole_number_in_its_range(typed: Any) -> None:
         ("   ", "Isian wajib diisi"),
         ("x" * 11, "Isian paling banyak 10 huruf"),
         ("a\x00b", "Isian tidak valid"),
+        ("a\ud800", "Isian tidak valid"),
+        ("\u200b\u200b", "Isian wajib diisi"),
         ("baris\nbaru", "Isian tidak valid"),
         (7, "Isian tidak valid"),
     ],

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 import time_machine
@@ -48,10 +49,28 @@ def test_an_unknown_address_hears_the_same(portal: Portal) -> None:
     assert known.json == unknown.json == {"message": "Jika akun terdaftar, tautan telah dikirim ke email Anda"}
 
 
+def test_a_link_dies_with_the_address_it_was_sent_to(portal: Portal) -> None:
+    admin = portal.as_(portal.new("admin"))
+    form = {"number": "230002", "name": "Dewi", "role": "mahasiswa", "email": "salah@kampus.test"}
+    made = admin.call("add_user", json=form)
+    strangers = link_in(portal.campus.outbox.wait_for_mail(to="salah@kampus.test").text)
+    admin.call("edit_user", user_id=made["id"], json={"email": "dewi@kampus.test"})
+    portal.call("set_password", json={"token": strangers, "password": NEW}, expect=410)
+    hers = link_in(portal.campus.outbox.wait_for_mail(to="dewi@kampus.test").text)
+    portal.call("set_password", json={"token": hers, "password": NEW})
+
+
+def test_a_deactivated_person_sets_no_password(portal: Portal) -> None:
+    person = portal.new("mahasiswa")
+    token = asked(portal, person.email)
+    portal.as_(portal.new("admin")).call("deactivate_user", user_id=person.id)
+    portal.call("set_password", json={"token": token, "password": NEW}, expect=410)
+
+
 def test_nobody_floods_a_mailbox_with_links(portal: Portal) -> None:
     person = portal.new("mahasiswa")
-    for _ in range(8):
-        portal.call("request_password_link", json={"email": person.email})
+    with ThreadPoolExecutor(8) as many:
+        list(many.map(lambda _: portal.call("request_password_link", json={"email": person.email}), range(16)))
     portal.sweep()
     assert len(portal.campus.outbox.mails) == 5
 

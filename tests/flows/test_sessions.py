@@ -7,10 +7,14 @@ import os
 from datetime import timedelta
 
 import jwt
+import pytest
 import time_machine
 
 from common import clock
 from common.auth.keys import public_keys, signing_key
+from common.db import transaction
+from common.people import sign_in
+from common.people.tables import people
 from common.settings import settings
 from tests.portal import PASSWORD, Answer, Portal
 from tests.uat import cast
@@ -88,6 +92,19 @@ def test_a_tab_with_the_old_role_is_told(portal: Portal) -> None:
     assert (told.code, told.title) == ("role_changed", "Peran Anda telah berubah")
 
 
+def test_a_former_aslab_may_see_the_session_go_on_as_student_and_leave(portal: Portal) -> None:
+    student, lecturer = portal.new("mahasiswa"), portal.new("dosen")
+    contract = cast.contract(student, lecturer)
+    tabs = [portal.as_(student, "aslab") for _ in range(2)]
+    portal.as_(lecturer).call("end_contract", contract_id=contract.id, json={})
+    for tab in tabs:
+        assert tab.call("list_own_contracts", expect=403).code == "aslab_access_ended"
+        assert tab.call("current_session")["roles"] == ["mahasiswa"]
+    tabs[0].hold(tabs[0].call("choose_role", json={"role": "mahasiswa"}))
+    tabs[0].call("list_own_applications")
+    tabs[1].call("sign_out")
+
+
 def test_nobody_takes_a_role_that_is_not_his(portal: Portal) -> None:
     view = portal.as_(portal.new("mahasiswa"))
     for role in ("admin", "dosen", "aslab"):
@@ -115,6 +132,20 @@ def test_five_wrong_passwords_lock_one_person_for_a_quarter_of_an_hour(portal: P
     portal.as_(other)
     with time_machine.travel(clock.now() + timedelta(minutes=16), tick=True):
         portal.as_(person)
+
+
+def test_a_reset_that_comes_between_check_and_session_wins(portal: Portal, monkeypatch: pytest.MonkeyPatch) -> None:
+    person = portal.new("mahasiswa")
+    checked = sign_in.password_fits
+
+    def slow(kept: str | None, typed: str) -> bool:
+        fits = checked(kept, typed)
+        with transaction() as db:
+            db.execute(people.update().where(people.c.id == person.id).values(password_hash="lain"))
+        return fits
+
+    monkeypatch.setattr(sign_in, "password_fits", slow)
+    portal.call("sign_in", json={"number": person.number, "password": PASSWORD}, expect=401)
 
 
 def test_an_unknown_number_hears_what_a_wrong_password_hears(portal: Portal) -> None:

@@ -16,7 +16,9 @@ from common.assistants.policy import is_aslab
 from common.assistants.tables import aslab_accounts, contracts
 from common.auth import Actor
 from common.db import transaction
+from common.errors import Invalid
 from common.notifications.tables import messages
+from common.recruitment import selection
 from common.recruitment.errors import NotYourVacancy
 from common.recruitment.states import ApplicationState
 from common.recruitment.tables import vacancies
@@ -84,6 +86,29 @@ def test_three_contracts_at_once_for_one_student_leave_two(committed: None) -> N
         waiting = [accepted(db, student) for _ in range(12)]
     outcome = at_once([lambda db, one=one: actions.activate(db, admin, one.id, **dates()) for one in waiting])
     assert outcome == {"done": 2, "too_many_contracts": 10}
+
+
+def test_activating_and_scoring_at_once_never_wait_for_each_other_in_a_circle(committed: None) -> None:
+    with transaction() as db:
+        lecturer, admin = make.lecturer(db), make.as_actor(make.admin(db))
+        vacancy = make.vacancy(db, lecturer, quota=20, accepted=10)
+        ready = [
+            make.application(db, vacancy, make.student(db), state=ApplicationState.ACCEPTED, decided_at=clock.now())
+            for _ in range(10)
+        ]
+    actor = make.as_actor(lecturer)
+    activations = [lambda db, one=one: actions.activate(db, admin, one.id, **dates()) for one in ready]
+    refusals = [lambda db, one=one: selection.reject(db, actor, one.id, reason="x") for one in ready]
+    outcome = at_once([decision for pair in zip(activations, refusals, strict=True) for decision in pair])
+    assert set(outcome) <= {"done", "already_activated", "not_accepted"}
+    assert outcome["done"] == 10
+
+
+def test_a_contract_that_would_be_over_is_not_started(db: Connection) -> None:
+    made = accepted(db, make.student(db))
+    past = {"starts_on": clock.today() - timedelta(days=9), "ends_on": clock.today() - timedelta(days=1)}
+    with pytest.raises(Invalid):
+        actions.activate(db, make.as_actor(make.admin(db)), made.id, **past)
 
 
 def test_the_list_of_the_ready_holds_whom_nobody_activated_yet(db: Connection) -> None:

@@ -13,10 +13,10 @@ from sqlalchemy import Connection, select
 from common import clock
 from common.auth import Role
 from common.db import transaction
-from common.errors import Forbidden, IllegalMove
+from common.errors import Forbidden, IllegalMove, NotFound
 from common.notifications.tables import messages
 from common.recruitment import application_queries, selection
-from common.recruitment.errors import AlreadyActivated, CriterionUnknown, NotYourVacancy, QuotaFull
+from common.recruitment.errors import AlreadyActivated, AlreadyDecided, CriterionUnknown, NotYourVacancy, QuotaFull
 from common.recruitment.states import APPLICATION, ApplicationState
 from common.recruitment.tables import application_steps, applications, co_lecturers, criteria, vacancies
 from tests import factories as make
@@ -113,6 +113,23 @@ def test_the_score_is_the_weighted_mean_once_every_criterion_has_points(db: Conn
     assert state_of(db, made).score is None
     selection.score(db, make.as_actor(lecturer), made.id, [{"criterion_id": second, "points": 90}])
     assert state_of(db, made).score == Decimal("84.00")
+
+
+@pytest.mark.parametrize("state", [S.ACCEPTED, S.REJECTED, S.WITHDRAWN])
+def test_points_do_not_change_behind_a_decision(db: Connection, state: S) -> None:
+    lecturer = make.lecturer(db)
+    vacancy = make.vacancy(db, lecturer)
+    made = make.application(db, vacancy, make.student(db), state=state)
+    criterion = db.scalars(select(criteria.c.id).where(criteria.c.vacancy_id == vacancy.id)).first()
+    with pytest.raises(AlreadyDecided):
+        selection.score(db, make.as_actor(lecturer), made.id, [{"criterion_id": criterion, "points": 80}])
+
+
+def test_a_withdrawn_candidate_is_not_shown_any_more(db: Connection) -> None:
+    lecturer = make.lecturer(db)
+    made = make.application(db, make.vacancy(db, lecturer), make.student(db), state=S.WITHDRAWN)
+    with pytest.raises(NotFound):
+        application_queries.candidate(db, make.as_actor(lecturer), made.id)
 
 
 def test_a_criterion_of_another_vacancy_is_refused(db: Connection) -> None:

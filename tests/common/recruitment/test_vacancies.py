@@ -72,6 +72,15 @@ def test_a_closing_date_in_the_past_is_refused(db: Connection) -> None:
     assert "closes_at" in refused.value.fields
 
 
+def test_a_draft_that_waited_past_its_own_date_is_not_published(db: Connection) -> None:
+    lecturer, now = make.lecturer(db), clock.now()
+    over = {"opens_at": now - timedelta(days=9), "closes_at": now - timedelta(days=1)}
+    draft = make.vacancy(db, lecturer, state=VacancyState.DRAFT, **over)
+    with pytest.raises(Invalid) as refused:
+        vacancies.change_vacancy(db, make.as_actor(lecturer), draft.id, {"state": "terbit"})
+    assert "closes_at" in refused.value.fields
+
+
 def test_an_unknown_co_lecturer_is_named(db: Connection) -> None:
     with pytest.raises(Invalid) as refused:
         vacancies.publish_vacancy(db, make.as_actor(make.lecturer(db)), form(co_lecturers=["999"]))
