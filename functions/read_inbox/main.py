@@ -14,7 +14,7 @@ def read_inbox(call: Call) -> dict[str, Any]:
     return inbox.read(call.actor, **call.query)
 
 
-@endpoint("POST", "/v1/inbox/read", roles=ANY_ROLE, body=ReadItems, status=204)
+@endpoint("POST", "/v1/inbox/read", roles=ANY_ROLE, body=ReadItems, status=204, repeats_do_no_harm=True)
 def mark_read(call: Call) -> None:
     """Mark notices as read: those named, or all."""
     inbox.mark_read(call.actor, call.body["ids"])
