@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from marshmallow import fields, validate
 
 from common.assistants.states import ContractState
@@ -16,6 +18,13 @@ _PHOTO = Text("Foto bukti", en="Photo")
 _NO_PHOTO = Text("Foto bukti wajib dilampirkan", en="A photo is required as proof", code="required")
 _MONTH = Text("Bulan", en="Month")
 _STATES = {"enum": list(AttendanceState)}
+
+
+class _IfSaid(validate.Regexp):
+    """A shape for a field that may be left empty."""
+
+    def __call__(self, value: Any) -> Any:
+        return value if value is None else super().__call__(value)
 
 
 class NewAttendance(Form):
@@ -51,7 +60,8 @@ class MonthQuery(Form):
         longest=7,
         optional=True,
         load_default=None,
-        validate=validate.Regexp(r"[12]\d{3}-(0[1-9]|1[0-2])\Z", error=not_valid(_MONTH)),
+        # Digits as the calendar reads them: \d would take those of every script.
+        validate=_IfSaid(r"^[12][0-9]{3}-(0[1-9]|1[0-2])$", error=not_valid(_MONTH)),
     )
 
 

@@ -1,0 +1,36 @@
+"""What comes in by the address: answered as the contract promises, whatever stands there."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from common import clock
+from common.auth import Role
+from common.db import transaction
+from tests.common.attendance.scene import scene
+from tests.portal import Portal
+
+
+@pytest.fixture
+def aslab(portal: Portal) -> tuple[Portal, Any]:
+    """Signed in as an aslab, with his running contract."""
+    student = portal.new(Role.STUDENT)
+    with transaction() as db:
+        contract = scene(db, student=student).contract
+    return portal.as_(student, Role.ASLAB), contract.id
+
+
+def test_an_empty_month_is_this_month(aslab: tuple[Portal, Any]) -> None:
+    view, contract_id = aslab
+    for nothing in ("", " ", "\u200b"):
+        shown = view.call("list_attendances", contract_id=contract_id, query={"month": nothing})
+        assert shown["month"] == f"{clock.today():%Y-%m}"
+
+
+@pytest.mark.parametrize("month", ["2026-13", "2026-1", "2٠٢٦-11", "0999-12", "kemarin"])
+def test_what_is_no_month_is_refused_at_its_field(aslab: tuple[Portal, Any], month: str) -> None:
+    view, contract_id = aslab
+    refused = view.call("list_attendances", contract_id=contract_id, query={"month": month}, expect=422)
+    assert refused.fields == {"month": "Bulan tidak valid"}
