@@ -14,7 +14,7 @@ from common.attendance.schemas import (
     VerificationView,
 )
 from common.auth import Role
-from common.errors import IllegalMove
+from common.errors import IllegalMove, NotFound
 from common.http import Call, endpoint, serve
 from common.recruitment.errors import NotYourVacancy
 
@@ -28,7 +28,7 @@ MOVE = (NotYourAslab, IllegalMove)
     roles=LECTURER,
     query=VerificationQuery,
     returns=VerificationPage,
-    errors=(NotYourVacancy,),
+    errors=(NotYourVacancy, NotFound),
 )
 def list_attendances_to_verify(call: Call) -> dict[str, Any]:
     """The attendances of one's own aslab, the latest first, by state, contract and days."""

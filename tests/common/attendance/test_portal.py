@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from uuid import uuid4
 
 import pytest
 
@@ -34,3 +35,8 @@ def test_what_is_no_month_is_refused_at_its_field(aslab: tuple[Portal, Any], mon
     view, contract_id = aslab
     refused = view.call("list_attendances", contract_id=contract_id, query={"month": month}, expect=422)
     assert refused.fields == {"month": "Bulan tidak valid"}
+
+
+def test_a_contract_that_is_not_there_is_not_found(portal: Portal) -> None:
+    view = portal.as_(portal.new(Role.LECTURER))
+    view.call("list_attendances_to_verify", query={"contract_id": str(uuid4())}, expect=404)
