@@ -14,7 +14,7 @@ from common.errors import NotFound
 from common.people.tables import people
 from common.recruitment.policy import may_see_application
 from common.recruitment.states import VacancyState
-from common.recruitment.tables import application_documents, vacancies
+from common.recruitment.tables import DocumentKind, application_documents, vacancies
 from common.uploads.tables import uploads
 
 _STORED = (uploads.c.stored_object, uploads.c.stored_type)
@@ -23,6 +23,9 @@ _STORED = (uploads.c.stored_object, uploads.c.stored_type)
 def document_to_show(db: Connection, actor: Actor, application_id: UUID, kind: str) -> Any:
     """One document of an application. That a lecturer or an admin has opened it stays in the log (SEL-02)."""
     application = may_see_application(db, actor, application_id)
+    # Any text may stand in the address, also what no column can hold.
+    if kind not in list(DocumentKind):
+        raise NotFound()
     found = select(*_STORED, people.c.number).join(uploads, uploads.c.id == application_documents.c.upload_id)
     owner = people.c.id == application.student_id
     one = (application_documents.c.application_id == application_id) & (application_documents.c.kind == kind)

@@ -10,6 +10,7 @@ import pytest
 from common import clock
 from common.auth import Role
 from common.db import transaction
+from tests import factories as make
 from tests.common.attendance.scene import scene
 from tests.portal import Portal
 
@@ -40,3 +41,13 @@ def test_what_is_no_month_is_refused_at_its_field(aslab: tuple[Portal, Any], mon
 def test_a_contract_that_is_not_there_is_not_found(portal: Portal) -> None:
     view = portal.as_(portal.new(Role.LECTURER))
     view.call("list_attendances_to_verify", query={"contract_id": str(uuid4())}, expect=404)
+
+
+def test_a_document_of_no_known_kind_is_not_found(portal: Portal) -> None:
+    student = portal.new(Role.STUDENT)
+    with transaction() as db:
+        made = make.application(db, make.vacancy(db, make.lecturer(db)), student)
+    view = portal.as_(student)
+    for kind in ("%00", "cv%00", "%ED%A0%80", "ijazah"):
+        refused = view.call("open_document", application_id=made.id, kind=kind, expect=404)
+        assert refused.code == "not_found"
