@@ -29,7 +29,7 @@ from common.attendance.tables import attendance_corrections, attendances
 from common.auth import Actor
 from common.calendar_text import english_date, indonesian_date
 from common.db import Connection, refusing
-from common.errors import Problem
+from common.errors import Problem, RequestInProgress
 from common.settings import settings
 from common.text import Text
 from common.uploads.tables import UploadState
@@ -41,15 +41,24 @@ def record(db: Connection, aslab: Actor, contract_id: UUID, form: Mapping[str, A
     when = judged_day(contract, form)
     photo = own_photo(db, aslab, form["upload_id"])
     row = when | proof(photo, contract.vacancy_id) | {"contract_id": contract_id, "activity": form["activity"]}
-    with refusing(ONE_USE):
-        once = insert(attendances).values(row).on_conflict_do_nothing(constraint="one_attendance_per_day")
-        made = db.execute(once.returning(attendances)).one_or_none()
-    if made is None:
-        raise _already_recorded(db, contract_id, when)
+    made = _enter(db, row)
     require_unspent(db, made.photo_sha256)
     new = {"contract_id": contract_id, "day": made.day, "photo_id": photo.id, "late_entry": made.late_entry}
     audit.record(db, aslab, "attendance.recorded", "attendance", made.id, new=new, reason=made.late_reason)
     return made
+
+
+def _enter(db: Connection, row: Mapping[str, Any]) -> Any:
+    """The first attendance of its day. What stood in the way may be removed with its photo before it was looked at."""
+    once = insert(attendances).values(row).on_conflict_do_nothing(constraint="one_attendance_per_day")
+    for _ in range(2):
+        with refusing(ONE_USE):
+            made = db.execute(once.returning(attendances)).one_or_none()
+        if made is not None:
+            return made
+        if problem := _already_recorded(db, row):
+            raise problem
+    raise RequestInProgress()
 
 
 def correct(db: Connection, aslab: Actor, attendance_id: UUID, form: Mapping[str, Any]) -> Any:
@@ -92,11 +101,13 @@ def _keep_old(db: Connection, before: Any, made: Any) -> None:
     db.execute(attendance_corrections.insert().values(row))
 
 
-def _already_recorded(db: Connection, contract_id: UUID, when: Mapping[str, Any]) -> Problem:
-    same_day = (attendances.c.contract_id == contract_id) & (attendances.c.day == when["day"])
-    first = clock.to_campus(db.execute(select(attendances.c.recorded_at).where(same_day)).scalar_one())
-    zone = settings().campus_zone_label
+def _already_recorded(db: Connection, row: Mapping[str, Any]) -> Problem | None:
+    same_day = (attendances.c.contract_id == row["contract_id"]) & (attendances.c.day == row["day"])
+    recorded_at = db.scalar(select(attendances.c.recorded_at).where(same_day))
+    if recorded_at is None:
+        return None
+    first, zone = clock.to_campus(recorded_at), settings().campus_zone_label
     at = Text(f"{first:%H.%M} {zone}", en=f"{first:%H:%M} {zone}")
-    if not when["late_entry"]:
+    if not row["late_entry"]:
         return AlreadyRecorded(at=at)
-    return AlreadyRecordedThatDay(day=Text(indonesian_date(when["day"]), en=english_date(when["day"])), at=at)
+    return AlreadyRecordedThatDay(day=Text(indonesian_date(row["day"]), en=english_date(row["day"])), at=at)

@@ -31,7 +31,7 @@ from common.attendance.schemas import (
     NewAttendance,
 )
 from common.auth import Role
-from common.errors import IllegalMove
+from common.errors import IllegalMove, RequestInProgress
 from common.http import Call, endpoint, serve
 
 ASLAB = {Role.ASLAB}
@@ -53,7 +53,7 @@ def list_own_contracts(call: Call) -> dict[str, Any]:
     body=NewAttendance,
     returns=AttendanceView,
     status=201,
-    errors=(*CONTRACT, *DAY, *PHOTO),
+    errors=(*CONTRACT, *DAY, *PHOTO, RequestInProgress),
 )
 def record_attendance(call: Call, contract_id: UUID) -> Any:
     """Record one attendance a day, with a photo that was uploaded before and is named by its id."""
