@@ -4,6 +4,8 @@ VENV := .venv
 PORT ?= 8080
 RUN := $(VENV)/bin/python
 INSTALLED := $(VENV)/.installed
+# Two workers; what a file sets up once is set up by one of them.
+TWO := -n 2 --dist loadfile
 
 .DEFAULT_GOAL := help
 
@@ -45,10 +47,10 @@ lint: $(INSTALLED)
 	@$(VENV)/bin/lint-imports --no-cache
 
 check: lint contract-check ## the quick part: lint, types, contract, rules of the nouns (under a minute)
-	@$(RUN) -m pytest -n 2 tests/common tests/laws tests/contract -m "not slow"
+	@$(RUN) -m pytest $(TWO) tests/common tests/laws tests/contract -m "not slow"
 
 test: lint contract-check ## everything
-	@$(RUN) -m pytest -n 2
+	@$(RUN) -m pytest $(TWO)
 
 bench: $(INSTALLED) ## cold starts against a bare function and the paper's architecture
 	@$(RUN) -m tests.bench

@@ -18,10 +18,6 @@ from tests.packaging.callers import tokens
 from tests.packaging.serving import Served
 
 
-def pytest_configure(config: pytest.Config) -> None:
-    config.addinivalue_line("markers", "slow: takes more than a few seconds")
-
-
 @pytest.fixture(scope="session")
 def archives(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Archive]:
     return {archive.name: archive for archive in build(tmp_path_factory.mktemp("build"))}

@@ -15,7 +15,7 @@ from common.http.declare import Endpoint
 from common.http.function import Function
 from tests import factories
 from tests.packaging.asking import Ask, ask_of, asks, event_for
-from tests.packaging.callers import PASSWORD
+from tests.packaging.callers import PASSWORD, tokens
 from tests.packaging.pins import pinned, refused_modules
 from tests.packaging.serving import Served, guarded
 
@@ -55,6 +55,8 @@ def test_somebody_known_gets_an_answer_from_the_database(
 def test_a_body_that_is_none_is_refused_not_a_fault(
     served: Served, function: Function, callers: dict[str, str]
 ) -> None:
+    with transaction() as db:
+        callers = tokens(db)  # a test before this one may have signed the others out
     for endpoint in _with_body(function):
         asked = ask_of(endpoint)
         for wrong in ([], "text", {"unknown": 1}):

@@ -83,6 +83,7 @@ def test_a_callback_that_fails_does_not_end_the_watch(url: str, sender: Embedded
 
 def test_after_its_end_nothing_is_told_and_no_thread_is_left(url: str, sender: EmbeddedLive) -> None:
     told: list[str] = []
+    before = set(threading.enumerate())
     watcher = Watcher(url, told.append)
     watcher.start()
     started = time.monotonic()
@@ -92,7 +93,7 @@ def test_after_its_end_nothing_is_told_and_no_thread_is_left(url: str, sender: E
     sender.signal("late")
     time.sleep(0.2)
     assert told == []
-    assert "signals" not in [thread.name for thread in threading.enumerate()]
+    assert "signals" not in {thread.name for thread in set(threading.enumerate()) - before}
 
 
 def test_a_watcher_that_finds_no_database_waits_and_ends(url: str) -> None:

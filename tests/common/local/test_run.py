@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import signal
 import subprocess
 import sys
@@ -29,7 +30,7 @@ def places() -> Iterator[Places]:
 def running(places: Places, port: int) -> Iterator[subprocess.Popen[str]]:
     """The command, once it has said that it runs; stopped by Ctrl-C."""
     command = [sys.executable, "-m", "common", "run", "--port", str(port), "--folder", str(places.root)]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as started:
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env=bare()) as started:
         assert started.stdout is not None
         until = time.monotonic() + SECONDS
         for line in started.stdout:
@@ -71,4 +72,9 @@ def test_it_starts_is_used_stops_and_starts_again_with_its_data(places: Places) 
 
 def _start(places: Places, port: int) -> subprocess.CompletedProcess[str]:
     command = [sys.executable, "-m", "common", "run", "--port", str(port), "--folder", str(places.root)]
-    return subprocess.run(command, capture_output=True, text=True, timeout=60, check=False)
+    return subprocess.run(command, capture_output=True, text=True, timeout=60, check=False, env=bare())
+
+
+def bare() -> dict[str, str]:
+    """A person's environment: nothing in it leads to the parts that the tests run on."""
+    return {name: os.environ[name] for name in ("PATH", "HOME", "LANG") if name in os.environ}
