@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
+
+from flask import Response
 
 from common.auth import Actor
 from common.text import INDONESIAN
@@ -52,6 +54,14 @@ class Reply:
     headers: Mapping[str, str] = field(default_factory=dict)
     content: bytes | None = None
     content_type: str = "application/json"
+
+
+Later = Callable[[], Response]
+"""An answer that is made after the commit."""
+
+
+def settled(given: Response | Later) -> Response:
+    return given if isinstance(given, Response) else given()
 
 
 class Json(str):

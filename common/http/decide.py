@@ -13,11 +13,12 @@ from common.auth.tokens import Claims
 from common.db import Connection, transaction
 from common.errors import Problem
 from common.http.admit import caller, permit
+from common.http.call import Later, settled
 from common.http.declare import Endpoint
 from common.http.idempotency import once
 from common.people import sessions
 
-Answer = Callable[[Actor, Connection], Response]
+Answer = Callable[[Actor, Connection], Response | Later]
 
 
 def decide(endpoint: Endpoint, claims: Claims | None, request: Request, answer: Answer) -> Response:
@@ -26,7 +27,8 @@ def decide(endpoint: Endpoint, claims: Claims | None, request: Request, answer: 
         permit(endpoint, claims)
         with transaction() as db:
             actor = _admit(db, endpoint, claims, request)
-            return once(db, endpoint, actor, request, lambda: answer(actor, db))
+            given = once(db, endpoint, actor, request, lambda: answer(actor, db))
+        return settled(given)
     except Problem as problem:
         if problem.audited:
             _leave_a_trace(endpoint, problem, caller(claims, request))

@@ -17,6 +17,7 @@ from common import clock
 from common.auth import Actor
 from common.db import Connection, metadata
 from common.errors import IdempotencyKeyReused, Malformed, RequestInProgress
+from common.http.call import Later, settled
 from common.http.declare import Endpoint
 from common.settings import settings
 
@@ -36,7 +37,9 @@ idempotency_keys = Table(
 _LONGEST_KEY = 200
 
 
-def once(db: Connection, endpoint: Endpoint, actor: Actor, request: Request, work: Callable[[], Response]) -> Response:
+def once(
+    db: Connection, endpoint: Endpoint, actor: Actor, request: Request, work: Callable[[], Response | Later]
+) -> Response | Later:
     """`work`'s response, or the one that the same key and request got before.
 
     Raises RequestInProgress while the first is running, IdempotencyKeyReused when the key came with something else.
@@ -49,7 +52,7 @@ def once(db: Connection, endpoint: Endpoint, actor: Actor, request: Request, wor
     if not db.scalar(select(func.pg_try_advisory_xact_lock(_lock_number(actor, key)))):
         raise RequestInProgress()
     fingerprint = sha256(b"\n".join([request.method.encode(), request.path.encode(), request.get_data()])).hexdigest()
-    return _replay(db, actor, key, fingerprint) or _keep(db, actor, key, fingerprint, work())
+    return _replay(db, actor, key, fingerprint) or _keep(db, actor, key, fingerprint, settled(work()))
 
 
 def _replay(db: Connection, actor: Actor, key: str, fingerprint: str) -> Response | None:

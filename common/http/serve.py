@@ -15,7 +15,7 @@ from common import log
 from common.auth import Actor
 from common.errors import MethodNotAllowed, NotFound, Problem
 from common.http.admit import caller, identify, permit
-from common.http.call import Call
+from common.http.call import Call, Later, settled
 from common.http.declare import ENDPOINTS, Endpoint, Event, Trigger
 from common.http.function import FUNCTIONS, Function
 from common.http.load import Form, read
@@ -62,14 +62,19 @@ def _answer(function: Function, routes: Map, request: Request) -> Response:
 
 
 def respond(function: Function, endpoint: Endpoint, request: Request, path: dict[str, Any]) -> Response:
-    """Admit, load, decide in one transaction, answer. A Problem that is returned is answered and its writes stay."""
+    """Admit, load, decide in one transaction, answer. A Problem that is returned is answered and its writes stay.
+
+    A function that is returned is called after the commit: what has to ask somebody outside holds no connection.
+    """
     claims, form = identify(endpoint, request), read(endpoint, request)
     if endpoint.public:
         form.require()
 
-    def answer(actor: Actor, db: Connection | None = None) -> Response:
+    def answer(actor: Actor, db: Connection | None = None) -> Response | Later:
         form.require()
         given = endpoint.handler(_call(actor, db, form, request), **path)
+        if callable(given):
+            return lambda: reply_to(endpoint, given())
         return problem_reply(given, request) if isinstance(given, Problem) else reply_to(endpoint, given)
 
     if function.database:
@@ -78,7 +83,7 @@ def respond(function: Function, endpoint: Endpoint, request: Request, path: dict
 
         return decide(endpoint, claims, request, answer)
     permit(endpoint, claims)
-    return answer(caller(claims, request))
+    return settled(answer(caller(claims, request)))
 
 
 def _call(actor: Actor, db: Connection | None, form: Form, request: Request) -> Call:
