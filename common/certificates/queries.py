@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import timedelta
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -83,13 +84,17 @@ def check(db: Connection, code: str) -> dict[str, Any]:
     }
 
 
-def file_link(db: Connection, actor: Actor, certificate_id: UUID) -> dict[str, Any]:
-    """A short-lived address of the PDF, for admins and its owner. Raises NotDrawnYet."""
-    from common.storage import storage
-
+def file_link(db: Connection, actor: Actor, certificate_id: UUID) -> Callable[[], dict[str, Any]]:
+    """What signs a short-lived address of the PDF, for admins and its owner, after the commit. Raises NotDrawnYet."""
     row = readable(db, actor, certificate_id)
     if row.object is None:
         raise NotDrawnYet()
+    return partial(_signed_link, row)
+
+
+def _signed_link(row: Any) -> dict[str, Any]:
+    from common.storage import storage
+
     life = timedelta(minutes=settings().link_minutes)
     expires_at, name = clock.now() + life, f"Sertifikat {row.number}.pdf".replace("/", "-")
     bucket = settings().certificate_bucket

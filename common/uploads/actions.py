@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 from math import ceil
 from typing import Any
@@ -24,8 +24,11 @@ from common.uploads.tables import Purpose, UploadState, uploads
 _WINDOW = timedelta(hours=1)
 
 
-def request_upload(db: Connection, actor: Actor, form: Mapping[str, Any]) -> dict[str, Any]:
-    """A row that waits for the file, and the policy with which the browser may send it. Raises TooManyUploads."""
+def request_upload(db: Connection, actor: Actor, form: Mapping[str, Any]) -> Callable[[], dict[str, Any]]:
+    """A row that waits for the file, and what signs the policy by which the browser may send it, after the commit.
+
+    Raises TooManyUploads.
+    """
     purpose = Purpose(form["purpose"])
     rule = RULES[purpose]
     if actor.role != rule.role:
@@ -36,7 +39,7 @@ def request_upload(db: Connection, actor: Actor, form: Mapping[str, Any]) -> dic
     row = {"owner_id": actor.person_id, "purpose": purpose, "content_type": form["content_type"]}
     row |= {"state": UploadState.AWAITED, "object": str(uuid4()), "requested_at": now}
     upload_id = db.execute(uploads.insert().values(row).returning(uploads.c.id)).scalar_one()
-    return {"id": upload_id, **_permission(rule, row["object"], form["content_type"], now)}
+    return lambda: {"id": upload_id, **_permission(rule, row["object"], form["content_type"], now)}
 
 
 def _require_fitting(rule: Rule, content_type: str, size: int) -> None:

@@ -1,5 +1,6 @@
 """Lets an admin preview, issue, revoke and resend certificates, and their owners fetch them."""
 
+from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
@@ -101,7 +102,7 @@ def resend_certificate(call: Call, certificate_id: UUID) -> Any:
     returns=LinkView,
     errors=(*CHANGE, errors.NotYourCertificate, errors.NotDrawnYet),
 )
-def open_certificate(call: Call, certificate_id: UUID) -> dict[str, Any]:
+def open_certificate(call: Call, certificate_id: UUID) -> Callable[[], dict[str, Any]]:
     """A short-lived link to the PDF, for admins and for its owner."""
     return queries.file_link(call.db, call.actor, certificate_id)
 

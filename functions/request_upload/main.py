@@ -1,5 +1,6 @@
 """Gives a short-lived permission: to upload one file, or to read one that the caller may see."""
 
+from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
@@ -18,6 +19,10 @@ from common.uploads.schemas import LinkView, UploadPermission, UploadRequest, Up
 SENDERS = {Role.STUDENT, Role.LECTURER, Role.ASLAB}
 
 
+# Signing asks somebody outside: it is done after the commit.
+Later = Callable[[], dict[str, Any]]
+
+
 @endpoint(
     "POST",
     "/v1/uploads",
@@ -28,7 +33,7 @@ SENDERS = {Role.STUDENT, Role.LECTURER, Role.ASLAB}
     errors=(PurposeNotYours, TooManyUploads),
     hands_out_credentials=True,
 )
-def request_upload(call: Call) -> dict[str, Any]:
+def request_upload(call: Call) -> Later:
     """Ask to send a document (student), a photo (aslab) or a pamphlet (lecturer) straight to the bucket."""
     return actions.request_upload(call.db, call.actor, call.body)
 
@@ -47,10 +52,10 @@ def show_upload(call: Call, upload_id: UUID) -> dict[str, Any]:
     errors=(NotYourVacancy, FileNotReady),
     hands_out_credentials=True,
 )
-def open_document(call: Call, application_id: UUID, kind: str) -> dict[str, Any]:
+def open_document(call: Call, application_id: UUID, kind: str) -> Later:
     """A link to a document of an application, for the applicant, the vacancy's lecturers and admins."""
     document = document_to_show(call.db, call.actor, application_id, kind)
-    return link(document.stored_object, document.stored_type, f"{kind}-{document.number}.pdf")
+    return lambda: link(document.stored_object, document.stored_type, f"{kind}-{document.number}.pdf")
 
 
 @endpoint(
@@ -62,10 +67,10 @@ def open_document(call: Call, application_id: UUID, kind: str) -> dict[str, Any]
     errors=(NotYourAttendance, NotYourAslab, FileNotReady),
     hands_out_credentials=True,
 )
-def open_photo(call: Call, attendance_id: UUID) -> dict[str, Any]:
+def open_photo(call: Call, attendance_id: UUID) -> Later:
     """A link to the photo of an attendance, for the aslab himself, the vacancy's lecturers and admins."""
     photo = photo_to_show(call.db, call.actor, attendance_id, call.query["size"])
-    return link(photo.stored_object, photo.stored_type, "foto.jpg")
+    return lambda: link(photo.stored_object, photo.stored_type, "foto.jpg")
 
 
 @endpoint(
@@ -76,12 +81,10 @@ def open_photo(call: Call, attendance_id: UUID) -> dict[str, Any]:
     errors=(FileNotReady,),
     hands_out_credentials=True,
 )
-def open_pamphlet(call: Call, vacancy_id: UUID) -> dict[str, Any]:
+def open_pamphlet(call: Call, vacancy_id: UUID) -> Later:
     """A link to the pamphlet of a vacancy that is or was published, for everybody."""
     pamphlet = pamphlet_to_show(call.db, vacancy_id)
-    return link(pamphlet.stored_object, pamphlet.stored_type, "pamflet")
+    return lambda: link(pamphlet.stored_object, pamphlet.stored_type, "pamflet")
 
 
-entry = serve(
-    __name__, buckets={"incoming_bucket": ("write", "sign"), "private_bucket": ("read", "sign")}, memory=512, pool=2
-)
+entry = serve(__name__, buckets={"incoming_bucket": ("write", "sign"), "private_bucket": ("read", "sign")}, memory=512)

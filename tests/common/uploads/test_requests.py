@@ -32,7 +32,7 @@ GOOD = {
 @pytest.mark.parametrize("role", GOOD)
 def test_each_role_may_send_its_own_kind(db: Connection, role: Role) -> None:
     actor = make.as_actor(make.person(db), role)
-    given = request_upload(db, actor, GOOD[role])
+    given = request_upload(db, actor, GOOD[role])()
     row = db.execute(select(uploads).where(uploads.c.id == given["id"])).one()
     assert (row.owner_id, row.state, row.purpose) == (actor.id, UploadState.AWAITED, GOOD[role]["purpose"])
     assert (given["fields"]["key"], given["fields"]["content-type"]) == (row.object, GOOD[role]["content_type"])
@@ -51,7 +51,7 @@ def test_no_role_may_send_the_kind_of_another(db: Connection) -> None:
 
 def test_neither_id_nor_name_tells_anything(db: Connection) -> None:
     actor = make.as_actor(make.person(db), Role.STUDENT)
-    given = request_upload(db, actor, GOOD[Role.STUDENT])
+    given = request_upload(db, actor, GOOD[Role.STUDENT])()
     assert str(given["id"]) != given["fields"]["key"]
     assert str(actor.id) not in given["fields"]["key"]
 
