@@ -34,7 +34,7 @@ from sqlalchemy import (
     update,
 )
 from sqlalchemy.dialects.postgresql import insert as insert_if_new
-from sqlalchemy.exc import InterfaceError, OperationalError
+from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 from common import clock
@@ -97,10 +97,11 @@ class EmbeddedLive:
         newest = select(_items).where(*alive).order_by(_items.c.created_at.desc(), _items.c.id.desc())
         if start:
             newest = newest.where(tuple_(_items.c.created_at, _items.c.id) < tuple_(*start))
+        newest = newest.limit(checked_limit(limit) + 1)
         waiting = select(_items.c.id).where(*alive, _items.c.read_at.is_(None)).limit(UNREAD_CAP).subquery()
         with self._open() as store:
             unread = store.execute(select(func.count()).select_from(waiting)).scalar_one()
-            rows = store.execute(newest.limit(checked_limit(limit) + 1)).mappings() if limit else ()
+            rows = store.execute(newest).mappings() if limit else ()
             found = [InboxItem(**{name: row[name] for name in InboxItem.__match_args__}) for row in rows]
         return cut(found, limit, unread)
 
@@ -125,7 +126,7 @@ class EmbeddedLive:
     @contextmanager
     def _open(self) -> Iterator[Connection]:
         try:
-            with self._prepared.connect() as store:
+            with self._prepared.connect() as store, _clean(store):
                 yield store
         except (InterfaceError, OperationalError, PoolTimeout) as fault:
             raise Retry(OUT_OF_REACH) from fault
@@ -155,3 +156,19 @@ class EmbeddedLive:
             for table in (_signals, _items):
                 store.execute(delete(table).where(table.c.expires_at < clock.now()))
         return self._engine
+
+
+@contextmanager
+def _clean(store: Connection) -> Iterator[None]:
+    """Give a connection back only in a known state.
+
+    pg8000 encodes values after it has asked the server about the statement: when that raises, the answer stays unread,
+    and whoever gets the connection next reads it as the answer to something else.
+    """
+    try:
+        yield
+    except DBAPIError:
+        raise
+    except BaseException:
+        store.invalidate()
+        raise

@@ -135,3 +135,16 @@ def test_the_store_recovers_when_its_connections_were_cut(live_url: str, person:
             admin.execute(text(others + "pg_backend_pid()"))
         assert store.inbox(person, limit=1).items == ()
     engine.dispose()
+
+
+def test_what_cannot_be_encoded_spoils_nothing_for_whoever_comes_next(
+    live_url: str, person: str, make_item: Callable[..., InboxItem]
+) -> None:
+    """The driver encodes a statement's values while the server's answers to it are on their way already."""
+    with closing(EmbeddedLive(live_url, 5.0)) as store:
+        store.post(person, make_item(1))
+        for _ in range(3):
+            with pytest.raises(UnicodeEncodeError, match="surrogates"):
+                store.post(person, make_item(2, title="\ud800"))
+            assert [item.id for item in store.inbox(person, limit=5).items] == ["i-0001"]
+            store.mark_read(person, None)
