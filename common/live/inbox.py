@@ -7,7 +7,7 @@ import re
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 
 # Counting stops here: the bell shows 99+.
 UNREAD_CAP = 100
@@ -78,11 +78,15 @@ def cursor(key: Key) -> str:
 
 
 def read_cursor(text: str) -> Key:
+    """The moment in UTC and the id of the last item seen. Raises BadCursor."""
     try:
         moment, item_id = json.loads(urlsafe_b64decode(text + "=" * (-len(text) % 4)))
-        key = datetime.fromisoformat(moment), checked_id(item_id)
-    except (ValueError, TypeError):
+        return _utc(datetime.fromisoformat(moment)), checked_id(item_id)
+    except (ValueError, TypeError, OverflowError, RecursionError):
         raise BadCursor(text) from None
-    if key[0].tzinfo is None:
-        raise BadCursor(text)
-    return key
+
+
+def _utc(moment: datetime) -> datetime:
+    if moment.tzinfo is None:
+        raise ValueError(f"no offset: {moment}")
+    return moment.astimezone(UTC)

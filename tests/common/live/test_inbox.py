@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+from base64 import urlsafe_b64encode
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
@@ -178,6 +180,24 @@ def test_each_person_has_an_inbox_of_their_own(store: Live, person: str, make_it
 def test_a_cursor_that_no_page_gave_out_is_refused(store: Live, person: str, cursor: str) -> None:
     with pytest.raises(BadCursor):
         store.inbox(person, limit=1, before=cursor)
+
+
+@pytest.mark.parametrize(
+    "moment", ["0001-01-01T00:00:00+14:00", "9999-12-31T23:59:59-12:00", "2026-11-23T10:00:00", "infinity"]
+)
+def test_a_cursor_with_a_moment_that_no_item_can_have_is_refused(store: Live, person: str, moment: str) -> None:
+    made_up = urlsafe_b64encode(json.dumps([moment, "a"]).encode()).decode().rstrip("=")
+    with pytest.raises(BadCursor):
+        store.inbox(person, limit=1, before=made_up)
+
+
+@pytest.mark.parametrize("moment", ["0001-01-01T00:00:00+00:00", "9999-12-31T23:59:59+00:00"])
+def test_a_cursor_at_the_ends_of_the_calendar_is_no_fault(
+    store: Live, person: str, make_item: MakeItem, moment: str
+) -> None:
+    store.post(person, make_item(1))
+    made_up = urlsafe_b64encode(json.dumps([moment, "a"]).encode()).decode().rstrip("=")
+    assert len(store.inbox(person, limit=5, before=made_up).items) == (moment > "2026")
 
 
 @pytest.mark.parametrize("name", ["", "a/b", "..", "a b", "__x__", "x" * 201])
