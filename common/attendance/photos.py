@@ -34,7 +34,8 @@ def own_photo(db: Connection, actor: Actor, upload_id: UUID) -> Any:
 
     Raises PhotoNotUsable or PhotoRefused.
     """
-    row = db.execute(select(*_PHOTO).where(uploads.c.id == upload_id).with_for_update()).one_or_none()
+    there = (uploads.c.id == upload_id) & uploads.c.leaving_at.is_(None)
+    row = db.execute(select(*_PHOTO).where(there).with_for_update()).one_or_none()
     if row is None or row.owner_id != actor.person_id or row.purpose != Purpose.PHOTO:
         raise PhotoNotUsable()
     if row.refusal == USED_BEFORE:

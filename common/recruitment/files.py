@@ -18,9 +18,13 @@ _CHECKING = Text(
 
 
 def usable_files(db: Connection, owner_id: UUID, ids: Iterable[UUID], purpose: Purpose) -> dict[UUID, str]:
-    """The state of each of `ids` that the owner has uploaded for `purpose`; what is missing here is not his."""
+    """The state of each of `ids` that the owner has uploaded for `purpose`; what is missing here is not his.
+
+    So is one that is on its way out.
+    """
     mine = (uploads.c.owner_id == owner_id) & (uploads.c.purpose == purpose) & uploads.c.id.in_(list(ids))
-    return {row.id: row.state for row in db.execute(select(uploads.c.id, uploads.c.state).where(mine))}
+    wanted = select(uploads.c.id, uploads.c.state).where(mine, uploads.c.leaving_at.is_(None))
+    return {row.id: row.state for row in db.execute(wanted)}
 
 
 def complaint(state: str | None, refusal: Text) -> Text | None:

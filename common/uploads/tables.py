@@ -39,6 +39,8 @@ uploads = Table(
     Column("fingerprint", BigInteger, comment="perceptual hash of a photo"),
     moment("requested_at"),
     moment("judged_at", nullable=True),
+    # From then on nobody may use it: its objects are being deleted, and the row goes last.
+    moment("leaving_at", nullable=True),
     UniqueConstraint("object", name="uploads_object_key"),
     one_of("purpose", Purpose),
     one_of("state", UploadState),

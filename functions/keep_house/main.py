@@ -1,5 +1,7 @@
 """Ends contracts whose last day is over, tells what is coming, and clears away what has expired."""
 
+from datetime import timedelta
+
 from common import clock
 from common.assistants.actions import end_overdue
 from common.assistants.messages import remind_of_ends
@@ -11,10 +13,10 @@ from common.http.idempotency import forget_old_keys
 from common.people.expiry import forget_expired
 from common.recruitment.summaries import queue_daily_summaries
 from common.recruitment.tables import application_documents, vacancies
-from common.settings import settings
-from common.storage import storage
-from common.uploads.unused import forget_uploads, unused_uploads
+from common.uploads.unused import clear_unused
 
+# Of the 300 seconds that a run may last; the last batch has the rest.
+ENOUGH = timedelta(seconds=200)
 REFERENCES = (
     application_documents.c.upload_id,
     vacancies.c.pamphlet_id,
@@ -47,18 +49,7 @@ def sum_up_day(event: Event) -> None:
 @on_schedule("30 2 * * *")
 def clear_files(event: Event) -> None:
     """At night: files that nothing points to leave the buckets, and only then their rows go."""
-    store, here = storage(), settings()
-    with transaction() as db:
-        rows = unused_uploads(db, REFERENCES)
-        for row in rows:
-            for bucket, name in (
-                (here.incoming_bucket, row.object),
-                (here.private_bucket, row.stored_object),
-                (here.private_bucket, row.thumbnail_object),
-            ):
-                if name:
-                    store.delete(bucket, name)
-        forget_uploads(db, rows)
+    clear_unused(REFERENCES, within=ENOUGH)
 
 
 entry = serve(

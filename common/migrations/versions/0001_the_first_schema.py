@@ -202,6 +202,7 @@ def upgrade() -> None:
         sa.Column("fingerprint", sa.BigInteger(), nullable=True, comment="perceptual hash of a photo"),
         sa.Column("requested_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("judged_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("leaving_at", sa.DateTime(timezone=True), nullable=True),
         sa.CheckConstraint("purpose IN ('dokumen', 'foto', 'pamflet')", name=op.f("uploads_purpose_check")),
         sa.CheckConstraint("state IN ('menunggu', 'diterima', 'ditolak')", name=op.f("uploads_state_check")),
         sa.ForeignKeyConstraint(["owner_id"], ["people.id"], name=op.f("uploads_owner_id_fkey")),
