@@ -20,11 +20,11 @@ _CHECKING = Text(
 def usable_files(db: Connection, owner_id: UUID, ids: Iterable[UUID], purpose: Purpose) -> dict[UUID, str]:
     """The state of each of `ids` that the owner has uploaded for `purpose`; what is missing here is not his.
 
-    So is one that is on its way out.
+    None of them can be cleared away before this transaction ends; one that is on its way out is missing.
     """
     mine = (uploads.c.owner_id == owner_id) & (uploads.c.purpose == purpose) & uploads.c.id.in_(list(ids))
-    wanted = select(uploads.c.id, uploads.c.state).where(mine, uploads.c.leaving_at.is_(None))
-    return {row.id: row.state for row in db.execute(wanted)}
+    wanted = select(uploads.c.id, uploads.c.state).where(mine, uploads.c.leaving_at.is_(None)).order_by(uploads.c.id)
+    return {row.id: row.state for row in db.execute(wanted.with_for_update(read=True, key_share=True))}
 
 
 def complaint(state: str | None, refusal: Text) -> Text | None:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
 from datetime import timedelta
 from typing import Any
 
@@ -20,6 +21,7 @@ from common.errors import Unavailable
 from common.local.campus import Campus
 from common.recruitment import applications
 from common.recruitment.errors import DocumentsNotUsable
+from common.recruitment.files import usable_files
 from common.recruitment.tables import application_documents
 from common.settings import settings
 from common.storage import storage
@@ -49,6 +51,12 @@ def left() -> set[Any]:
 
 def clear(batch: int = 100) -> None:
     clear_unused(REFERENCES, within=ENOUGH, batch=batch)
+
+
+@pytest.fixture
+def thread() -> Iterator[ThreadPoolExecutor]:
+    with ThreadPoolExecutor(1) as one:
+        yield one
 
 
 def test_the_night_clears_all_that_is_old_and_unused_and_nothing_else(campus: Campus) -> None:
@@ -134,6 +142,36 @@ def test_a_photo_on_its_way_out_proves_nothing() -> None:
         photo = old_upload(db, one.student, Purpose.PHOTO, leaving_at=clock.now())
         with pytest.raises(PhotoNotUsable):
             record(db, one.aslab, one.contract.id, form(db, one, upload_id=photo.id))
+
+
+def test_who_applies_while_the_file_is_being_taken_away_is_told_so(thread: ThreadPoolExecutor) -> None:
+    with transaction() as db:
+        student = make.student(db)
+        vacancy = make.vacancy(db, make.lecturer(db), documents=["cv"])
+        sent = application_form(db, student, documents=[{"kind": "cv", "upload_id": old_upload(db, student).id}])
+
+    def apply() -> None:
+        with transaction() as db:
+            applications.submit(db, make.as_actor(student), vacancy.id, sent)
+
+    with transaction() as db:
+        assert len(begin_leaving(db, REFERENCES, limit=10)) == 1
+        waiting: Future[None] = thread.submit(apply)
+        with pytest.raises(TimeoutError):
+            waiting.result(timeout=0.5)
+    with pytest.raises(DocumentsNotUsable):
+        waiting.result(timeout=10)
+
+
+def test_a_file_that_was_looked_at_to_be_used_is_passed_over(thread: ThreadPoolExecutor) -> None:
+    with transaction() as db:
+        student = make.student(db)
+        row = old_upload(db, student)
+    with transaction() as db:
+        assert usable_files(db, student.id, [row.id], Purpose.DOCUMENT) == {row.id: "diterima"}
+        thread.submit(clear).result(timeout=10)
+    assert row.id in left()
+    assert kept(row.stored_object)
 
 
 def behind_the_search(db: Connection, do: Callable[[], object]) -> None:
