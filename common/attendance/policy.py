@@ -78,10 +78,19 @@ def attendances_to_verify(actor: Actor) -> Select[Any]:
     )
 
 
+def locked_to_verify(wanted: Select[Any]) -> Select[Any]:
+    """Locked so far as a verdict needs it: others may be entered as similar to them (`similar_to`) meanwhile.
+
+    Whoever enters a photo holds an attendance and then only looks at another; were that one locked against looks, the
+    lecturer who holds it and wants the first would wait in a circle.
+    """
+    return wanted.with_for_update(of=attendances, key_share=True)
+
+
 def require_verifiable(db: Connection, actor: Actor, attendance_id: UUID) -> Any:
     """The attendance, locked. Raises NotYourAslab for another lecturer's."""
     wanted = attendances_to_verify(actor).where(attendances.c.id == attendance_id)
-    row = db.execute(wanted.with_for_update(of=attendances)).one_or_none()
+    row = db.execute(locked_to_verify(wanted)).one_or_none()
     if row is None:
         raise NotFound()
     if not row.own:

@@ -11,7 +11,7 @@ from sqlalchemy import update
 from common import audit, clock
 from common.attendance.errors import NotYourAslab
 from common.attendance.messages import tell_approved, tell_rejected
-from common.attendance.policy import attendances_to_verify, require_verifiable
+from common.attendance.policy import attendances_to_verify, locked_to_verify, require_verifiable
 from common.attendance.states import ATTENDANCE, AttendanceState
 from common.attendance.tables import attendances
 from common.auth import Actor
@@ -36,7 +36,7 @@ def reject(db: Connection, lecturer: Actor, attendance_id: UUID, *, reason: str)
 def approve_all(db: Connection, lecturer: Actor, ids: Sequence[UUID]) -> dict[str, Any]:
     """Approve what can be approved, tell each aslab once, and say of the others why not (VER-06)."""
     wanted = attendances_to_verify(lecturer).where(attendances.c.id.in_(ids)).order_by(attendances.c.id)
-    rows = {row.id: row for row in db.execute(wanted.with_for_update(of=attendances)).all()}
+    rows = {row.id: row for row in db.execute(locked_to_verify(wanted)).all()}
     approved, failed = [], []
     for attendance_id in dict.fromkeys(ids):
         try:

@@ -15,10 +15,14 @@ def judge_upload(event: Event) -> None:
 
 @on_schedule("17 * * * *")
 def give_up_on_missing_files(event: Event) -> None:
-    """Refuse files that were announced and never came, so that nothing waits for them for ever."""
-    with transaction() as db:
-        for upload in judging.give_up(db):
-            photo_judged(db, upload)
+    """Refuse files that were announced and never came, so that nothing waits for them for ever.
+
+    Each in a transaction of its own: a lecturer may hold the attendances of two, and in the other order.
+    """
+    given_up = 1
+    while given_up:
+        with transaction() as db:
+            given_up = len([photo_judged(db, upload) for upload in judging.give_up(db, limit=1)])
 
 
 entry = serve(

@@ -1,0 +1,74 @@
+"""Lecturers, verdicts on photos and the clock, all at the same attendances: nobody waits in a circle."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import select, update
+
+from common import clock
+from common.attendance.recording import record
+from common.attendance.tables import attendances
+from common.attendance.verifying import approve, approve_all
+from common.db import transaction
+from common.local.campus import Campus
+from common.uploads.tables import uploads
+from tests import factories as make
+from tests.common.attendance.scene import awaited_photo, form, photo, saved, scene
+from tests.common.attendance.test_races import wait_for_a_lock
+from tests.races import Decision
+
+pytestmark = pytest.mark.usefixtures("committed")
+SECONDS = 5
+
+
+@pytest.fixture
+def thread() -> Iterator[ThreadPoolExecutor]:
+    with ThreadPoolExecutor(1) as one:
+        yield one
+
+
+def done(decide: Decision) -> None:
+    with transaction() as db:
+        decide(db)
+
+
+@pytest.mark.parametrize("at_once", [False, True])
+def test_a_like_photo_is_entered_while_the_first_is_being_approved(thread: ThreadPoolExecutor, at_once: bool) -> None:
+    with transaction() as db:
+        first = scene(db)
+        made = make.attendance(db, first.contract, photo_fingerprint=7)
+        today = form(db, first, upload_id=photo(db, first, fingerprint=7).id)
+        db.execute(update(attendances).values(day=clock.today() - timedelta(days=1)))
+    with transaction() as db:
+        if at_once:
+            approve_all(db, first.lecturer, [made.id])
+        else:
+            approve(db, first.lecturer, made.id)
+        entering = thread.submit(done, lambda db: record(db, first.aslab, first.contract.id, today))
+        entering.result(timeout=SECONDS)
+    with transaction() as db:
+        assert [row.similar_to for row in saved(db)] == [None, made.id]
+
+
+def test_what_never_came_is_given_up_one_by_one(campus: Campus, thread: ThreadPoolExecutor) -> None:
+    with transaction() as db:
+        crowd = [scene(db), scene(db)]
+        for hours, one in zip((6, 5), crowd, strict=True):
+            coming = awaited_photo(db, one)
+            record(db, one.aslab, one.contract.id, form(db, one, upload_id=coming.id))
+            asked_for = {"requested_at": clock.now() - timedelta(hours=hours)}
+            db.execute(update(uploads).where(uploads.c.id == coming.id).values(asked_for))
+    with transaction() as db:
+        later = attendances.c.contract_id == crowd[1].contract.id
+        db.execute(select(attendances).where(later).with_for_update())
+        run = thread.submit(campus.host.deliver, "process_upload", "/schedule/give_up_on_missing_files")
+        wait_for_a_lock()
+        with transaction() as other:
+            assert [row.contract_id for row in saved(other)] == [crowd[1].contract.id]
+    assert run.result(timeout=SECONDS) == 204
+    with transaction() as db:
+        assert saved(db) == []
