@@ -12,7 +12,7 @@ from sqlalchemy import Select, select
 from common.assistants.tables import contracts
 from common.db import Connection
 from common.notifications.queue import Recipient, notify
-from common.notifications.tables import Channel
+from common.notifications.states import Channel
 from common.people.tables import people
 from common.recruitment.tables import vacancies
 from common.text import Text

@@ -22,7 +22,8 @@ from common.certificates.sending import last_mail
 from common.certificates.states import CertificateState
 from common.certificates.tables import certificates
 from common.db import Connection, Row
-from common.notifications.tables import MessageState, messages
+from common.notifications.states import MessageState
+from common.notifications.tables import messages
 from common.pages import containing, page, read_cursor
 from common.people.tables import people
 from common.recruitment.tables import vacancies

@@ -15,7 +15,8 @@ from common.certificates.policy import locked
 from common.certificates.tables import certificates
 from common.db import Connection
 from common.notifications.queue import BY_MAIL, EVERYWHERE, Recipient, notify
-from common.notifications.tables import Channel, MessageState, messages
+from common.notifications.states import Channel, MessageState
+from common.notifications.tables import messages
 from common.people.tables import people
 
 _EVENT = "certificate_sent"

@@ -12,7 +12,8 @@ from common.db import Connection, on_commit
 from common.errors import NotFound
 from common.notifications.errors import MessageNotFailed
 from common.notifications.queue import wake_delivery
-from common.notifications.tables import MessageState, messages
+from common.notifications.states import MessageState
+from common.notifications.tables import messages
 
 
 def send_again(db: Connection, actor: Actor, message_id: UUID) -> None:

@@ -10,7 +10,7 @@ from typing import Any
 
 from common.errors import Unavailable
 from common.mail import Attachment, Mail, Mailer, mailer, message_id
-from common.notifications.tables import Channel
+from common.notifications.states import Channel
 from common.notifications.texts import WORDINGS
 from common.notifications.wording import Words, fill
 from common.outside import Permanent, Retry

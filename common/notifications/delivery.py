@@ -17,7 +17,8 @@ from common import clock
 from common.db import transaction
 from common.log import log
 from common.notifications.carriers import Carriers, carriers
-from common.notifications.tables import Channel, MessageState, messages
+from common.notifications.states import Channel, MessageState
+from common.notifications.tables import messages
 from common.notifications.texts import WORDINGS
 from common.outside import Alarm, OutsideFault, Permanent, Retry
 from common.text import Text

@@ -12,7 +12,8 @@ from sqlalchemy.dialects.postgresql import insert
 from common import clock
 from common.db import Connection, on_commit
 from common.log import log
-from common.notifications.tables import Channel, MessageState, messages
+from common.notifications.states import Channel, MessageState
+from common.notifications.tables import messages
 from common.notifications.texts import check
 from common.settings import settings
 

@@ -6,7 +6,7 @@ from marshmallow import fields
 
 from common.auth import Role
 from common.fields import Choice, Form, Id, Several, View, Whole, Words
-from common.notifications.tables import Channel, MessageState
+from common.notifications.states import Channel, MessageState
 from common.pages import PAGE, PageQuery, PageView
 from common.text import Text
 

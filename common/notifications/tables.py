@@ -1,25 +1,11 @@
 """The outbox, which is also the ledger: a row says what was, or still has to be, told to whom."""
 
-from enum import StrEnum
-
 from sqlalchemy import Column, Index, SmallInteger, Table, UniqueConstraint, text
 from sqlalchemy.dialects.postgresql import JSONB
 
 from common.db import metadata
 from common.db.columns import key, moment, one_of, reference, words
-
-
-class Channel(StrEnum):
-    EMAIL = "email"
-    WHATSAPP = "whatsapp"
-    INBOX = "kotak_masuk"
-
-
-class MessageState(StrEnum):
-    QUEUED = "antre"
-    SENT = "terkirim"
-    FAILED = "gagal"
-
+from common.notifications.states import Channel, MessageState
 
 messages = Table(
     "messages",

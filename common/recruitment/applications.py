@@ -14,7 +14,7 @@ from common.auth import Actor
 from common.db import Connection, refusing
 from common.errors import Forbidden, NotFound
 from common.notifications.queue import Recipient, notify
-from common.notifications.tables import Channel
+from common.notifications.states import Channel
 from common.people.queries import person
 from common.people.tables import people
 from common.recruitment.errors import AlreadyApplied, BelowMinimum, DocumentsNotUsable, VacancyClosed, VacancyNotOpenYet

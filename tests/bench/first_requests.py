@@ -16,7 +16,8 @@ from common.certificates.tables import certificates
 from common.db import transaction
 from common.http.function import Function
 from common.notifications.queue import Recipient, notify
-from common.notifications.tables import MessageState, messages
+from common.notifications.states import MessageState
+from common.notifications.tables import messages
 from common.people import sessions
 from common.settings import settings
 from common.uploads.tables import Purpose, UploadState, uploads

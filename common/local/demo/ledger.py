@@ -12,7 +12,8 @@ from common.live import live
 from common.local.demo.story import Story
 from common.mail import mailer
 from common.notifications.carriers import Carriers
-from common.notifications.tables import Channel, MessageState, messages
+from common.notifications.states import Channel, MessageState
+from common.notifications.tables import messages
 from common.notifications.texts import WORDINGS
 from common.settings import settings
 

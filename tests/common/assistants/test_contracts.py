@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, func, select, update
 
 from common import clock
 from common.assistants import actions, policy, queries
@@ -18,6 +18,7 @@ from common.auth import Actor
 from common.db import transaction
 from common.errors import Invalid
 from common.notifications.tables import messages
+from common.people.tables import people
 from common.recruitment import selection
 from common.recruitment.errors import NotYourVacancy
 from common.recruitment.states import ApplicationState
@@ -174,3 +175,33 @@ def test_a_coming_end_is_announced_once_to_aslab_and_lecturer(db: Connection) ->
         remind_of_ends(db)
     mails = db.scalars(select(messages.c.recipient).where(messages.c.channel == "email")).all()
     assert sorted(mails) == sorted([student.email, lecturer.email])
+
+
+def ending_soon(db: Connection, count: int) -> list[Any]:
+    days = [clock.today() + timedelta(days=1 + n) for n in range(count)]
+    admin = make.admin(db)
+    return [
+        make.contract(db, student=make.student(db), lecturer=make.lecturer(db), admin=admin, ends_on=day)
+        for day in days
+    ]
+
+
+def told_of_an_end(db: Connection) -> list[str]:
+    wanted = (messages.c.kind == "contract_ending_soon") & (messages.c.channel == "email")
+    return list(db.scalars(select(messages.c.event).where(wanted)))
+
+
+def test_more_coming_ends_than_are_taken_at_a_time_are_all_announced(db: Connection) -> None:
+    made = ending_soon(db, 5)
+    assert remind_of_ends(db, limit=2) == 5
+    told = told_of_an_end(db)
+    assert sorted(told) == sorted(2 * [f"contract_ending_soon:{contract.id}" for contract in made])
+    assert remind_of_ends(db, limit=2) == 0
+
+
+def test_a_coming_end_that_was_announced_is_not_announced_to_a_new_address(db: Connection) -> None:
+    [contract] = ending_soon(db, 1)
+    remind_of_ends(db)
+    db.execute(update(people).where(people.c.id == contract.student_id).values(email="baru@kampus.test"))
+    remind_of_ends(db)
+    assert len(told_of_an_end(db)) == 2

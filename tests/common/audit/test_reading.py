@@ -153,3 +153,18 @@ def test_a_day_that_is_none_is_an_error_of_the_asker(portal: Portal) -> None:
     assert admin.call("read_audit", query={"from": "kemarin"}, expect=422).fields == {
         "from": "Dari tanggal tidak valid"
     }
+
+
+@pytest.mark.parametrize("day", ["0001-01-01", "9999-12-31"])
+@pytest.mark.parametrize("bound", ["from", "to"])
+def test_a_day_at_the_ends_of_the_calendar_is_an_error_of_the_asker(portal: Portal, bound: str, day: str) -> None:
+    admin = portal.as_(portal.new("admin"))
+    assert list(admin.call("read_audit", query={bound: day}, expect=422).fields) == [bound]
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "found"), [(date.min, date.max, 1), (date.max, None, 0), (None, date.min, 0)]
+)
+def test_the_ends_of_the_calendar_are_days_like_others(db: Connection, first: Any, last: Any, found: int) -> None:
+    act(db, "a.one")
+    assert len(lines(db, first_day=first, last_day=last)) == found

@@ -30,7 +30,8 @@ from common.local.demo import LOGINS, load_demo
 from common.local.demo.curriculum import grades_near, ipk_of
 from common.local.demo.load import written
 from common.local.demo.semester import Semester
-from common.notifications.tables import MessageState, messages
+from common.notifications.states import MessageState
+from common.notifications.tables import messages
 from common.notifications.texts import WORDINGS
 from common.people.sign_in import check_password
 from common.people.tables import people

@@ -19,7 +19,8 @@ from common.local.whatsapp import BAD_TOKEN, NO_WHATSAPP, OUT_OF_ORDER
 from common.mail import message_id
 from common.notifications.delivery import deliver_due
 from common.notifications.queue import BY_MAIL
-from common.notifications.tables import Channel, messages
+from common.notifications.states import Channel
+from common.notifications.tables import messages
 from common.notifications.texts import WORDINGS
 from common.settings import settings
 from common.storage import storage

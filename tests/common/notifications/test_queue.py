@@ -11,7 +11,8 @@ from sqlalchemy import Connection, select
 from common.db import transaction
 from common.local.campus import Campus
 from common.notifications.queue import BY_MAIL, Recipient, notify
-from common.notifications.tables import Channel, messages
+from common.notifications.states import Channel
+from common.notifications.tables import messages
 from common.outside import OUT_OF_REACH, Retry
 from tests import factories as make
 from tests.common.notifications.conftest import Change, ledger, tell
