@@ -7,17 +7,19 @@ from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, Text, cast, exists, func, select
 
 from common import clock
 from common.assistants.states import ContractState
 from common.assistants.tables import contracts
 from common.db import Connection
 from common.notifications.queue import Recipient, notify
+from common.notifications.tables import messages
 from common.people.tables import people
 from common.recruitment.tables import vacancies
 
 _NOTICE = timedelta(days=7)
+_ENDING = "contract_ending_soon"
 
 
 def tell_aslab(db: Connection, contract_id: UUID, kind: str, occasion: str, data: Mapping[str, Any]) -> None:
@@ -32,14 +34,30 @@ def tell_lecturer(db: Connection, contract_id: UUID, kind: str, data: Mapping[st
 
 
 def remind_of_ends(db: Connection, *, limit: int = 500) -> int:
-    """Seven days before the end lecturer and aslab are told, once each (END-07); how many contracts were looked at."""
+    """Seven days before the end lecturer and aslab are told, once each (END-07); of how many contracts.
+
+    `limit` contracts are read at a time; those that were told of are left out, so that a second run adds nothing.
+    """
+    count = 0
+    while ending := db.scalars(_ending_soon().limit(limit)).all():
+        for reader in (contracts.c.student_id, vacancies.c.lecturer_id):
+            for row in db.execute(_about(reader).where(contracts.c.id.in_(ending))).all():
+                days = {"ends_on": row.ends_on.isoformat(), "days": (row.ends_on - clock.today()).days}
+                _tell(db, row, _ENDING, f"{_ENDING}:{row.contract_id}", days)
+        count += len(ending)
+    return count
+
+
+def _ending_soon() -> Select[Any]:
+    """Contracts that nobody was told of yet. The inbox takes every message, so each telling leaves a row."""
     today = clock.today()
-    soon = contracts.c.ends_on.between(today, today + _NOTICE) & (contracts.c.state == ContractState.ACTIVE)
-    for reader in (contracts.c.student_id, vacancies.c.lecturer_id):
-        for row in db.execute(_about(reader).where(soon).limit(limit)).all():
-            days = {"ends_on": row.ends_on.isoformat(), "days": (row.ends_on - today).days}
-            _tell(db, row, "contract_ending_soon", f"contract_ending_soon:{row.contract_id}", days)
-    return db.execute(select(contracts.c.id).where(soon)).rowcount
+    event = func.concat(f"{_ENDING}:", cast(contracts.c.id, Text))
+    return (
+        select(contracts.c.id)
+        .where(contracts.c.ends_on.between(today, today + _NOTICE), contracts.c.state == ContractState.ACTIVE)
+        .where(~exists().where(messages.c.event == event))
+        .order_by(contracts.c.ends_on, contracts.c.id)
+    )
 
 
 def _about(reader: Any) -> Select[Any]:
