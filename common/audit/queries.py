@@ -15,6 +15,8 @@ from common.db import Connection, Row
 from common.pages import page, read_cursor
 
 _LAST_NUMBER = 2**63 - 1
+# No line is older or younger; at the calendar's own ends there is no next day and no other time zone.
+_FIRST_DAY, _LAST_DAY = date(2000, 1, 1), date(9000, 1, 1)
 # Named, not imported: the log knows nothing of the nouns that write it.
 _people = table("people", column("id", Uuid), column("name"), column("number"))
 
@@ -52,9 +54,13 @@ def _conditions(
     if subject_id:
         yield audit_log.c.subject_id == subject_id
     if first_day:
-        yield audit_log.c.at >= clock.start_of(first_day)
+        yield audit_log.c.at >= _midnight(first_day)
     if last_day:
-        yield audit_log.c.at < clock.start_of(last_day + timedelta(days=1))
+        yield audit_log.c.at < _midnight(min(last_day, _LAST_DAY) + timedelta(days=1))
+
+
+def _midnight(day: date) -> datetime:
+    return clock.start_of(min(max(day, _FIRST_DAY), _LAST_DAY))
 
 
 def _place(cursor: str) -> tuple[datetime, int]:
