@@ -22,9 +22,8 @@ from common.certificates.errors import (
     AlreadyIssued,
     AttendanceBelowMinimum,
     ContractNotEnded,
-    NotDrawable,
 )
-from common.certificates.facts import drawable, snapshot
+from common.certificates.facts import drawable, not_drawable, snapshot
 from common.certificates.policy import locked
 from common.certificates.tables import certificate_counters, certificates
 from common.db import Connection, on_commit
@@ -103,14 +102,7 @@ def _objection(contract: Any | None, *, overruled: bool) -> Problem | None:
     met = presence(contract.starts_on, contract.ends_on, contract.attended)
     if not (met.enough or overruled):
         return AttendanceBelowMinimum(**vars(met))
-    return _not_drawable(contract)
-
-
-def _not_drawable(contract: Any) -> Problem | None:
-    from common.documents.certificates import undrawable
-
-    letters = undrawable(drawable(snapshot(contract, "", "")))
-    return NotDrawable(letters=letters) if letters else None
+    return not_drawable(drawable(snapshot(contract, "", "")))
 
 
 def _write(db: Connection, actor: Actor, rows: Sequence[Any], reason: str | None = None) -> list[Mapping[str, Any]]:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from common import clock
 from common.certificates.codes import check_url
+from common.certificates.errors import NotDrawable
 from common.settings import settings
 
 if TYPE_CHECKING:
@@ -41,3 +42,10 @@ def drawable(facts: Mapping[str, Any]) -> CertificateFacts:
     from common.documents.certificates import CertificateFacts
 
     return CertificateFacts(**{**facts, **{name: date.fromisoformat(facts[name]) for name in _DAYS}})
+
+
+def not_drawable(facts: CertificateFacts) -> NotDrawable | None:
+    from common.documents.certificates import undrawable
+
+    letters = undrawable(facts)
+    return NotDrawable(letters=letters) if letters else None

@@ -11,7 +11,7 @@ from common.assistants.states import ContractState
 from common.assistants.tables import contracts
 from common.certificates.candidates import contract_rows
 from common.certificates.errors import ContractNotEnded
-from common.certificates.facts import drawable, snapshot
+from common.certificates.facts import drawable, not_drawable, snapshot
 from common.certificates.tables import certificate_counters
 from common.db import Connection
 from common.errors import NotFound
@@ -22,7 +22,10 @@ _CODE = "PRATINJAU"
 
 
 def preview(db: Connection, contract_id: UUID) -> bytes:
-    """A PDF with the number that would come next; nothing is issued and no number used (CERT-02)."""
+    """A PDF with the number that would come next; nothing is issued and no number used (CERT-02).
+
+    Raises NotFound, ContractNotEnded, NotDrawable.
+    """
     from common.documents.certificates import render_certificate
 
     row = db.execute(contract_rows().where(contracts.c.id == contract_id)).one_or_none()
@@ -33,4 +36,7 @@ def preview(db: Connection, contract_id: UUID) -> bytes:
     year = clock.today().year
     last = db.scalar(select(certificate_counters.c.last).where(certificate_counters.c.year == year)) or 0
     number = settings().certificate_number_format.format(sequence=last + 1, year=year)
-    return render_certificate(drawable(snapshot(row, number, _CODE)), preview=True)
+    facts = drawable(snapshot(row, number, _CODE))
+    if problem := not_drawable(facts):
+        raise problem
+    return render_certificate(facts, preview=True)

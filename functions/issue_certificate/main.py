@@ -37,7 +37,7 @@ def list_certificates(call: Call) -> dict[str, Any]:
     "/v1/contracts/{contract_id}/certificate/preview",
     roles=ADMIN,
     returns=PDF,
-    errors=(errors.ContractNotEnded,),
+    errors=(errors.ContractNotEnded, errors.NotDrawable),
 )
 def preview_certificate(call: Call, contract_id: UUID) -> Reply:
     """The certificate as it would be issued now; nothing is issued and nothing sent."""

@@ -174,6 +174,13 @@ def test_a_preview_shows_everything_and_issues_nothing(db: Connection, admin: Ac
     assert db.scalar(select(certificate_counters.c.last)) == 1
 
 
+def test_letters_that_cannot_be_printed_are_refused_in_the_preview_as_well(db: Connection) -> None:
+    contract = deserved(db, student=make.student(db, name="Siti 🎓"))
+    with pytest.raises(NotDrawable) as refused:
+        preview(db, contract.id)
+    assert refused.value.text() == "Nama atau mata kuliah memuat huruf yang tidak dapat dicetak: 🎓"
+
+
 def test_a_running_contract_has_no_preview(db: Connection) -> None:
     with pytest.raises(ContractNotEnded):
         preview(db, ended(db, state="aktif").id)
