@@ -16,7 +16,7 @@ def read_inbox(call: Call) -> dict[str, Any]:
 
 @endpoint("POST", "/v1/inbox/read", roles=ANY_ROLE, body=ReadItems, status=204, repeats_do_no_harm=True)
 def mark_read(call: Call) -> None:
-    """Mark notices as read: those named, or all."""
+    """Mark notices as read: those named, or all. Whatever is read keeps its time, so that asking twice is harmless."""
     inbox.mark_read(call.actor, call.body["ids"])
 
 
