@@ -43,7 +43,7 @@ def remind_of_ends(db: Connection, *, limit: int = 500) -> int:
         for reader in (contracts.c.student_id, vacancies.c.lecturer_id):
             for row in db.execute(_about(reader).where(contracts.c.id.in_(ending))).all():
                 days = {"ends_on": row.ends_on.isoformat(), "days": (row.ends_on - clock.today()).days}
-                _tell(db, row, _ENDING, f"{_ENDING}:{row.contract_id}", days)
+                _tell(db, row, "contract_ending_soon", f"{_ENDING}:{row.contract_id}", days)
         count += len(ending)
     return count
 
