@@ -46,8 +46,8 @@ lint: $(INSTALLED)
 	@$(RUN) -m mypy
 	@$(VENV)/bin/lint-imports --no-cache
 
-check: lint contract-check ## the quick part: lint, types, contract, rules of the nouns (under a minute)
-	@$(RUN) -m pytest $(TWO) tests/common tests/laws tests/contract -m "not slow"
+check: lint contract-check ## the quick part: lint, types, contract, laws, rules of the nouns (under a minute)
+	@$(RUN) -m pytest $(TWO) tests/laws tests/contract tests/common/recruitment tests/common/assistants tests/common/db tests/common/http
 
 test: lint contract-check ## everything
 	@$(RUN) -m pytest $(TWO)
