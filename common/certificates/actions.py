@@ -25,6 +25,7 @@ from common.certificates.errors import (
 )
 from common.certificates.facts import drawable, not_drawable, snapshot
 from common.certificates.policy import locked
+from common.certificates.sending import stop_sending
 from common.certificates.tables import certificate_counters, certificates
 from common.db import Connection, on_commit
 from common.errors import NotFound, Problem
@@ -70,10 +71,11 @@ def issue_batch(db: Connection, actor: Actor, contract_ids: Sequence[UUID]) -> l
 
 
 def revoke(db: Connection, actor: Actor, certificate_id: UUID, *, reason: str) -> None:
-    """It stays on record and its check page says so; a new one may be issued (CERT-09)."""
+    """It stays on record and its check page says so; a new one may be issued (CERT-09). What waits is not sent."""
     certificate = locked(db, certificate_id)
     revoked = {"revoked_at": clock.now(), "revoked_by": actor.person_id, "revoke_reason": reason}
     db.execute(update(certificates).where(certificates.c.id == certificate_id).values(revoked))
+    stop_sending(db, certificate)
     audit.record(
         db,
         actor,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Text, cast, func, select, update
+from sqlalchemy import ColumnElement, String, cast, func, select, update
 
 from common import audit
 from common.assistants.errors import EmailNotUsable
@@ -14,12 +14,14 @@ from common.certificates.errors import NotDrawnYet, StillInPost
 from common.certificates.policy import locked
 from common.certificates.tables import certificates
 from common.db import Connection
-from common.notifications.queue import BY_MAIL, EVERYWHERE, Recipient, notify
+from common.notifications.queue import BY_MAIL, EVERYWHERE, Recipient, notify, withdraw
 from common.notifications.states import Channel, MessageState
 from common.notifications.tables import messages
 from common.people.tables import people
+from common.text import Text
 
 _EVENT = "certificate_sent"
+_REVOKED = Text("sertifikat dicabut", en="the certificate was revoked")
 
 
 def send(db: Connection, certificate: Any, file: str, *, again: bool = False) -> None:
@@ -28,7 +30,7 @@ def send(db: Connection, certificate: Any, file: str, *, again: bool = False) ->
     sending = certificate.sendings + 1
     facts = certificate.facts
     data = {"name": owner.name, **{name: facts[name] for name in ("course", "number", "check_url")}}
-    event, channels = f"{_EVENT}:{certificate.id}:{sending}", BY_MAIL if again else EVERYWHERE
+    event, channels = _event(certificate, sending), BY_MAIL if again else EVERYWHERE
     notify(db, Recipient.of(owner), "certificate_sent", event, data, channels=channels, attachment=file)
     if owner.email:
         db.execute(update(certificates).where(certificates.c.id == certificate.id).values(sendings=sending))
@@ -47,9 +49,19 @@ def send_again(db: Connection, actor: Actor, certificate_id: UUID) -> None:
     audit.record(db, actor, "certificate.sent_again", "certificate", certificate_id)
 
 
+def stop_sending(db: Connection, certificate: Any) -> None:
+    """Whatever is not delivered yet of any sending, with the one to the inbox alone that is not counted."""
+    events = [_event(certificate, sending) for sending in range(1, certificate.sendings + 2)]
+    withdraw(db, events, _REVOKED)
+
+
+def _event(certificate: Any, sending: int) -> str:
+    return f"{_EVENT}:{certificate.id}:{sending}"
+
+
 def last_mail(certificate: Any) -> ColumnElement[bool]:
     """A condition on `messages`: the e-mail of the last sending of `certificate` (a table or a part of a query)."""
-    event = func.concat(f"{_EVENT}:", cast(certificate.c.id, Text), ":", cast(certificate.c.sendings, Text))
+    event = func.concat(f"{_EVENT}:", cast(certificate.c.id, String), ":", cast(certificate.c.sendings, String))
     return (messages.c.event == event) & (messages.c.channel == Channel.EMAIL)
 
 

@@ -10,20 +10,22 @@ from common import audit, clock
 from common.auth import Actor
 from common.db import Connection, on_commit
 from common.errors import NotFound
-from common.notifications.errors import MessageNotFailed
+from common.notifications.errors import MessageNotFailed, MessageWithdrawn
 from common.notifications.queue import wake_delivery
 from common.notifications.states import MessageState
 from common.notifications.tables import messages
 
 
 def send_again(db: Connection, actor: Actor, message_id: UUID) -> None:
-    """Back into the queue with all its tries (NOTIF-04). Raises MessageNotFailed."""
+    """Back into the queue with all its tries (NOTIF-04). Raises MessageNotFailed, MessageWithdrawn."""
     this = messages.c.id == message_id
-    state = db.scalar(select(messages.c.state).where(this).with_for_update())
-    if state is None:
+    row = db.execute(select(messages.c.state, messages.c.withdrawn_at).where(this).with_for_update()).one_or_none()
+    if row is None:
         raise NotFound()
-    if state != MessageState.FAILED:
+    if row.state != MessageState.FAILED:
         raise MessageNotFailed()
+    if row.withdrawn_at is not None:
+        raise MessageWithdrawn()
     again = {"state": MessageState.QUEUED, "attempts": 0, "next_at": clock.now(), "error": None, "error_en": None}
     db.execute(update(messages).where(this).values(again))
     audit.record(db, actor, "message.sent_again", "message", message_id)

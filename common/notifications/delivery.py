@@ -70,10 +70,18 @@ def _work_off(carry: Carriers, batch: Sequence[Any], until: datetime) -> tuple[i
         if clock.now() >= until or not patience:
             _give_back(batch[n:])
             return n, False
+        if _withdrawn(message):
+            continue
         outcome = _attempt(carry, message)
         _mark(message, _judge(message, outcome))
         patience = _left(patience, outcome)
     return len(batch), bool(batch and patience)
+
+
+def _withdrawn(message: Any) -> bool:
+    """Whether it was withdrawn since it was claimed: the last of a batch waits for all the others."""
+    with transaction() as db:
+        return db.scalar(select(messages.c.withdrawn_at).where(messages.c.id == message.id)) is not None
 
 
 def _left(patience: int, outcome: Outcome) -> int:
@@ -127,9 +135,12 @@ def _without_secret(message: Any) -> dict[str, Any]:
 
 
 def _mark(message: Any, values: dict[str, Any]) -> None:
-    mine = (messages.c.id == message.id) & (messages.c.state == MessageState.QUEUED)
+    """What was withdrawn on its way is told as it was: sent, or else withdrawn."""
+    mine = messages.c.state == MessageState.QUEUED
+    if values.get("state") == MessageState.SENT:
+        mine |= messages.c.withdrawn_at.is_not(None)
     with transaction() as db:
-        db.execute(update(messages).where(mine).values(**values, claimed_until=None))
+        db.execute(update(messages).where(messages.c.id == message.id, mine).values(**values, claimed_until=None))
 
 
 def _give_back(rest: Sequence[Any]) -> None:

@@ -9,6 +9,7 @@ from sqlalchemy import or_, select, tuple_
 
 from common.db import Connection, Row
 from common.errors import NotFound
+from common.notifications.states import MessageState
 from common.notifications.tables import messages
 from common.notifications.texts import WORDINGS
 from common.notifications.wording import subject
@@ -51,4 +52,5 @@ def message(db: Connection, language: str, message_id: UUID) -> dict[str, Any]:
 def _shown(row: Row, language: str) -> dict[str, Any]:
     """Never the data themselves: among them may be the link that sets a password."""
     told = {"name": row["data"]["name"], "subject": subject(WORDINGS[row["kind"]], row["data"], row["language"])}
+    told["resendable"] = row["state"] == MessageState.FAILED and row["withdrawn_at"] is None
     return dict(row) | told | {"error": row["error_en"] if language == ENGLISH else row["error"]}

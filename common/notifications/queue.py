@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
+from sqlalchemy import update
 from sqlalchemy.dialects.postgresql import insert
 
 from common import clock
@@ -16,6 +17,7 @@ from common.notifications.states import Channel, MessageState
 from common.notifications.tables import messages
 from common.notifications.texts import check
 from common.settings import settings
+from common.text import Text
 
 EVERYWHERE = (Channel.EMAIL, Channel.WHATSAPP, Channel.INBOX)
 BY_MAIL = (Channel.EMAIL,)
@@ -79,6 +81,14 @@ def notify(
     if rows:
         db.execute(insert(messages).values(rows).on_conflict_do_nothing(constraint="one_message_per_event_and_channel"))
         on_commit(db, wake_delivery)
+
+
+def withdraw(db: Connection, events: Iterable[str], reason: Text) -> None:
+    """What was not delivered of `events` stays at home for good, with `reason` in the ledger."""
+    unsent = messages.c.event.in_(tuple(events)) & (messages.c.state != MessageState.SENT)
+    why = {"error": f"Dibatalkan: {reason}", "error_en": f"Withdrawn: {reason.en}"}
+    withdrawn = {"state": MessageState.FAILED, "withdrawn_at": clock.now(), **why}
+    db.execute(update(messages).where(unsent).values(withdrawn))
 
 
 def wake_delivery() -> None:

@@ -20,7 +20,10 @@ class MessageQuery(PageQuery):
 
 
 class MessageView(View):
-    """One line of the ledger. `next_at` is when it is tried, `error` why it failed the last time."""
+    """One line of the ledger. `next_at` is when it is tried, `error` why it failed the last time.
+
+    Only what is `resendable` can be sent again: it failed, and what it tells is still so.
+    """
 
     id = fields.UUID()
     channel = fields.String(metadata={"enum": list(Channel)})
@@ -34,6 +37,7 @@ class MessageView(View):
     next_at = fields.DateTime()
     sent_at = fields.DateTime(allow_none=True)
     error = fields.String(allow_none=True)
+    resendable = fields.Boolean()
 
 
 class MessagePage(PageView):

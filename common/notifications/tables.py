@@ -25,6 +25,7 @@ messages = Table(
     moment("next_at"),
     moment("claimed_until", nullable=True),
     moment("sent_at", nullable=True),
+    moment("withdrawn_at", nullable=True),
     words("error", nullable=True),
     words("error_en", nullable=True),
     words("provider_id", nullable=True),

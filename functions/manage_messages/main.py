@@ -6,7 +6,7 @@ from uuid import UUID
 from common.auth import Role
 from common.http import Call, endpoint, serve
 from common.notifications import actions, queries
-from common.notifications.errors import MessageNotFailed
+from common.notifications.errors import MessageNotFailed, MessageWithdrawn
 from common.notifications.schemas import MessagePage, MessageQuery, MessageView
 
 ADMIN = {Role.ADMIN}
@@ -19,10 +19,15 @@ def list_messages(call: Call) -> dict[str, Any]:
 
 
 @endpoint(
-    "POST", "/v1/messages/{message_id}/resend", roles=ADMIN, returns=MessageView, status=202, errors=(MessageNotFailed,)
+    "POST",
+    "/v1/messages/{message_id}/resend",
+    roles=ADMIN,
+    returns=MessageView,
+    status=202,
+    errors=(MessageNotFailed, MessageWithdrawn),
 )
 def resend_message(call: Call, message_id: UUID) -> dict[str, Any]:
-    """Send a failed message again, with all its tries."""
+    """Send a failed message again, with all its tries; not one that was withdrawn."""
     actions.send_again(call.db, call.actor, message_id)
     return queries.message(call.db, call.language, message_id)
 

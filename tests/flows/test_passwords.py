@@ -72,6 +72,7 @@ def test_nobody_floods_a_mailbox_with_links(portal: Portal) -> None:
     with ThreadPoolExecutor(8) as many:
         list(many.map(lambda _: portal.call("request_password_link", json={"email": person.email}), range(16)))
     portal.sweep()
+    assert portal.campus.signals.wait_idle()
     assert len(portal.campus.outbox.mails) == 5
 
 
