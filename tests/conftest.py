@@ -15,7 +15,7 @@ from common.local.campus import Campus
 from common.local.places import temporary_places
 from common.local.postgres import Postgres
 from common.settings import settings
-from tests.portal import Portal
+from tests.client import Portal
 
 pytest_plugins = ["tests.uat_table"]
 

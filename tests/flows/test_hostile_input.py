@@ -6,7 +6,7 @@ import pytest
 import requests
 
 from common.pages import cursor
-from tests.portal import PASSWORD, Portal
+from tests.client import PASSWORD, Portal
 from tests.uat.cast import vacancy_form
 
 HALF_A_PAIR = "\ud800"

@@ -9,7 +9,7 @@ from common.db import transaction
 from common.http.idempotency import _lock_number
 from common.people.tables import people
 from tests import factories as make
-from tests.portal import Portal
+from tests.client import Portal
 
 NEW = {"number": "220001", "name": "Ayu", "role": "mahasiswa", "email": "ayu@kampus.test"}
 KEY = {"Idempotency-Key": "kunci-1"}

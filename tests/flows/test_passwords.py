@@ -9,7 +9,7 @@ from datetime import timedelta
 import time_machine
 
 from common import clock
-from tests.portal import PASSWORD, Portal
+from tests.client import PASSWORD, Portal
 
 NEW = "sandi-baru-yang-panjang"
 

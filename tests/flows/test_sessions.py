@@ -16,7 +16,7 @@ from common.db import transaction
 from common.people import sign_in
 from common.people.tables import people
 from common.settings import settings
-from tests.portal import PASSWORD, Answer, Portal
+from tests.client import PASSWORD, Answer, Portal
 from tests.uat import cast
 
 

@@ -14,8 +14,8 @@ from PIL import Image
 from common import clock
 from common.recruitment.states import ApplicationState
 from tests import samples
+from tests.client import PASSWORD, Portal
 from tests.flows.test_passwords import link_in
-from tests.portal import PASSWORD, Portal
 from tests.uat.cast import application_form, vacancy_form
 
 WEEKS = 4

@@ -11,7 +11,7 @@ from common.auth import Role
 from common.db import transaction
 from common.http.declare import Endpoint
 from tests import factories as make
-from tests.portal import Portal
+from tests.client import Portal
 
 ROLES = (Role.STUDENT, Role.LECTURER, Role.ADMIN, Role.ASLAB)
 

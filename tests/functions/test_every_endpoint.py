@@ -11,10 +11,10 @@ import requests
 from common.auth import Role
 from common.http.declare import Endpoint
 from common.local.campus import Campus
+from tests.client import Portal, operations
 from tests.conftest import empty_database
 from tests.functions import bodies
 from tests.functions.strangers import ROLES, World, build
-from tests.portal import Portal, operations
 
 ALL = sorted(operations())
 CLOSED = [name for name in ALL if not operations()[name].public]

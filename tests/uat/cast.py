@@ -9,7 +9,7 @@ from common import clock
 from common.db import transaction
 from tests import factories as make
 from tests import samples
-from tests.portal import Portal
+from tests.client import Portal
 
 
 def vacancy_form(**changed: Any) -> dict[str, Any]:

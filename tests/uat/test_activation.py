@@ -8,7 +8,7 @@ from common import clock
 from common.assistants.tables import aslab_accounts
 from common.db import transaction
 from tests import factories as make
-from tests.portal import Portal
+from tests.client import Portal
 
 
 def test_act_09_an_activated_student_is_copied_told_and_may_choose_the_role(portal: Portal) -> None:

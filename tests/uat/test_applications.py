@@ -4,7 +4,7 @@ from sqlalchemy import func, select
 
 from common.db import transaction
 from common.recruitment.tables import applications
-from tests.portal import Portal
+from tests.client import Portal
 from tests.uat.cast import application_form, vacancy_form
 
 

@@ -7,7 +7,7 @@ from PIL import Image
 from common.settings import settings
 from common.storage import storage
 from tests import samples
-from tests.portal import Portal
+from tests.client import Portal
 from tests.uat import cast
 
 

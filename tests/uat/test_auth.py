@@ -1,6 +1,6 @@
 """Module 1: signing in, with one role or two."""
 
-from tests.portal import Portal
+from tests.client import Portal
 from tests.uat import cast
 
 

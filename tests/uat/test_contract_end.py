@@ -1,6 +1,6 @@
 """Module 9: the end of a contract."""
 
-from tests.portal import Portal
+from tests.client import Portal
 from tests.uat import cast
 
 

@@ -1,6 +1,6 @@
 """Module 5: selecting."""
 
-from tests.portal import Portal
+from tests.client import Portal
 from tests.uat.cast import application_form, vacancy_form
 
 

@@ -1,7 +1,7 @@
 """Module 3: the lecturer's vacancies."""
 
 from tests import samples
-from tests.portal import Portal
+from tests.client import Portal
 from tests.uat.cast import vacancy_form
 
 

@@ -11,8 +11,8 @@ from common import clock
 from common.auth import Role
 from common.db import transaction
 from tests import factories as make
+from tests.client import Portal
 from tests.common.attendance.scene import scene
-from tests.portal import Portal
 
 
 @pytest.fixture

@@ -17,7 +17,7 @@ from common.audit.tables import audit_log
 from common.auth import Actor
 from common.pages import cursor
 from tests import factories as make
-from tests.portal import Portal
+from tests.client import Portal
 
 
 def lines(db: Connection, **filters: Any) -> list[Any]:

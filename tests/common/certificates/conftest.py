@@ -19,7 +19,7 @@ from common.local.campus import Campus
 from common.people.tables import people
 from common.settings import settings
 from tests import factories as make
-from tests.portal import Portal
+from tests.client import Portal
 
 # Fourteen weeks, so that at 75 % eleven meetings are asked for.
 WEEKS = 14

@@ -13,8 +13,8 @@ from common.notifications.delivery import deliver_due
 from common.settings import settings
 from tests import factories as make
 from tests import samples
+from tests.client import Portal
 from tests.common.certificates.conftest import deserved, stored
-from tests.portal import Portal
 
 
 @pytest.fixture

@@ -21,8 +21,8 @@ from common.notifications.delivery import deliver_due
 from common.notifications.errors import MessageWithdrawn
 from common.notifications.tables import messages
 from tests import factories as make
+from tests.client import Portal
 from tests.common.certificates.conftest import deserved, stored, without_address
-from tests.portal import Portal
 from tests.races import at_once
 
 WITHDRAWN = "Dibatalkan: sertifikat dicabut"

@@ -14,7 +14,7 @@ from common.notifications.queue import Recipient, notify
 from common.notifications.tables import messages
 from common.settings import settings
 from tests import factories as make
-from tests.portal import Portal
+from tests.client import Portal
 
 Change = Callable[..., None]
 RESULT = "application_accepted"

@@ -12,8 +12,8 @@ from common.db import engine
 from common.live import InboxItem, live
 from common.local.campus import Campus
 from common.notifications.delivery import deliver_due
+from tests.client import Portal
 from tests.common.notifications.conftest import Change, tell
-from tests.portal import Portal
 
 UNREACHABLE = "postgresql://nobody:nothing@127.0.0.1:9/nowhere"
 

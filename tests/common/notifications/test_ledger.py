@@ -18,8 +18,8 @@ from common.notifications.errors import MessageNotFailed
 from common.notifications.queue import BY_MAIL, Recipient, notify
 from common.notifications.tables import messages
 from tests import factories as make
+from tests.client import Portal
 from tests.common.notifications.conftest import ledger, tell
-from tests.portal import Portal
 from tests.races import at_once
 
 NO_FILTER: dict[str, Any] = {"state": None, "channel": None, "search": None, "after": None, "limit": 25}
