@@ -44,6 +44,35 @@ def build(options: argparse.Namespace) -> int:
     return 0
 
 
+def portal(options: argparse.Namespace) -> int:
+    """Build the portal, if anything in it has changed."""
+    from common.build.node import NodeFailed
+    from common.build.portal import build_portal
+
+    try:
+        build_portal(_progress)
+    except NodeFailed as failed:
+        print(failed, file=sys.stderr)
+        return 1
+    return 0
+
+
+def npm(options: argparse.Namespace) -> int:
+    """Run npm in the portal's folder, its packages installed before."""
+    from common.build.node import NodeFailed
+    from common.build.portal import run_npm
+
+    try:
+        return run_npm(options.arguments, _progress)
+    except NodeFailed as failed:
+        print(failed, file=sys.stderr)
+        return 1
+
+
+def _progress(what: str) -> None:
+    print(f"  {what} ...", flush=True)
+
+
 def migrate(options: argparse.Namespace) -> int:
     """Bring the schema up (or down to a revision)."""
     from common import migrations
@@ -83,6 +112,8 @@ def main() -> int:
         kept.add_argument("--folder", type=Path, default=Path(".local"), help="where the data live")
     command("contract", contract).add_argument("--check", action="store_true")
     command("build", build).add_argument("--out", type=Path, default=Path(".local/build"))
+    command("portal", portal)
+    command("npm", npm).add_argument("arguments", nargs=argparse.REMAINDER)
     command("migrate", migrate).add_argument("--down-to", default="")
     admin = command("first-admin", first_admin)
     for name in ("number", "name", "email"):

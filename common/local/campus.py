@@ -7,7 +7,6 @@ import os
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import ExitStack
 from functools import partial
-from pathlib import Path
 from wsgiref.types import StartResponse, WSGIEnvironment
 
 from common import migrations
@@ -34,7 +33,7 @@ from common.settings import settings
 
 DATABASE = "aslab"
 _GATEWAY = CHECKOUT / "terraform" / "generated" / "gateway.json"
-_SITE = CHECKOUT / "web"
+_SITE = CHECKOUT / "web" / "dist"
 _BUCKETS = ("aslab-incoming", "aslab-private", "aslab-certificates")
 
 
@@ -143,8 +142,7 @@ class Campus(Part):
         self.host = FunctionHost(load_functions())
         document = json.loads(_GATEWAY.read_text(encoding="utf-8"))
         mounts = {"/_local/outbox": outbox_page(self.outbox)}
-        site = _site()
-        self._front = Gateway(document, self.host, lambda: json.loads(settings().public_keys), site, mounts)
+        self._front = Gateway(document, self.host, lambda: json.loads(settings().public_keys), _SITE, mounts)
         self._event_app = triggers.EventDoor(self.host)
         every = 0.02 if self._fast else 0.08
         self.signals = Watcher(self._database_url, partial(triggers.on_signal, self.host), every=every)
@@ -157,12 +155,6 @@ class Campus(Part):
 
     def _by_event(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         return self._event_app(environ, start_response)
-
-
-def _site() -> Path:
-    """The built portal where there is one, else the plain start page."""
-    built = _SITE / "dist"
-    return built if built.exists() else _SITE / "start"
 
 
 def own_database() -> str:

@@ -9,6 +9,8 @@ import time
 from pathlib import Path
 from threading import Event
 
+from common.build.node import NodeFailed
+from common.build.portal import build_portal
 from common.local.campus import Campus, own_database
 from common.local.parts import PartDied
 from common.local.places import Places, port_is_busy
@@ -26,6 +28,8 @@ def run_campus(port: int, folder: Path) -> int:
     for name in (signal.SIGINT, signal.SIGTERM):
         signal.signal(name, lambda *_: stopped.set())
     began = time.monotonic()
+    if not _portal_is_built():
+        return 1
     campus = Campus(Places(folder), port=port, database_url=own_database(), tell=_progress)
     try:
         with campus:
@@ -52,6 +56,16 @@ def reset_campus(folder: Path) -> int:
         shutil.rmtree(places.root / part, ignore_errors=True)
     print("The local campus is empty; `make run` fills it again.")
     return 0
+
+
+def _portal_is_built() -> bool:
+    """What stands in the way of the portal is told."""
+    try:
+        build_portal(lambda what: print(f"  {what} ...", flush=True))
+    except NodeFailed as failed:
+        print(f"\n{failed}", file=sys.stderr)
+        return False
+    return True
 
 
 def _load_demo() -> None:

@@ -43,6 +43,8 @@ _WORTH_SHRINKING_BYTES = 1024
 def content_security_policy(storage: str = "") -> str:
     """Nothing but the portal's own scripts; files go to and come from `storage`, the origin of the buckets.
 
+    A document is shown in a frame beside the list it belongs to: from `storage`, or a preview that the page holds.
+
     Styles may be inline, since the component library writes its theme into the page; a style runs nothing.
     """
     rules = {
@@ -53,6 +55,8 @@ def content_security_policy(storage: str = "") -> str:
         "font-src": "'self'",
         "connect-src": f"'self' {storage}",
         "media-src": "'self' blob:",
+        "frame-src": f"blob: {storage}",
+        "object-src": "'none'",
         "manifest-src": "'self'",
         "worker-src": "'self'",
         "form-action": "'self'",

@@ -74,6 +74,12 @@ def test_a_link_says_how_the_browser_is_to_take_the_file(buckets: Buckets) -> No
     assert answer.headers["Content-Type"] == "application/pdf"
 
 
+def test_a_document_may_be_shown_in_a_frame(buckets: Buckets) -> None:
+    answer = get(link(buckets, response_disposition="inline", response_type="application/pdf"))
+    assert answer.headers["Content-Disposition"] == "inline"
+    assert {"X-Frame-Options", "Content-Security-Policy"} & set(answer.headers) == set()
+
+
 def test_a_plain_read_is_refused(buckets: Buckets) -> None:
     plain = urlsplit(link(buckets))
     assert_refused(get(f"{buckets.public_url}{plain.path}"), 403, "AccessDenied")

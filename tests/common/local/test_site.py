@@ -107,6 +107,12 @@ def test_every_answer_carries_a_policy_without_foreign_scripts(client: Client) -
         assert headers["X-Content-Type-Options"] == "nosniff"
 
 
+def test_documents_may_be_framed_from_the_storage_and_previews_from_the_page_alone(client: Client) -> None:
+    policy = dict(rule.split(" ", 1) for rule in client.get("/").headers["Content-Security-Policy"].split("; "))
+    assert policy["frame-src"] == f"blob: {STORAGE}"
+    assert policy["object-src"] == "'none'"
+
+
 def test_a_site_that_is_not_built_is_told_as_missing(tmp_path: Path) -> None:
     assert Client(Site(tmp_path)).get("/masuk").status_code == 404
 
