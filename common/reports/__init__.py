@@ -1,0 +1,1 @@
+"""Figures over all the nouns; they read, and change nothing."""

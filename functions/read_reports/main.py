@@ -1,0 +1,33 @@
+"""Shows the admin the figures of a period and the audit log."""
+
+from typing import Any
+
+from common.audit import queries
+from common.audit.schemas import AuditPage, AuditQuery
+from common.auth import Role
+from common.errors import NotFound
+from common.http import Call, endpoint, serve
+from common.reports import dashboard
+from common.reports.schemas import DashboardQuery, DashboardView
+
+
+@endpoint("GET", "/v1/audit", roles={Role.ADMIN}, query=AuditQuery, returns=AuditPage)
+def read_audit(call: Call) -> dict[str, Any]:
+    """The audit log, the newest first, by person, action, subject and day."""
+    return queries.audit_page(call.db, **call.query)
+
+
+@endpoint(
+    "GET",
+    "/v1/reports/dashboard",
+    roles={Role.ADMIN},
+    query=DashboardQuery,
+    returns=DashboardView,
+    errors=(NotFound,),
+)
+def show_dashboard(call: Call) -> dict[str, Any]:
+    """The figures of one period: of the running one, or else of the newest, unless another is named."""
+    return dashboard.dashboard(call.db, **call.query)
+
+
+entry = serve(__name__)
