@@ -1,4 +1,4 @@
-"""Changing accounts: an admin's work."""
+"""Changing accounts: an admin's work, and in part their owners'."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ def add_user(db: Connection, actor: Actor, form: Mapping[str, Any]) -> Any:
 
 def edit_user(db: Connection, actor: Actor, person_id: UUID, form: Mapping[str, Any]) -> Any:
     """The account with the given fields changed; old and new values go to the audit log."""
-    before = _locked(db, person_id)
+    before = locked(db, person_id)
     old, new = audit.changes(before._mapping, form)
     if not new:
         return before
@@ -58,7 +58,7 @@ def deactivate_user(db: Connection, actor: Actor, person_id: UUID) -> Any:
         .order_by(people.c.id)
         .with_for_update()
     ).all()
-    before = _locked(db, person_id)
+    before = locked(db, person_id)
     if before.role == PersonRole.ADMIN and before.active and (len(admins) == 1 or person_id == actor.id):
         raise LastAdmin()
     end_sessions_of(db, person_id, "deactivated")
@@ -67,7 +67,7 @@ def deactivate_user(db: Connection, actor: Actor, person_id: UUID) -> Any:
 
 
 def activate_user(db: Connection, actor: Actor, person_id: UUID) -> Any:
-    return _set_active(db, actor, _locked(db, person_id), active=True)
+    return _set_active(db, actor, locked(db, person_id), active=True)
 
 
 def _move_links(db: Connection, person: Any) -> None:
@@ -86,7 +86,8 @@ def _set_active(db: Connection, actor: Actor, before: Any, *, active: bool) -> A
     return db.execute(changed.returning(people)).one()
 
 
-def _locked(db: Connection, person_id: UUID) -> Any:
+def locked(db: Connection, person_id: UUID) -> Any:
+    """The account, held until the commit; raises NotFound."""
     row = db.execute(select(people).where(people.c.id == person_id).with_for_update()).one_or_none()
     if row is None:
         raise NotFound()

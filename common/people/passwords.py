@@ -1,4 +1,4 @@
-"""Passwords are set by a one-time link sent by mail; there is no default password anywhere."""
+"""A first or a forgotten password is set by a one-time link sent by mail; there is no default password anywhere."""
 
 from __future__ import annotations
 
@@ -46,16 +46,23 @@ def send_reset_link(db: Connection, email: str) -> None:
 
 def set_password(db: Connection, actor: Actor, *, token: str, password: str) -> None:
     """Use a link: the new password holds, every session of the person ends. Raises LinkNotValid."""
-    if len(password) < _SHORTEST:
-        raise Invalid(fields={"password": [_TOO_SHORT]})
+    require_long_enough(password)
     person_id = _use_link(db, token)
-    db.execute(
-        update(people)
-        .where(people.c.id == person_id)
-        .values(password_hash=hash_password(password), updated_at=clock.now())
-    )
+    store_password(db, person_id, password)
     end_sessions_of(db, person_id, "password set")
     audit.record(db, actor, "password.set", "person", person_id)
+
+
+def require_long_enough(password: str) -> None:
+    """Raises Invalid at `password`."""
+    if len(password) < _SHORTEST:
+        raise Invalid(fields={"password": [_TOO_SHORT]})
+
+
+def store_password(db: Connection, person_id: UUID, password: str) -> Any:
+    """The account with its new password."""
+    changed = update(people).where(people.c.id == person_id).returning(people)
+    return db.execute(changed.values(password_hash=hash_password(password), updated_at=clock.now())).one()
 
 
 def close_links(db: Connection, person_id: UUID) -> None:
@@ -87,6 +94,9 @@ def _send_link(db: Connection, person: Any, kind: str, life: timedelta) -> None:
 
 def _use_link(db: Connection, token: str) -> UUID:
     """Mark the link used and give its person; one statement, so that it cannot be used twice."""
+    # The account first, as everybody does who changes it: in another order the two would wait for each other.
+    owner = select(password_links.c.person_id).where(password_links.c.digest == digest(token)).scalar_subquery()
+    db.execute(select(people.c.id).where(people.c.id == owner).with_for_update())
     good = (
         (password_links.c.digest == digest(token))
         & password_links.c.used_at.is_(None)

@@ -10,11 +10,15 @@ from common.text import Text
 
 NUMBER = Text("NIM/NIP", en="NIM/NIP")
 PASSWORD = Text("Kata sandi", en="Password")
+NEW_PASSWORD = Text("Kata sandi baru", en="New password")
+CURRENT_PASSWORD = Text("Kata sandi saat ini", en="Current password")
 NAME = Text("Nama", en="Name")
 PROGRAM = Text("Program studi", en="Study program")
 EMAIL = Text("Email", en="E-mail")
 WHATSAPP = Text("Nomor WhatsApp", en="WhatsApp number")
 ROLE = Text("Peran", en="Role")
+LANGUAGE = Text("Bahasa", en="Language")
+WHATSAPP_WANTED = Text("Pesan WhatsApp", en="WhatsApp messages")
 
 
 class SignIn(Form):
@@ -33,6 +37,34 @@ class PasswordLinkRequest(Form):
 class NewPassword(Form):
     token = Secret(Text("Tautan", en="Link"))
     password = Secret(PASSWORD)
+
+
+class PasswordChange(Form):
+    current_password = Secret(CURRENT_PASSWORD)
+    password = Secret(NEW_PASSWORD)
+
+
+class ProfileChange(Form):
+    """Every field is optional; name and NIM or NIP are none of them. A new `email` takes the `current_password`."""
+
+    email = Email(EMAIL, left_out=True)
+    whatsapp = WhatsApp(WHATSAPP, optional=True)
+    whatsapp_wanted = Flag(WHATSAPP_WANTED, left_out=True)
+    language = Choice(LANGUAGE, Language, left_out=True)
+    current_password = Secret(CURRENT_PASSWORD, optional=True)
+
+
+class ProfileView(View):
+    """One's own account. `whatsapp_wanted` tells whether messages come by WhatsApp beside the mail."""
+
+    id = fields.UUID()
+    number = fields.String()
+    name = fields.String()
+    program = fields.String(allow_none=True)
+    email = fields.String(allow_none=True)
+    whatsapp = fields.String(allow_none=True)
+    whatsapp_wanted = fields.Boolean()
+    language = fields.String(metadata={"enum": list(Language)})
 
 
 class NewUser(Form):

@@ -105,8 +105,11 @@ def end_session(db: Connection, session_id: UUID, reason: str) -> None:
     db.execute(_ending(reason).where(sessions.c.id == session_id, sessions.c.ended_at.is_(None)))
 
 
-def end_sessions_of(db: Connection, person_id: UUID, reason: str) -> None:
-    db.execute(_ending(reason).where(sessions.c.person_id == person_id, sessions.c.ended_at.is_(None)))
+def end_sessions_of(db: Connection, person_id: UUID, reason: str, *, but: UUID | None = None) -> None:
+    """All of the person's sessions, or all `but` one."""
+    running = (sessions.c.person_id == person_id) & sessions.c.ended_at.is_(None)
+    others = running & (sessions.c.id != but) if but else running
+    db.execute(_ending(reason).where(others))
 
 
 def _reused(db: Connection, session_id: UUID, used_at: datetime, actor: Actor) -> Problem:

@@ -13,20 +13,19 @@ from common import audit, clock
 from common.auth import Actor
 from common.auth.passwords import password_fits
 from common.db import Connection
-from common.errors import Problem
+from common.errors import Invalid, Problem
 from common.people.errors import AccountInactive, TooManyTries, WrongCredentials
 from common.people.tables import people, sign_in_attempts
 from common.settings import settings
+from common.text import Text
+
+_WRONG = Text("Kata sandi saat ini salah", en="The current password is wrong", code="wrong_password")
 
 
 def check_password(db: Connection, actor: Actor, number: str, password: str) -> Any | Problem:
     """The person who knows the password. A refusal is returned, not raised: the failed try has to be kept."""
-    # One guess at a time per number and address: guesses sent at once must not slip past the count.
-    db.execute(select(func.pg_advisory_xact_lock(func.hashtextextended(f"{number} {actor.ip}", 0))))
-    if (locked_for := _locked_for(db, number, actor.ip)) > timedelta(0):
-        return TooManyTries(
-            minutes=ceil(locked_for / timedelta(minutes=1)), retry_after=ceil(locked_for.total_seconds())
-        )
+    if locked := _one_guess_at_a_time(db, number, actor.ip):
+        return locked
     person = db.execute(select(people).where(people.c.number == number)).one_or_none()
     if not password_fits(person.password_hash if person else None, password) or person is None:
         return _failed(db, actor, number, person)
@@ -39,6 +38,34 @@ def check_password(db: Connection, actor: Actor, number: str, password: str) -> 
     return person
 
 
+def confirm_password(db: Connection, actor: Actor, password: str) -> Problem | None:
+    """Why the one who is signed in has not shown to be the owner, or None; to be returned, so that the try is kept.
+
+    Tries count together with those to sign in: a session left open is no way around the lock. Whoever passes holds
+    the row of the account, so that the password cannot change before the decision that it was asked for.
+    """
+    if locked := _one_guess_at_a_time(db, actor.number, actor.ip):
+        return locked
+    known = db.execute(select(people).where(people.c.id == actor.person_id)).one()
+    fits = password_fits(known.password_hash, password)
+    again = select(people.c.password_hash).where(people.c.id == known.id).with_for_update()
+    if db.scalar(again) != known.password_hash or not fits:
+        _count(db, actor, actor.number)
+        audit.record(db, actor, "password.refused", "person", known.id)
+        return Invalid(fields={"current_password": [_WRONG]})
+    db.execute(delete(sign_in_attempts).where(_of(actor.number, actor.ip)))
+    return None
+
+
+def _one_guess_at_a_time(db: Connection, number: str, ip: str) -> Problem | None:
+    """Guesses sent at once must not slip past the count: each waits here for the one before it."""
+    db.execute(select(func.pg_advisory_xact_lock(func.hashtextextended(f"{number} {ip}", 0))))
+    locked_for = _locked_for(db, number, ip)
+    if locked_for <= timedelta(0):
+        return None
+    return TooManyTries(minutes=ceil(locked_for / timedelta(minutes=1)), retry_after=ceil(locked_for.total_seconds()))
+
+
 def _unchanged(db: Connection, person: Any) -> bool:
     """Whether the password checked is still the one that holds; from here on a new one waits for this session."""
     now = select(people.c.password_hash).where(people.c.id == person.id, people.c.active == person.active)
@@ -46,9 +73,13 @@ def _unchanged(db: Connection, person: Any) -> bool:
 
 
 def _failed(db: Connection, actor: Actor, number: str, person: Any) -> Problem:
-    db.execute(sign_in_attempts.insert().values(number=number, ip=actor.ip, at=clock.now()))
+    _count(db, actor, number)
     audit.record(db, actor, "session.refused", "person", person.id if person else "tidak terdaftar")
     return WrongCredentials()
+
+
+def _count(db: Connection, actor: Actor, number: str) -> None:
+    db.execute(sign_in_attempts.insert().values(number=number, ip=actor.ip, at=clock.now()))
 
 
 def _locked_for(db: Connection, number: str, ip: str) -> timedelta:

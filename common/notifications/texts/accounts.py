@@ -35,4 +35,37 @@ ACCOUNTS = {
         path="/masuk",
         secret=True,
     ),
+    "email_changed": Wording(
+        subject=Text("Alamat email akun SI-Aslab Anda diganti", en="The e-mail address of your account was changed"),
+        body=Text(
+            "Pada {at} alamat email akun SI-Aslab Anda diganti. Tautan kata sandi dan pemberitahuan selanjutnya kami "
+            "kirim ke alamat yang baru, tidak lagi ke alamat ini.\n\n"
+            "Jika bukan Anda yang menggantinya, segera hubungi admin.",
+            en="On {at} the e-mail address of your SI-Aslab account was changed. From now on password links and "
+            "messages go to the new address, and no longer to this one.\n\n"
+            "If it was not you, please tell an admin at once.",
+        ),
+        short=Text(
+            "alamat email akun SI-Aslab Anda diganti pada {at}. Jika bukan Anda, segera hubungi admin.",
+            en="the e-mail address of your SI-Aslab account was changed on {at}. If it was not you, tell an admin at "
+            "once.",
+        ),
+        path="/profil",
+    ),
+    "password_changed": Wording(
+        subject=Text("Kata sandi SI-Aslab Anda diganti", en="Your SI-Aslab password was changed"),
+        body=Text(
+            "Pada {at} kata sandi akun SI-Aslab Anda diganti lewat halaman profil, dan semua perangkat lain "
+            "dikeluarkan.\n\n"
+            "Jika bukan Anda yang menggantinya, segera buat kata sandi baru di {link} dan beri tahu admin.",
+            en="On {at} the password of your SI-Aslab account was changed on the profile page, and every other device "
+            "was signed out.\n\n"
+            "If it was not you, set a new one at once at {link} and tell an admin.",
+        ),
+        short=Text(
+            "kata sandi akun SI-Aslab Anda diganti pada {at}. Jika bukan Anda, segera buat kata sandi baru.",
+            en="your SI-Aslab password was changed on {at}. If it was not you, set a new one at once.",
+        ),
+        path="/lupa-kata-sandi",
+    ),
 }

@@ -1,0 +1,71 @@
+"""Lets everybody look after the own account: address, language and password, also one that was forgotten."""
+
+from typing import Any
+
+from common.auth import ANY_SESSION, PUBLIC
+from common.errors import Invalid, Problem
+from common.http import Call, endpoint, serve
+from common.people import passwords, profile, queries
+from common.people.errors import EmailTaken, LinkNotValid, TooManyTries
+from common.people.schemas import (
+    NewPassword,
+    Notice,
+    PasswordChange,
+    PasswordLinkRequest,
+    ProfileChange,
+    ProfileView,
+)
+from common.text import Text
+
+_SENT = Text(
+    "Jika akun terdaftar, tautan telah dikirim ke email Anda",
+    en="If the account exists, a link was sent to your e-mail",
+)
+
+
+@endpoint("POST", "/v1/password-links", roles=PUBLIC, body=PasswordLinkRequest, returns=Notice, status=202)
+def request_password_link(call: Call) -> dict[str, str]:
+    """Ask for a link to set a new password; the answer is the same whether the address is known or not."""
+    passwords.send_reset_link(call.db, call.body["email"])
+    return {"message": _SENT.to(call.language)}
+
+
+@endpoint("PUT", "/v1/password", roles=PUBLIC, body=NewPassword, status=204, errors=(LinkNotValid,))
+def set_password(call: Call) -> None:
+    """Set a password by a link that is neither used nor expired; every other session of the person ends."""
+    passwords.set_password(call.db, call.actor, **call.body)
+
+
+@endpoint("GET", "/v1/profile", roles=ANY_SESSION, returns=ProfileView)
+def show_profile(call: Call) -> Any:
+    """One's own account."""
+    return queries.person(call.db, call.actor.person_id)
+
+
+@endpoint(
+    "PATCH",
+    "/v1/profile",
+    roles=ANY_SESSION,
+    body=ProfileChange,
+    returns=ProfileView,
+    errors=(EmailTaken, Invalid, TooManyTries),
+)
+def edit_profile(call: Call) -> Any | Problem:
+    """Change one's e-mail address, WhatsApp number and language; a new e-mail address takes the current password."""
+    return profile.edit_profile(call.db, call.actor, call.body)
+
+
+@endpoint(
+    "PUT",
+    "/v1/profile/password",
+    roles=ANY_SESSION,
+    body=PasswordChange,
+    status=204,
+    errors=(Invalid, TooManyTries),
+)
+def change_password(call: Call) -> Problem | None:
+    """Change one's password; every session of the person but this one ends."""
+    return profile.change_password(call.db, call.actor, **call.body)
+
+
+entry = serve(__name__, live=True, memory=512)
