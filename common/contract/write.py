@@ -4,18 +4,22 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator, Mapping
+from functools import partial
 from pathlib import Path
 from typing import Any, Final
 
-from common.contract import gateway, inventory, openapi
+from common.contract import gateway, inventory, openapi, sentences
 from common.contract.functions import load_functions
 from common.contract.product import CHECKOUT
 from common.http.function import Function
+from common.text import ENGLISH, INDONESIAN
 
 FILES: Final[dict[str, Callable[[Mapping[str, Function]], dict[str, Any]]]] = {
     "terraform/generated/gateway.json": gateway.document,
     "terraform/generated/functions.json": inventory.document,
     "web/openapi.json": openapi.document,
+    "web/src/locales/problems/id.json": partial(sentences.document, language=INDONESIAN),
+    "web/src/locales/problems/en.json": partial(sentences.document, language=ENGLISH),
 }
 _MOST_DIFFERENCES = 20
 

@@ -20,6 +20,8 @@ _WHOLE = {
         code=NEVER_ARRIVED,
     ),
 }
+# Of no purpose in particular; with one, its rule is told.
+_TOO_LARGE = Text("Berkas terlalu besar", en="The file is too large", code=TOO_LARGE)
 # Said after the rule that the file breaks; the codes are those of `documents.pdfs.PdfReason`.
 _DETAILS = {
     "encrypted": Text("berkas ini dikunci dengan kata sandi", en="this one is locked by a password"),
@@ -30,6 +32,20 @@ _DETAILS = {
     "too_many_pages": Text("halaman berkas ini terlalu banyak", en="this one has too many pages"),
     "damaged": Text("berkas ini rusak", en="this one is damaged"),
 }
+
+
+CODES: Final = sorted({TOO_LARGE, *_WHOLE, *_DETAILS, *(rule.wrong_kind.code for rule in RULES.values())})
+
+
+def sentences() -> dict[str, Text]:
+    """Each code with a sentence that is right for any purpose, its limits still to be filled in."""
+    kinds = {rule.wrong_kind.code: rule.wrong_kind for rule in RULES.values()}
+    details = {code: Text(_beginning(text), _beginning(text.en), code) for code, text in _DETAILS.items()}
+    return {TOO_LARGE: _TOO_LARGE} | kinds | details | _WHOLE
+
+
+def _beginning(part: str) -> str:
+    return part[0].upper() + part[1:]
 
 
 def refusal_text(purpose: str, code: str) -> Text:

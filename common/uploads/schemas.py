@@ -6,6 +6,7 @@ from marshmallow import fields
 
 from common.fields import Choice, Form, View, Whole, Words
 from common.text import Text
+from common.uploads.refusals import CODES
 from common.uploads.tables import Purpose, UploadState
 
 _LARGEST = 2**40
@@ -27,7 +28,7 @@ class UploadPermission(View):
 
 
 class RefusalView(View):
-    code = fields.String()
+    code = fields.String(metadata={"enum": CODES})
     message = fields.String()
 
 
