@@ -51,7 +51,7 @@ def activate(db: Connection, actor: Actor, application_id: UUID, *, starts_on: d
     new = {"application_id": application_id, "starts_on": starts_on, "ends_on": ends_on}
     audit.record(db, actor, "contract.activated", "contract", contract_id, new=new)
     days = {"starts_on": starts_on, "ends_on": ends_on}
-    tell_aslab(db, contract_id, "aslab_activated", f"{settings().portal_url}/masuk", days)
+    tell_aslab(db, contract_id, "aslab_activated", "", days)
     return contract_id
 
 

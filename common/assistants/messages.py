@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import timedelta
 from typing import Any
 from uuid import UUID
@@ -40,12 +40,16 @@ def remind_of_ends(db: Connection, *, limit: int = 500) -> int:
     """
     count = 0
     while ending := db.scalars(_ending_soon().limit(limit)).all():
-        for reader in (contracts.c.student_id, vacancies.c.lecturer_id):
-            for row in db.execute(_about(reader).where(contracts.c.id.in_(ending))).all():
-                days = {"ends_on": row.ends_on.isoformat(), "days": (row.ends_on - clock.today()).days}
-                _tell(db, row, "contract_ending_soon", f"{_ENDING}:{row.contract_id}", days)
+        _tell_ends(db, ending, contracts.c.student_id, "contract_ending_soon")
+        _tell_ends(db, ending, vacancies.c.lecturer_id, "aslab_contract_ending_soon")
         count += len(ending)
     return count
+
+
+def _tell_ends(db: Connection, ending: Sequence[UUID], reader: Any, kind: str) -> None:
+    for row in db.execute(_about(reader).where(contracts.c.id.in_(ending))).all():
+        days = {"ends_on": row.ends_on.isoformat(), "days": (row.ends_on - clock.today()).days}
+        _tell(db, row, kind, f"{_ENDING}:{row.contract_id}", days)
 
 
 def _ending_soon() -> Select[Any]:
@@ -67,6 +71,7 @@ def _about(reader: Any) -> Select[Any]:
             people,
             contracts.c.id.label("contract_id"),
             contracts.c.ends_on,
+            contracts.c.vacancy_id,
             vacancies.c.course,
             aslab.c.name.label("aslab"),
         )
@@ -78,5 +83,5 @@ def _about(reader: Any) -> Select[Any]:
 
 
 def _tell(db: Connection, row: Any, kind: str, event: str, data: Mapping[str, Any]) -> None:
-    told = {"name": row.name, "course": row.course, "aslab": row.aslab, **data}
+    told = {"name": row.name, "course": row.course, "aslab": row.aslab, "vacancy_id": row.vacancy_id, **data}
     notify(db, Recipient.of(row), kind, event, told)

@@ -29,5 +29,5 @@ def test_act_09_an_activated_student_is_copied_told_and_may_choose_the_role(port
         [account] = db.execute(select(aslab_accounts)).all()
     assert (account.nim, account.name, account.email) == (student.number, student.name, student.email)
     mail = portal.campus.outbox.wait_for_mail(to=student.email, subject_contains="slab")
-    assert f"{portal.url}/masuk" in mail.text
+    assert f"{portal.url}/aslab" in mail.text
     assert portal.as_(student).call("current_session")["roles"] == ["mahasiswa", "aslab"]

@@ -4,7 +4,7 @@ from common.auth import Role
 from common.notifications.wording import Wording
 from common.text import Text
 
-_MINE = "/absensi"
+_HISTORY = "/absensi/riwayat"
 
 ATTENDANCE = {
     "photo_refused": Wording(
@@ -19,7 +19,7 @@ ATTENDANCE = {
             "foto absensi Anda untuk {course} tanggal {day} ditolak: {reason}. Silakan kirim ulang.",
             en="the photo of your attendance for {course} on {day} was refused: {reason}. Please send it again.",
         ),
-        path=_MINE,
+        path="/absensi",
         role=Role.ASLAB,
     ),
     "attendance_rejected": Wording(
@@ -34,7 +34,7 @@ ATTENDANCE = {
             "absensi Anda untuk {course} tanggal {day} ditolak. Alasan: {reason}",
             en="your attendance for {course} on {day} was rejected. Reason: {reason}",
         ),
-        path=_MINE,
+        path=_HISTORY,
         role=Role.ASLAB,
     ),
     "correction_rejected": Wording(
@@ -49,7 +49,7 @@ ATTENDANCE = {
             "koreksi absensi Anda untuk {course} tanggal {day} ditolak. Alasan: {reason}",
             en="your corrected attendance for {course} on {day} was rejected. Reason: {reason}",
         ),
-        path=_MINE,
+        path=_HISTORY,
         role=Role.ASLAB,
     ),
     "attendance_approved": Wording(
@@ -62,7 +62,7 @@ ATTENDANCE = {
             "{count} absensi Anda untuk {course} ({first_on} – {last_on}) disetujui.",
             en="approved attendances for {course} ({first_on} – {last_on}): {count}.",
         ),
-        path=_MINE,
+        path=_HISTORY,
         role=Role.ASLAB,
     ),
 }

@@ -27,7 +27,7 @@ CONTRACTS = {
             en="your aslab account for {course} is active from {starts_on} to {ends_on}. Sign in with your NIM and "
             "usual password, then choose the role Aslab.",
         ),
-        path="/masuk",
+        path="/aslab",
         role=Role.ASLAB,
     ),
     "contract_suspended": Wording(
@@ -42,7 +42,7 @@ CONTRACTS = {
             "kontrak Anda sebagai asisten {course} ditangguhkan sementara. Alasan: {reason}",
             en="your contract as a lab assistant for {course} is suspended for now. Reason: {reason}",
         ),
-        path="/",
+        path="/mahasiswa",
         role=Role.STUDENT,
     ),
     "contract_resumed": Wording(
@@ -88,20 +88,37 @@ CONTRACTS = {
         path="/sertifikat-saya",
         role=Role.STUDENT,
     ),
-    # Aslab and lecturer read the same words: each in the role that they are in.
     "contract_ending_soon": Wording(
+        subject=Text(
+            "Kontrak aslab {course} Anda berakhir {ends_on}", en="Your contract for {course} ends on {ends_on}"
+        ),
+        body=Text(
+            "Kontrak Anda sebagai asisten {course} berakhir pada {ends_on}, {days} hari lagi.\n\n"
+            "Mohon pastikan semua kehadiran sudah Anda catat sebelum tanggal itu.",
+            en="Your contract as a lab assistant for {course} ends on {ends_on} (days left: {days}).\n\n"
+            "Please see that all your attendance is recorded by then.",
+        ),
+        short=Text(
+            "kontrak Anda sebagai asisten {course} berakhir pada {ends_on} ({days} hari lagi).",
+            en="your contract as a lab assistant for {course} ends on {ends_on} (days left: {days}).",
+        ),
+        path="/absensi",
+        role=Role.ASLAB,
+    ),
+    "aslab_contract_ending_soon": Wording(
         subject=Text("Kontrak aslab {course} berakhir {ends_on}", en="Contract for {course} ends on {ends_on}"),
         body=Text(
             "Kontrak {aslab} sebagai asisten {course} berakhir pada {ends_on}, {days} hari lagi.\n\n"
-            "Mohon pastikan semua kehadiran sudah dicatat dan diverifikasi sebelum tanggal itu.",
+            "Mohon verifikasi kehadiran yang masih menunggu sebelum tanggal itu.",
             en="The contract of {aslab} as a lab assistant for {course} ends on {ends_on} (days left: {days}).\n\n"
-            "Please see that all attendance is recorded and verified by then.",
+            "Please verify the attendance that is still waiting by then.",
         ),
         short=Text(
             "kontrak {aslab} sebagai asisten {course} berakhir pada {ends_on} ({days} hari lagi).",
             en="the contract of {aslab} as a lab assistant for {course} ends on {ends_on} (days left: {days}).",
         ),
-        path="/",
+        path="/dosen/verifikasi",
+        role=Role.LECTURER,
     ),
     "seat_free": Wording(
         subject=Text("Ada tempat aslab kosong di {course}", en="A seat is free in {course}"),
@@ -115,7 +132,7 @@ CONTRACTS = {
             "ada tempat aslab kosong di {course}. Calon berikutnya di daftar tunggu: {candidate}.",
             en="a seat is free in {course}. Next on the waiting list: {candidate}.",
         ),
-        path="/lowongan",
+        path="/dosen/lowongan/{vacancy_id}/pendaftar",
         role=Role.LECTURER,
     ),
 }

@@ -119,7 +119,7 @@ SELECTION = {
         short=Text(
             "ada {count} pendaftar baru untuk lowongan Anda.", en="new applications for your vacancies today: {count}."
         ),
-        path="/lowongan",
+        path="/dosen/lowongan",
         role=Role.LECTURER,
     ),
 }

@@ -18,6 +18,7 @@ from common.auth import Actor
 from common.db import transaction
 from common.errors import Invalid
 from common.notifications.tables import messages
+from common.notifications.texts import WORDINGS
 from common.people.tables import people
 from common.recruitment import selection
 from common.recruitment.errors import NotYourVacancy
@@ -187,7 +188,7 @@ def ending_soon(db: Connection, count: int) -> list[Any]:
 
 
 def told_of_an_end(db: Connection) -> list[str]:
-    wanted = (messages.c.kind == "contract_ending_soon") & (messages.c.channel == "email")
+    wanted = messages.c.kind.like("%contract_ending_soon") & (messages.c.channel == "email")
     return list(db.scalars(select(messages.c.event).where(wanted)))
 
 
@@ -197,6 +198,18 @@ def test_more_coming_ends_than_are_taken_at_a_time_are_all_announced(db: Connect
     told = told_of_an_end(db)
     assert sorted(told) == sorted(2 * [f"contract_ending_soon:{contract.id}" for contract in made])
     assert remind_of_ends(db, limit=2) == 0
+
+
+def test_a_coming_end_is_told_to_each_reader_with_the_page_where_he_acts(db: Connection) -> None:
+    """END-07."""
+    ending_soon(db, 1)
+    remind_of_ends(db)
+    wanted = select(people.c.role, messages.c.kind).join(people, people.c.id == messages.c.person_id)
+    told = db.execute(wanted.where(messages.c.channel == "email")).all()
+    assert {role: (WORDINGS[kind].role, WORDINGS[kind].path) for role, kind in told} == {
+        "mahasiswa": ("aslab", "/absensi"),
+        "dosen": ("dosen", "/dosen/verifikasi"),
+    }
 
 
 def test_a_coming_end_that_was_announced_is_not_announced_to_a_new_address(db: Connection) -> None:

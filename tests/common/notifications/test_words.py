@@ -8,12 +8,24 @@ from typing import Any
 
 import pytest
 
+from common.auth import Role
 from common.notifications.texts import WORDINGS, check
 from common.notifications.wording import Wording, fill, needed, parameters, placeholders, template_text
 from common.settings import settings
 from tests.common.notifications.kinds import used_kinds
 
 LANGUAGES = ("id", "en")
+# The portal's pages by who may open them; None is whoever reads it.
+PAGES: dict[Role | None, set[str]] = {
+    None: {"/", "/lowongan", "/lowongan/{id}", "/lowongan/{id}/daftar", "/sertifikat", "/sertifikat/{id}"}
+    | {"/masuk", "/lupa-kata-sandi", "/kata-sandi", "/profil", "/notifikasi"},
+    Role.STUDENT: {"/mahasiswa", "/pendaftaran", "/sertifikat-saya"},
+    Role.ASLAB: {"/aslab", "/absensi", "/absensi/riwayat", "/kontrak"},
+    Role.LECTURER: {"/dosen", "/dosen/lowongan", "/dosen/lowongan/baru", "/dosen/lowongan/{id}"}
+    | {"/dosen/lowongan/{id}/pendaftar", "/dosen/verifikasi", "/dosen/aslab"},
+    Role.ADMIN: {"/admin", "/admin/pengguna", "/admin/periode", "/admin/aktivasi", "/admin/kontrak"}
+    | {"/admin/sertifikat", "/admin/pesan", "/admin/audit"},
+}
 EVERY = pytest.mark.parametrize("kind", sorted(WORDINGS))
 
 
@@ -60,6 +72,12 @@ def test_a_link_leads_to_the_portal_or_is_the_one_that_was_given(kind: str) -> N
     address = "isi-link" if WORDINGS[kind].secret else settings().portal_url + words.path
     assert words.mail.count(address) == 1
     assert words.path.startswith("/")
+
+
+@EVERY
+def test_it_opens_a_page_of_the_portal_in_the_role_of_its_reader(kind: str) -> None:
+    wording = WORDINGS[kind]
+    assert re.sub(r"{\w+}", "{id}", wording.path) in PAGES[wording.role]
 
 
 @EVERY
