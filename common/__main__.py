@@ -69,6 +69,18 @@ def npm(options: argparse.Namespace) -> int:
         return 1
 
 
+def browser(options: argparse.Namespace) -> int:
+    """Find the browser for the portal's tests, or install one."""
+    from common.build.browser import NoBrowser, install_browser
+
+    try:
+        print(install_browser(_progress))
+    except NoBrowser as missing:
+        print(missing, file=sys.stderr)
+        return 1
+    return 0
+
+
 def _progress(what: str) -> None:
     print(f"  {what} ...", flush=True)
 
@@ -113,6 +125,7 @@ def main() -> int:
     command("contract", contract).add_argument("--check", action="store_true")
     command("build", build).add_argument("--out", type=Path, default=Path(".local/build"))
     command("portal", portal)
+    command("browser", browser)
     command("npm", npm).add_argument("arguments", nargs=argparse.REMAINDER)
     command("migrate", migrate).add_argument("--down-to", default="")
     admin = command("first-admin", first_admin)

@@ -1,0 +1,1 @@
+"""The portal in a browser: what people see and do, against the whole system."""

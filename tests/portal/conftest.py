@@ -1,0 +1,106 @@
+"""The browser, and windows in it. Of a test that fails a picture and a trace are kept in `.local/test-results/`."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from common.build.browser import NoBrowser, find_browser
+from common.build.node import NodeFailed
+from common.build.portal import build_portal
+from common.local.campus import Campus
+from common.local.places import CHECKOUT
+from tests.client import Portal
+from tests.portal.visit import Visit
+
+RESULTS = CHECKOUT / ".local" / "test-results"
+FLAGS = (
+    "--disable-gpu",
+    "--disable-quic",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
+    # A camera that shows a moving picture; whether it may be used is each window's matter.
+    "--use-fake-device-for-media-stream",
+    # Nothing outside is there, whatever a page asks for.
+    "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE localhost, EXCLUDE 127.0.0.1",
+)
+OpenWindow = Callable[..., Page]
+_failed = pytest.StashKey[bool]()
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item) -> Iterator[Any]:
+    report = yield
+    item.stash[_failed] = report.failed or item.stash.get(_failed, False)
+    return report
+
+
+@pytest.fixture(scope="session")
+def built_portal() -> Path:
+    """The portal that the campus serves, as its sources are now."""
+    try:
+        return build_portal(print)
+    except NodeFailed as failed:
+        pytest.fail(str(failed), pytrace=False)
+
+
+@pytest.fixture(scope="session")
+def browser(built_portal: Path) -> Iterator[Browser]:
+    try:
+        program = find_browser()
+    except NoBrowser as missing:
+        pytest.fail(str(missing), pytrace=False)
+    with sync_playwright() as playwright:
+        running = playwright.chromium.launch(executable_path=program, args=list(FLAGS))
+        yield running
+        running.close()
+
+
+@pytest.fixture
+def windows(request: pytest.FixtureRequest, browser: Browser, campus: Campus, portal: Portal) -> Iterator[OpenWindow]:
+    """Opens windows, each with cookies of its own: `windows(phone=False, language="id", camera=True)`.
+
+    At the end nothing may have gone wrong in any of them: no error in the console, no uncaught one, no answer but a
+    declared refusal, and no request to another origin than the portal and the storage.
+    """
+    visits: list[Visit] = []
+
+    def open_window(*, phone: bool = False, language: str = "id", camera: bool = True) -> Page:
+        visit = Visit(browser, campus.url, phone=phone, language=language, camera=camera)
+        visit.context.tracing.start(screenshots=False, snapshots=True, sources=False)
+        visits.append(visit)
+        return visit.page
+
+    yield open_window
+    faults = [fault for visit in visits for fault in visit.faults]
+    failed = bool(faults) or request.node.stash.get(_failed, False)
+    for number, visit in enumerate(visits, 1):
+        _close(visit, RESULTS / f"{request.node.name}-{number}" if failed else None)
+    assert faults == [], "\n".join(["What went wrong in the browser:", *faults])
+
+
+def _close(visit: Visit, kept: Path | None) -> None:
+    """With what the window shows, and what led there, under the name `kept`."""
+    if kept:
+        for number, page in enumerate(visit.context.pages, 1):
+            page.screenshot(path=f"{kept}-{number}.png", full_page=True)
+    visit.context.tracing.stop(path=f"{kept}.zip" if kept else None)
+    visit.context.close()
+
+
+@pytest.fixture
+def visitor(windows: OpenWindow) -> Page:
+    """A window of 1280 pixels, of a person who has not signed in."""
+    return windows()
+
+
+@pytest.fixture
+def phone(windows: OpenWindow) -> Page:
+    """The same on a phone: 360 by 740 pixels, by touch."""
+    return windows(phone=True)

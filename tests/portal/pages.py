@@ -1,0 +1,75 @@
+"""What a test does on every page: sign in, and look."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from axe_playwright_python.base import AXE_SCRIPT
+from playwright.sync_api import Page, expect
+
+from common.local.places import CHECKOUT
+from tests.client import PASSWORD
+
+SCREENS = CHECKOUT / ".local" / "screens"
+_ROLES = {"aslab": "Masuk sebagai Aslab", "mahasiswa": "Masuk sebagai Mahasiswa"}
+# Movements end by themselves, but for those that go on as long as something is under way.
+_STILL = """() => Promise.all([document.fonts.ready, ...document.getAnimations()
+    .filter(one => one.effect?.getComputedTiming().endTime !== Infinity)
+    .map(one => one.finished.catch(() => null))]).then(() => null)"""
+# Frames hold documents, which a viewer of the browser shows.
+_JUDGE = "() => axe.run(document, { resultTypes: ['violations'], iframes: false }).then(found => found.violations)"
+_TOO_WIDE = """() => document.documentElement.scrollWidth > document.documentElement.clientWidth
+    ? [...document.querySelectorAll('body *')]
+        .filter(one => one.getBoundingClientRect().right > document.documentElement.clientWidth + 1)
+        .slice(0, 5).map(one => one.cloneNode(false).outerHTML)
+    : []"""
+
+
+def sign_in(page: Page, person: Any, role: str | None = None, password: str = PASSWORD) -> None:
+    """From the sign-in page to the first page behind it; `role`, aslab or mahasiswa, for who is asked to choose.
+
+    It is filled in by the Indonesian labels.
+    """
+    page.goto("/masuk")
+    page.get_by_label("NIM/NIP").fill(person.number)
+    page.get_by_label("Kata sandi", exact=True).fill(password)
+    page.get_by_role("button", name="Masuk", exact=True).click()
+    if role:
+        page.get_by_role("button", name=_ROLES[role]).click()
+    expect(page).not_to_have_url(lambda url: "/masuk" in url)
+
+
+def settle(page: Page) -> None:
+    """Wait until nothing is loaded and nothing moves."""
+    page.wait_for_load_state("networkidle")
+    page.evaluate(_STILL)
+
+
+def look(page: Page, name: str) -> None:
+    """Keep a picture of the whole page as `.local/screens/{name}-{width}-{language}.png`, and judge the page.
+
+    Fails when a rule of accessibility is broken, or something sticks out to the side.
+    """
+    settle(page)
+    page.evaluate("scrollTo(0, 0)")
+    language = page.evaluate("document.documentElement.lang")
+    width = page.viewport_size["width"] if page.viewport_size else 0
+    page.screenshot(path=SCREENS / f"{name}-{width}-{language}.png", full_page=True)
+    wide = page.evaluate(_TOO_WIDE)
+    assert wide == [], "\n".join([f"{name} is wider than its window of {width} px:", *wide])
+    violations = accessibility_violations(page)
+    assert violations == [], "\n".join([f"{name} breaks rules of accessibility:", *violations])
+
+
+def accessibility_violations(page: Page) -> list[str]:
+    """A text for each broken rule: what it asks for, and where it is broken."""
+    page.evaluate(AXE_SCRIPT)
+    return [_told(violation) for violation in page.evaluate(_JUDGE)]
+
+
+def _told(violation: dict[str, Any]) -> str:
+    lines = [f"  {violation['id']} ({violation['impact']}): {violation['help']}, {violation['helpUrl']}"]
+    for node in violation["nodes"]:
+        reasons = [check["message"] for check in (*node["any"], *node["all"], *node["none"])]
+        lines += [f"    {node['html']}", *(f"      {reason}" for reason in reasons)]
+    return "\n".join(lines)
