@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import update
+from sqlalchemy import ColumnElement, update
 from sqlalchemy.dialects.postgresql import insert
 
 from common import clock
@@ -21,6 +21,7 @@ from common.text import Text
 
 EVERYWHERE = (Channel.EMAIL, Channel.WHATSAPP, Channel.INBOX)
 BY_MAIL = (Channel.EMAIL,)
+_SWITCHED_OFF = Text("penerima mematikan WhatsApp", en="the recipient switched WhatsApp off")
 
 
 @dataclass(frozen=True)
@@ -85,7 +86,16 @@ def notify(
 
 def withdraw(db: Connection, events: Iterable[str], reason: Text) -> None:
     """What was not delivered of `events` stays at home for good, with `reason` in the ledger."""
-    unsent = messages.c.event.in_(tuple(events)) & (messages.c.state != MessageState.SENT)
+    _withdraw(db, messages.c.event.in_(tuple(events)), reason)
+
+
+def withdraw_whatsapp(db: Connection, person_id: UUID) -> None:
+    """Who switches WhatsApp off gets nothing by it from then on: also not what waits, or could be sent again."""
+    _withdraw(db, (messages.c.person_id == person_id) & (messages.c.channel == Channel.WHATSAPP), _SWITCHED_OFF)
+
+
+def _withdraw(db: Connection, which: ColumnElement[bool], reason: Text) -> None:
+    unsent = which & (messages.c.state != MessageState.SENT) & messages.c.withdrawn_at.is_(None)
     why = {"error": f"Dibatalkan: {reason}", "error_en": f"Withdrawn: {reason.en}"}
     withdrawn = {"state": MessageState.FAILED, "withdrawn_at": clock.now(), **why}
     db.execute(update(messages).where(unsent).values(withdrawn))

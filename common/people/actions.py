@@ -12,6 +12,7 @@ from common import audit, clock
 from common.auth import Actor
 from common.db import Connection, refusing
 from common.errors import NotFound, Problem
+from common.notifications.queue import withdraw_whatsapp
 from common.people.errors import EmailTaken, LastAdmin, NumberTaken
 from common.people.passwords import close_links, send_first_link
 from common.people.sessions import end_sessions_of
@@ -46,6 +47,8 @@ def edit_user(db: Connection, actor: Actor, person_id: UUID, form: Mapping[str, 
     audit.record(db, actor, "person.edited", "person", person_id, old=old, new=new)
     if "email" in new:
         _move_links(db, person)
+    if new.get("whatsapp_wanted") is False:
+        withdraw_whatsapp(db, person_id)
     return person
 
 

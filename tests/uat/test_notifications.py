@@ -1,0 +1,77 @@
+"""Module 11: notifications."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import time_machine
+
+from common import clock
+from common.local.whatsapp import OUT_OF_ORDER
+from tests.client import PASSWORD, Portal
+from tests.uat import cast
+
+ON_THE_FORM = "6281234567890"
+
+
+def settle(portal: Portal) -> None:
+    """Until whatever was decided is delivered."""
+    portal.sweep()
+    assert portal.campus.signals.wait_idle()
+
+
+def called(portal: Portal) -> set[str]:
+    """Numbers that a WhatsApp message came to."""
+    settle(portal)
+    return {message.to for message in portal.campus.outbox.whatsapps}
+
+
+def subjects(portal: Portal, address: str) -> list[str]:
+    settle(portal)
+    return [mail.subject for mail in portal.campus.outbox.mails if address in mail.recipients]
+
+
+def applied(student: Portal, lecturer: Portal) -> str:
+    vacancy = lecturer.call("publish_vacancy", json=cast.vacancy_form())
+    form = cast.application_form(student)
+    return str(student.call("submit_application", vacancy_id=vacancy["id"], json=form)["id"])
+
+
+def test_notif_07_with_whatsapp_off_only_mail_comes(portal: Portal) -> None:
+    """WhatsApp dimatikan di profil: sejak itu hanya email; pesan keamanan dan kontrak selalu lewat email."""
+    someone, teacher = portal.new("mahasiswa"), portal.new("dosen")
+    student, lecturer = portal.as_(someone), portal.as_(teacher)
+    assert student.call("edit_profile", json={"whatsapp_wanted": False})["whatsapp_wanted"] is False
+
+    lecturer.call("accept_candidate", application_id=applied(student, lecturer))
+    assert [subject for subject in subjects(portal, "budi@mahasiswa.test") if "diterima" in subject]
+    contract = cast.contract(someone, teacher)
+    lecturer.call("end_contract", contract_id=contract.id, json={"reason": "Semester berakhir"})
+    student.call("change_password", json={"current_password": PASSWORD, "password": PASSWORD})
+    told = subjects(portal, someone.email)
+    assert [subject for subject in told if "telah berakhir" in subject]
+    assert "Kata sandi SI-Aslab Anda diganti" in told
+    assert called(portal) == set(), "neither the account's number nor the one on the form"
+
+    student.call("edit_profile", json={"whatsapp_wanted": True})
+    lecturer.call("accept_candidate", application_id=applied(student, lecturer))
+    assert called(portal) == {ON_THE_FORM}
+
+
+def test_notif_07_what_still_waits_stays_at_home(portal: Portal) -> None:
+    """Pesan WhatsApp yang masih menunggu saat WhatsApp dimatikan tidak dikirim lagi, juga tidak oleh admin."""
+    student, lecturer = portal.as_(portal.new("mahasiswa")), portal.as_(portal.new("dosen"))
+    portal.campus.whatsapp.fail_next(OUT_OF_ORDER)
+    lecturer.call("accept_candidate", application_id=applied(student, lecturer))
+    assert called(portal) == set()
+    student.call("edit_profile", json={"whatsapp_wanted": False})
+    with time_machine.travel(clock.now() + timedelta(minutes=2), tick=True):
+        assert called(portal) == set()
+    admin = portal.as_(portal.new("admin"))
+    [line] = admin.call("list_messages", query={"channel": "whatsapp"})["items"]
+    assert (line["state"], line["error"], line["resendable"]) == (
+        "gagal",
+        "Dibatalkan: penerima mematikan WhatsApp",
+        False,
+    )
+    assert admin.call("resend_message", message_id=line["id"], expect=409).code == "message_withdrawn"
