@@ -1,0 +1,27 @@
+import { useI18n } from 'vue-i18n'
+import { settings } from '@/settings'
+
+const ZONES: Record<string, string> = { 'Asia/Jakarta': 'WIB', 'Asia/Makassar': 'WITA', 'Asia/Jayapura': 'WIT' }
+const zone = ZONES[settings.timeZone] ?? settings.timeZone
+
+type DayKey = 'day' | 'weekday' | 'shortDay' | 'month'
+
+/** Days, moments and numbers as the campus writes them. Moments come in UTC and are shown with the campus's zone. */
+export function useFormats() {
+  const { d, n } = useI18n()
+  return {
+    /** Of `YYYY-MM-DD` or `YYYY-MM`. */
+    day: (value: string, key: DayKey = 'day') => d(new Date(value.length === 7 ? `${value}-01` : value), key),
+    moment: (value: string) => `${d(new Date(value), 'moment')} ${zone}`,
+    time: (value: string) => `${d(new Date(value), 'time')} ${zone}`,
+    whole: (value: number) => n(value, 'whole'),
+    /** Of an IPK that comes as `3.45`. */
+    ipk: (value: string | number) => n(Number(value), 'ipk'),
+    score: (value: string | number) => n(Number(value), 'score'),
+  }
+}
+
+/** The calendar day of a moment in the campus's zone, as `YYYY-MM-DD`. */
+export function campusDay(moment: Date): string {
+  return new Intl.DateTimeFormat('en-CA', { timeZone: settings.timeZone }).format(moment)
+}

@@ -1,0 +1,59 @@
+import {
+  mdiAccountCheckOutline,
+  mdiAccountGroupOutline,
+  mdiBriefcaseOutline,
+  mdiCalendarRange,
+  mdiCameraOutline,
+  mdiCertificateOutline,
+  mdiClipboardCheckOutline,
+  mdiClipboardListOutline,
+  mdiEmailFastOutline,
+  mdiFileSign,
+  mdiHistory,
+  mdiTextBoxSearchOutline,
+  mdiViewDashboardOutline,
+} from '@mdi/js'
+import type { Role } from '@/session/session'
+
+export interface MenuItem {
+  to: string
+  icon: string
+  /** Key of its words. */
+  text: string
+}
+
+const item = (to: string, icon: string, text: string): MenuItem => ({ to, icon, text: `menu.${text}` })
+
+/** What each role can open, in the order of its work. */
+export const MENUS: Record<Role, MenuItem[]> = {
+  mahasiswa: [
+    item('/mahasiswa', mdiViewDashboardOutline, 'home'),
+    item('/lowongan', mdiBriefcaseOutline, 'vacancies'),
+    item('/pendaftaran', mdiClipboardListOutline, 'applications'),
+    item('/sertifikat-saya', mdiCertificateOutline, 'my_certificates'),
+  ],
+  aslab: [
+    item('/aslab', mdiViewDashboardOutline, 'home'),
+    item('/absensi', mdiCameraOutline, 'attendance'),
+    item('/absensi/riwayat', mdiHistory, 'history'),
+    item('/kontrak', mdiFileSign, 'contracts'),
+    item('/sertifikat-saya', mdiCertificateOutline, 'my_certificates'),
+  ],
+  dosen: [
+    item('/dosen', mdiViewDashboardOutline, 'home'),
+    item('/dosen/lowongan', mdiBriefcaseOutline, 'own_vacancies'),
+    item('/dosen/verifikasi', mdiClipboardCheckOutline, 'verification'),
+    item('/dosen/aslab', mdiAccountGroupOutline, 'own_aslab'),
+  ],
+  admin: [
+    item('/admin', mdiViewDashboardOutline, 'home'),
+    item('/admin/pengguna', mdiAccountGroupOutline, 'users'),
+    item('/admin/periode', mdiCalendarRange, 'periods'),
+    item('/admin/aktivasi', mdiAccountCheckOutline, 'activation'),
+    item('/admin/kontrak', mdiFileSign, 'all_contracts'),
+    item('/admin/sertifikat', mdiCertificateOutline, 'certificates'),
+    item('/admin/pesan', mdiEmailFastOutline, 'messages'),
+    item('/admin/audit', mdiTextBoxSearchOutline, 'audit'),
+  ],
+  belum_memilih: [],
+}

@@ -1,0 +1,47 @@
+import 'vuetify/styles/core'
+import 'vuetify/styles/utilities'
+import '@fontsource-variable/plus-jakarta-sans/wght.css'
+import '@/app.css'
+import { createVuetify } from 'vuetify'
+import { aliases, mdi } from 'vuetify/iconsets/mdi-svg'
+import { en, id } from 'vuetify/locale'
+import { watchEffect } from 'vue'
+import { i18n } from '@/plugins/i18n'
+
+/** The look of the portal: every colour that carries text has a contrast of at least 4.5 with its ground. */
+export const vuetify = createVuetify({
+  locale: { locale: 'id', fallback: 'en', messages: { id, en } },
+  icons: { defaultSet: 'mdi', aliases, sets: { mdi } },
+  theme: {
+    defaultTheme: 'campus',
+    themes: {
+      campus: {
+        dark: false,
+        colors: {
+          background: '#f6f8fa',
+          surface: '#ffffff',
+          primary: '#0b4f6c',
+          secondary: '#8a5300',
+          success: '#156c3f',
+          warning: '#8a5300',
+          error: '#b3261e',
+          info: '#1d5fa8',
+        },
+      },
+    },
+  },
+  defaults: {
+    VBtn: { variant: 'flat', class: 'text-none' },
+    VCard: { variant: 'outlined', rounded: 'lg' },
+    VTextField: { variant: 'outlined', density: 'comfortable' },
+    VTextarea: { variant: 'outlined', density: 'comfortable', autoGrow: true, rows: 3 },
+    VSelect: { variant: 'outlined', density: 'comfortable' },
+    VAutocomplete: { variant: 'outlined', density: 'comfortable' },
+    VCheckbox: { density: 'comfortable' },
+    VChip: { variant: 'tonal', size: 'small' },
+    VAlert: { variant: 'tonal' },
+  },
+})
+
+// The library's own words (buttons of a calendar, labels of a table) follow the language of the portal.
+watchEffect(() => (vuetify.locale.current.value = i18n.global.locale.value))

@@ -1,0 +1,12 @@
+import { home, router } from '@/plugins/router'
+import { session } from '@/session/session'
+
+/** After a sign-in: the page that was asked for, if the role may see it, else the role's own start. */
+export async function arrive(): Promise<void> {
+  if (session.role === 'belum_memilih') return
+  const wanted = router.currentRoute.value.query.tujuan
+  const target = typeof wanted === 'string' && /^\/(?![/\\])/.test(wanted) ? router.resolve(wanted) : null
+  const roles = target?.meta.roles
+  const may = target !== null && (!roles?.length || (session.role !== null && roles.includes(session.role)))
+  await router.replace(may ? target : home(session.role))
+}

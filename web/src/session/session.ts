@@ -1,0 +1,145 @@
+import { computed, reactive, readonly } from 'vue'
+import { chooseRole, refreshSession, signOut as endSession } from '@/api'
+import type { PersonView, SignedInView } from '@/api'
+import { language, speak } from '@/plugins/i18n'
+import type { Language } from '@/plugins/i18n'
+import { queryClient } from '@/plugins/query'
+import { refusalOf } from '@/session/refusal'
+
+export type Role = SignedInView['role']
+/** Why a session is no more, or not the same: told once, then forgotten. */
+export type Turn = 'role_changed' | 'aslab_access_ended' | 'signed_out_elsewhere'
+
+interface State {
+  person: PersonView | null
+  role: Role | null
+  roles: Role[]
+  /** The session ended by itself while a page was open: what was typed stays until one signs in again. */
+  ended: boolean
+}
+
+// The access token lives in the memory of its tab alone; the refresh cookie is out of every script's reach.
+const HINT = 'aslab.signed-in'
+const EARLY = 20_000
+const state = reactive<State>({ person: null, role: null, roles: [], ended: false })
+const tabs = new BroadcastChannel('aslab.session')
+const turns = new Set<(turn: Turn) => void>()
+let token = ''
+let staleAt = 0
+let refreshing: Promise<boolean> | null = null
+
+export const session = readonly(state)
+export const signedIn = computed(() => state.role !== null)
+
+/** Hear of turns that a page did not ask for: another tab switched the role, the last contract ended. */
+export function onTurn(listener: (turn: Turn) => void): void {
+  turns.add(listener)
+}
+
+/** Keep what a sign-in, a refresh or a choice of role gave. */
+export function hold(given: SignedInView): void {
+  token = given.access_token
+  staleAt = Date.now() + given.expires_in * 1000 - EARLY
+  Object.assign(state, { person: given.person, role: given.role, roles: given.roles as Role[], ended: false })
+  localStorage.setItem(HINT, given.person.id)
+  if (given.person.language !== language()) void speak(given.person.language as Language)
+}
+
+/** Whether this device was signed in the last time the portal was open. */
+export function mayBeSignedIn(): boolean {
+  return localStorage.getItem(HINT) !== null
+}
+
+/** The access token for a request, renewed when it is about to expire; empty for a visitor. */
+export async function accessToken(): Promise<string> {
+  if (token && Date.now() > staleAt) await renew()
+  return token
+}
+
+/** Ask for a new access token; false when there is no session any more. Tabs take turns: the cookie is one for all. */
+export function renew(): Promise<boolean> {
+  refreshing ??= inTurn().finally(() => (refreshing = null))
+  return refreshing
+}
+
+async function inTurn(): Promise<boolean> {
+  return await navigator.locks.request('aslab.refresh', refresh)
+}
+
+/** Take up the session of the cookie, if there is one: at the start, before a page that needs it. */
+export async function restore(): Promise<void> {
+  if (state.role === null && mayBeSignedIn()) await renew()
+}
+
+/** Go on in another of one's roles. */
+export async function switchRole(role: Role): Promise<void> {
+  const { data } = await chooseRole({ body: { role } })
+  queryClient.clear()
+  hold(data)
+  tabs.postMessage('role')
+}
+
+/** End the session here and on the server. A server out of reach does not keep anybody in. */
+export async function signOut(): Promise<void> {
+  try {
+    if (token) await endSession()
+  } catch (error) {
+    if (!refusalOf(error).passing) throw error
+  } finally {
+    forget()
+    tabs.postMessage('out')
+  }
+}
+
+/** Forget everything about the person on this device. */
+export function forget(): void {
+  token = ''
+  Object.assign(state, { person: null, role: null, roles: [], ended: false })
+  localStorage.removeItem(HINT)
+  queryClient.clear()
+}
+
+/** The profile was changed by its owner. */
+export function amend(person: Partial<PersonView>): void {
+  if (state.person) Object.assign(state.person, person)
+}
+
+async function refresh(): Promise<boolean> {
+  for (const wait of [0, 1000, 3000]) {
+    if (wait) await new Promise((later) => setTimeout(later, wait))
+    try {
+      const before = state.role
+      const { data } = await refreshSession()
+      hold(data)
+      if (before && before !== data.role) tell('role_changed')
+      return true
+    } catch (error) {
+      const refusal = refusalOf(error)
+      if (refusal.status === 401 || refusal.status === 403) return end()
+      if (refusal.code !== 'request_in_progress') throw error
+    }
+  }
+  return end()
+}
+
+function end(): false {
+  token = ''
+  if (state.role === null) forget()
+  else state.ended = true
+  return false
+}
+
+/** Tell every listener of a turn. */
+export function tell(turn: Turn): void {
+  if (turn === 'role_changed') queryClient.clear()
+  turns.forEach((listener) => listener(turn))
+}
+
+tabs.onmessage = ({ data }) => {
+  if (state.role === null) return
+  if (data === 'role') void renew()
+  if (data === 'out') {
+    forget()
+    tell('signed_out_elsewhere')
+  }
+}

@@ -1,0 +1,33 @@
+import { fileURLToPath, URL } from 'node:url'
+import VueI18n from '@intlify/unplugin-vue-i18n/vite'
+import Vue from '@vitejs/plugin-vue'
+import purgeCSSPlugin from '@fullhuman/postcss-purgecss'
+import { defineConfig } from 'vite'
+import Vuetify from 'vite-plugin-vuetify'
+import Router from 'vue-router/vite'
+
+// Of Vuetify's utility classes only those that a page names are sent; its components make theirs as they run.
+const unusedStyles = purgeCSSPlugin({
+  content: ['./index.html', './src/**/*.{vue,ts}'],
+  blocklist: [/is-rtl/],
+  safelist: { greedy: [/^v-/, /^elevation-/, /^rounded/, /^bg-/, /^border/, /data-v-/, /transition/, /^:/] },
+})
+
+export default defineConfig({
+  plugins: [
+    Router({ routesFolder: 'src/pages', dts: 'src/routes.d.ts' }),
+    Vue(),
+    Vuetify(),
+    VueI18n({
+      include: fileURLToPath(new URL('./src/locales/**/*.json', import.meta.url)),
+      dropMessageCompiler: true,
+      fullInstall: true,
+    }),
+  ],
+  // What the portal does not use of Vue is left out of what is sent.
+  define: { __VUE_OPTIONS_API__: false, __VUE_PROD_DEVTOOLS__: false },
+  resolve: { alias: { '@': fileURLToPath(new URL('./src', import.meta.url)) } },
+  css: { postcss: { plugins: [unusedStyles] } },
+  build: { target: 'es2022', sourcemap: false, reportCompressedSize: true, assetsInlineLimit: 0 },
+  server: { proxy: { '/v1': 'http://localhost:8080' } },
+})
