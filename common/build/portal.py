@@ -82,9 +82,10 @@ def _digest(web: Path) -> str:
 
 
 def _sources(web: Path) -> Iterator[Path]:
-    for top in web.iterdir():
-        if top.name not in _NOT_SOURCES:
-            yield from (file for file in (top.rglob("*") if top.is_dir() else [top]) if file.is_file())
+    """A file that only declares types is none: nothing of it is left in a build, and builds write such files."""
+    tops = (top for top in web.iterdir() if top.name not in _NOT_SOURCES)
+    files = (file for top in tops for file in (top.rglob("*") if top.is_dir() else [top]))
+    return (file for file in files if file.is_file() and not file.name.endswith(".d.ts"))
 
 
 def _page(web: Path) -> Path:

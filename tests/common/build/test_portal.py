@@ -80,6 +80,12 @@ def test_what_changed_is_built_again_without_a_new_installation(web: Web) -> Non
     assert web.build() == [BUILDING], "a new file may be part of it too"
 
 
+def test_types_that_a_build_writes_are_no_reason_for_another(web: Web) -> None:
+    web.build()
+    (web.folder / "src" / "routes.d.ts").write_text("export type Route = '/'")
+    assert web.build() == []
+
+
 def test_a_build_that_is_gone_or_another_one_is_made_again(web: Web) -> None:
     web.build()
     (web.folder / "dist" / "index.html").unlink()
