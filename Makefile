@@ -33,12 +33,19 @@ contract: $(INSTALLED) ## write the API documents and the function list from the
 contract-check: $(INSTALLED) ## compare them with the declarations
 	@$(RUN) -m common contract --check
 
+portal: $(INSTALLED) ## build the portal into web/dist, if anything in it has changed
+	@$(RUN) -m common portal
+
+browser: $(INSTALLED) ## find the browser for the portal's tests, or install one
+	@$(RUN) -m common browser
+
 build: $(INSTALLED) ## stage the archive of each function
 	@$(RUN) -m common build
 
 format: $(INSTALLED) ## put the code into shape
 	@$(RUN) -m ruff check --fix --quiet .
 	@$(RUN) -m ruff format --quiet .
+	@$(RUN) -m common npm run --silent format
 
 lint: $(INSTALLED)
 	@$(RUN) -m ruff check .
@@ -46,13 +53,26 @@ lint: $(INSTALLED)
 	@$(RUN) -m mypy
 	@$(VENV)/bin/lint-imports --no-cache
 
-check: lint contract-check ## the quick part: lint, types, contract, laws, rules of the nouns (under a minute)
+web-check: $(INSTALLED) ## the portal's types, lint, and whether its API client is as the contract says
+	@$(RUN) -m common npm run --silent check
+
+web-test: $(INSTALLED) ## the portal's tests without a browser
+	@$(RUN) -m common npm run --silent test
+
+check: $(INSTALLED) ## the quick part: lint, types, contract, laws, rules of the nouns (under a minute)
+	@$(MAKE) --no-print-directory -j 2 check-python web-check
+
+check-python: lint contract-check
 	@$(RUN) -m pytest $(TWO) tests/laws tests/contract tests/common/recruitment tests/common/assistants tests/common/db tests/common/http
 
-test: lint contract-check ## everything
+# Without a browser its tests fail, each with the line that is told here.
+test: $(INSTALLED) ## everything
+	@$(MAKE) --no-print-directory -j 2 lint contract-check web-check web-test portal
+	@$(RUN) -m common browser >/dev/null || true
 	@$(RUN) -m pytest $(TWO)
 
 bench: $(INSTALLED) ## cold starts against a bare function and the paper's architecture
 	@$(RUN) -m tests.bench
 
-.PHONY: help install run reset contract contract-check build format lint check test bench
+.PHONY: help install run reset contract contract-check portal browser build format lint web-check web-test check \
+	check-python test bench
