@@ -44,7 +44,8 @@ test('every key that a page names exists', () => {
 
 test('every text is used', () => {
   const patterns = [...sources.matchAll(/`([a-z_]+\.[^`\s]*\$\{[^`]*)`/g)].map(
-    ([, template]) => new RegExp(`^${(template as string).replace(/\./g, '\\.').replace(/\$\{[^}]*\}/g, '[a-z_0-9.]+')}$`),
+    ([, template]) =>
+      new RegExp(`^${(template as string).replace(/\./g, '\\.').replace(/\$\{[^}]*\}/g, '[a-z_0-9.]+')}$`),
   )
   const unused = Object.keys(indonesian).filter(
     (key) => !key.startsWith('problems.') && !sources.includes(`'${key}'`) && !patterns.some((it) => it.test(key)),

@@ -283,6 +283,30 @@ export type CriterionView = {
     weight: number;
 };
 
+/**
+ * `accepted` are applications that are accepted now, `active_aslab` running contracts, and `certificates` valid
+ * ones. As in every list, drafts of vacancies and withdrawn applications do not count.
+ */
+export type DashboardTotals = {
+    accepted: number;
+    active_aslab: number;
+    applications: number;
+    attendances: number;
+    certificates: number;
+    vacancies: number;
+};
+
+/**
+ * `period` is null when there is none yet; the vacancies with the most applicants come first, 20 at most.
+ */
+export type DashboardView = {
+    applicants_by_vacancy: Array<VacancyFigures>;
+    attendance_by_week: Array<WeekFigures>;
+    funnel: Array<FunnelStage>;
+    period: PeriodView | null;
+    totals: DashboardTotals;
+};
+
 export type DocumentChoice = {
     /**
      * Kind of document
@@ -297,6 +321,14 @@ export type DocumentChoice = {
 export type DocumentView = {
     kind: string;
     upload_id: string;
+};
+
+/**
+ * `count` applications ever reached `stage`, whatever became of them; one may be accepted without an interview.
+ */
+export type FunnelStage = {
+    count: number;
+    stage: 'applied' | 'interviewed' | 'accepted' | 'activated' | 'certified';
 };
 
 /**
@@ -691,6 +723,17 @@ export type OwnVacancyView = {
     status: string;
 };
 
+export type PasswordChange = {
+    /**
+     * Current password
+     */
+    current_password: string;
+    /**
+     * New password
+     */
+    password: string;
+};
+
 export type PasswordLinkRequest = {
     /**
      * E-mail
@@ -767,6 +810,42 @@ export type Problem = {
 };
 
 /**
+ * Every field is optional; name and NIM or NIP are none of them. A new `email` takes the `current_password`.
+ */
+export type ProfileChange = {
+    /**
+     * E-mail
+     */
+    email?: string;
+    /**
+     * Language
+     */
+    language?: 'id' | 'en';
+    /**
+     * WhatsApp number
+     */
+    whatsapp?: string | null;
+    /**
+     * WhatsApp messages
+     */
+    whatsapp_wanted?: boolean;
+};
+
+/**
+ * One's own account. `whatsapp_wanted` tells whether messages come by WhatsApp beside the mail.
+ */
+export type ProfileView = {
+    email: string | null;
+    id: string;
+    language: 'id' | 'en';
+    name: string;
+    number: string;
+    program: string | null;
+    whatsapp: string | null;
+    whatsapp_wanted: boolean;
+};
+
+/**
  * Without `ids` everything is marked.
  */
 export type ReadItems = {
@@ -805,7 +884,7 @@ export type Reason = {
 };
 
 export type RefusalView = {
-    code: string;
+    code: 'active_content' | 'damaged' | 'encrypted' | 'never_arrived' | 'not_a_pamphlet' | 'not_a_pdf' | 'not_a_photo' | 'photo_used_before' | 'too_large' | 'too_many_pages';
     message: string;
 };
 
@@ -1024,6 +1103,15 @@ export type VacancyChange = {
     state?: 'terbit';
 };
 
+export type VacancyFigures = {
+    accepted: number;
+    applicants: number;
+    course: string;
+    lecturer: string;
+    quota: number;
+    vacancy_id: string;
+};
+
 export type VacancyPage = {
     items: Array<VacancyCard>;
     next: string | null;
@@ -1089,6 +1177,16 @@ export type VerificationView = {
 };
 
 /**
+ * The attendances of seven days from the Monday `starts_on`; `waiting` for their photo or for the lecturer.
+ */
+export type WeekFigures = {
+    approved: number;
+    rejected: number;
+    starts_on: string;
+    waiting: number;
+};
+
+/**
  * A week from Monday on, with its days in the month that is shown.
  */
 export type WeekView = {
@@ -1131,6 +1229,32 @@ export type NewApplicationWritable = {
      * WhatsApp number
      */
     whatsapp: string;
+};
+
+/**
+ * Every field is optional; name and NIM or NIP are none of them. A new `email` takes the `current_password`.
+ */
+export type ProfileChangeWritable = {
+    /**
+     * Current password
+     */
+    current_password?: string | null;
+    /**
+     * E-mail
+     */
+    email?: string;
+    /**
+     * Language
+     */
+    language?: 'id' | 'en';
+    /**
+     * WhatsApp number
+     */
+    whatsapp?: string | null;
+    /**
+     * WhatsApp messages
+     */
+    whatsapp_wanted?: boolean;
 };
 
 export type SignInWritable = {
@@ -4858,6 +4982,297 @@ export type ChangePeriodResponses = {
 };
 
 export type ChangePeriodResponse = ChangePeriodResponses[keyof ChangePeriodResponses];
+
+export type ShowProfileData = {
+    body?: never;
+    headers?: {
+        /**
+         * The language of titles and messages; Indonesian unless English weighs more
+         */
+        'Accept-Language'?: string;
+    };
+    path?: never;
+    query?: never;
+    url: '/v1/profile';
+};
+
+export type ShowProfileErrors = {
+    /**
+     * Unauthorized: session_ended, unauthenticated
+     */
+    401: Problem & {
+        code?: 'session_ended' | 'unauthenticated';
+    };
+    /**
+     * Forbidden: forbidden, role_changed
+     */
+    403: Problem & {
+        code?: 'forbidden' | 'role_changed';
+    };
+    /**
+     * Internal Server Error: internal_error
+     */
+    500: Problem & {
+        code?: 'internal_error';
+    };
+    /**
+     * Service Unavailable: busy, unavailable
+     */
+    503: Problem & {
+        code?: 'busy' | 'unavailable';
+    };
+    /**
+     * The gateway's own refusal: no token, an expired or a wrong one (401, 403), an unknown address (404), another method (405), more than 32 MB (413), no answer in time (504)
+     */
+    default: GatewayRefusal;
+};
+
+export type ShowProfileError = ShowProfileErrors[keyof ShowProfileErrors];
+
+export type ShowProfileResponses = {
+    /**
+     * OK
+     */
+    200: ProfileView;
+};
+
+export type ShowProfileResponse = ShowProfileResponses[keyof ShowProfileResponses];
+
+export type EditProfileData = {
+    body: ProfileChangeWritable;
+    headers?: {
+        /**
+         * The language of titles and messages; Indonesian unless English weighs more
+         */
+        'Accept-Language'?: string;
+    };
+    path?: never;
+    query?: never;
+    url: '/v1/profile';
+};
+
+export type EditProfileErrors = {
+    /**
+     * Bad Request: malformed_request
+     */
+    400: Problem & {
+        code?: 'malformed_request';
+    };
+    /**
+     * Unauthorized: session_ended, unauthenticated
+     */
+    401: Problem & {
+        code?: 'session_ended' | 'unauthenticated';
+    };
+    /**
+     * Forbidden: forbidden, role_changed
+     */
+    403: Problem & {
+        code?: 'forbidden' | 'role_changed';
+    };
+    /**
+     * Conflict: email_taken
+     */
+    409: Problem & {
+        code?: 'email_taken';
+    };
+    /**
+     * Request Entity Too Large: too_large
+     */
+    413: Problem & {
+        code?: 'too_large';
+    };
+    /**
+     * Unprocessable Entity: invalid_input
+     */
+    422: Problem & {
+        code?: 'invalid_input';
+    };
+    /**
+     * Too Many Requests: too_many_tries
+     */
+    429: Problem & {
+        code?: 'too_many_tries';
+    };
+    /**
+     * Internal Server Error: internal_error
+     */
+    500: Problem & {
+        code?: 'internal_error';
+    };
+    /**
+     * Service Unavailable: busy, unavailable
+     */
+    503: Problem & {
+        code?: 'busy' | 'unavailable';
+    };
+    /**
+     * The gateway's own refusal: no token, an expired or a wrong one (401, 403), an unknown address (404), another method (405), more than 32 MB (413), no answer in time (504)
+     */
+    default: GatewayRefusal;
+};
+
+export type EditProfileError = EditProfileErrors[keyof EditProfileErrors];
+
+export type EditProfileResponses = {
+    /**
+     * OK
+     */
+    200: ProfileView;
+};
+
+export type EditProfileResponse = EditProfileResponses[keyof EditProfileResponses];
+
+export type ChangePasswordData = {
+    body: PasswordChange;
+    headers?: {
+        /**
+         * The language of titles and messages; Indonesian unless English weighs more
+         */
+        'Accept-Language'?: string;
+    };
+    path?: never;
+    query?: never;
+    url: '/v1/profile/password';
+};
+
+export type ChangePasswordErrors = {
+    /**
+     * Bad Request: malformed_request
+     */
+    400: Problem & {
+        code?: 'malformed_request';
+    };
+    /**
+     * Unauthorized: session_ended, unauthenticated
+     */
+    401: Problem & {
+        code?: 'session_ended' | 'unauthenticated';
+    };
+    /**
+     * Forbidden: forbidden, role_changed
+     */
+    403: Problem & {
+        code?: 'forbidden' | 'role_changed';
+    };
+    /**
+     * Request Entity Too Large: too_large
+     */
+    413: Problem & {
+        code?: 'too_large';
+    };
+    /**
+     * Unprocessable Entity: invalid_input
+     */
+    422: Problem & {
+        code?: 'invalid_input';
+    };
+    /**
+     * Too Many Requests: too_many_tries
+     */
+    429: Problem & {
+        code?: 'too_many_tries';
+    };
+    /**
+     * Internal Server Error: internal_error
+     */
+    500: Problem & {
+        code?: 'internal_error';
+    };
+    /**
+     * Service Unavailable: busy, unavailable
+     */
+    503: Problem & {
+        code?: 'busy' | 'unavailable';
+    };
+    /**
+     * The gateway's own refusal: no token, an expired or a wrong one (401, 403), an unknown address (404), another method (405), more than 32 MB (413), no answer in time (504)
+     */
+    default: GatewayRefusal;
+};
+
+export type ChangePasswordError = ChangePasswordErrors[keyof ChangePasswordErrors];
+
+export type ChangePasswordResponses = {
+    /**
+     * No Content
+     */
+    204: void;
+};
+
+export type ChangePasswordResponse = ChangePasswordResponses[keyof ChangePasswordResponses];
+
+export type ShowDashboardData = {
+    body?: never;
+    headers?: {
+        /**
+         * The language of titles and messages; Indonesian unless English weighs more
+         */
+        'Accept-Language'?: string;
+    };
+    path?: never;
+    query?: {
+        /**
+         * Academic period
+         */
+        period_id?: string;
+    };
+    url: '/v1/reports/dashboard';
+};
+
+export type ShowDashboardErrors = {
+    /**
+     * Unauthorized: session_ended, unauthenticated
+     */
+    401: Problem & {
+        code?: 'session_ended' | 'unauthenticated';
+    };
+    /**
+     * Forbidden: forbidden, role_changed
+     */
+    403: Problem & {
+        code?: 'forbidden' | 'role_changed';
+    };
+    /**
+     * Not Found: not_found
+     */
+    404: Problem & {
+        code?: 'not_found';
+    };
+    /**
+     * Unprocessable Entity: invalid_input
+     */
+    422: Problem & {
+        code?: 'invalid_input';
+    };
+    /**
+     * Internal Server Error: internal_error
+     */
+    500: Problem & {
+        code?: 'internal_error';
+    };
+    /**
+     * Service Unavailable: busy, unavailable
+     */
+    503: Problem & {
+        code?: 'busy' | 'unavailable';
+    };
+    /**
+     * The gateway's own refusal: no token, an expired or a wrong one (401, 403), an unknown address (404), another method (405), more than 32 MB (413), no answer in time (504)
+     */
+    default: GatewayRefusal;
+};
+
+export type ShowDashboardError = ShowDashboardErrors[keyof ShowDashboardErrors];
+
+export type ShowDashboardResponses = {
+    /**
+     * OK
+     */
+    200: DashboardView;
+};
+
+export type ShowDashboardResponse = ShowDashboardResponses[keyof ShowDashboardResponses];
 
 export type SignOutData = {
     body?: never;

@@ -32,7 +32,7 @@ export const vuetify = createVuetify({
   },
   defaults: {
     VBtn: { variant: 'flat', class: 'text-none' },
-    VCard: { variant: 'outlined', rounded: 'lg' },
+    VCard: { variant: 'flat', border: true, rounded: 'lg' },
     VTextField: { variant: 'outlined', density: 'comfortable' },
     VTextarea: { variant: 'outlined', density: 'comfortable', autoGrow: true, rows: 3 },
     VSelect: { variant: 'outlined', density: 'comfortable' },

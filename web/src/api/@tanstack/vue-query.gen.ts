@@ -3,8 +3,8 @@
 import { type InfiniteData, infiniteQueryOptions, queryOptions, type UseMutationOptions } from '@tanstack/vue-query';
 
 import { client } from '../client.gen';
-import { acceptCandidate, activateAslab, activateUser, addPeriod, addUser, approveAttendance, approveAttendances, changePeriod, changeVacancy, checkCertificate, chooseRole, closeVacancy, correctAttendance, currentSession, deactivateUser, deleteVacancy, editUser, endContract, inviteCandidate, issueCertificate, issueCertificates, lastApplicationDetails, listAttendances, listAttendancesToVerify, listCandidates, listCertificates, listContracts, listMessages, listOwnApplications, listOwnCertificates, listOwnContracts, listOwnVacancies, listPeriods, listReady, listUsers, listVacancies, markRead, openCertificate, openDocument, openPamphlet, openPhoto, type Options, previewCertificate, publishedKeys, publishVacancy, putOnWaitingList, readAudit, readInbox, recordAttendance, refreshSession, rejectAttendance, rejectCandidate, requestPasswordLink, requestUpload, resendCertificate, resendMessage, resumeContract, revokeCertificate, scoreCandidate, setPassword, showCandidate, showOwnApplication, showOwnVacancy, showUpload, showUser, showVacancy, signIn, signOut, submitApplication, suspendContract, withdrawApplication } from '../sdk.gen';
-import type { AcceptCandidateData, AcceptCandidateError, AcceptCandidateResponse, ActivateAslabData, ActivateAslabError, ActivateAslabResponse, ActivateUserData, ActivateUserError, ActivateUserResponse, AddPeriodData, AddPeriodError, AddPeriodResponse, AddUserData, AddUserError, AddUserResponse, ApproveAttendanceData, ApproveAttendanceError, ApproveAttendanceResponse, ApproveAttendancesData, ApproveAttendancesError, ApproveAttendancesResponse, ChangePeriodData, ChangePeriodError, ChangePeriodResponse, ChangeVacancyData, ChangeVacancyError, ChangeVacancyResponse, CheckCertificateData, CheckCertificateError, CheckCertificateResponse, ChooseRoleData, ChooseRoleError, ChooseRoleResponse, CloseVacancyData, CloseVacancyError, CloseVacancyResponse, CorrectAttendanceData, CorrectAttendanceError, CorrectAttendanceResponse, CurrentSessionData, CurrentSessionError, CurrentSessionResponse, DeactivateUserData, DeactivateUserError, DeactivateUserResponse, DeleteVacancyData, DeleteVacancyError, DeleteVacancyResponse, EditUserData, EditUserError, EditUserResponse, EndContractData, EndContractError, EndContractResponse, InviteCandidateData, InviteCandidateError, InviteCandidateResponse, IssueCertificateData, IssueCertificateError, IssueCertificateResponse, IssueCertificatesData, IssueCertificatesError, IssueCertificatesResponse, LastApplicationDetailsData, LastApplicationDetailsError, LastApplicationDetailsResponse, ListAttendancesData, ListAttendancesError, ListAttendancesResponse, ListAttendancesToVerifyData, ListAttendancesToVerifyError, ListAttendancesToVerifyResponse, ListCandidatesData, ListCandidatesError, ListCandidatesResponse, ListCertificatesData, ListCertificatesError, ListCertificatesResponse, ListContractsData, ListContractsError, ListContractsResponse, ListMessagesData, ListMessagesError, ListMessagesResponse, ListOwnApplicationsData, ListOwnApplicationsError, ListOwnApplicationsResponse, ListOwnCertificatesData, ListOwnCertificatesError, ListOwnCertificatesResponse, ListOwnContractsData, ListOwnContractsError, ListOwnContractsResponse, ListOwnVacanciesData, ListOwnVacanciesError, ListOwnVacanciesResponse, ListPeriodsData, ListPeriodsError, ListPeriodsResponse, ListReadyData, ListReadyError, ListReadyResponse, ListUsersData, ListUsersError, ListUsersResponse, ListVacanciesData, ListVacanciesError, ListVacanciesResponse, MarkReadData, MarkReadError, MarkReadResponse, OpenCertificateData, OpenCertificateError, OpenCertificateResponse, OpenDocumentData, OpenDocumentError, OpenDocumentResponse, OpenPamphletData, OpenPamphletError, OpenPamphletResponse, OpenPhotoData, OpenPhotoError, OpenPhotoResponse, PreviewCertificateData, PreviewCertificateError, PreviewCertificateResponse, PublishedKeysData, PublishedKeysError, PublishedKeysResponse, PublishVacancyData, PublishVacancyError, PublishVacancyResponse, PutOnWaitingListData, PutOnWaitingListError, PutOnWaitingListResponse, ReadAuditData, ReadAuditError, ReadAuditResponse, ReadInboxData, ReadInboxError, ReadInboxResponse, RecordAttendanceData, RecordAttendanceError, RecordAttendanceResponse, RefreshSessionData, RefreshSessionError, RefreshSessionResponse, RejectAttendanceData, RejectAttendanceError, RejectAttendanceResponse, RejectCandidateData, RejectCandidateError, RejectCandidateResponse, RequestPasswordLinkData, RequestPasswordLinkError, RequestPasswordLinkResponse, RequestUploadData, RequestUploadError, RequestUploadResponse, ResendCertificateData, ResendCertificateError, ResendCertificateResponse, ResendMessageData, ResendMessageError, ResendMessageResponse, ResumeContractData, ResumeContractError, ResumeContractResponse, RevokeCertificateData, RevokeCertificateError, RevokeCertificateResponse, ScoreCandidateData, ScoreCandidateError, ScoreCandidateResponse, SetPasswordData, SetPasswordError, SetPasswordResponse, ShowCandidateData, ShowCandidateError, ShowCandidateResponse, ShowOwnApplicationData, ShowOwnApplicationError, ShowOwnApplicationResponse, ShowOwnVacancyData, ShowOwnVacancyError, ShowOwnVacancyResponse, ShowUploadData, ShowUploadError, ShowUploadResponse, ShowUserData, ShowUserError, ShowUserResponse, ShowVacancyData, ShowVacancyError, ShowVacancyResponse, SignInData, SignInError, SignInResponse, SignOutData, SignOutError, SignOutResponse, SubmitApplicationData, SubmitApplicationError, SubmitApplicationResponse, SuspendContractData, SuspendContractError, SuspendContractResponse, WithdrawApplicationData, WithdrawApplicationError, WithdrawApplicationResponse } from '../types.gen';
+import { acceptCandidate, activateAslab, activateUser, addPeriod, addUser, approveAttendance, approveAttendances, changePassword, changePeriod, changeVacancy, checkCertificate, chooseRole, closeVacancy, correctAttendance, currentSession, deactivateUser, deleteVacancy, editProfile, editUser, endContract, inviteCandidate, issueCertificate, issueCertificates, lastApplicationDetails, listAttendances, listAttendancesToVerify, listCandidates, listCertificates, listContracts, listMessages, listOwnApplications, listOwnCertificates, listOwnContracts, listOwnVacancies, listPeriods, listReady, listUsers, listVacancies, markRead, openCertificate, openDocument, openPamphlet, openPhoto, type Options, previewCertificate, publishedKeys, publishVacancy, putOnWaitingList, readAudit, readInbox, recordAttendance, refreshSession, rejectAttendance, rejectCandidate, requestPasswordLink, requestUpload, resendCertificate, resendMessage, resumeContract, revokeCertificate, scoreCandidate, setPassword, showCandidate, showDashboard, showOwnApplication, showOwnVacancy, showProfile, showUpload, showUser, showVacancy, signIn, signOut, submitApplication, suspendContract, withdrawApplication } from '../sdk.gen';
+import type { AcceptCandidateData, AcceptCandidateError, AcceptCandidateResponse, ActivateAslabData, ActivateAslabError, ActivateAslabResponse, ActivateUserData, ActivateUserError, ActivateUserResponse, AddPeriodData, AddPeriodError, AddPeriodResponse, AddUserData, AddUserError, AddUserResponse, ApproveAttendanceData, ApproveAttendanceError, ApproveAttendanceResponse, ApproveAttendancesData, ApproveAttendancesError, ApproveAttendancesResponse, ChangePasswordData, ChangePasswordError, ChangePasswordResponse, ChangePeriodData, ChangePeriodError, ChangePeriodResponse, ChangeVacancyData, ChangeVacancyError, ChangeVacancyResponse, CheckCertificateData, CheckCertificateError, CheckCertificateResponse, ChooseRoleData, ChooseRoleError, ChooseRoleResponse, CloseVacancyData, CloseVacancyError, CloseVacancyResponse, CorrectAttendanceData, CorrectAttendanceError, CorrectAttendanceResponse, CurrentSessionData, CurrentSessionError, CurrentSessionResponse, DeactivateUserData, DeactivateUserError, DeactivateUserResponse, DeleteVacancyData, DeleteVacancyError, DeleteVacancyResponse, EditProfileData, EditProfileError, EditProfileResponse, EditUserData, EditUserError, EditUserResponse, EndContractData, EndContractError, EndContractResponse, InviteCandidateData, InviteCandidateError, InviteCandidateResponse, IssueCertificateData, IssueCertificateError, IssueCertificateResponse, IssueCertificatesData, IssueCertificatesError, IssueCertificatesResponse, LastApplicationDetailsData, LastApplicationDetailsError, LastApplicationDetailsResponse, ListAttendancesData, ListAttendancesError, ListAttendancesResponse, ListAttendancesToVerifyData, ListAttendancesToVerifyError, ListAttendancesToVerifyResponse, ListCandidatesData, ListCandidatesError, ListCandidatesResponse, ListCertificatesData, ListCertificatesError, ListCertificatesResponse, ListContractsData, ListContractsError, ListContractsResponse, ListMessagesData, ListMessagesError, ListMessagesResponse, ListOwnApplicationsData, ListOwnApplicationsError, ListOwnApplicationsResponse, ListOwnCertificatesData, ListOwnCertificatesError, ListOwnCertificatesResponse, ListOwnContractsData, ListOwnContractsError, ListOwnContractsResponse, ListOwnVacanciesData, ListOwnVacanciesError, ListOwnVacanciesResponse, ListPeriodsData, ListPeriodsError, ListPeriodsResponse, ListReadyData, ListReadyError, ListReadyResponse, ListUsersData, ListUsersError, ListUsersResponse, ListVacanciesData, ListVacanciesError, ListVacanciesResponse, MarkReadData, MarkReadError, MarkReadResponse, OpenCertificateData, OpenCertificateError, OpenCertificateResponse, OpenDocumentData, OpenDocumentError, OpenDocumentResponse, OpenPamphletData, OpenPamphletError, OpenPamphletResponse, OpenPhotoData, OpenPhotoError, OpenPhotoResponse, PreviewCertificateData, PreviewCertificateError, PreviewCertificateResponse, PublishedKeysData, PublishedKeysError, PublishedKeysResponse, PublishVacancyData, PublishVacancyError, PublishVacancyResponse, PutOnWaitingListData, PutOnWaitingListError, PutOnWaitingListResponse, ReadAuditData, ReadAuditError, ReadAuditResponse, ReadInboxData, ReadInboxError, ReadInboxResponse, RecordAttendanceData, RecordAttendanceError, RecordAttendanceResponse, RefreshSessionData, RefreshSessionError, RefreshSessionResponse, RejectAttendanceData, RejectAttendanceError, RejectAttendanceResponse, RejectCandidateData, RejectCandidateError, RejectCandidateResponse, RequestPasswordLinkData, RequestPasswordLinkError, RequestPasswordLinkResponse, RequestUploadData, RequestUploadError, RequestUploadResponse, ResendCertificateData, ResendCertificateError, ResendCertificateResponse, ResendMessageData, ResendMessageError, ResendMessageResponse, ResumeContractData, ResumeContractError, ResumeContractResponse, RevokeCertificateData, RevokeCertificateError, RevokeCertificateResponse, ScoreCandidateData, ScoreCandidateError, ScoreCandidateResponse, SetPasswordData, SetPasswordError, SetPasswordResponse, ShowCandidateData, ShowCandidateError, ShowCandidateResponse, ShowDashboardData, ShowDashboardError, ShowDashboardResponse, ShowOwnApplicationData, ShowOwnApplicationError, ShowOwnApplicationResponse, ShowOwnVacancyData, ShowOwnVacancyError, ShowOwnVacancyResponse, ShowProfileData, ShowProfileError, ShowProfileResponse, ShowUploadData, ShowUploadError, ShowUploadResponse, ShowUserData, ShowUserError, ShowUserResponse, ShowVacancyData, ShowVacancyError, ShowVacancyResponse, SignInData, SignInError, SignInResponse, SignOutData, SignOutError, SignOutResponse, SubmitApplicationData, SubmitApplicationError, SubmitApplicationResponse, SuspendContractData, SuspendContractError, SuspendContractResponse, WithdrawApplicationData, WithdrawApplicationError, WithdrawApplicationResponse } from '../types.gen';
 
 export type QueryKey<TOptions extends Options> = [
     Pick<TOptions, 'baseUrl' | 'body' | 'headers' | 'path' | 'query'> & {
@@ -1180,6 +1180,76 @@ export const changePeriodMutation = (options?: Partial<Options<ChangePeriodData>
     };
     return mutationOptions;
 };
+
+export const showProfileQueryKey = (options?: Options<ShowProfileData>) => createQueryKey('showProfile', options);
+
+/**
+ * One's own account.
+ */
+export const showProfileOptions = (options?: Options<ShowProfileData>) => queryOptions<ShowProfileResponse, ShowProfileError, ShowProfileResponse, ReturnType<typeof showProfileQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await showProfile({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: showProfileQueryKey(options)
+});
+
+/**
+ * Change one's e-mail address, WhatsApp number and language; a new e-mail address takes the current password.
+ */
+export const editProfileMutation = (options?: Partial<Options<EditProfileData>>): UseMutationOptions<EditProfileResponse, EditProfileError, Options<EditProfileData>> => {
+    const mutationOptions: UseMutationOptions<EditProfileResponse, EditProfileError, Options<EditProfileData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await editProfile({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+/**
+ * Change one's password; every session of the person but this one ends.
+ */
+export const changePasswordMutation = (options?: Partial<Options<ChangePasswordData>>): UseMutationOptions<ChangePasswordResponse, ChangePasswordError, Options<ChangePasswordData>> => {
+    const mutationOptions: UseMutationOptions<ChangePasswordResponse, ChangePasswordError, Options<ChangePasswordData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await changePassword({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+export const showDashboardQueryKey = (options?: Options<ShowDashboardData>) => createQueryKey('showDashboard', options);
+
+/**
+ * The figures of one period: of the running one, or else of the newest, unless another is named.
+ */
+export const showDashboardOptions = (options?: Options<ShowDashboardData>) => queryOptions<ShowDashboardResponse, ShowDashboardError, ShowDashboardResponse, ReturnType<typeof showDashboardQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await showDashboard({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: showDashboardQueryKey(options)
+});
 
 /**
  * End the session.

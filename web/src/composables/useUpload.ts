@@ -1,0 +1,84 @@
+import { computed, reactive, toRefs } from 'vue'
+import { requestUpload, showUpload } from '@/api'
+import type { UploadPermission, UploadRequest } from '@/api'
+import { i18n } from '@/plugins/i18n'
+import { refusalOf } from '@/session/refusal'
+
+type Stage = 'idle' | 'sending' | 'judging' | 'accepted' | 'refused'
+
+// The verdict comes within a second or two; a phone on a bad line asks ever more rarely.
+const PAUSES_MS = [300, 500, 800, 1200, 2000]
+const PATIENCE_MS = 60_000
+
+/**
+ * One file on its way: permission, straight to the bucket, then the server's verdict on its content.
+ *
+ * `id` names the file to the step that takes it, and is empty until the file is accepted. A file that is replaced
+ * while it travels is forgotten.
+ */
+export function useUpload(purpose: UploadRequest['purpose']) {
+  const state = reactive({ stage: 'idle' as Stage, progress: 0, message: '', id: '', name: '' })
+  let current: XMLHttpRequest | null = null
+  let round = 0
+
+  /** Whether the file was accepted; why not is in `message`. */
+  async function send(file: Blob, name = ''): Promise<boolean> {
+    clear()
+    const mine = round
+    Object.assign(state, { stage: 'sending', name })
+    try {
+      const { data } = await requestUpload({
+        body: { purpose, content_type: file.type || 'application/octet-stream', size: file.size },
+      })
+      await post(data, file, (part) => mine === round && (state.progress = part))
+      if (mine === round) state.stage = 'judging'
+      const { state: verdict, refusal } = await judged(data.id)
+      if (mine !== round) return false
+      if (verdict === 'ditolak') return refuse(refusal?.message ?? '')
+      Object.assign(state, { stage: 'accepted', id: data.id, progress: 100 })
+      return true
+    } catch (thrown) {
+      const refusal = refusalOf(thrown)
+      return mine === round && refuse(Object.values(refusal.fields)[0] ?? refusal.title)
+    }
+  }
+
+  function refuse(message: string): false {
+    Object.assign(state, { stage: 'refused', message, progress: 0 })
+    return false
+  }
+
+  function clear(): void {
+    round += 1
+    current?.abort()
+    Object.assign(state, { stage: 'idle', progress: 0, message: '', id: '', name: '' })
+  }
+
+  function post(permission: UploadPermission, file: Blob, tell: (percent: number) => void): Promise<void> {
+    const form = new FormData()
+    for (const [name, value] of Object.entries(permission.fields)) form.append(name, String(value))
+    form.append('file', file)
+    return new Promise((done, fail) => {
+      const request = (current = new XMLHttpRequest())
+      request.upload.onprogress = (event) => tell(Math.round((event.loaded / event.total) * 100))
+      request.onload = () => (request.status < 300 ? done() : fail(new Error(String(request.status))))
+      request.onerror = request.ontimeout = () => fail(new Error('network'))
+      request.open('POST', permission.url)
+      request.send(form)
+    })
+  }
+
+  return { ...toRefs(state), busy: computed(() => state.stage === 'sending' || state.stage === 'judging'), send, clear }
+}
+
+export type Upload = ReturnType<typeof useUpload>
+
+async function judged(id: string) {
+  const until = Date.now() + PATIENCE_MS
+  for (let turn = 0; Date.now() < until; turn += 1) {
+    const { data } = await showUpload({ path: { upload_id: id } })
+    if (data.state !== 'menunggu') return data
+    await new Promise((later) => setTimeout(later, PAUSES_MS[Math.min(turn, PAUSES_MS.length - 1)]))
+  }
+  throw { status: 0, code: 'slow', title: i18n.global.t('common.slow'), fields: {}, passing: true }
+}
