@@ -29,5 +29,5 @@ export default defineConfig({
   resolve: { alias: { '@': fileURLToPath(new URL('./src', import.meta.url)) } },
   css: { postcss: { plugins: [unusedStyles] } },
   build: { target: 'es2022', sourcemap: false, reportCompressedSize: true, assetsInlineLimit: 0 },
-  server: { proxy: { '/v1': 'http://localhost:8080' } },
+  server: { proxy: { '/v1': process.env.ASLAB_API ?? 'http://localhost:8080' } },
 })
