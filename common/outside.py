@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from common.text import Text
+
+# NOTIF-04: after the first, second and third failure; the next one is the last.
+WAITS = (timedelta(minutes=1), timedelta(minutes=5), timedelta(minutes=30))
 
 
 class OutsideFault(Exception):
@@ -26,4 +31,5 @@ class Alarm(OutsideFault):
 
 
 OUT_OF_REACH = Text("layanan tidak dapat dihubungi", en="the service cannot be reached")
+OUR_FAULT = Text("kesalahan pada sistem", en="a fault in the system")
 NO_ANSWER = Text("layanan tidak menjawab tepat waktu", en="the service did not answer in time")

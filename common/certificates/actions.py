@@ -27,9 +27,10 @@ from common.certificates.facts import drawable, not_drawable, snapshot
 from common.certificates.policy import locked
 from common.certificates.sending import stop_sending
 from common.certificates.tables import certificate_counters, certificates
+from common.certificates.waiting import wake_drawing
 from common.db import Connection, on_commit
 from common.errors import NotFound, Problem
-from common.notifications.queue import Recipient, notify, wake
+from common.notifications.queue import Recipient, notify
 from common.people.tables import people
 from common.settings import settings
 
@@ -88,10 +89,6 @@ def revoke(db: Connection, actor: Actor, certificate_id: UUID, *, reason: str) -
     owner = db.execute(select(people).where(people.c.id == certificate.student_id)).one()
     data = {"name": owner.name, "number": certificate.number, "reason": reason}
     notify(db, Recipient.of(owner), "certificate_revoked", f"certificate_revoked:{certificate_id}", data)
-
-
-def wake_drawing() -> None:
-    wake("certificates")
 
 
 def _objection(contract: Any | None, *, overruled: bool) -> Problem | None:

@@ -1,4 +1,4 @@
-"""Drawing what was issued: work that may fail and is then done by the next sweep.
+"""Drawing what was issued: work that may fail and is then done by a later sweep.
 
 A certificate's row stays locked while it is drawn and stored: two sweeps at once share the work, and one that dies
 leaves nothing behind but perhaps an object, which the next one takes as it is.
@@ -9,7 +9,6 @@ from __future__ import annotations
 from datetime import timedelta
 from hashlib import sha256
 from typing import Any
-from uuid import UUID
 
 from sqlalchemy import select, update
 
@@ -18,9 +17,9 @@ from common.assistants.tables import contracts
 from common.certificates.facts import drawable
 from common.certificates.sending import send
 from common.certificates.tables import certificates
+from common.certificates.waiting import NO_FAULT, postpone, to_be_drawn
 from common.db import Connection, transaction
 from common.errors import Unavailable
-from common.log import log
 from common.settings import settings
 
 _PDF = "application/pdf"
@@ -29,25 +28,21 @@ _PDF = "application/pdf"
 def draw_due(seconds: float = 45) -> int:
     """Until nothing waits or the time is used; how many were drawn. Raises Unavailable when the bucket is away."""
     until = clock.now() + timedelta(seconds=seconds)
-    drawn, failed = 0, list[UUID]()
+    drawn = 0
     while clock.now() < until:
         with transaction() as db:
-            certificate = _next(db, failed)
+            certificate = _next(db)
             if certificate is None:
                 break
-            if _draw(db, certificate):
-                drawn += 1
-            else:
-                failed.append(certificate.id)
+            drawn += _draw(db, certificate)
     return drawn
 
 
-def _next(db: Connection, failed: list[UUID]) -> Any | None:
-    waiting = certificates.c.stored_at.is_(None) & certificates.c.revoked_at.is_(None)
+def _next(db: Connection) -> Any | None:
     wanted = (
         select(certificates, contracts.c.student_id)
         .join(contracts, contracts.c.id == certificates.c.contract_id)
-        .where(waiting, certificates.c.id.not_in(failed))
+        .where(to_be_drawn())
         .order_by(certificates.c.issued_at, certificates.c.sequence)
         .limit(1)
     )
@@ -61,10 +56,10 @@ def _draw(db: Connection, certificate: Any) -> bool:
         data = _stored(name, certificate.facts)
     except Unavailable:
         raise
-    except Exception:  # one that cannot be drawn must not hold up all the others
-        log.exception("certificate %s could not be drawn", certificate.id)
+    except Exception as fault:  # one that cannot be drawn must not hold up all the others
+        postpone(db, certificate, fault)
         return False
-    values = {"object": name, "sha256": sha256(data).hexdigest(), "stored_at": clock.now()}
+    values = {"object": name, "sha256": sha256(data).hexdigest(), "stored_at": clock.now(), **NO_FAULT}
     db.execute(update(certificates).where(certificates.c.id == certificate.id).values(values))
     send(db, certificate, name)
     return True

@@ -8,7 +8,7 @@ from functools import partial
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, case, or_, select, true, tuple_
+from sqlalchemy import ColumnElement, and_, case, func, or_, select, true, tuple_
 
 from common import clock
 from common.assistants.states import ContractState
@@ -38,7 +38,11 @@ def certificate_page(
 ) -> dict[str, Any]:
     """Ended contracts with the state of their certificate, the last ended first (CERT-01)."""
     last = latest()
-    told = (_state(last), messages.c.error, messages.c.error_en)
+    told = (
+        _state(last),
+        _error(last.c.draw_error, messages.c.error),
+        _error(last.c.draw_error_en, messages.c.error_en),
+    )
     wanted = (
         contract_rows(*_of(last), *told)
         .outerjoin(last, true())
@@ -109,12 +113,18 @@ def _state(of: Any) -> ColumnElement[str]:
     return case(
         (of.c.id.is_(None), s.NOT_ISSUED),
         (of.c.revoked_at.is_not(None), s.REVOKED),
+        (of.c.draw_failed_at.is_not(None), s.NOT_SENT),
         (messages.c.state == MessageState.SENT, s.SENT),
         (messages.c.state == MessageState.FAILED, s.NOT_SENT),
         (and_(of.c.stored_at.is_not(None), of.c.sendings == 0), s.NOT_SENT),
         (and_(of.c.stored_at.is_not(None), messages.c.id.is_(None)), s.SENT),
         else_=s.ISSUED,
     ).label("certificate_state")
+
+
+def _error(drawing: Any, sending: Any) -> ColumnElement[str | None]:
+    """What is not drawn is not in the post, so there is only one of the two."""
+    return func.coalesce(drawing, sending).label(sending.name)
 
 
 def _of(last: Any) -> Iterator[ColumnElement[Any]]:

@@ -34,7 +34,7 @@ class CertificateCandidateView(View):
     """An ended contract: what there is to certify, and what became of its certificate.
 
     `attended`, `expected` and `minimum` count meetings; below the minimum (`enough` is false) a certificate takes a
-    written reason. `error` is why the last e-mail failed.
+    written reason. `error` is why the last e-mail failed, or why it could not be drawn.
     """
 
     contract_id = fields.UUID()

@@ -13,6 +13,7 @@ from common.auth import Actor
 from common.certificates.errors import NotDrawnYet, StillInPost
 from common.certificates.policy import locked
 from common.certificates.tables import certificates
+from common.certificates.waiting import draw_again
 from common.db import Connection
 from common.notifications.queue import BY_MAIL, EVERYWHERE, Recipient, notify, withdraw
 from common.notifications.states import Channel, MessageState
@@ -37,8 +38,14 @@ def send(db: Connection, certificate: Any, file: str, *, again: bool = False) ->
 
 
 def send_again(db: Connection, actor: Actor, certificate_id: UUID) -> None:
-    """The same number and the same file (CERT-06). Raises NotDrawnYet, StillInPost, EmailNotUsable."""
+    """The same number and the same file (CERT-06); one that was given up is drawn first, and sent when it is.
+
+    Raises NotDrawnYet, StillInPost, EmailNotUsable.
+    """
     certificate = locked(db, certificate_id)
+    if certificate.draw_failed_at is not None:
+        draw_again(db, actor, certificate)
+        return
     if certificate.stored_at is None:
         raise NotDrawnYet()
     if _last_state(db, certificate) == MessageState.QUEUED:

@@ -8,5 +8,6 @@ class CertificateState(StrEnum):
     # Issued; being drawn or on its way.
     ISSUED = "terbit"
     SENT = "terkirim"
+    # Not delivered, or given up before: it could not be drawn. Either way it can be sent again.
     NOT_SENT = "gagal_terkirim"
     REVOKED = "dicabut"

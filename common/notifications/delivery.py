@@ -20,16 +20,12 @@ from common.notifications.carriers import Carriers, carriers
 from common.notifications.states import Channel, MessageState
 from common.notifications.tables import messages
 from common.notifications.texts import WORDINGS
-from common.outside import Alarm, OutsideFault, Permanent, Retry
-from common.text import Text
+from common.outside import OUR_FAULT, WAITS, Alarm, OutsideFault, Permanent, Retry
 
 _CLAIM = timedelta(minutes=5)
 _ALARM_WAIT = timedelta(minutes=5)
-# NOTIF-04: after the first, second and third failure; the next one is the last.
-_WAITS = (timedelta(minutes=1), timedelta(minutes=5), timedelta(minutes=30))
 # A provider that fails so often in a row is left alone until the next sweep, and the other messages keep their tries.
 _FAULTS_IN_A_ROW = 3
-_OUR_FAULT = Text("kesalahan pada sistem", en="a fault in the system")
 _CHANNELS = {Channel.EMAIL: "Email", Channel.WHATSAPP: "WhatsApp", Channel.INBOX: "Kotak masuk"}
 _CHANNELS_EN = {Channel.EMAIL: "E-mail", Channel.WHATSAPP: "WhatsApp", Channel.INBOX: "Inbox"}
 
@@ -100,7 +96,7 @@ def _attempt(carry: Carriers, message: Any) -> Outcome:
         return fault
     except Exception:  # one message that cannot be made must not hold up all the others
         log.exception("message %s could not be made", message.id)
-        return Retry(_OUR_FAULT)
+        return Retry(OUR_FAULT)
 
 
 def _judge(message: Any, outcome: Outcome) -> dict[str, Any]:
@@ -110,8 +106,8 @@ def _judge(message: Any, outcome: Outcome) -> dict[str, Any]:
         case Alarm():
             log.error("%s needs an admin: %s", message.channel, outcome.reason)
             return _why(message, outcome) | {"next_at": now + _ALARM_WAIT}
-        case Retry() if message.attempts < len(_WAITS):
-            return _why(message, outcome) | {"attempts": attempts, "next_at": now + _WAITS[message.attempts]}
+        case Retry() if message.attempts < len(WAITS):
+            return _why(message, outcome) | {"attempts": attempts, "next_at": now + WAITS[message.attempts]}
         case Retry() | Permanent():
             log.warning("message %s failed: %s", message.id, outcome.reason)
             return _why(message, outcome) | {"attempts": attempts, "state": MessageState.FAILED}

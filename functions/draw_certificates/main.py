@@ -12,7 +12,7 @@ def wake(event: Event) -> None:
 
 @on_schedule("* * * * *")
 def sweep(event: Event) -> None:
-    """What a lost signal or a bucket that was away left behind."""
+    """What a lost signal or a bucket that was away left behind, and what is to be tried again."""
     draw_due()
 
 

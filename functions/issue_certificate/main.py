@@ -90,7 +90,7 @@ def revoke_certificate(call: Call, certificate_id: UUID) -> Any:
     errors=(*CHANGE, errors.NotDrawnYet, errors.StillInPost, EmailNotUsable),
 )
 def resend_certificate(call: Call, certificate_id: UUID) -> Any:
-    """Send the same file again, to the address that the owner has now."""
+    """Send the same file again, to the address that the owner has now; what could not be drawn is drawn once more."""
     sending.send_again(call.db, call.actor, certificate_id)
     return queries.certificate(call.db, certificate_id)
 
