@@ -5,13 +5,17 @@ from __future__ import annotations
 JPEG = "image/jpeg"
 PNG = "image/png"
 WEBP = "image/webp"
+HEIC = "image/heic"
 PDF = "application/pdf"
 
-IMAGES = frozenset({JPEG, PNG, WEBP})
+IMAGES = frozenset({JPEG, PNG, WEBP, HEIC})
+
+# The major brands of still pictures coded in HEVC, and of the two containers that phones put them into.
+_HEIC_BRANDS = frozenset({b"heic", b"heix", b"hevc", b"mif1", b"msf1"})
 
 
 def kind_of(data: bytes) -> str | None:
-    """One of the four types the product takes, else None.
+    """One of the five types the product takes, else None.
 
     It says how to go on, not that the rest of the file is sound: photos are decoded and written anew, PDFs are
     walked through.
@@ -22,5 +26,7 @@ def kind_of(data: bytes) -> str | None:
         return PNG
     if data[:4] == b"RIFF" and data[8:12] == b"WEBP":
         return WEBP
+    if data[4:8] == b"ftyp" and data[8:12] in _HEIC_BRANDS:
+        return HEIC
     # Readers take the mark anywhere in the first kilobyte; a file with something before it is two files in one.
     return PDF if data.startswith(b"%PDF-") else None

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
-from common.documents.kinds import JPEG, PNG, WEBP, kind_of
+from common.documents.kinds import HEIC, IMAGES, JPEG, PNG, WEBP, kind_of
 
 if TYPE_CHECKING:
     from PIL.Image import Image
@@ -18,7 +18,7 @@ MAX_BYTES = 1_000_000
 
 # What decoding may take at most, in bytes: half of a 512 MiB instance.
 _MAX_WORK = 256 * 1024 * 1024
-_WORK_PER_PIXEL = {PNG: 12, WEBP: 16}
+_WORK_PER_PIXEL = {PNG: 12, WEBP: 16, HEIC: 10}
 # A camera writes one scan, a progressive file about ten. Each walks over the whole picture, however few bytes it has.
 _MAX_SCANS = 64
 _QUALITIES = (82, 70, 55, 40)
@@ -26,7 +26,7 @@ _ORIENTATION = 0x0112
 
 
 class NotAPhoto(Exception):
-    """No JPEG, PNG or WebP, or a damaged one, or one too large to open."""
+    """No JPEG, PNG, WebP or HEIC, or a damaged one, or one too large to open."""
 
 
 @dataclass(frozen=True)
@@ -46,8 +46,8 @@ def process_photo(data: bytes) -> Photo:
     Colours are taken as sRGB. Raises NotAPhoto.
     """
     kind = kind_of(data)
-    if kind not in (JPEG, PNG, WEBP):
-        raise NotAPhoto("neither JPEG, PNG nor WebP")
+    if kind not in IMAGES:
+        raise NotAPhoto("no picture of a kind that is taken")
     try:
         full = _read(data, kind)
     except NotAPhoto:
@@ -63,7 +63,8 @@ def _read(data: bytes, kind: str) -> Image:
     _keep_quiet()
     image = _opened(data, kind)
     _refuse_bombs(image, data, kind)
-    orientation = _orientation(image)
+    # A HEIC is turned by its decoder; what its EXIF says of that is only a copy (ISO/IEC 23008-12).
+    orientation = _orientation(image) if kind != HEIC else 1
     # JPEG alone can be decoded at 1/2, 1/4 or 1/8 for a fraction of time and memory; others ignore this.
     image.draft(None, _fit(image.size, FULL_SIDE))
     image.load()
@@ -78,6 +79,10 @@ def _keep_quiet() -> None:
 
 def _opened(data: bytes, kind: str) -> Any:
     """The decoder of exactly this kind; Pillow's own search would load every one, and take a stereo pair for one."""
+    if kind == HEIC:
+        from common.documents.heic import opened
+
+        return opened(BytesIO(data))
     if kind == JPEG:
         from PIL.JpegImagePlugin import JpegImageFile as Decoder
     elif kind == PNG:

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from common.auth import Role
-from common.documents.kinds import JPEG, PDF, PNG, WEBP
+from common.documents.kinds import HEIC, JPEG, PDF, PNG, WEBP
 from common.settings import settings
 from common.text import Text
 from common.uploads.tables import Purpose
@@ -29,12 +29,16 @@ class Rule:
         return sentence.format(mb=self.largest() // 2**20)
 
 
+# What some phones call a HEIC.
+_HEIF = "image/heif"
+
 _DOCUMENT = Text("Berkas harus PDF maksimal {mb} MB", en="The file must be a PDF of at most {mb} MB", code="not_a_pdf")
 _PAMPHLET = Text(
     "Pamflet harus JPG, PNG, atau PDF maksimal {mb} MB",
     en="The pamphlet must be a JPG, PNG or PDF of at most {mb} MB",
     code="not_a_pamphlet",
 )
+# A HEIC is taken as well, for those whose browser cannot turn it into one of these.
 _PHOTO = Text("Foto harus JPG, PNG, atau WebP", en="The photo must be a JPG, PNG or WebP", code="not_a_photo")
 _PHOTO_SIZE = Text("Foto maksimal {mb} MB", en="A photo may have at most {mb} MB", code="too_large")
 
@@ -53,7 +57,7 @@ RULES = {
     Purpose.PHOTO: Rule(
         Role.ASLAB,
         "photos",
-        frozenset({JPEG, PNG, WEBP}),
+        frozenset({JPEG, PNG, WEBP, HEIC, _HEIF}),
         lambda: settings().photo_bytes,
         _PHOTO,
         _PHOTO_SIZE,

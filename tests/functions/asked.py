@@ -14,7 +14,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any
 
-HEAVY = ("grpc", "aiohttp", "sqlalchemy.orm", "reportlab", "PIL")
+HEAVY = ("grpc", "aiohttp", "sqlalchemy.orm", "reportlab", "PIL", "pi_heif")
 # A namespace, and what the functions framework itself puts there.
 _THE_FRAMEWORK = {"google.cloud", "google.cloud.functions", "google.cloud.functions_v1"}
 

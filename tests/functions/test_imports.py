@@ -101,8 +101,17 @@ def test_signing_in_loads_nothing_heavy(committed: None) -> None:
 
 def test_a_heavy_client_would_be_seen(tmp_path: Path) -> None:
     """The test of the tests: the names that are looked for are the ones those packages go by."""
-    imports = "import grpc, aiohttp, sqlalchemy.orm, google.cloud.storage, google.cloud.firestore, reportlab, PIL"
+    imports = "import grpc, aiohttp, sqlalchemy.orm, google.cloud.storage, google.cloud.firestore, reportlab, pi_heif"
     script = f"import runpy; {imports}; print(runpy.run_path({str(CHILD)!r})['heavy']())"
     done = subprocess.run([sys.executable, "-I", "-c", script], capture_output=True, text=True, check=True)
-    for package in ("grpc", "aiohttp", "sqlalchemy.orm", "google.cloud.firestore", "reportlab", "PIL", *STORAGE):
+    for package in (
+        "grpc",
+        "aiohttp",
+        "sqlalchemy.orm",
+        "google.cloud.firestore",
+        "reportlab",
+        "PIL",
+        "pi_heif",
+        *STORAGE,
+    ):
         assert f"'{package}'" in done.stdout

@@ -1,0 +1,37 @@
+"""The archive that judges photos can read every kind of them with what is pinned for the cloud."""
+
+from __future__ import annotations
+
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from tests.common.documents.pictures import heic, jpeg, scene, written
+from tests.packaging.pins import pinned
+from tests.packaging.serving import guarded
+
+READ = "import sys; sys.path.insert(0, {folder!r}); from common.documents.photos import process_photo"
+KINDS = {
+    "heic": heic,
+    "jpeg": jpeg,
+    "png": lambda: written(scene(), "PNG"),
+    "webp": lambda: written(scene(), "WEBP"),
+}
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_every_kind_of_photo_is_read(unpacked: dict[str, Path], kind: str, tmp_path: Path) -> None:
+    photo, script = tmp_path / "photo", tmp_path / "statements.txt"
+    photo.write_bytes(KINDS[kind]())
+    read = READ.format(folder=str(unpacked["process_upload"]))
+    script.write_text(f"{read}; print(process_photo(open({str(photo)!r}, 'rb').read()).width)")
+    command = guarded(tmp_path, "run", str(script))
+    done = subprocess.run(command, capture_output=True, text=True, env={}, check=False)
+    assert (done.returncode, done.stdout) == (0, "1280\n"), done.stderr
+
+
+def test_the_encoder_of_the_tests_is_not_deployed(unpacked: dict[str, Path]) -> None:
+    names = pinned((unpacked["process_upload"] / "requirements.txt").read_text())
+    assert "pi-heif" in names
+    assert "pillow-heif" not in names
