@@ -3,7 +3,7 @@ import { expect, test } from 'vitest'
 
 /** Every text of the portal: in both languages, used by a page, and with the same placeholders. */
 const LOCALES = 'src/locales'
-const contract = readFileSync('openapi.json', 'utf8')
+const contract: unknown = JSON.parse(readFileSync('openapi.json', 'utf8'))
 
 function read(path: string): Record<string, unknown> {
   return JSON.parse(readFileSync(path, 'utf8'))
@@ -54,7 +54,22 @@ test('every text is used', () => {
   expect(unused.filter((key) => !key.startsWith('menu.') || !sources.includes(`'${key.slice(5)}'`))).toEqual([])
 })
 
+/** Every value that the contract lists for a property called `name`. */
+function listed(node: unknown, name: string): string[] {
+  if (typeof node !== 'object' || node === null) return []
+  const here = Object.entries(node).flatMap(([key, value]) => (key === name ? (value?.enum ?? []) : []))
+  return [...here, ...Object.values(node).flatMap((value) => listed(value, name))].filter((value) => value !== null)
+}
+
 test('every code of the contract has a sentence', () => {
-  const codes = [...contract.matchAll(/"code": "([a-z_]+)"/g)].map((found) => found[1] as string)
-  expect(codes.filter((code) => !(`problems.${code}` in indonesian))).toEqual([])
+  const codes = listed(contract, 'code')
+  expect(codes).toContain('quota_full')
+  expect(codes.filter((code) => !(`problems.${code}` in indonesian && `problems.${code}` in english))).toEqual([])
+})
+
+test('every state of the contract has a word', () => {
+  const words = Object.keys(indonesian).filter((key) => key.startsWith('states.'))
+  const states = listed(contract, 'state').filter((state) => !words.some((word) => word.endsWith(`.${state}`)))
+  // A vacancy that is published is shown as scheduled, open or closed.
+  expect(states.filter((state) => state !== 'terbit')).toEqual([])
 })
