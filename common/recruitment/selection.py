@@ -26,18 +26,17 @@ from common.people.tables import people
 from common.recruitment.applications import add_step
 from common.recruitment.errors import AlreadyActivated, AlreadyDecided, CriterionUnknown, QuotaFull
 from common.recruitment.policy import require_lecturer_of
-from common.recruitment.states import APPLICATION, ApplicationState
+from common.recruitment.states import APPLICATION, UNDECIDED, ApplicationState
 from common.recruitment.tables import applications, criteria, scores, vacancies
 from common.text import INDONESIAN, Text
 
-_UNDECIDED = {ApplicationState.WAITING, ApplicationState.INTERVIEW, ApplicationState.WAITING_LIST}
 _CRITERION = not_valid(Text("Kriteria", en="Criterion"))
 
 
 def score(db: Connection, actor: Actor, application_id: UUID, sheet: Sequence[Mapping[str, Any]]) -> None:
     """Fill in the score sheet; the weighted mean appears once every criterion has its points."""
     _, application = _locked(db, actor, application_id)
-    if application.state not in _UNDECIDED:
+    if application.state not in UNDECIDED:
         raise AlreadyDecided()
     weights = _weights(db, application.vacancy_id)
     unknown = [n for n, line in enumerate(sheet) if line["criterion_id"] not in weights]

@@ -21,6 +21,9 @@ class ApplicationState(StrEnum):
     WITHDRAWN = "dibatalkan"
 
 
+# A lecturer still has to say yes or no.
+UNDECIDED = frozenset({ApplicationState.WAITING, ApplicationState.INTERVIEW, ApplicationState.WAITING_LIST})
+
 VACANCY = StateTable(
     {
         (VacancyState.DRAFT, VacancyState.PUBLISHED): by(Role.LECTURER),

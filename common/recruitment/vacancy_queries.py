@@ -16,7 +16,7 @@ from common.errors import NotFound
 from common.pages import containing, cursor, page, read_cursor
 from common.people.tables import people
 from common.recruitment.policy import teaches
-from common.recruitment.states import ApplicationState, VacancyState
+from common.recruitment.states import UNDECIDED, ApplicationState, VacancyState
 from common.recruitment.tables import applications, co_lecturers, criteria, vacancies
 
 _V = vacancies.c
@@ -43,14 +43,14 @@ def public_vacancy(db: Connection, vacancy_id: UUID) -> Any:
 
 def own_vacancies(db: Connection, actor: Actor, *, after: str | None, limit: int) -> dict[str, Any]:
     """The vacancies that a lecturer owns or helps with, the newest first (LOW-01)."""
-    wanted = _details().where(teaches(actor.person_id)).order_by(_V.created_at.desc(), _V.id.desc()).limit(limit + 1)
+    wanted = _own().where(teaches(actor.person_id)).order_by(_V.created_at.desc(), _V.id.desc()).limit(limit + 1)
     if after:
         wanted = wanted.where(tuple_(_V.created_at, _V.id) < read_cursor(after))
     return page(db.execute(wanted).mappings().all(), limit, lambda row: (row["created_at"], row["id"]))
 
 
 def own_vacancy(db: Connection, vacancy_id: UUID) -> Any:
-    return _one(db, _details().where(_V.id == vacancy_id))
+    return _one(db, _own().where(_V.id == vacancy_id))
 
 
 def criteria_of(vacancy_id: Any) -> Any:
@@ -63,6 +63,12 @@ def applicants_of(vacancy_id: Any) -> Any:
     """How many have applied and not withdrawn."""
     everybody = applications.alias("everybody").c
     counted = (everybody.vacancy_id == vacancy_id) & (everybody.state != ApplicationState.WITHDRAWN)
+    return select(func.count()).where(counted).scalar_subquery()
+
+
+def _undecided() -> Any:
+    waiting = applications.alias("waiting").c
+    counted = (waiting.vacancy_id == _V.id) & waiting.state.in_(UNDECIDED)
     return select(func.count()).where(counted).scalar_subquery()
 
 
@@ -90,7 +96,11 @@ def _cards(*more: Any) -> Select[Any]:
     return select(*columns, *more).join(people, people.c.id == _V.lecturer_id)
 
 
-def _details() -> Select[Any]:
+def _own() -> Select[Any]:
+    return _details(_V.lecturer_id, _undecided().label("undecided"))
+
+
+def _details(*more: Any) -> Select[Any]:
     helpers = (
         select(func.coalesce(func.array_agg(people.c.name), cast(literal("{}"), _V.documents.type)))
         .select_from(co_lecturers.join(people, people.c.id == co_lecturers.c.lecturer_id))
@@ -103,6 +113,7 @@ def _details() -> Select[Any]:
         criteria_of(_V.id).label("criteria"),
         applicants_of(_V.id).label("applicants"),
         helpers.label("co_lecturers"),
+        *more,
     )
 
 

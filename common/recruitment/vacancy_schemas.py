@@ -119,6 +119,10 @@ class VacancyView(VacancyCard):
 
 
 class OwnVacancyView(VacancyView):
+    """With who owns it, since others help, and how many applicants wait for a decision."""
+
+    lecturer_id = fields.UUID()
+    undecided = fields.Integer()
     state = fields.String()
     period_id = fields.UUID(allow_none=True)
     pamphlet_id = fields.UUID(allow_none=True)

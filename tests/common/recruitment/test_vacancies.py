@@ -14,7 +14,7 @@ from common import clock
 from common.errors import IllegalMove, Invalid, NotFound
 from common.recruitment import vacancies, vacancy_queries
 from common.recruitment.errors import CriteriaInUse, NotYourVacancy, QuotaBelowAccepted, VacancyHasApplicants
-from common.recruitment.states import VacancyState
+from common.recruitment.states import ApplicationState, VacancyState
 from common.recruitment.tables import vacancies as table
 from common.uploads.tables import Purpose, UploadState
 from tests import factories as make
@@ -165,3 +165,12 @@ def test_a_search_takes_wildcards_to_the_letter(db: Connection) -> None:
     make.vacancy(db, make.lecturer(db), course="Basis Data")
     found = json.loads(vacancy_queries.open_vacancies(db, search="%", after=None, limit=5))
     assert found["items"] == []
+
+
+def test_a_lecturer_sees_how_many_wait_for_a_decision(db: Connection) -> None:
+    post = make.vacancy(db, lecturer := make.lecturer(db))
+    for state in ApplicationState:
+        make.application(db, post, make.student(db), state=state)
+    [shown] = vacancy_queries.own_vacancies(db, make.as_actor(lecturer), after=None, limit=5)["items"]
+    assert shown["lecturer_id"] == lecturer.id
+    assert (shown["applicants"], shown["undecided"]) == (5, 3)

@@ -236,7 +236,7 @@ export const openCertificate = <ThrowOnError extends boolean = true>(options: Op
 });
 
 /**
- * Send the same file again, to the address that the owner has now.
+ * Send the same file again, to the address that the owner has now; what could not be drawn is drawn once more.
  */
 export const resendCertificate = <ThrowOnError extends boolean = true>(options: Options<ResendCertificateData, ThrowOnError>): RequestResult<ResendCertificateResponses, ResendCertificateErrors, ThrowOnError> => (options.client ?? client).post<ResendCertificateResponses, ResendCertificateErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }],

@@ -202,7 +202,7 @@ export type CertificateCandidatePage = {
  * An ended contract: what there is to certify, and what became of its certificate.
  *
  * `attended`, `expected` and `minimum` count meetings; below the minimum (`enough` is false) a certificate takes a
- * written reason. `error` is why the last e-mail failed.
+ * written reason. `error` is why the last e-mail failed, or why it could not be drawn.
  */
 export type CertificateCandidateView = {
     attended: number;
@@ -700,6 +700,9 @@ export type OwnVacancyPage = {
     next: string | null;
 };
 
+/**
+ * With who owns it, since others help, and how many applicants wait for a decision.
+ */
 export type OwnVacancyView = {
     accepted: number;
     applicants: number;
@@ -711,6 +714,7 @@ export type OwnVacancyView = {
     documents: Array<string>;
     id: string;
     lecturer: string;
+    lecturer_id: string;
     minimum_ipk: string | null;
     minimum_semester: number | null;
     opens_at: string;
@@ -721,6 +725,7 @@ export type OwnVacancyView = {
     requirements: string;
     state: string;
     status: string;
+    undecided: number;
 };
 
 export type PasswordChange = {

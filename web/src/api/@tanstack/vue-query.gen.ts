@@ -555,7 +555,7 @@ export const openCertificateOptions = (options: Options<OpenCertificateData>) =>
 });
 
 /**
- * Send the same file again, to the address that the owner has now.
+ * Send the same file again, to the address that the owner has now; what could not be drawn is drawn once more.
  */
 export const resendCertificateMutation = (options?: Partial<Options<ResendCertificateData>>): UseMutationOptions<ResendCertificateResponse, ResendCertificateError, Options<ResendCertificateData>> => {
     const mutationOptions: UseMutationOptions<ResendCertificateResponse, ResendCertificateError, Options<ResendCertificateData>> = {
