@@ -14,10 +14,10 @@ const PATIENCE_MS = 60_000
  * One file on its way: permission, straight to the bucket, then the server's verdict on its content.
  *
  * `id` names the file to the step that takes it, and is empty until the file is accepted. A file that is replaced
- * while it travels is forgotten.
+ * while it travels is forgotten. `again`: it was not the file that was at fault, the same may go through now.
  */
 export function useUpload(purpose: UploadRequest['purpose']) {
-  const state = reactive({ stage: 'idle' as Stage, progress: 0, message: '', id: '', name: '' })
+  const state = reactive({ stage: 'idle' as Stage, progress: 0, message: '', id: '', name: '', again: false })
   let current: XMLHttpRequest | null = null
   let round = 0
 
@@ -39,6 +39,7 @@ export function useUpload(purpose: UploadRequest['purpose']) {
       return true
     } catch (thrown) {
       const refusal = refusalOf(thrown)
+      if (mine === round) state.again = refusal.passing || refusal.status === 401
       return mine === round && refuse(Object.values(refusal.fields)[0] ?? refusal.title)
     }
   }
@@ -51,7 +52,7 @@ export function useUpload(purpose: UploadRequest['purpose']) {
   function clear(): void {
     round += 1
     current?.abort()
-    Object.assign(state, { stage: 'idle', progress: 0, message: '', id: '', name: '' })
+    Object.assign(state, { stage: 'idle', progress: 0, message: '', id: '', name: '', again: false })
   }
 
   function post(permission: UploadPermission, file: Blob, tell: (percent: number) => void): Promise<void> {
