@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from axe_playwright_python.base import AXE_SCRIPT
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page
 
 from common.local.places import CHECKOUT
 from tests.client import PASSWORD
@@ -36,7 +36,7 @@ def sign_in(page: Page, person: Any, role: str | None = None, password: str = PA
     page.get_by_role("button", name="Masuk", exact=True).click()
     if role:
         page.get_by_role("button", name=_ROLES[role]).click()
-    expect(page).not_to_have_url(lambda url: "/masuk" in url)
+    page.wait_for_url(lambda url: "/masuk" not in url)
 
 
 def settle(page: Page) -> None:

@@ -27,6 +27,7 @@ export const vuetify = createVuetify({
           error: '#b3261e',
           info: '#1d5fa8',
         },
+        variables: { 'medium-emphasis-opacity': 0.75, 'border-opacity': 0.16 },
       },
     },
   },
