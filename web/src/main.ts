@@ -7,6 +7,15 @@ import { router } from '@/plugins/router'
 import { vuetify } from '@/plugins/vuetify'
 import { connectClient } from '@/session/client'
 
+// A page that is open while a new portal is put up asks for parts that are no more: it starts afresh, once.
+window.addEventListener('vite:preloadError', (event) => {
+  const last = Number(sessionStorage.getItem('aslab.restarted') ?? 0)
+  if (Date.now() - last < 10_000) return
+  event.preventDefault()
+  sessionStorage.setItem('aslab.restarted', String(Date.now()))
+  window.location.reload()
+})
+
 connectClient()
 await speak(keptLanguage())
 createApp(App).use(router).use(i18n).use(vuetify).use(VueQueryPlugin, { queryClient }).mount('#app')
