@@ -45,6 +45,125 @@ declare module 'vue-router/auto-routes' {
       { path: ParamValue<false> },
       | never
     >,
+    '/absensi/': RouteRecordInfo<
+      '/absensi/',
+      '/absensi',
+      Record<never, never>,
+      Record<never, never>,
+      | never
+    >,
+    '/absensi/riwayat': RouteRecordInfo<
+      '/absensi/riwayat',
+      '/absensi/riwayat',
+      Record<never, never>,
+      Record<never, never>,
+      | never
+    >,
+    '/admin/': RouteRecordInfo<
+      '/admin/',
+      '/admin',
+      Record<never, never>,
+      Record<never, never>,
+      | never
+    >,
+    '/admin/aktivasi': RouteRecordInfo<
+      '/admin/aktivasi',
+      '/admin/aktivasi',
+      Record<never, never>,
+      Record<never, never>,
+      | never
+    >,
+    '/admin/audit': RouteRecordInfo<
+      '/admin/audit',
+      '/admin/audit',
+      Record<never, never>,
+      Record<never, never>,
+      | never
+    >,
+    '/admin/kontrak': RouteRecordInfo<
+      '/admin/kontrak',
+      '/admin/kontrak',
+      Record<never, never>,
+      Record<never, never>,
+      | never
+    >,
+    '/admin/pengguna': RouteRecordInfo<
+      '/admin/pengguna',
+      '/admin/pengguna',
+      Record<never, never>,
+      Record<never, never>,
+      | never
+    >,
+    '/admin/periode': RouteRecordInfo<
+      '/admin/periode',
+      '/admin/periode',
+      Record<never, never>,
+      Record<never, never>,
+      | never
+    >,
+    '/admin/pesan': RouteRecordInfo<
+      '/admin/pesan',
+      '/admin/pesan',
+      Record<never, never>,
+      Record<never, never>,
+      | never
+    >,
+    '/admin/sertifikat': RouteRecordInfo<
+      '/admin/sertifikat',
+      '/admin/sertifikat',
+      Record<never, never>,
+      Record<never, never>,
+      | never
+    >,
+    '/aslab': RouteRecordInfo<
+      '/aslab',
+      '/aslab',
+      Record<never, never>,
+      Record<never, never>,
+      | never
+    >,
+    '/dosen/': RouteRecordInfo<
+      '/dosen/',
+      '/dosen',
+      Record<never, never>,
+      Record<never, never>,
+      | never
+    >,
+    '/dosen/lowongan/': RouteRecordInfo<
+      '/dosen/lowongan/',
+      '/dosen/lowongan',
+      Record<never, never>,
+      Record<never, never>,
+      | never
+    >,
+    '/dosen/lowongan/[id]/': RouteRecordInfo<
+      '/dosen/lowongan/[id]/',
+      '/dosen/lowongan/:id',
+      { id: ParamValue<true> },
+      { id: ParamValue<false> },
+      | never
+    >,
+    '/dosen/lowongan/baru': RouteRecordInfo<
+      '/dosen/lowongan/baru',
+      '/dosen/lowongan/baru',
+      Record<never, never>,
+      Record<never, never>,
+      | never
+    >,
+    '/kata-sandi': RouteRecordInfo<
+      '/kata-sandi',
+      '/kata-sandi',
+      Record<never, never>,
+      Record<never, never>,
+      | never
+    >,
+    '/kontrak': RouteRecordInfo<
+      '/kontrak',
+      '/kontrak',
+      Record<never, never>,
+      Record<never, never>,
+      | never
+    >,
     '/lowongan/': RouteRecordInfo<
       '/lowongan/',
       '/lowongan',
@@ -52,9 +171,79 @@ declare module 'vue-router/auto-routes' {
       Record<never, never>,
       | never
     >,
+    '/lowongan/[id]/': RouteRecordInfo<
+      '/lowongan/[id]/',
+      '/lowongan/:id',
+      { id: ParamValue<true> },
+      { id: ParamValue<false> },
+      | never
+    >,
+    '/lowongan/[id]/daftar': RouteRecordInfo<
+      '/lowongan/[id]/daftar',
+      '/lowongan/:id/daftar',
+      { id: ParamValue<true> },
+      { id: ParamValue<false> },
+      | never
+    >,
+    '/lupa-kata-sandi': RouteRecordInfo<
+      '/lupa-kata-sandi',
+      '/lupa-kata-sandi',
+      Record<never, never>,
+      Record<never, never>,
+      | never
+    >,
+    '/mahasiswa': RouteRecordInfo<
+      '/mahasiswa',
+      '/mahasiswa',
+      Record<never, never>,
+      Record<never, never>,
+      | never
+    >,
     '/masuk': RouteRecordInfo<
       '/masuk',
       '/masuk',
+      Record<never, never>,
+      Record<never, never>,
+      | never
+    >,
+    '/notifikasi': RouteRecordInfo<
+      '/notifikasi',
+      '/notifikasi',
+      Record<never, never>,
+      Record<never, never>,
+      | never
+    >,
+    '/pendaftaran/': RouteRecordInfo<
+      '/pendaftaran/',
+      '/pendaftaran',
+      Record<never, never>,
+      Record<never, never>,
+      | never
+    >,
+    '/profil': RouteRecordInfo<
+      '/profil',
+      '/profil',
+      Record<never, never>,
+      Record<never, never>,
+      | never
+    >,
+    '/sertifikat/': RouteRecordInfo<
+      '/sertifikat/',
+      '/sertifikat',
+      Record<never, never>,
+      Record<never, never>,
+      | never
+    >,
+    '/sertifikat/[code]': RouteRecordInfo<
+      '/sertifikat/[code]',
+      '/sertifikat/:code',
+      { code: ParamValue<true> },
+      { code: ParamValue<false> },
+      | never
+    >,
+    '/sertifikat-saya': RouteRecordInfo<
+      '/sertifikat-saya',
+      '/sertifikat-saya',
       Record<never, never>,
       Record<never, never>,
       | never
@@ -88,6 +277,142 @@ declare module 'vue-router/auto-routes' {
       pathParamNames:
         | 'path'
     }
+    'src/pages/absensi/index.vue': {
+      routes:
+        | '/absensi/'
+      views:
+        | never
+      pathParamNames:
+        | never
+    }
+    'src/pages/absensi/riwayat.vue': {
+      routes:
+        | '/absensi/riwayat'
+      views:
+        | never
+      pathParamNames:
+        | never
+    }
+    'src/pages/admin/index.vue': {
+      routes:
+        | '/admin/'
+      views:
+        | never
+      pathParamNames:
+        | never
+    }
+    'src/pages/admin/aktivasi.vue': {
+      routes:
+        | '/admin/aktivasi'
+      views:
+        | never
+      pathParamNames:
+        | never
+    }
+    'src/pages/admin/audit.vue': {
+      routes:
+        | '/admin/audit'
+      views:
+        | never
+      pathParamNames:
+        | never
+    }
+    'src/pages/admin/kontrak.vue': {
+      routes:
+        | '/admin/kontrak'
+      views:
+        | never
+      pathParamNames:
+        | never
+    }
+    'src/pages/admin/pengguna.vue': {
+      routes:
+        | '/admin/pengguna'
+      views:
+        | never
+      pathParamNames:
+        | never
+    }
+    'src/pages/admin/periode.vue': {
+      routes:
+        | '/admin/periode'
+      views:
+        | never
+      pathParamNames:
+        | never
+    }
+    'src/pages/admin/pesan.vue': {
+      routes:
+        | '/admin/pesan'
+      views:
+        | never
+      pathParamNames:
+        | never
+    }
+    'src/pages/admin/sertifikat.vue': {
+      routes:
+        | '/admin/sertifikat'
+      views:
+        | never
+      pathParamNames:
+        | never
+    }
+    'src/pages/aslab.vue': {
+      routes:
+        | '/aslab'
+      views:
+        | never
+      pathParamNames:
+        | never
+    }
+    'src/pages/dosen/index.vue': {
+      routes:
+        | '/dosen/'
+      views:
+        | never
+      pathParamNames:
+        | never
+    }
+    'src/pages/dosen/lowongan/index.vue': {
+      routes:
+        | '/dosen/lowongan/'
+      views:
+        | never
+      pathParamNames:
+        | never
+    }
+    'src/pages/dosen/lowongan/[id]/index.vue': {
+      routes:
+        | '/dosen/lowongan/[id]/'
+      views:
+        | never
+      pathParamNames:
+        | never
+    }
+    'src/pages/dosen/lowongan/baru.vue': {
+      routes:
+        | '/dosen/lowongan/baru'
+      views:
+        | never
+      pathParamNames:
+        | never
+    }
+    'src/pages/kata-sandi.vue': {
+      routes:
+        | '/kata-sandi'
+      views:
+        | never
+      pathParamNames:
+        | never
+    }
+    'src/pages/kontrak.vue': {
+      routes:
+        | '/kontrak'
+      views:
+        | never
+      pathParamNames:
+        | never
+    }
     'src/pages/lowongan/index.vue': {
       routes:
         | '/lowongan/'
@@ -96,9 +421,89 @@ declare module 'vue-router/auto-routes' {
       pathParamNames:
         | never
     }
+    'src/pages/lowongan/[id]/index.vue': {
+      routes:
+        | '/lowongan/[id]/'
+      views:
+        | never
+      pathParamNames:
+        | never
+    }
+    'src/pages/lowongan/[id]/daftar.vue': {
+      routes:
+        | '/lowongan/[id]/daftar'
+      views:
+        | never
+      pathParamNames:
+        | never
+    }
+    'src/pages/lupa-kata-sandi.vue': {
+      routes:
+        | '/lupa-kata-sandi'
+      views:
+        | never
+      pathParamNames:
+        | never
+    }
+    'src/pages/mahasiswa.vue': {
+      routes:
+        | '/mahasiswa'
+      views:
+        | never
+      pathParamNames:
+        | never
+    }
     'src/pages/masuk.vue': {
       routes:
         | '/masuk'
+      views:
+        | never
+      pathParamNames:
+        | never
+    }
+    'src/pages/notifikasi.vue': {
+      routes:
+        | '/notifikasi'
+      views:
+        | never
+      pathParamNames:
+        | never
+    }
+    'src/pages/pendaftaran/index.vue': {
+      routes:
+        | '/pendaftaran/'
+      views:
+        | never
+      pathParamNames:
+        | never
+    }
+    'src/pages/profil.vue': {
+      routes:
+        | '/profil'
+      views:
+        | never
+      pathParamNames:
+        | never
+    }
+    'src/pages/sertifikat/index.vue': {
+      routes:
+        | '/sertifikat/'
+      views:
+        | never
+      pathParamNames:
+        | never
+    }
+    'src/pages/sertifikat/[code].vue': {
+      routes:
+        | '/sertifikat/[code]'
+      views:
+        | never
+      pathParamNames:
+        | 'code'
+    }
+    'src/pages/sertifikat-saya.vue': {
+      routes:
+        | '/sertifikat-saya'
       views:
         | never
       pathParamNames:
