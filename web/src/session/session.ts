@@ -38,11 +38,12 @@ export function onTurn(listener: (turn: Turn) => void): void {
 
 /** Keep what a sign-in, a refresh or a choice of role gave. */
 export function hold(given: SignedInView): void {
+  const arrived = state.person?.id !== given.person.id
   token = given.access_token
   staleAt = Date.now() + given.expires_in * 1000 - EARLY
   Object.assign(state, { person: given.person, role: given.role, roles: given.roles as Role[], ended: false })
   localStorage.setItem(HINT, given.person.id)
-  if (given.person.language !== language()) void speak(given.person.language as Language)
+  if (arrived && given.person.language !== language()) void speak(given.person.language as Language)
 }
 
 /** Whether this device was signed in the last time the portal was open. */
