@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from common.build.browser import NoBrowser, find_browser
 from common.build.node import NodeFailed
@@ -15,7 +16,7 @@ from common.build.portal import build_portal
 from common.local.campus import Campus
 from common.local.places import CHECKOUT
 from tests.client import Portal
-from tests.portal.visit import Visit
+from tests.portal.visit import PATIENCE_MS, Visit
 
 RESULTS = CHECKOUT / ".local" / "test-results"
 FLAGS = (
@@ -56,6 +57,7 @@ def browser(built_portal: Path) -> Iterator[Browser]:
         program = find_browser()
     except NoBrowser as missing:
         pytest.fail(str(missing), pytrace=False)
+    expect.set_options(timeout=PATIENCE_MS)
     with sync_playwright() as playwright:
         running = playwright.chromium.launch(executable_path=program, args=list(FLAGS))
         yield running
@@ -80,8 +82,9 @@ def windows(request: pytest.FixtureRequest, browser: Browser, campus: Campus, po
     yield open_window
     faults = [fault for visit in visits for fault in visit.faults]
     failed = bool(faults) or request.node.stash.get(_failed, False)
+    name = re.sub(r"[^\w-]+", "-", request.node.name)
     for number, visit in enumerate(visits, 1):
-        _close(visit, RESULTS / f"{request.node.name}-{number}" if failed else None)
+        _close(visit, RESULTS / f"{name}-{number}" if failed else None)
     assert faults == [], "\n".join(["What went wrong in the browser:", *faults])
 
 

@@ -15,7 +15,7 @@ from common.storage import storage
 from tests.client import Portal
 from tests.portal.conftest import OpenWindow
 from tests.portal.pages import accessibility_violations, look
-from tests.portal.visit import Visit
+from tests.portal.visit import PATIENCE_MS, Visit
 from tests.samples import pdf
 
 VIEWER = "chrome-extension://"
@@ -98,7 +98,7 @@ def test_documents_are_shown_in_a_frame_under_the_policy(visitor: Page, portal: 
         until(visitor, lambda: any(frame.url.startswith(VIEWER) for frame in visitor.frames))
 
 
-def until(page: Page, come: Callable[[], bool], milliseconds: int = 10_000) -> None:
+def until(page: Page, come: Callable[[], bool], milliseconds: int = PATIENCE_MS) -> None:
     for _ in range(milliseconds // 50):
         if come():
             return

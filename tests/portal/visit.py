@@ -9,6 +9,8 @@ from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, R
 
 from common.settings import settings
 
+# Two browsers, two campuses and their tests may share two cores.
+PATIENCE_MS = 20_000
 DESK = {"viewport": {"width": 1280, "height": 800}}
 PHONE = {"viewport": {"width": 360, "height": 740}, "is_mobile": True, "has_touch": True, "device_scale_factor": 2}
 # How the API refuses a person; the portal hears it and says so. Any other failure is the portal's or the system's.
@@ -66,7 +68,7 @@ def _context(browser: Browser, url: str, *, phone: bool) -> BrowserContext:
         reduced_motion="reduce",
         accept_downloads=True,
     )
-    context.set_default_timeout(10_000)
+    context.set_default_timeout(PATIENCE_MS)
     return context
 
 
