@@ -10,6 +10,8 @@ type DayKey = 'day' | 'weekday' | 'shortDay' | 'month'
 export function useFormats() {
   const { d, n } = useI18n()
   return {
+    /** What the campus calls its zone, for who types a moment. */
+    zone,
     /** Of `YYYY-MM-DD` or `YYYY-MM`. */
     day: (value: string, key: DayKey = 'day') => d(new Date(value.length === 7 ? `${value}-01` : value), key),
     moment: (value: string) => `${d(new Date(value), 'moment')} ${zone}`,
