@@ -1,4 +1,4 @@
-import { useNow } from '@vueuse/core'
+import { useIntervalFn, useNow } from '@vueuse/core'
 import { computed, toValue } from 'vue'
 import type { MaybeRefOrGetter } from 'vue'
 import { campusDay } from '@/composables/useFormats'
@@ -8,7 +8,7 @@ import { campusDay } from '@/composables/useFormats'
  * hour shows the right one. `told` is the server's moment, `heard` when it came by this device's clock, in ms.
  */
 export function useServerClock(told: MaybeRefOrGetter<string | undefined>, heard: MaybeRefOrGetter<number>) {
-  const here = useNow({ interval: 1000 })
+  const here = useNow({ scheduler: (tick) => useIntervalFn(tick, 1000) })
   const ahead = computed(() => {
     const moment = toValue(told)
     return moment ? Date.parse(moment) - toValue(heard) : 0
