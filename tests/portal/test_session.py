@@ -46,7 +46,8 @@ def test_auth_09_nothing_is_left_after_signing_out_and_going_back(portal: Portal
     visitor.goto("/pendaftaran")
     expect(visitor.get_by_role("heading", level=1)).to_have_text("Pendaftaran Saya")
     visitor.get_by_role("button", name=student.name).click()
-    visitor.get_by_text("Keluar", exact=True).click()
+    look(visitor, "menu-akun")
+    visitor.get_by_role("menuitem", name="Keluar").click()
     expect(visitor.get_by_text("Anda telah keluar")).to_be_visible()
     visitor.go_back()
     expect(visitor.get_by_role("heading", level=1)).to_have_text("Masuk")
@@ -62,7 +63,7 @@ def test_auth_09_signing_out_in_one_tab_signs_the_other_out(portal: Portal, visi
     other.goto("/pendaftaran")
     expect(other.get_by_role("heading", level=1)).to_have_text("Pendaftaran Saya")
     visitor.get_by_role("button", name=student.name).click()
-    visitor.get_by_text("Keluar", exact=True).click()
+    visitor.get_by_role("menuitem", name="Keluar").click()
     expect(other.get_by_role("heading", level=1)).to_have_text("Masuk")
 
 
