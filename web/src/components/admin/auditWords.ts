@@ -19,6 +19,7 @@ const ACTIONS = {
 const SUBJECTS = ['person', 'session', 'period', 'vacancy', 'application', 'contract', 'attendance', 'certificate']
 const DAY = /^\d{4}-\d{2}-\d{2}$/
 const MOMENT = /^\d{4}-\d{2}-\d{2}T/
+const ID = /^[0-9a-f]{8}-[0-9a-f-]{27}$/
 
 export interface Change {
   name: string
@@ -49,6 +50,7 @@ export function useAuditWords() {
     const text = String(raw)
     if (DAY.test(text)) return day(text)
     if (MOMENT.test(text)) return moment(text)
+    if (ID.test(text)) return text.slice(0, 8)
     if (name === 'state') return known(`states.${subject}.${text}`, known(`audit.values.${text}`, text))
     if (name === 'role') return known(`roles.${text}`, text)
     if (name === 'language') return known(`audit.values.${text}`, text)
@@ -63,14 +65,17 @@ export function useAuditWords() {
       .join(', ')
   }
 
-  /** What was changed, field by field; `name` in words. */
+  /** What was changed, field by field, in words; what is the same before and after is left out. */
   function changes(old: object | null, now: object | null, subject: string): Change[] {
     const [before, after] = [old ?? {}, now ?? {}] as Record<string, unknown>[]
-    return [...new Set([...Object.keys(before!), ...Object.keys(after!)])].map((name) => ({
-      name: known(`audit.fields.${name}`, name),
-      before: value(name, before![name], subject),
-      after: value(name, after![name], subject),
-    }))
+    const names = [...new Set([...Object.keys(before!), ...Object.keys(after!)])]
+    return names
+      .map((name) => ({
+        name: known(`audit.fields.${name}`, name),
+        before: value(name, before![name], subject),
+        after: value(name, after![name], subject),
+      }))
+      .filter((change) => change.before !== change.after)
   }
 
   return {

@@ -3,24 +3,24 @@ import type { Ref } from 'vue'
 import { useRoute, useRouter } from 'vue-router'
 
 /**
- * A filter that stands in the address as `name`, so that a link leads to the narrowed list; empty where it is not set.
+ * A filter that stands in the address as `name`, so that a link leads to the narrowed list; null where it is not set.
  *
  * The address follows what is chosen, and what is chosen follows the address (a link, Back).
  */
-export function useAddressed(name: string): Ref<string> {
+export function useAddressed(name: string): Ref<string | null> {
   const route = useRoute()
   const router = useRouter()
   const page = route.path
-  const asked = () => String(route.query[name] ?? '')
+  const asked = () => (route.query[name] ? String(route.query[name]) : null)
   const value = ref(asked())
   let own = value.value
 
   watch(value, (chosen) => {
-    // A field that is cleared says null.
-    const wanted = chosen || ''
+    // A field of text that is cleared says the empty text.
+    const wanted = chosen || null
     if (route.path !== page || wanted === asked()) return
     own = wanted
-    void router.replace({ query: { ...router.currentRoute.value.query, [name]: wanted || undefined } })
+    void router.replace({ query: { ...router.currentRoute.value.query, [name]: wanted ?? undefined } })
   })
   watch(asked, (address) => {
     if (route.path === page && address !== own) value.value = address
