@@ -21,6 +21,8 @@ _LANGUAGE = """try {{
 }} catch {{}}"""
 _GRANTED = ["clipboard-read", "clipboard-write"]
 _REFUSED = "Failed to load resource: the server responded with a status of 4"
+# Said in a window that a test took off the line.
+_NO_LINE = "Failed to load resource: net::ERR_INTERNET_DISCONNECTED"
 
 
 class Visit:
@@ -45,7 +47,7 @@ class Visit:
 
     def _on_console(self, message: ConsoleMessage) -> None:
         # The answer itself is judged below, where its address and status are known.
-        if message.type == "error" and not message.text.startswith(_REFUSED):
+        if message.type == "error" and not message.text.startswith((_REFUSED, _NO_LINE)):
             self.faults.append(f"console: {message.text} ({message.location.get('url', '')})")
 
     def _on_request(self, request: Request) -> None:

@@ -25,12 +25,12 @@ export function usePhoto(now: () => Date) {
 
   async function travel(source: Blob | File, mine: string): Promise<boolean> {
     preparing.value = true
-    const photo = source instanceof File ? await shrink(source) : source
+    const drawn = source instanceof File ? await shrink(source) : source
     if (takenAt.value !== mine) return false
     preparing.value = false
-    file.value = photo
-    preview.value = URL.createObjectURL(photo)
-    return upload.send(photo)
+    if (drawn) preview.value = URL.createObjectURL(drawn)
+    file.value = drawn ?? typed(source as File)
+    return upload.send(file.value)
   }
 
   /** The id of the upload, once it was accepted; what failed on the way is tried once more. Throws a Refusal. */
@@ -62,4 +62,13 @@ export type Photo = ReturnType<typeof usePhoto>
 function refused(title: string, again: boolean): Refusal {
   const passing = { status: 0, code: 'offline', title, fields: {}, passing: true }
   return again ? passing : { status: 422, code: 'photo_refused', title, fields: { upload_id: title }, passing: false }
+}
+
+/**
+ * What the browser cannot decode is sent as it is: the server takes the HEIC of phones, which some systems know no
+ * type for, and says what is wrong with anything else (ABS-04).
+ */
+function typed(file: File): Blob {
+  const heic = /\.(heic|heif)$/i.test(file.name)
+  return file.type || !heic ? file : new Blob([file], { type: 'image/heic' })
 }

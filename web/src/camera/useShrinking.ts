@@ -2,12 +2,11 @@ import { onScopeDispose } from 'vue'
 import { shrunk } from '@/camera/shrink'
 
 /**
- * Makes a photo from a file lighter. What this browser cannot decode comes back as it is: the server takes the HEIC
- * of phones, and says what is wrong with anything else (ABS-04).
+ * Makes a photo from a file lighter; null for what this browser cannot decode.
  *
  * The worker is there from the beginning, because the line may be gone when the photo is taken (ABS-13).
  */
-export function useShrinking(): (file: File) => Promise<Blob> {
+export function useShrinking(): (file: File) => Promise<Blob | null> {
   const worker = new Worker(new URL('./worker.ts', import.meta.url), { type: 'module' })
   let broken = false
   worker.onerror = () => (broken = true)
@@ -22,11 +21,5 @@ export function useShrinking(): (file: File) => Promise<Blob> {
     })
   }
 
-  return async (file) => (await inWorker(file)) ?? (await shrunk(file).catch(() => typed(file)))
-}
-
-/** With the type that its name tells, where the system knows none for it. */
-function typed(file: File): Blob {
-  const heic = /\.(heic|heif)$/i.test(file.name)
-  return file.type || !heic ? file : new Blob([file], { type: 'image/heic' })
+  return async (file) => (await inWorker(file)) ?? (await shrunk(file).catch(() => null))
 }
