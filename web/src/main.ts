@@ -7,10 +7,11 @@ import { router } from '@/plugins/router'
 import { vuetify } from '@/plugins/vuetify'
 import { connectClient } from '@/session/client'
 
-// A page that is open while a new portal is put up asks for parts that are no more: it starts afresh, once.
+// A page that is open while a new portal is put up asks for parts that are no more: it starts afresh, once. Without a
+// line a part is only out of reach, and starting afresh would lose the page and what was typed in it.
 window.addEventListener('vite:preloadError', (event) => {
   const last = Number(sessionStorage.getItem('aslab.restarted') ?? 0)
-  if (Date.now() - last < 10_000) return
+  if (!navigator.onLine || Date.now() - last < 10_000) return
   event.preventDefault()
   sessionStorage.setItem('aslab.restarted', String(Date.now()))
   window.location.reload()
