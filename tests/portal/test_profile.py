@@ -1,0 +1,128 @@
+"""One's own account, in the browser."""
+
+from __future__ import annotations
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.client import PASSWORD, Portal
+from tests.flows.test_passwords import NEW
+from tests.portal.conftest import OpenWindow
+from tests.portal.pages import look, sign_in
+
+SAVED = "Data berhasil diperbarui"
+
+
+@pytest.mark.parametrize("language", ["id", "en"])
+def test_the_profile_in_both_languages_and_widths(windows: OpenWindow, portal: Portal, language: str) -> None:
+    person = portal.new("mahasiswa", language=language, name="Budi Santoso")
+    for phone in (False, True):
+        page = windows(phone=phone)
+        sign_in(page, person)
+        page.goto("/profil")
+        expect(page.get_by_role("checkbox")).to_be_visible()
+        look(page, "profil")
+
+
+def test_name_and_number_can_be_read_only(visitor: Page, portal: Portal) -> None:
+    person = portal.new("mahasiswa", name="Budi Santoso")
+    sign_in(visitor, person)
+    visitor.goto("/profil")
+    for told in ("Budi Santoso", person.number, person.program):
+        expect(visitor.get_by_role("region", name="Identitas")).to_contain_text(told)
+    expect(visitor.get_by_role("region", name="Identitas").get_by_role("textbox")).to_have_count(0)
+
+
+def test_notif_07_whatsapp_is_switched_off_in_the_profile(visitor: Page, portal: Portal) -> None:
+    """Sakelar "Kirim juga lewat WhatsApp" di profil."""
+    person = portal.new("mahasiswa")
+    sign_in(visitor, person)
+    visitor.goto("/profil")
+    wanted = visitor.get_by_role("checkbox", name="Kirim juga lewat WhatsApp")
+    expect(wanted).to_be_checked()
+    wanted.press("Space")
+    visitor.get_by_role("button", name="Simpan").click()
+    expect(visitor.get_by_text(SAVED)).to_be_visible()
+    assert portal.as_(person).call("show_profile")["whatsapp_wanted"] is False
+    visitor.reload()
+    expect(wanted).not_to_be_checked()
+
+
+def test_a_number_that_is_none_is_told_at_the_field_and_nothing_typed_is_lost(visitor: Page, portal: Portal) -> None:
+    sign_in(visitor, portal.new("mahasiswa"))
+    visitor.goto("/profil")
+    number = visitor.get_by_label("Nomor WhatsApp")
+    number.fill("12345")
+    visitor.get_by_role("button", name="Simpan").click()
+    expect(visitor.get_by_text("Nomor WhatsApp tidak valid")).to_be_visible()
+    expect(number).to_be_focused()
+    expect(number).to_have_value("12345")
+    number.fill("0812-3456-7890")
+    visitor.get_by_role("button", name="Simpan").click()
+    expect(number).to_have_value("+6281234567890")
+
+
+def test_a_new_address_takes_the_current_password(visitor: Page, portal: Portal) -> None:
+    person = portal.new("mahasiswa")
+    sign_in(visitor, person)
+    visitor.goto("/profil")
+    contact = visitor.get_by_role("region", name="Kontak dan notifikasi")
+    expect(contact.get_by_label("Kata sandi saat ini")).to_have_count(0)
+    contact.get_by_label("Email").fill("baru@kampus.test")
+    password = contact.get_by_label("Kata sandi saat ini", exact=True)
+    contact.get_by_role("button", name="Simpan").click()
+    expect(password).to_be_focused()
+    expect(contact.get_by_text("Kata sandi saat ini wajib diisi")).to_be_visible()
+    password.fill(PASSWORD)
+    password.press("Enter")
+    expect(visitor.get_by_text(SAVED)).to_be_visible()
+    expect(password).to_have_count(0)
+    assert portal.as_(person).call("show_profile")["email"] == "baru@kampus.test"
+
+
+def test_a_new_password_takes_the_current_one(visitor: Page, portal: Portal) -> None:
+    person = portal.new("mahasiswa")
+    elsewhere = portal.as_(person)
+    sign_in(visitor, person)
+    visitor.goto("/profil")
+    part = visitor.get_by_role("region", name="Kata sandi")
+    current = part.get_by_label("Kata sandi saat ini", exact=True)
+    current.fill("bukan-kata-sandi-ini")
+    part.get_by_label("Kata sandi baru").fill(NEW)
+    part.get_by_role("button", name="Ganti kata sandi").click()
+    expect(current).to_be_focused()
+    current.fill(PASSWORD)
+    part.get_by_role("button", name="Ganti kata sandi").click()
+    expect(visitor.get_by_text("Kata sandi berhasil diganti")).to_be_visible()
+    expect(current).to_have_value("")
+    elsewhere.call("current_session", expect=401)
+    visitor.reload()
+    expect(visitor.get_by_role("heading", level=1)).to_have_text("Profil")
+    portal.call("sign_in", json={"number": person.number, "password": NEW})
+
+
+def test_the_language_of_the_profile_is_that_of_the_portal(windows: OpenWindow, portal: Portal) -> None:
+    person = portal.new("mahasiswa")
+    page = windows()
+    sign_in(page, person)
+    page.goto("/profil")
+    page.get_by_role("radio", name="English").check()
+    page.get_by_role("button", name="Simpan").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Profile")
+    expect(page.get_by_text("The data was updated")).to_be_visible()
+    expect(page.locator("html")).to_have_attribute("lang", "en")
+    elsewhere = windows()
+    sign_in(elsewhere, person)
+    expect(elsewhere.locator("html")).to_have_attribute("lang", "en")
+
+
+def test_the_switch_in_the_bar_changes_the_profile_too(visitor: Page, portal: Portal) -> None:
+    person = portal.new("mahasiswa")
+    sign_in(visitor, person)
+    visitor.goto("/profil")
+    with visitor.expect_response(lambda answer: answer.request.method == "PATCH"):
+        visitor.get_by_role("button", name="Switch to English").click()
+    expect(visitor.get_by_role("radio", name="English")).to_be_checked()
+    visitor.reload()
+    expect(visitor.get_by_role("heading", level=1)).to_have_text("Profile")
+    assert portal.as_(person).call("show_profile")["language"] == "en"
