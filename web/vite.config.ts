@@ -2,7 +2,9 @@ import { fileURLToPath, URL } from 'node:url'
 import VueI18n from '@intlify/unplugin-vue-i18n/vite'
 import Vue from '@vitejs/plugin-vue'
 import purgeCSSPlugin from '@fullhuman/postcss-purgecss'
+import * as icons from '@mdi/js'
 import { defineConfig } from 'vite'
+import type { Plugin } from 'vite'
 import Vuetify from 'vite-plugin-vuetify'
 import Router from 'vue-router/vite'
 
@@ -12,6 +14,20 @@ const unusedStyles = purgeCSSPlugin({
   blocklist: [/is-rtl/],
   safelist: { greedy: [/^v-/, /^elevation-/, /^rounded/, /^bg-/, /^border/, /data-v-/, /transition/, /^:/] },
 })
+
+// An icon is a line of drawing, put where it is used: as a module of their own all would come with the first page.
+const inlineIcons: Plugin = {
+  name: 'inline-icons',
+  enforce: 'post',
+  transform: (code) =>
+    code.replace(/import \{([^}]+)\} from ['"]@mdi\/js['"];?/g, (_, names: string) =>
+      names
+        .split(',')
+        .map((name) => name.trim().split(' as '))
+        .map(([name, local = name]) => `const ${local} = ${JSON.stringify(icons[name as keyof typeof icons])};`)
+        .join(''),
+    ),
+}
 
 export default defineConfig({
   plugins: [
@@ -23,6 +39,7 @@ export default defineConfig({
       dropMessageCompiler: true,
       fullInstall: true,
     }),
+    inlineIcons,
   ],
   // What the portal does not use of Vue is left out of what is sent.
   define: { __VUE_OPTIONS_API__: false, __VUE_PROD_DEVTOOLS__: false },

@@ -17,6 +17,7 @@ import {
 } from '@mdi/js'
 
 export interface Look {
+  /** One of the theme's, or `neutral`. */
   color: string
   icon: string
 }
@@ -29,18 +30,18 @@ export const LOOKS = {
     daftar_tunggu: { color: 'secondary', icon: mdiAccountClock },
     diterima: { color: 'success', icon: mdiCheckCircle },
     ditolak: { color: 'error', icon: mdiCloseCircle },
-    dibatalkan: { color: 'grey-darken-3', icon: mdiCancel },
+    dibatalkan: { color: 'neutral', icon: mdiCancel },
   },
   vacancy: {
-    draf: { color: 'grey-darken-3', icon: mdiPencilOutline },
+    draf: { color: 'neutral', icon: mdiPencilOutline },
     terjadwal: { color: 'info', icon: mdiCalendarClock },
     dibuka: { color: 'success', icon: mdiCheckCircle },
-    ditutup: { color: 'grey-darken-3', icon: mdiLockOutline },
+    ditutup: { color: 'neutral', icon: mdiLockOutline },
   },
   contract: {
     aktif: { color: 'success', icon: mdiCheckCircle },
     ditangguhkan: { color: 'warning', icon: mdiPauseCircle },
-    selesai: { color: 'grey-darken-3', icon: mdiFlagCheckered },
+    selesai: { color: 'neutral', icon: mdiFlagCheckered },
   },
   attendance: {
     menunggu_foto: { color: 'info', icon: mdiImageOutline },
@@ -49,7 +50,7 @@ export const LOOKS = {
     ditolak: { color: 'error', icon: mdiCloseCircle },
   },
   certificate: {
-    belum_terbit: { color: 'grey-darken-3', icon: mdiFileOutline },
+    belum_terbit: { color: 'neutral', icon: mdiFileOutline },
     terbit: { color: 'info', icon: mdiClockOutline },
     terkirim: { color: 'success', icon: mdiEmailCheck },
     gagal_terkirim: { color: 'error', icon: mdiEmailAlert },
