@@ -4,6 +4,7 @@ import Vue from '@vitejs/plugin-vue'
 import purgeCSSPlugin from '@fullhuman/postcss-purgecss'
 import * as icons from '@mdi/js'
 import { defineConfig } from 'vite'
+import { compression } from 'vite-plugin-compression2'
 import type { Plugin } from 'vite'
 import Vuetify from 'vite-plugin-vuetify'
 import Router from 'vue-router/vite'
@@ -40,6 +41,8 @@ export default defineConfig({
       fullInstall: true,
     }),
     inlineIcons,
+    // Compressed once with patience, and served as it is.
+    compression({ algorithms: ['brotliCompress'], include: /\.(js|css|svg)$/ }),
   ],
   // What the portal does not use of Vue is left out of what is sent.
   define: { __VUE_OPTIONS_API__: false, __VUE_PROD_DEVTOOLS__: false },

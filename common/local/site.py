@@ -134,10 +134,18 @@ def file_answer(folder: Path, name: str, request: Request) -> Response:
 
 
 def _content(path: Path, request: Request) -> tuple[bytes, str]:
-    """What is sent of the file, and its encoding; a range is always one of the file itself."""
+    """What is sent of the file, and its encoding: as the build compressed it, else shrunk here.
+
+    A range is always one of the file itself.
+    """
+    if "Range" in request.headers:
+        return path.read_bytes(), ""
+    wanted = request.accept_encodings
+    compressed = path.with_name(path.name + ".br")
+    if wanted.quality("br") > 0 and compressed.is_file():
+        return compressed.read_bytes(), "br"
     large = path.stat().st_size >= _WORTH_SHRINKING_BYTES
-    wanted = request.accept_encodings.quality("gzip") > 0 and "Range" not in request.headers
-    if large and wanted and _type_of(path).startswith(_SHRINK):
+    if large and wanted.quality("gzip") > 0 and _type_of(path).startswith(_SHRINK):
         return _shrunk(path, path.stat().st_mtime_ns), "gzip"
     return path.read_bytes(), ""
 

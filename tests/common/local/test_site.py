@@ -55,6 +55,16 @@ def test_files_have_the_type_that_browsers_insist_on(client: Client, path: str, 
     assert client.get(path).mimetype == kind
 
 
+def test_what_the_build_has_compressed_is_sent_as_it_is_to_who_can_read_it(folder: Path, client: Client) -> None:
+    (folder / "assets" / "app-3f2a.js.br").write_bytes(b"brotli")
+    answer = client.get("/assets/app-3f2a.js", headers={"Accept-Encoding": "gzip, br"})
+    assert (answer.data, answer.headers["Content-Encoding"], answer.mimetype) == (b"brotli", "br", "text/javascript")
+    answer = client.get("/assets/app-3f2a.js", headers={"Accept-Encoding": "gzip"})
+    assert answer.headers["Content-Encoding"] == "gzip"
+    answer = client.get("/assets/app-3f2a.js", headers={"Accept-Encoding": "br", "Range": "bytes=0-5"})
+    assert (answer.data, answer.headers.get("Content-Encoding")) == (b"export", None)
+
+
 def test_hashed_files_are_kept_and_others_asked_for_again(client: Client) -> None:
     assert "immutable" in client.get("/assets/app-3f2a.js").headers["Cache-Control"]
     first = client.get("/logo.svg")
