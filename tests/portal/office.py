@@ -1,0 +1,52 @@
+"""What an admin does on every page of the office."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from playwright.sync_api import Locator, Page, expect
+
+from tests.client import Portal
+from tests.portal.conftest import OpenWindow
+from tests.portal.pages import look, sign_in
+
+
+def at(page: Page, portal: Portal, address: str, who: Any = None) -> Any:
+    """Signed in as an admin, a new one unless told otherwise, on the page; who it is."""
+    person = who or portal.new("admin")
+    sign_in(page, person)
+    page.goto(address)
+    expect(page.get_by_role("heading", level=1)).to_be_visible()
+    return person
+
+
+def row(page: Page, text: str) -> Locator:
+    """The row of a list that holds `text`."""
+    return page.locator("tbody tr").filter(has_text=text)
+
+
+def press(page: Page, name: str) -> None:
+    """A button of a row: it is named with what the row is about."""
+    page.get_by_role("button", name=name, exact=True).click()
+
+
+def dialog(page: Page) -> Locator:
+    return page.get_by_role("dialog")
+
+
+def choose(within: Page | Locator, label: str, option: str) -> None:
+    within.get_by_role("combobox", name=label).press("ArrowDown")
+    page = within if isinstance(within, Page) else within.page
+    page.get_by_role("option", name=option, exact=True).click()
+
+
+def look_at_all(windows: OpenWindow, portal: Portal, language: str, pages: dict[str, str]) -> None:
+    """Every page, by the name of its picture, at a desk and on a phone."""
+    admin = portal.new("admin", language=language, name="Sulastri Handayani")
+    for phone in (False, True):
+        page = windows(phone=phone)
+        sign_in(page, admin)
+        for name, address in pages.items():
+            page.goto(address)
+            expect(page.get_by_role("heading", level=1)).to_be_visible()
+            look(page, name)

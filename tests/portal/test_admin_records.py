@@ -1,0 +1,162 @@
+"""Modules 11 and 12 in a browser: the ledger of messages and the audit log."""
+
+from __future__ import annotations
+
+import json
+import re
+from datetime import timedelta
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from common import clock
+from common.db import transaction
+from common.local.places import CHECKOUT
+from common.notifications.tables import messages
+from common.notifications.texts import WORDINGS
+from tests import factories as make
+from tests.client import Portal
+from tests.portal.conftest import OpenWindow
+from tests.portal.office import at, choose, dialog, look_at_all, press, row
+from tests.portal.pages import sign_in
+
+MESSAGES, AUDIT = "/admin/pesan", "/admin/audit"
+LOCALES = CHECKOUT / "web" / "src" / "locales"
+
+
+def told(name: str, **values: object) -> None:
+    """A line of the ledger about an activated aslab."""
+    now = clock.now()
+    data = {"name": name, "course": "Basis Data", "starts_on": "2026-09-01", "ends_on": "2027-01-31"}
+    line = {
+        "event": f"uji:{name}",
+        "channel": "email",
+        "recipient": f"{name.lower().replace(' ', '.')}@kampus.test",
+        "kind": "aslab_activated",
+        "language": "id",
+        "data": data,
+        "state": "gagal",
+        "attempts": 4,
+        "created_at": now,
+        "next_at": now,
+        "error": "Email gagal: server menolak",
+        "error_en": "E-mail failed: the server refused",
+    }
+    with transaction() as db:
+        make.insert(db, messages, **line | values)
+
+
+def test_notif_04_a_failed_message_is_shown_with_its_reason_and_sent_again(visitor: Page, portal: Portal) -> None:
+    """Pesan gagal tampil dengan alasannya dan dapat dikirim ulang."""
+    told("Siti Aminah")
+    told("Budi Santoso", state="terkirim", sent_at=clock.now(), error=None, error_en=None)
+    told("Rina Wulandari", state="antre", next_at=clock.now() + timedelta(minutes=5), attempts=2)
+    at(visitor, portal, MESSAGES)
+    expect(row(visitor, "Rina Wulandari")).to_contain_text("Dicoba lagi")
+    choose(visitor, "Status", "Gagal")
+    expect(row(visitor, "Budi Santoso")).to_have_count(0)
+    expect(row(visitor, "Siti Aminah")).to_contain_text("Email gagal: server menolak")
+    expect(row(visitor, "Siti Aminah")).to_contain_text("4 kali dicoba")
+    expect(row(visitor, "Siti Aminah")).to_contain_text("Akun aslab aktif")
+    press(visitor, "Kirim ulang Siti Aminah")
+    expect(visitor.get_by_text("Pesan dikirim ulang")).to_be_visible()
+    portal.campus.outbox.wait_for_mail(to="siti.aminah@kampus.test", subject_contains="Basis Data")
+    visitor.goto(f"{MESSAGES}?cari=Siti")
+    expect(row(visitor, "Siti Aminah")).to_contain_text("Terkirim")
+    expect(row(visitor, "Siti Aminah").get_by_role("button")).to_have_count(0)
+
+
+def test_lap_06_the_log_says_who_when_what_and_is_found_by_filters(windows: OpenWindow, portal: Portal) -> None:
+    """Log audit: siapa, kapan (WIB), apa, nilai lama dan baru, IP; disaring menurut pelaku, tindakan, dan tanggal."""
+    student = portal.new("mahasiswa", name="Siti Aminah")
+    other = portal.new("admin", name="Ferdian Oktapranata")
+    portal.as_(other).call("edit_user", user_id=student.id, json={"program": "Sistem Informasi"})
+    page = windows()
+    at(page, portal, AUDIT)
+    line = row(page, "Data pengguna diubah")
+    expect(line).to_contain_text("Ferdian Oktapranata")
+    expect(line).to_contain_text("WIB")
+    expect(line).to_contain_text("127.0.0.1")
+    expect(line.get_by_role("row", name="Program studi Teknik Informatika Sistem Informasi")).to_be_visible()
+    page.get_by_role("combobox", name="Pelaku").fill("Ferdian")
+    page.get_by_role("option", name=f"Ferdian Oktapranata ({other.number})").click()
+    expect(row(page, "Masuk")).to_have_count(1)
+    page.get_by_role("combobox", name="Tindakan").fill("Semua tentang pengguna")
+    page.get_by_role("option", name="Semua tentang pengguna").click()
+    expect(row(page, "Masuk")).to_have_count(0)
+    expect(line).to_be_visible()
+    page.get_by_label("Sampai tanggal").fill((clock.today() - timedelta(days=1)).isoformat())
+    expect(page.get_by_text("Tidak ada data pada periode ini")).to_be_visible()
+
+
+def test_lap_06_the_history_of_one_subject_is_a_link_away(visitor: Page, portal: Portal) -> None:
+    """Riwayat satu objek dibuka dari barisnya, dan Kembali membawa ke seluruh log."""
+    boss = portal.as_(portal.new("admin"))
+    one, two = (boss.call("add_period", json=form) for form in periods())
+    at(visitor, portal, AUDIT)
+    expect(row(visitor, "Periode ditambahkan")).to_have_count(2)
+    row(visitor, one["name"]).get_by_role("link", name="Riwayat Periode").click()
+    expect(row(visitor, two["name"])).to_have_count(0)
+    expect(row(visitor, one["name"])).to_be_visible()
+    visitor.go_back()
+    expect(row(visitor, two["name"])).to_be_visible()
+
+
+def periods() -> list[dict[str, str]]:
+    return [
+        {"name": f"Periode {year}", "starts_on": f"{year}-01-01", "ends_on": f"{year}-06-30"} for year in (2030, 2031)
+    ]
+
+
+@pytest.mark.parametrize("role", ["dosen", "mahasiswa"])
+def test_lap_07_others_are_not_let_in(visitor: Page, portal: Portal, role: str) -> None:
+    """Dosen dan mahasiswa membuka alamat log audit: 403."""
+    sign_in(visitor, portal.new(role))
+    for address in (AUDIT, "/admin", "/admin/pengguna"):
+        visitor.goto(address)
+        expect(visitor.get_by_text("Anda tidak memiliki akses ke halaman ini")).to_be_visible()
+        expect(visitor.locator("table")).to_have_count(0)
+
+
+def texts(language: str, area: str) -> dict[str, object]:
+    found: dict[str, object] = json.loads((LOCALES / language / f"{area}.json").read_text())[area]
+    return found
+
+
+@pytest.mark.parametrize("language", ["id", "en"])
+def test_every_kind_of_message_has_its_words(language: str) -> None:
+    assert set(texts(language, "kinds")) == set(WORDINGS)
+
+
+@pytest.mark.parametrize("language", ["id", "en"])
+def test_every_action_that_is_written_down_has_its_words(language: str) -> None:
+    known = texts(language, "audit")["actions"]
+    written = {found for source in sources() for found in re.findall(r'"([a-z]+\.[a-z_]+)"', source)}
+    assert len(written) > 20
+    assert isinstance(known, dict)
+    assert {f"{noun}.{verb}" for noun, verbs in known.items() for verb in verbs} >= written
+
+
+def sources() -> list[str]:
+    """What follows each `audit.record(`, and the actions that are named before it."""
+    files = [path.read_text() for path in (CHECKOUT / "common").rglob("*.py") if "local" not in path.parts]
+    return [text[found.end() :][:160] for text in files for found in re.finditer(r"audit\.record\(|action = ", text)]
+
+
+@pytest.mark.parametrize("language", ["id", "en"])
+def test_messages_and_log_in_both_languages_and_widths(windows: OpenWindow, portal: Portal, language: str) -> None:
+    told("Siti Nurhaliza Rahmadani")
+    told("Budi Santoso", channel="whatsapp", recipient="+628123456789", state="antre", attempts=1)
+    told("Rina Wulandari", channel="kotak_masuk", state="terkirim", sent_at=clock.now(), error=None, error_en=None)
+    boss, student = portal.as_(portal.new("admin")), portal.new("mahasiswa")
+    boss.call("edit_user", user_id=student.id, json={"name": "Nama Baru", "program": "Sistem Informasi"})
+    boss.call("deactivate_user", user_id=student.id)
+    look_at_all(windows, portal, language, {"admin-pesan": MESSAGES, "admin-audit": AUDIT})
+
+
+def test_the_filters_of_the_log_open_over_the_page(phone: Page, portal: Portal) -> None:
+    at(phone, portal, AUDIT)
+    choose(phone, "Objek", "Periode")
+    expect(dialog(phone)).to_have_count(0)
+    expect(phone).to_have_url(re.compile("objek=period"))
+    expect(phone.get_by_text("Tidak ada data pada periode ini")).to_be_visible()

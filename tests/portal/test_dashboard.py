@@ -1,0 +1,121 @@
+"""LAP-01 in a browser: the admin's dashboard, in numbers, charts and tables."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from common import clock
+from common.db import transaction
+from tests import factories as make
+from tests.client import Portal
+from tests.portal.conftest import OpenWindow
+from tests.portal.office import at, choose
+from tests.portal.pages import look, settle, sign_in
+from tests.uat.test_reports import a_semester
+
+TILES = {
+    "Lowongan": "vacancies",
+    "Pendaftar": "applications",
+    "Diterima": "accepted",
+    "Aslab aktif": "active_aslab",
+    "Kehadiran": "attendances",
+    "Sertifikat": "certificates",
+}
+
+
+def test_lap_01_numbers_charts_and_tables_agree(visitor: Page, portal: Portal) -> None:
+    """Dasbor admin: enam angka sama dengan daftar di baliknya, dan setiap grafik tampil juga sebagai tabel."""
+    boss, teachers = portal.new("admin"), [portal.new("dosen") for _ in range(2)]
+    a_semester(portal, teachers, boss)
+    shown = portal.as_(boss).call("show_dashboard").json
+    at(visitor, portal, "/admin", boss)
+    numbers = visitor.get_by_role("navigation", name="Angka periode")
+    for name, key in TILES.items():
+        expect(numbers.get_by_role("link", name=name)).to_contain_text(str(shown["totals"][key]))
+    week = visitor.get_by_role("figure").filter(has_text="Kehadiran per minggu")
+    expect(week.get_by_role("img")).to_have_accessible_name(
+        f"Grafik batang bertumpuk kehadiran selama {len(shown['attendance_by_week'])} minggu: "
+        "4 disetujui, 2 menunggu, 2 ditolak."
+    )
+    week.get_by_role("button", name="Tampilkan sebagai tabel").click()
+    cells = week.locator("tbody td").all_inner_texts()
+    counted = [str(one[state]) for one in shown["attendance_by_week"] for state in ("approved", "waiting", "rejected")]
+    assert cells == counted
+    week.get_by_role("button", name="Tampilkan sebagai grafik").click()
+    expect(week.get_by_role("img")).to_be_visible()
+
+
+def test_lap_01_each_number_leads_to_the_list_behind_it(visitor: Page, portal: Portal) -> None:
+    """Setiap angka membuka daftar di baliknya, dengan jumlah yang sama."""
+    boss = portal.new("admin")
+    a_semester(portal, [portal.new("dosen")], boss)
+    totals = portal.as_(boss).call("show_dashboard")["totals"]
+    at(visitor, portal, "/admin", boss)
+    numbers = visitor.get_by_role("navigation", name="Angka periode")
+    numbers.get_by_role("link", name="Pendaftar").click()
+    applicants = visitor.get_by_role("figure").filter(has_text="Pendaftar per lowongan")
+    rows = [line.locator("td").all_inner_texts() for line in applicants.locator("tbody tr").all()]
+    assert len(rows) == totals["vacancies"]
+    assert [sum(int(cells[column]) for cells in rows) for column in (0, 1)] == [
+        totals["applications"],
+        totals["accepted"],
+    ]
+    numbers.get_by_role("link", name="Aslab aktif").click()
+    expect(visitor.get_by_role("heading", name="Kontrak", level=1)).to_be_visible()
+    expect(visitor.locator("tbody tr")).to_have_count(totals["active_aslab"])
+
+
+def test_lap_05_another_period_is_chosen_and_an_empty_one_is_no_error(visitor: Page, portal: Portal) -> None:
+    """Periode tanpa data: nol di semua angka, "Tidak ada data pada periode ini" di grafik."""
+    boss = portal.new("admin")
+    a_semester(portal, [portal.new("dosen")], boss)
+    with transaction() as db:
+        far = clock.today() - timedelta(days=900)
+        make.period(db, name="Genap lama", starts_on=far, ends_on=far + timedelta(days=90))
+    at(visitor, portal, "/admin", boss)
+    numbers = visitor.get_by_role("navigation", name="Angka periode")
+    expect(numbers.get_by_role("link", name="Lowongan")).not_to_contain_text("–")
+    choose(visitor, "Periode akademik", "Genap lama")
+    for name in TILES:
+        expect(numbers.get_by_role("link", name=name)).to_contain_text("0")
+    by_vacancy = visitor.get_by_role("figure").filter(has_text="Pendaftar per lowongan")
+    expect(by_vacancy).to_contain_text("Tidak ada data pada periode ini")
+    visitor.reload()
+    expect(numbers.get_by_role("link", name="Lowongan")).to_contain_text("0")
+
+
+def test_without_any_period_the_way_to_the_first_is_shown(visitor: Page, portal: Portal) -> None:
+    at(visitor, portal, "/admin")
+    expect(visitor.get_by_text("Belum ada periode akademik")).to_be_visible()
+    visitor.get_by_role("link", name="Tambah periode").click()
+    expect(visitor.get_by_role("heading", name="Periode akademik", level=1)).to_be_visible()
+
+
+def test_auth_03_the_admin_sees_the_own_menu_only(visitor: Page, portal: Portal) -> None:
+    """Admin masuk: dasbor admin terbuka, hanya menu admin yang tampil."""
+    boss = portal.new("admin", name="Sulastri Handayani")
+    sign_in(visitor, boss)
+    expect(visitor).to_have_url(f"{portal.url}/admin")
+    expect(visitor.get_by_role("heading", name="Selamat datang, Sulastri Handayani")).to_be_visible()
+    menu = visitor.get_by_role("navigation", name="Menu utama")
+    expect(menu.get_by_role("link")).to_have_count(8)
+    expect(menu.get_by_role("link", name="Absensi")).to_have_count(0)
+
+
+@pytest.mark.parametrize("language", ["id", "en"])
+def test_the_dashboard_in_both_languages_and_widths(windows: OpenWindow, portal: Portal, language: str) -> None:
+    boss = portal.new("admin", language=language, name="Sulastri Handayani")
+    a_semester(portal, [portal.new("dosen") for _ in range(2)], boss)
+    for phone in (False, True):
+        page = windows(phone=phone)
+        sign_in(page, boss)
+        page.goto("/admin")
+        expect(page.locator("canvas")).to_have_count(3)
+        look(page, "admin")
+        for button in page.locator("figure").get_by_role("button").all():
+            button.click()
+        settle(page)
+        look(page, "admin-tabel")

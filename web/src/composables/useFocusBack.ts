@@ -1,0 +1,22 @@
+import { nextTick, onBeforeUnmount, watch } from 'vue'
+import type { Ref } from 'vue'
+
+/**
+ * A dialog that is opened by a button elsewhere gives the focus back to it; where the button is gone, to the heading of
+ * the page. The answer is for the dialog's `after-leave`.
+ */
+export function useFocusBack(open: Ref<boolean>): () => void {
+  let before: Element | null = null
+  const take = () => (before = document.activeElement)
+
+  function giveBack(): void {
+    if (before instanceof HTMLElement && before.isConnected) before.focus()
+    else document.querySelector<HTMLElement>('h1')?.focus({ preventScroll: true })
+    before = null
+  }
+
+  watch(open, (opened) => opened && take(), { immediate: true, flush: 'sync' })
+  // What was done may take the row away, and its dialog before it has left.
+  onBeforeUnmount(() => before && void nextTick(giveBack))
+  return giveBack
+}
