@@ -77,6 +77,7 @@ async function send(entry: Entry): Promise<boolean> {
     await remove(entry)
     toast(i18n.global.t('attendance.sent_late', { course: entry.course }))
   }
+  if (outcome === 'refused') toast(i18n.global.t('attendance.refused', { why: entry.refusal }), 'error')
   onItsWay.value = ''
   if (outcome !== 'waiting') void queryClient.invalidateQueries()
   return outcome !== 'waiting'
