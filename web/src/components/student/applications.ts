@@ -1,0 +1,21 @@
+import type { ApplicationView } from '@/api'
+
+const UNDECIDED: ApplicationView['state'][] = ['menunggu', 'wawancara', 'daftar_tunggu']
+const NEWS_MS = 14 * 24 * 3600_000
+
+/** Whether the lecturer has still to decide; until then it may be withdrawn. */
+export function undecided(application: ApplicationView): boolean {
+  return UNDECIDED.includes(application.state)
+}
+
+/** Whether there is something to expect, or to hear: undecided, or decided within the last two weeks. */
+export function current(application: ApplicationView): boolean {
+  const decided = application.decided_at ? Date.parse(application.decided_at) : 0
+  return undecided(application) || (application.state !== 'dibatalkan' && Date.now() - decided < NEWS_MS)
+}
+
+/** Whether it was withdrawn and no other application for the same vacancy stands. */
+export function gone(application: ApplicationView, all: ApplicationView[]): boolean {
+  const same = all.filter((other) => other.vacancy_id === application.vacancy_id)
+  return same[0]?.id === application.id && application.state === 'dibatalkan'
+}
