@@ -92,8 +92,9 @@ export async function signOut(): Promise<void> {
   }
 }
 
-/** Forget everything about the person on this device. */
+/** Forget everything about the person on this device, with what was typed and not sent. */
 export function forget(): void {
+  sessionStorage.clear()
   token = ''
   Object.assign(state, { person: null, role: null, roles: [], ended: false })
   localStorage.removeItem(HINT)
@@ -125,7 +126,8 @@ async function refresh(): Promise<boolean> {
 
 function end(): false {
   token = ''
-  if (state.role === null) forget()
+  // A page that is opened again after its session ended keeps what was typed in it for whoever typed it.
+  if (state.role === null) localStorage.removeItem(HINT)
   else state.ended = true
   return false
 }
