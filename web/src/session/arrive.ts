@@ -1,10 +1,14 @@
 import { home, router } from '@/plugins/router'
 import { session } from '@/session/session'
 
-/** After a sign-in: the page that was asked for, if the role may see it, else the role's own start. */
+/**
+ * After a sign-in: the page that was asked for, before it or while the role was not chosen yet, if the role may see it;
+ * else the role's own start.
+ */
 export async function arrive(): Promise<void> {
   if (session.role === 'belum_memilih') return
-  const wanted = router.currentRoute.value.query.tujuan
+  const here = router.currentRoute.value
+  const wanted = here.query.tujuan ?? (here.meta.roles && here.fullPath)
   const target = typeof wanted === 'string' && /^\/(?![/\\])/.test(wanted) ? router.resolve(wanted) : null
   const roles = target?.meta.roles
   const may = target !== null && (!roles?.length || (session.role !== null && roles.includes(session.role)))
