@@ -10,6 +10,7 @@ from common.assistants.states import ContractState
 from common.fields import Choice, Day, Form, View, Words, only
 from common.pages import PageQuery, PageView
 from common.recruitment.application_schemas import DocumentView
+from common.recruitment.period_schemas import period_filter
 from common.text import Text
 
 _ORDER = Text("Tanggal selesai harus setelah tanggal mulai", en="The last day must be after the first", code="order")
@@ -35,6 +36,7 @@ class OptionalReason(Form):
 
 class ContractQuery(PageQuery):
     state = Choice(Text("Status", en="State"), ContractState, optional=True, load_default=None)
+    period_id = period_filter()
 
 
 class ReadyView(View):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from uuid import UUID
 
 from sqlalchemy import case, func, select, tuple_
 
@@ -15,10 +16,13 @@ from common.attendance.tables import attendances
 from common.auth import Actor, Role
 from common.db import Connection
 from common.pages import page, read_cursor
+from common.recruitment.belonging import in_period
 from common.recruitment.policy import teaches
 
 
-def overview(db: Connection, actor: Actor, *, state: str | None, after: str | None, limit: int) -> dict[str, Any]:
+def overview(
+    db: Connection, actor: Actor, *, state: str | None, period_id: UUID | None, after: str | None, limit: int
+) -> dict[str, Any]:
     """The contracts of a lecturer's vacancies (END-01), or every contract for an admin; the newest first."""
     left = case((contracts.c.state != ContractState.ENDED, contracts.c.ends_on - clock.today()), else_=None)
     wanted = contract_rows(
@@ -31,6 +35,8 @@ def overview(db: Connection, actor: Actor, *, state: str | None, after: str | No
         wanted = wanted.where(teaches(actor.person_id))
     if state:
         wanted = wanted.where(contracts.c.state == state)
+    if period_id:
+        wanted = wanted.where(in_period(db, period_id))
     if after:
         wanted = wanted.where(tuple_(contracts.c.activated_at, contracts.c.id) < read_cursor(after))
     rows = db.execute(wanted).mappings().all()

@@ -26,6 +26,7 @@ from common.notifications.states import MessageState
 from common.notifications.tables import messages
 from common.pages import containing, page, read_cursor
 from common.people.tables import people
+from common.recruitment.belonging import in_period
 from common.recruitment.tables import vacancies
 from common.settings import settings
 from common.text import ENGLISH
@@ -34,7 +35,14 @@ PDF = "application/pdf"
 
 
 def certificate_page(
-    db: Connection, language: str, *, state: str | None, search: str | None, after: str | None, limit: int
+    db: Connection,
+    language: str,
+    *,
+    state: str | None,
+    search: str | None,
+    after: str | None,
+    limit: int,
+    period_id: UUID | None = None,
 ) -> dict[str, Any]:
     """Ended contracts with the state of their certificate, the last ended first (CERT-01)."""
     last = latest()
@@ -51,6 +59,8 @@ def certificate_page(
         .order_by(contracts.c.ended_at.desc(), contracts.c.id.desc())
         .limit(limit + 1)
     )
+    if period_id:
+        wanted = wanted.where(in_period(db, period_id))
     if after:
         wanted = wanted.where(tuple_(contracts.c.ended_at, contracts.c.id) < read_cursor(after))
     found = page(db.execute(wanted).mappings().all(), limit, lambda row: (row["ended_at"], row["contract_id"]))

@@ -7,6 +7,7 @@ from marshmallow import fields
 from common.certificates.states import CertificateState
 from common.fields import Choice, Form, Id, Several, View, Words
 from common.pages import PageQuery, PageView
+from common.recruitment.period_schemas import period_filter
 from common.text import Text
 
 _REASON = Text("Alasan", en="Reason")
@@ -27,6 +28,7 @@ class Batch(Form):
 
 class CertificateQuery(PageQuery):
     state = Choice(Text("Status", en="State"), CertificateState, optional=True, load_default=None)
+    period_id = period_filter()
     search = Words(Text("Pencarian", en="Search"), optional=True, load_default=None, longest=100)
 
 

@@ -6,8 +6,13 @@ from typing import Any
 
 from marshmallow import fields, validates_schema
 
-from common.fields import Day, Form, View, Words, only
+from common.fields import Day, Form, Id, View, Words, only
 from common.text import Text
+
+
+def period_filter() -> Id:
+    """Of a list: only what belongs to the vacancies of this period."""
+    return Id(Text("Periode akademik", en="Academic period"), optional=True, load_default=None)
 
 
 class PeriodForm(Form):

@@ -17,9 +17,9 @@ from common.attendance.tables import attendances
 from common.certificates.tables import certificates
 from common.db import Connection
 from common.people.tables import people
+from common.recruitment.belonging import chosen_period, vacancies_of
 from common.recruitment.states import ApplicationState
 from common.recruitment.tables import application_steps, applications
-from common.reports.belonging import chosen_period, vacancies_of
 from common.reports.schemas import Stage
 
 _MOST_VACANCIES = 20

@@ -8,11 +8,19 @@ from common.assistants.errors import ContractAlreadyEnded
 from common.assistants.schemas import ContractQuery, ContractView, OptionalReason, OverviewPage
 from common.attendance.overview import overview
 from common.auth import Role
+from common.errors import NotFound
 from common.http import Call, endpoint, serve
 from common.recruitment.errors import NotYourVacancy
 
 
-@endpoint("GET", "/v1/contracts", roles={Role.LECTURER, Role.ADMIN}, query=ContractQuery, returns=OverviewPage)
+@endpoint(
+    "GET",
+    "/v1/contracts",
+    roles={Role.LECTURER, Role.ADMIN},
+    query=ContractQuery,
+    returns=OverviewPage,
+    errors=(NotFound,),
+)
 def list_contracts(call: Call) -> dict[str, Any]:
     """One's own aslab with last day, days left and attendances; an admin sees everybody's."""
     return overview(call.db, call.actor, **call.query)

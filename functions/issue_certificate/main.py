@@ -18,6 +18,7 @@ from common.certificates.schemas import (
     Issuing,
     MyCertificatesView,
 )
+from common.errors import NotFound
 from common.http import PDF, Call, Reply, endpoint, serve
 from common.uploads.schemas import LinkView
 
@@ -26,7 +27,14 @@ OWNERS = {Role.STUDENT, Role.ASLAB}
 CHANGE = (errors.CertificateNotFound, errors.AlreadyRevoked)
 
 
-@endpoint("GET", "/v1/certificates", roles=ADMIN, query=CertificateQuery, returns=CertificateCandidatePage)
+@endpoint(
+    "GET",
+    "/v1/certificates",
+    roles=ADMIN,
+    query=CertificateQuery,
+    returns=CertificateCandidatePage,
+    errors=(NotFound,),
+)
 def list_certificates(call: Call) -> dict[str, Any]:
     """Ended contracts with the state of their certificate, the last ended first."""
     return queries.certificate_page(call.db, call.language, **call.query)

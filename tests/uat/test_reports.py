@@ -48,6 +48,20 @@ def a_semester(portal: Portal, lecturers: list[Any], boss: Any) -> None:
             make.certificate(db, made[3], boss, facts=FACTS, revoked_at=now)
 
 
+def an_earlier_one(portal: Portal, lecturer: Any, boss: Any) -> None:
+    """A period before it, of which a contract still runs and a certificate was issued."""
+    today = clock.today()
+    with transaction() as db:
+        period = make.period(db, starts_on=today - timedelta(days=400), ends_on=today - timedelta(days=200))
+        ended = {"state": "selesai", "ended_at": clock.now(), "ends_on": today - timedelta(days=1)}
+        made = [
+            make.contract(db, student=make.student(db), lecturer=lecturer, admin=boss, **one) for one in ({}, ended)
+        ]
+        ids = [one.vacancy_id for one in made]
+        db.execute(update(vacancies).where(vacancies.c.id.in_(ids)).values(period_id=period.id))
+        make.certificate(db, made[1], boss, facts=FACTS)
+
+
 FACTS = dict.fromkeys(("name", "course", "period", "attendances", "issued_on"), "")
 
 
@@ -55,22 +69,29 @@ def test_lap_01_each_number_of_the_dashboard_is_that_of_the_list_behind_it(porta
     """Admin membuka dasbor periode aktif: setiap angka sama dengan daftar di baliknya."""
     boss, teachers = portal.new("admin"), [portal.new("dosen") for _ in range(2)]
     a_semester(portal, teachers, boss)
+    an_earlier_one(portal, teachers[0], boss)
     admin, lecturers = portal.as_(boss), [portal.as_(one) for one in teachers]
     shown = admin.call("show_dashboard").json
 
-    posts = [post for view in lecturers for post in every(view, "list_own_vacancies") if post["state"] != "draf"]
+    period = {"period_id": shown["period"]["id"]}
     whose = {post["id"]: view for view in lecturers for post in every(view, "list_own_vacancies")}
+    of_period = [
+        post for view in lecturers for post in every(view, "list_own_vacancies") if post.items() >= period.items()
+    ]
+    posts = [post for post in of_period if post["state"] != "draf"]
     candidates = {
         post["id"]: whose[post["id"]].call("list_candidates", vacancy_id=post["id"])["items"] for post in posts
     }
     applicants = [candidate for listed in candidates.values() for candidate in listed]
     attended = [entry["state"] for view in lecturers for entry in every(view, "list_attendances_to_verify")]
-    certified = [one for one in every(admin, "list_certificates") if one["state"] not in {"belum_terbit", "dicabut"}]
+    certified = [
+        one for one in every(admin, "list_certificates", **period) if one["state"] not in {"belum_terbit", "dicabut"}
+    ]
     assert shown["totals"] == {
         "vacancies": len(posts),
         "applications": len(applicants),
         "accepted": [candidate["state"] for candidate in applicants].count("diterima"),
-        "active_aslab": len(list(every(admin, "list_contracts", state="aktif"))),
+        "active_aslab": len(list(every(admin, "list_contracts", state="aktif", **period))),
         "attendances": len(attended),
         "certificates": len(certified),
     }

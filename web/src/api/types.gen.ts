@@ -2791,6 +2791,10 @@ export type ListCertificatesData = {
          */
         state?: 'belum_terbit' | 'terbit' | 'terkirim' | 'gagal_terkirim' | 'dicabut';
         /**
+         * Academic period
+         */
+        period_id?: string;
+        /**
          * Search
          */
         search?: string;
@@ -2810,6 +2814,12 @@ export type ListCertificatesErrors = {
      */
     403: Problem & {
         code?: 'forbidden' | 'role_changed';
+    };
+    /**
+     * Not Found: not_found
+     */
+    404: Problem & {
+        code?: 'not_found';
     };
     /**
      * Unprocessable Entity: invalid_input
@@ -3196,6 +3206,10 @@ export type ListContractsData = {
          * State
          */
         state?: 'aktif' | 'ditangguhkan' | 'selesai';
+        /**
+         * Academic period
+         */
+        period_id?: string;
     };
     url: '/v1/contracts';
 };
@@ -3212,6 +3226,12 @@ export type ListContractsErrors = {
      */
     403: Problem & {
         code?: 'forbidden' | 'role_changed';
+    };
+    /**
+     * Not Found: not_found
+     */
+    404: Problem & {
+        code?: 'not_found';
     };
     /**
      * Unprocessable Entity: invalid_input

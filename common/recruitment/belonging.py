@@ -37,6 +37,11 @@ def chosen_period(db: Connection, period_id: UUID | None) -> Any:
     return row
 
 
+def in_period(db: Connection, period_id: UUID) -> ColumnElement[bool]:
+    """A condition on `vacancies`, so that a list is that of the dashboard's period. Raises NotFound."""
+    return belongs_to(chosen_period(db, period_id))
+
+
 def vacancies_of(period: Any) -> CTE:
     """The period's vacancies, without drafts, which only their lecturer knows."""
     published = vacancies.c.state != VacancyState.DRAFT
