@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from playwright.sync_api import Locator, Page, expect
@@ -22,7 +23,7 @@ def at(page: Page, portal: Portal, address: str, who: Any = None) -> Any:
 
 def row(page: Page, text: str) -> Locator:
     """The row of a list that holds `text`."""
-    return page.locator("tbody tr").filter(has_text=text)
+    return page.locator("tbody tr:not(td tr)").filter(has_text=text)
 
 
 def press(page: Page, name: str) -> None:
@@ -37,7 +38,7 @@ def dialog(page: Page) -> Locator:
 def choose(within: Page | Locator, label: str, option: str) -> None:
     within.get_by_role("combobox", name=label).press("ArrowDown")
     page = within if isinstance(within, Page) else within.page
-    page.get_by_role("option", name=option, exact=True).click()
+    page.get_by_role("option", name=re.compile(rf"^{re.escape(option)}\b")).click()
 
 
 def look_at_all(windows: OpenWindow, portal: Portal, language: str, pages: dict[str, str]) -> None:

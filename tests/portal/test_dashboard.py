@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -14,7 +15,7 @@ from tests.client import Portal
 from tests.portal.conftest import OpenWindow
 from tests.portal.office import at, choose
 from tests.portal.pages import look, settle, sign_in
-from tests.uat.test_reports import a_semester
+from tests.uat.test_reports import a_semester, an_earlier_one
 
 TILES = {
     "Lowongan": "vacancies",
@@ -51,7 +52,9 @@ def test_lap_01_numbers_charts_and_tables_agree(visitor: Page, portal: Portal) -
 def test_lap_01_each_number_leads_to_the_list_behind_it(visitor: Page, portal: Portal) -> None:
     """Setiap angka membuka daftar di baliknya, dengan jumlah yang sama."""
     boss = portal.new("admin")
-    a_semester(portal, [portal.new("dosen")], boss)
+    lecturer = portal.new("dosen")
+    a_semester(portal, [lecturer], boss)
+    an_earlier_one(portal, lecturer, boss)
     totals = portal.as_(boss).call("show_dashboard")["totals"]
     at(visitor, portal, "/admin", boss)
     numbers = visitor.get_by_role("navigation", name="Angka periode")
@@ -66,6 +69,10 @@ def test_lap_01_each_number_leads_to_the_list_behind_it(visitor: Page, portal: P
     numbers.get_by_role("link", name="Aslab aktif").click()
     expect(visitor.get_by_role("heading", name="Kontrak", level=1)).to_be_visible()
     expect(visitor.locator("tbody tr")).to_have_count(totals["active_aslab"])
+    visitor.go_back()
+    numbers.get_by_role("link", name="Sertifikat").click()
+    issued = visitor.locator("tbody tr").filter(has_text=re.compile("/UJI")).filter(has_not_text="Dicabut")
+    expect(issued).to_have_count(totals["certificates"])
 
 
 def test_lap_05_another_period_is_chosen_and_an_empty_one_is_no_error(visitor: Page, portal: Portal) -> None:
