@@ -74,7 +74,7 @@ def test_notif_06_a_notice_opens_its_page_in_the_right_role(visitor: Page, porta
     expect(notice).to_contain_text("Sebagai Aslab")
     notice.get_by_role("link").press("Enter")
     expect(visitor).to_have_url("/absensi/riwayat")
-    expect(visitor.get_by_role("banner")).to_contain_text("Aslab")
+    expect(visitor.get_by_role("button", name=f"{person.name} Aslab")).to_be_visible()
     expect(bell(visitor, "tidak ada yang baru")).to_be_visible()
     assert portal.as_(person, "aslab").call("read_inbox")["unread"] == 0
 

@@ -6,7 +6,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 from sqlalchemy import select, update
 
 from common import clock
@@ -71,17 +71,27 @@ def test_public_pages_in_both_languages_and_widths(windows: OpenWindow, portal: 
             look(page, name)
 
 
-def test_the_start_page_says_what_it_is_without_an_answer_and_does_not_move(phone: Page, portal: Portal) -> None:
+@pytest.mark.parametrize("phone", [False, True], ids=["desk", "phone"])
+def test_the_start_page_says_what_it_is_before_any_answer_and_does_not_move(
+    windows: OpenWindow, portal: Portal, phone: bool
+) -> None:
     for course in ("Basis Data", "Jaringan Komputer", "Sistem Digital"):
         published(portal, course=course)
-    phone.add_init_script(f"({SHIFTS})()")
-    phone.goto("/")
-    expect(phone.get_by_role("heading", level=1)).to_have_text("Asisten laboratorium, dari lowongan sampai sertifikat")
-    expect(phone.get_by_role("article")).to_have_count(3)
-    settle(phone)
-    assert phone.evaluate("window.shifted") < 0.01
-    phone.get_by_role("link", name="Lihat semua lowongan").click()
-    expect(phone).to_have_url("/lowongan")
+    page = windows(phone=phone)
+    held: list[Route] = []
+    page.route("**/v1/vacancies*", lambda route: held.append(route))
+    page.add_init_script(f"({SHIFTS})()")
+    with page.expect_request("**/v1/vacancies*"):
+        page.goto("/")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Asisten laboratorium, dari lowongan sampai sertifikat")
+    expect(page.get_by_role("heading", name="Cara kerjanya")).to_be_visible()
+    page.evaluate("document.fonts.ready")
+    held[0].continue_()
+    expect(page.get_by_role("article")).to_have_count(3)
+    settle(page)
+    assert page.evaluate("window.shifted") < 0.01
+    page.get_by_role("link", name="Lihat semua lowongan").click()
+    expect(page).to_have_url("/lowongan")
 
 
 def test_the_start_page_leads_in(visitor: Page, portal: Portal) -> None:
