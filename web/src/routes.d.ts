@@ -129,6 +129,13 @@ declare module 'vue-router/auto-routes' {
       Record<never, never>,
       | never
     >,
+    '/dosen/aslab': RouteRecordInfo<
+      '/dosen/aslab',
+      '/dosen/aslab',
+      Record<never, never>,
+      Record<never, never>,
+      | never
+    >,
     '/dosen/lowongan/': RouteRecordInfo<
       '/dosen/lowongan/',
       '/dosen/lowongan',
@@ -143,9 +150,23 @@ declare module 'vue-router/auto-routes' {
       { id: ParamValue<false> },
       | never
     >,
+    '/dosen/lowongan/[id]/pendaftar': RouteRecordInfo<
+      '/dosen/lowongan/[id]/pendaftar',
+      '/dosen/lowongan/:id/pendaftar',
+      { id: ParamValue<true> },
+      { id: ParamValue<false> },
+      | never
+    >,
     '/dosen/lowongan/baru': RouteRecordInfo<
       '/dosen/lowongan/baru',
       '/dosen/lowongan/baru',
+      Record<never, never>,
+      Record<never, never>,
+      | never
+    >,
+    '/dosen/verifikasi': RouteRecordInfo<
+      '/dosen/verifikasi',
+      '/dosen/verifikasi',
       Record<never, never>,
       Record<never, never>,
       | never
@@ -373,6 +394,14 @@ declare module 'vue-router/auto-routes' {
       pathParamNames:
         | never
     }
+    'src/pages/dosen/aslab.vue': {
+      routes:
+        | '/dosen/aslab'
+      views:
+        | never
+      pathParamNames:
+        | never
+    }
     'src/pages/dosen/lowongan/index.vue': {
       routes:
         | '/dosen/lowongan/'
@@ -389,9 +418,25 @@ declare module 'vue-router/auto-routes' {
       pathParamNames:
         | never
     }
+    'src/pages/dosen/lowongan/[id]/pendaftar.vue': {
+      routes:
+        | '/dosen/lowongan/[id]/pendaftar'
+      views:
+        | never
+      pathParamNames:
+        | never
+    }
     'src/pages/dosen/lowongan/baru.vue': {
       routes:
         | '/dosen/lowongan/baru'
+      views:
+        | never
+      pathParamNames:
+        | never
+    }
+    'src/pages/dosen/verifikasi.vue': {
+      routes:
+        | '/dosen/verifikasi'
       views:
         | never
       pathParamNames:

@@ -16,7 +16,8 @@ function leaves(texts: unknown, path = ''): Record<string, string> {
 }
 
 function all(language: string): Record<string, string> {
-  const files = readdirSync(`${LOCALES}/${language}`).filter((name) => name.endsWith('.json'))
+  const entries = readdirSync(`${LOCALES}/${language}`, { recursive: true, encoding: 'utf8' })
+  const files = entries.filter((name) => name.endsWith('.json'))
   const own = files.map((name) => leaves(read(`${LOCALES}/${language}/${name}`)))
   return Object.assign({ ...leaves(read(`${LOCALES}/problems/${language}.json`), 'problems') }, ...own)
 }

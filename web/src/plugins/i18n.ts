@@ -31,10 +31,10 @@ export const i18n = createI18n({
   numberFormats: { id: numberFormats, en: numberFormats },
 })
 
-const texts = {
-  id: () => import('@/locales/id'),
-  en: () => import('@/locales/en'),
-}
+// Whoever only looks in is not sent the words of the pages behind the sign-in.
+const first = { id: () => import('@/locales/id/first'), en: () => import('@/locales/en/first') }
+const signedIn = { id: () => import('@/locales/id/signedIn'), en: () => import('@/locales/en/signedIn') }
+let inside = false
 
 /** The language that was chosen last on this device; Indonesian until one is. */
 export function keptLanguage(): Language {
@@ -47,9 +47,19 @@ export function language(): Language {
 
 /** Load the texts of a language and show the portal in it from now on. */
 export async function speak(wanted: Language): Promise<void> {
-  const loaded = await texts[wanted]()
-  i18n.global.setLocaleMessage(wanted, loaded.default as never)
+  const parts = await Promise.all([first[wanted](), ...(inside ? [signedIn[wanted]()] : [])])
+  i18n.global.setLocaleMessage(wanted, Object.assign({}, ...parts.map((part) => part.default)))
   i18n.global.locale.value = wanted
   document.documentElement.lang = wanted
   localStorage.setItem(KEPT, wanted)
+}
+
+/** Load the texts of the pages behind the sign-in, before the first of them is shown. */
+export async function speakInside(): Promise<void> {
+  if (inside) return
+  inside = true
+  await speak(language()).catch((error: unknown) => {
+    inside = false
+    throw error
+  })
 }

@@ -1,5 +1,6 @@
 import { createRouter, createWebHistory } from 'vue-router'
 import { routes } from 'vue-router/auto-routes'
+import { speakInside } from '@/plugins/i18n'
 import { restore, session } from '@/session/session'
 import type { Role } from '@/session/session'
 
@@ -27,7 +28,7 @@ router.beforeEach(async (to) => {
     void restore()
     return true
   }
-  await restore().catch(() => undefined)
+  await Promise.all([restore().catch(() => undefined), speakInside()])
   if (session.role !== null) return true
   return { path: '/masuk', query: { tujuan: to.fullPath } }
 })
