@@ -71,8 +71,9 @@ test: $(INSTALLED) ## everything
 	@$(RUN) -m common browser >/dev/null || true
 	@$(RUN) -m pytest $(TWO)
 
-bench: $(INSTALLED) ## cold starts against a bare function and the paper's architecture
+bench: $(INSTALLED) ## cold starts against a bare function and the paper's architecture; the portal by Lighthouse
 	@$(RUN) -m tests.bench
+	@$(RUN) -m tests.bench.lighthouse
 
 .PHONY: help install run reset contract contract-check portal browser build format lint web-check web-test check \
 	check-python test bench
