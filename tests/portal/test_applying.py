@@ -59,6 +59,7 @@ def test_mhs_reg_03_an_application_is_sent(portal: Portal, phone: Page) -> None:
     """Data lengkap dan semua dokumen: berhasil dikirim, berstatus Menunggu, pendaftar bertambah satu."""
     student, vacancy = portal.new("mahasiswa"), publish(portal)
     at_form(phone, student, vacancy)
+    expect(phone.get_by_text("Diisi dari pendaftaran terakhir")).to_be_hidden()
     type_in(phone)
     give_all(phone)
     send(phone)

@@ -31,7 +31,7 @@ export function useDraft(vacancyId: string) {
       whatsapp: last.whatsapp ?? '',
       semester: last.semester?.toString() ?? '',
       ipk: last.ipk ? ipk(last.ipk) : '',
-      prefilled: last.semester !== null,
+      prefilled: last.semester != null,
     }
   }
 
