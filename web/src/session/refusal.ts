@@ -46,7 +46,8 @@ export function refusalFrom(status: number, body: unknown): Refusal {
   }
   const fields: Record<string, string> = {}
   for (const error of body.errors ?? []) fields[error.field] ??= error.message
-  return { status, code: body.code, title: body.title, fields, requestId: body.request_id, passing }
+  const { code, title, request_id: requestId } = body
+  return { status, code, title, fields, requestId, passing: passing || code === 'request_in_progress' }
 }
 
 function text(key: string): string {
