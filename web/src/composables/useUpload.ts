@@ -9,6 +9,8 @@ type Stage = 'idle' | 'sending' | 'judging' | 'accepted' | 'refused'
 // The verdict comes within a second or two; a phone on a bad line asks ever more rarely.
 const PAUSES_MS = [300, 500, 800, 1200, 2000]
 const PATIENCE_MS = 60_000
+// A line that died without a word would keep the file, and all that waits behind it, for ever.
+const LONGEST_MS = 300_000
 
 /**
  * One file on its way: permission, straight to the bucket, then the server's verdict on its content.
@@ -63,7 +65,8 @@ export function useUpload(purpose: UploadRequest['purpose']) {
       const request = (current = new XMLHttpRequest())
       request.upload.onprogress = (event) => tell(Math.round((event.loaded / event.total) * 100))
       request.onload = () => (request.status < 300 ? done() : fail(new Error(String(request.status))))
-      request.onerror = request.ontimeout = () => fail(new Error('network'))
+      request.onerror = request.ontimeout = request.onabort = () => fail(new Error('network'))
+      request.timeout = LONGEST_MS
       request.open('POST', permission.url)
       request.send(form)
     })
