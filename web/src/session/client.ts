@@ -1,6 +1,6 @@
 import { client } from '@/api/client.gen'
 import { language } from '@/plugins/i18n'
-import { accessToken, renew, tell } from '@/session/session'
+import { accessToken, renew, session, tell } from '@/session/session'
 import { refusalFrom, refusalOf } from '@/session/refusal'
 import { settings } from '@/settings'
 
@@ -23,20 +23,29 @@ export function connectClient(): void {
   })
 }
 
-/** One request with a good token. A token that was just refused is renewed once and the request sent again. */
+/**
+ * One request with a good token. A token that was just refused is renewed once and the request sent again, unless the
+ * cookie is another person's by now: what one has asked for never goes out in the name of the next.
+ */
 async function sessionFetch(input: RequestInfo | URL): Promise<Response> {
   const request = new Request(input)
   request.headers.set('Accept-Language', language())
   if (new URL(request.url).pathname === RENEWAL) return fetch(request)
   const again = request.clone()
+  const asker = session.person?.id
   const token = await accessToken()
+  if (anotherThan(asker)) throw refusalFrom(401, null)
   const answer = await fetch(signed(request, token))
   if (!token) return answer
   const code = await codeOf(answer)
   // Another tab has switched the role: this one follows, and what it asked for in the old role stays refused.
   if (code === 'role_changed') await renew()
-  if (answer.status !== 401 || code === 'wrong_credentials' || !(await renew())) return answer
+  if (answer.status !== 401 || code === 'wrong_credentials' || !(await renew()) || anotherThan(asker)) return answer
   return fetch(signed(again, await accessToken()))
+}
+
+function anotherThan(asker: string | undefined): boolean {
+  return asker !== undefined && session.person !== null && session.person.id !== asker
 }
 
 function signed(request: Request, token: string): Request {

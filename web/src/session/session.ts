@@ -8,7 +8,7 @@ import { refusalOf } from '@/session/refusal'
 
 export type Role = SignedInView['role']
 /** Why a session is no more, or not the same: told once, then forgotten. */
-export type Turn = 'role_changed' | 'aslab_access_ended' | 'signed_out_elsewhere'
+export type Turn = 'role_changed' | 'aslab_access_ended' | 'signed_out_elsewhere' | 'signed_in_elsewhere'
 
 interface State {
   person: PersonView | null
@@ -18,7 +18,8 @@ interface State {
   ended: boolean
 }
 
-// The access token lives in the memory of its tab alone; the refresh cookie is out of every script's reach.
+// The access token lives in the memory of its tab alone; the refresh cookie is out of every script's reach. The hint
+// tells every tab whose the cookie is.
 const HINT = 'aslab.signed-in'
 const EARLY = 20_000
 const state = reactive<State>({ person: null, role: null, roles: [], ended: false })
@@ -27,6 +28,8 @@ const turns = new Set<(turn: Turn) => void>()
 let token = ''
 let staleAt = 0
 let refreshing: Promise<boolean> | null = null
+// Counts the sign-outs: what was asked for before one says nothing after it.
+let era = 0
 
 export const session = readonly(state)
 export const signedIn = computed(() => state.role !== null)
@@ -36,9 +39,10 @@ export function onTurn(listener: (turn: Turn) => void): void {
   turns.add(listener)
 }
 
-/** Keep what a sign-in, a refresh or a choice of role gave. */
+/** Keep what a sign-in, a refresh or a choice of role gave. Nothing stays of another person who was here before. */
 export function hold(given: SignedInView): void {
   const arrived = state.person?.id !== given.person.id
+  if (arrived && state.person) clear()
   token = given.access_token
   staleAt = Date.now() + given.expires_in * 1000 - EARLY
   Object.assign(state, { person: given.person, role: given.role, roles: given.roles as Role[], ended: false })
@@ -84,8 +88,8 @@ export async function switchRole(role: Role): Promise<void> {
 export async function signOut(): Promise<void> {
   try {
     if (token) await endSession()
-  } catch (error) {
-    if (!refusalOf(error).passing) throw error
+  } catch {
+    // Refused: there is no session any more. Out of reach: it ends by itself.
   } finally {
     forget()
     tabs.postMessage('out')
@@ -94,10 +98,15 @@ export async function signOut(): Promise<void> {
 
 /** Forget everything about the person on this device, with what was typed and not sent. */
 export function forget(): void {
-  sessionStorage.clear()
+  era += 1
   token = ''
   Object.assign(state, { person: null, role: null, roles: [], ended: false })
   localStorage.removeItem(HINT)
+  clear()
+}
+
+function clear(): void {
+  sessionStorage.clear()
   queryClient.clear()
 }
 
@@ -109,13 +118,17 @@ export function amend(person: Partial<PersonView>): void {
 async function refresh(): Promise<boolean> {
   for (const wait of [0, 1000, 3000]) {
     if (wait) await new Promise((later) => setTimeout(later, wait))
+    const { person, role } = state
+    const mine = era
     try {
-      const before = state.role
       const { data } = await refreshSession()
+      if (mine !== era) return false
       hold(data)
-      if (before && before !== data.role) tell('role_changed')
+      if (person && person.id !== data.person.id) tell('signed_in_elsewhere')
+      else if (role && role !== data.role) tell('role_changed')
       return true
     } catch (error) {
+      if (mine !== era) return false
       const refusal = refusalOf(error)
       if (refusal.status === 401 || refusal.status === 403) return end()
       if (refusal.code !== 'request_in_progress') throw error
@@ -146,3 +159,8 @@ tabs.onmessage = ({ data }) => {
     tell('signed_out_elsewhere')
   }
 }
+
+// Whoever signs in last has the cookie, which is one for all tabs: those of another person follow at once.
+window.addEventListener('storage', ({ key, newValue }) => {
+  if (key === HINT && newValue && state.person && newValue !== state.person.id) void renew()
+})
