@@ -3,15 +3,16 @@ import 'vuetify/styles/utilities'
 import '@fontsource-variable/plus-jakarta-sans/wght.css'
 import '@/app.css'
 import { createVuetify } from 'vuetify'
-import { aliases, mdi } from 'vuetify/iconsets/mdi-svg'
+import { VSvgIcon } from 'vuetify/components/VIcon'
 import { en, id } from 'vuetify/locale'
 import { watchEffect } from 'vue'
 import { i18n } from '@/plugins/i18n'
+import { aliases } from '@/plugins/icons'
 
 /** The look of the portal: every colour that carries text has a contrast of at least 4.5 with its ground. */
 export const vuetify = createVuetify({
   locale: { locale: 'id', fallback: 'en', messages: { id, en } },
-  icons: { defaultSet: 'mdi', aliases, sets: { mdi } },
+  icons: { defaultSet: 'mdi', aliases, sets: { mdi: { component: VSvgIcon } } },
   theme: {
     defaultTheme: 'campus',
     themes: {
