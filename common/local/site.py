@@ -40,8 +40,10 @@ _SHRINK = ("text/", "image/svg+xml", "application/json", "application/manifest+j
 _WORTH_SHRINKING_BYTES = 1024
 
 
-def content_security_policy(storage: str = "") -> str:
+def content_security_policy(storage: str = "", api: str = "") -> str:
     """Nothing but the portal's own scripts; files go to and come from `storage`, the origin of the buckets.
+
+    `api` is the API's origin where it is not the portal's own.
 
     A document is shown in a frame beside the list it belongs to: from `storage`, or a preview that the page holds.
 
@@ -53,7 +55,7 @@ def content_security_policy(storage: str = "") -> str:
         "style-src": "'self' 'unsafe-inline'",
         "img-src": f"'self' data: blob: {storage}",
         "font-src": "'self'",
-        "connect-src": f"'self' {storage}",
+        "connect-src": " ".join(filter(None, ("'self'", storage, api))),
         "media-src": "'self' blob:",
         "frame-src": f"blob: {storage}",
         "object-src": "'none'",
@@ -66,10 +68,10 @@ def content_security_policy(storage: str = "") -> str:
     return "; ".join(f"{name} {value}".strip() for name, value in rules.items())
 
 
-def security_headers(storage: str = "") -> dict[str, str]:
+def security_headers(storage: str = "", api: str = "") -> dict[str, str]:
     """What goes with every page; the camera is for the photo that proves an attendance."""
     return {
-        "Content-Security-Policy": content_security_policy(storage),
+        "Content-Security-Policy": content_security_policy(storage, api),
         "Cross-Origin-Opener-Policy": "same-origin",
         "Permissions-Policy": "camera=(self), microphone=(), geolocation=(), payment=()",
         "Referrer-Policy": "same-origin",

@@ -1,7 +1,8 @@
 """Sessions: one row from sign-in to sign-out, kept alive by a refresh token that changes at each use.
 
 A refresh token that comes a second time was copied: the whole session ends, for the thief and for the owner. Only
-within a few seconds of its first use is it taken for two tabs that refresh at once, and told to try again.
+within a few seconds of its first use is it taken for an answer that was lost on its way (a page loaded anew, a phone
+without a line): what that answer held is taken back and given out again, unless somebody has used it already.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select, update
+from sqlalchemy import delete, select, update
 
 from common import audit, clock
 from common.auth import Actor, Role
@@ -23,7 +24,7 @@ from common.errors import Forbidden, Problem, RequestInProgress, RoleChanged, Se
 from common.people.tables import people, refresh_tokens, sessions
 from common.settings import settings
 
-_TWO_TABS = timedelta(seconds=10)
+_LOST_ANSWER = timedelta(seconds=10)
 
 
 @dataclass(frozen=True)
@@ -91,7 +92,9 @@ def refresh(db: Connection, token: str, actor: Actor) -> Credentials | Problem:
     if kept is None:
         return SessionEnded()
     if kept.used_at is not None:
-        return _reused(db, kept.session_id, kept.used_at, actor)
+        refused = _reused(db, kept.session_id, kept.used_at, actor)
+        if refused:
+            return refused
     row = db.execute(_living(kept.session_id)).one_or_none()
     if row is None:
         return SessionEnded()
@@ -112,12 +115,17 @@ def end_sessions_of(db: Connection, person_id: UUID, reason: str, *, but: UUID |
     db.execute(_ending(reason).where(others))
 
 
-def _reused(db: Connection, session_id: UUID, used_at: datetime, actor: Actor) -> Problem:
-    if clock.now() - used_at <= _TWO_TABS:
+def _reused(db: Connection, session_id: UUID, used_at: datetime, actor: Actor) -> Problem | None:
+    """Why a token is refused that comes a second time; None where the first answer was lost, and is taken back."""
+    if clock.now() - used_at > _LOST_ANSWER:
+        end_session(db, session_id, "refresh token reused")
+        audit.record(db, actor, "session.stolen", "session", session_id)
+        return SessionEnded()
+    later = (refresh_tokens.c.session_id == session_id) & (refresh_tokens.c.issued_at >= used_at)
+    if db.execute(select(refresh_tokens.c.digest).where(later, refresh_tokens.c.used_at.is_not(None))).first():
         return RequestInProgress()
-    end_session(db, session_id, "refresh token reused")
-    audit.record(db, actor, "session.stolen", "session", session_id)
-    return SessionEnded()
+    db.execute(delete(refresh_tokens).where(later))
+    return None
 
 
 def _living(session_id: UUID) -> Any:

@@ -51,11 +51,23 @@ def test_a_copied_refresh_token_ends_the_whole_session(portal: Portal) -> None:
         assert owner.call("current_session", expect=401).code == "session_ended"
 
 
-def test_two_tabs_that_refresh_at_once_keep_their_session(portal: Portal) -> None:
+def test_an_answer_that_was_lost_on_its_way_is_asked_for_again(portal: Portal) -> None:
+    view = portal.as_(portal.new("mahasiswa"))
+    lost = refreshed(view)
+    view.hold(refreshed(view))
+    view.call("current_session")
+    copy = Portal(portal.campus)
+    copy.hold(lost)
+    assert refreshed(copy, 401).code == "session_ended"
+    view.hold(refreshed(view))
+
+
+def test_what_has_been_used_is_not_given_out_again(portal: Portal) -> None:
     first = portal.as_(portal.new("mahasiswa"))
     second = Portal(portal.campus)
     second.cookie = first.cookie
-    first.hold(refreshed(first))
+    for _ in range(2):
+        first.hold(refreshed(first))
     told = refreshed(second, 409)
     assert (told.code, told.headers["Retry-After"]) == ("request_in_progress", "1")
     first.call("current_session")

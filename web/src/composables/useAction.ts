@@ -39,16 +39,22 @@ export function useAction<Data, Input extends object>(
     const content = JSON.stringify(input)
     if (!(refusal.value?.passing && content === sent)) key = crypto.randomUUID()
     sent = content
+    let data: Data
     try {
-      const data = await mutateAsync({ ...input, headers: { 'Idempotency-Key': key } })
-      if (then.success) toast(typeof then.success === 'function' ? then.success(data, input) : then.success)
-      await then.done?.(data, input)
-      void queries.invalidateQueries()
-      return true
+      data = await mutateAsync({ ...input, headers: { 'Idempotency-Key': key } })
     } catch (thrown) {
       if (then.aloud) toast(refusalOf(thrown).title, 'error')
       return false
     }
+    // It is done, whatever becomes of what the page does next.
+    if (then.success) toast(typeof then.success === 'function' ? then.success(data, input) : then.success)
+    try {
+      await then.done?.(data, input)
+    } catch (thrown) {
+      toast(refusalOf(thrown).title, 'error')
+    }
+    void queries.invalidateQueries()
+    return true
   }
 
   return { run, pending: isPending, refusal, reset }

@@ -1,4 +1,4 @@
-import { computed, reactive, toRefs } from 'vue'
+import { computed, getCurrentScope, onScopeDispose, reactive, toRefs } from 'vue'
 import { requestUpload, showUpload } from '@/api'
 import type { UploadPermission, UploadRequest } from '@/api'
 import { i18n } from '@/plugins/i18n'
@@ -63,7 +63,7 @@ export function useUpload(purpose: UploadRequest['purpose']) {
     form.append('file', file)
     return new Promise((done, fail) => {
       const request = (current = new XMLHttpRequest())
-      request.upload.onprogress = (event) => tell(Math.round((event.loaded / event.total) * 100))
+      request.upload.onprogress = (event) => tell(Math.round((event.loaded / (event.total || 1)) * 100))
       request.onload = () => (request.status < 300 ? done() : fail(new Error(String(request.status))))
       request.onerror = request.ontimeout = request.onabort = () => fail(new Error('network'))
       request.timeout = LONGEST_MS
@@ -71,6 +71,9 @@ export function useUpload(purpose: UploadRequest['purpose']) {
       request.send(form)
     })
   }
+
+  // Whoever leaves the page waits for no file.
+  if (getCurrentScope()) onScopeDispose(clear)
 
   return { ...toRefs(state), busy: computed(() => state.stage === 'sending' || state.stage === 'judging'), send, clear }
 }

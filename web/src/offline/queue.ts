@@ -43,7 +43,8 @@ export function start(): void {
   started = true
   tabs.onmessage = () => void read()
   window.addEventListener('online', () => void sendAll())
-  setInterval(() => void sendAll(), EACH_MS)
+  // Not for a tab that nobody looks at: asking would keep its session alive.
+  setInterval(() => void (document.visibilityState === 'visible' && sendAll()), EACH_MS)
   void forgetOld().then(sendAll)
 }
 
@@ -72,15 +73,19 @@ async function send(entry: Entry): Promise<boolean> {
   const mine = () => session.role === 'aslab' && !session.ended && session.person?.id === entry.person
   if (!mine() || !navigator.onLine) return false
   onItsWay.value = entry.key
-  const outcome = await deliver(entry, { ...line, keep: async (kept) => (mine() ? keep(kept) : undefined) })
-  if (outcome === 'recorded') {
-    await remove(entry)
-    toast(i18n.global.t('attendance.sent_late', { course: entry.course }))
+  try {
+    const outcome = await deliver(entry, { ...line, keep: async (kept) => (mine() ? keep(kept) : undefined) })
+    if (outcome === 'recorded') {
+      await remove(entry)
+      toast(i18n.global.t('attendance.sent_late', { course: entry.course }))
+    }
+    if (outcome === 'refused') toast(i18n.global.t('attendance.refused', { why: entry.refusal }), 'error')
+    if (outcome !== 'waiting') void queryClient.invalidateQueries()
+  } finally {
+    onItsWay.value = ''
   }
-  if (outcome === 'refused') toast(i18n.global.t('attendance.refused', { why: entry.refusal }), 'error')
-  onItsWay.value = ''
-  if (outcome !== 'waiting') void queryClient.invalidateQueries()
-  return outcome !== 'waiting'
+  // One that has to wait does not hold up those behind it.
+  return true
 }
 
 const line: Line = { carry, record, keep }

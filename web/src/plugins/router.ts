@@ -28,7 +28,7 @@ router.beforeEach(async (to) => {
     void restore()
     return true
   }
-  await Promise.all([restore().catch(() => undefined), speakInside()])
-  if (session.role !== null) return true
+  await Promise.all([restore(), speakInside()])
+  if (session.role !== null || session.unreached) return true
   return { path: '/masuk', query: { tujuan: to.fullPath } }
 })

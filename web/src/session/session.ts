@@ -16,13 +16,15 @@ interface State {
   roles: Role[]
   /** The session ended by itself while a page was open: what was typed stays until one signs in again. */
   ended: boolean
+  /** Nobody could say whether there is a session: no line, or a server that does not answer. */
+  unreached: boolean
 }
 
 // The access token lives in the memory of its tab alone; the refresh cookie is out of every script's reach. The hint
 // tells every tab whose the cookie is.
 const HINT = 'aslab.signed-in'
 const EARLY = 20_000
-const state = reactive<State>({ person: null, role: null, roles: [], ended: false })
+const state = reactive<State>({ person: null, role: null, roles: [], ended: false, unreached: false })
 const tabs = new BroadcastChannel('aslab.session')
 const turns = new Set<(turn: Turn) => void>()
 let token = ''
@@ -73,14 +75,20 @@ async function inTurn(): Promise<boolean> {
 
 /** Take up the session of the cookie, if there is one: at the start, before a page that needs it. */
 export async function restore(): Promise<void> {
-  if (state.role === null && mayBeSignedIn()) await renew()
+  if (state.role !== null || !mayBeSignedIn()) return
+  try {
+    await renew()
+    state.unreached = false
+  } catch {
+    state.unreached = true
+  }
 }
 
 /** Go on in another of one's roles. */
 export async function switchRole(role: Role): Promise<void> {
   const { data } = await chooseRole({ body: { role } })
-  queryClient.clear()
   hold(data)
+  void queryClient.resetQueries()
   tabs.postMessage('role')
 }
 
@@ -147,7 +155,7 @@ function end(): false {
 
 /** Tell every listener of a turn. */
 export function tell(turn: Turn): void {
-  if (turn === 'role_changed') queryClient.clear()
+  if (turn === 'role_changed') void queryClient.resetQueries()
   turns.forEach((listener) => listener(turn))
 }
 
