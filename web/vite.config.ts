@@ -9,6 +9,8 @@ import type { Plugin } from 'vite'
 import Vuetify from 'vite-plugin-vuetify'
 import Router from 'vue-router/vite'
 
+const source = fileURLToPath(new URL('./src', import.meta.url))
+
 // Of Vuetify's utility classes only those that a page names are sent; its components make theirs as they run.
 const unusedStyles = purgeCSSPlugin({
   content: ['./index.html', './src/**/*.{vue,ts}'],
@@ -36,7 +38,7 @@ export default defineConfig({
     Vue(),
     Vuetify(),
     VueI18n({
-      include: fileURLToPath(new URL('./src/locales/**/*.json', import.meta.url)),
+      include: `${source}/locales/**/*.json`,
       dropMessageCompiler: true,
       fullInstall: true,
     }),
@@ -46,7 +48,12 @@ export default defineConfig({
   ],
   // What the portal does not use of Vue is left out of what is sent.
   define: { __VUE_OPTIONS_API__: false, __VUE_PROD_DEVTOOLS__: false },
-  resolve: { alias: { '@': fileURLToPath(new URL('./src', import.meta.url)) } },
+  resolve: {
+    alias: [
+      { find: '@', replacement: source },
+      { find: /^\.\/adapters\/vuetify\.js$/, replacement: `${source}/plugins/noDates.ts` },
+    ],
+  },
   css: { postcss: { plugins: [unusedStyles] } },
   build: { target: 'es2022', sourcemap: false, reportCompressedSize: true, assetsInlineLimit: 0 },
   server: { proxy: { '/v1': process.env.ASLAB_API ?? 'http://localhost:8080' } },
