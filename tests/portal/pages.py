@@ -39,6 +39,12 @@ def sign_in(page: Page, person: Any, role: str | None = None, password: str = PA
     page.wait_for_url(lambda url: "/masuk" not in url)
 
 
+def speak_english(page: Page) -> None:
+    """Switch the language in the bar, until the profile of who is signed in has it too."""
+    with page.expect_response(lambda answer: answer.request.method == "PATCH"):
+        page.get_by_role("button", name="Switch to English").click()
+
+
 def settle(page: Page) -> None:
     """Wait until nothing is loaded and nothing moves."""
     page.wait_for_load_state("networkidle")

@@ -13,7 +13,7 @@ from tests import factories as make
 from tests.client import Portal
 from tests.portal.attendance import ACTIVITY, Post, fill_in, new_post
 from tests.portal.conftest import OpenWindow
-from tests.portal.pages import look, sign_in
+from tests.portal.pages import look, sign_in, speak_english
 from tests.uat import cast
 
 REASON = "Foto tidak menunjukkan laboratorium"
@@ -41,7 +41,7 @@ def test_the_pages_of_an_aslab(portal: Portal, windows: OpenWindow, language: st
     page = windows(phone=phone)
     sign_in(page, post.student, "aslab")
     if language == "en":
-        page.get_by_role("button", name="Switch to English").click()
+        speak_english(page)
     history = f"/absensi/riwayat?kontrak={post.contract.id}"
     for address, name in (("/aslab", "aslab"), (history, "riwayat"), ("/kontrak", "kontrak")):
         page.goto(address)
@@ -56,7 +56,7 @@ def test_the_attendance_page(portal: Portal, windows: OpenWindow, language: str,
     page = windows(phone=phone)
     sign_in(page, post.student, "aslab")
     if language == "en":
-        page.get_by_role("button", name="Switch to English").click()
+        speak_english(page)
     page.goto("/absensi")
     expect(page.locator("form")).to_be_visible()
     look(page, "absensi")

@@ -35,6 +35,8 @@ export const i18n = createI18n({
 const first = { id: () => import('@/locales/id/first'), en: () => import('@/locales/en/first') }
 const signedIn = { id: () => import('@/locales/id/signedIn'), en: () => import('@/locales/en/signedIn') }
 let inside = false
+// What was asked for last, while its texts may still be on their way.
+let chosen: Language = 'id'
 
 /** The language that was chosen last on this device; Indonesian until one is. */
 export function keptLanguage(): Language {
@@ -45,10 +47,17 @@ export function language(): Language {
   return i18n.global.locale.value as Language
 }
 
-/** Load the texts of a language and show the portal in it from now on. */
+/** Load the texts of a language and show the portal in it from now on, unless another was asked for meanwhile. */
 export async function speak(wanted: Language): Promise<void> {
-  const parts = await Promise.all([first[wanted](), ...(inside ? [signedIn[wanted]()] : [])])
-  i18n.global.setLocaleMessage(wanted, Object.assign({}, ...parts.map((part) => part.default)))
+  chosen = wanted
+  const parts = await Promise.all([first[wanted](), ...(inside ? [signedIn[wanted]()] : [])]).catch(
+    (error: unknown) => {
+      chosen = language()
+      throw error
+    },
+  )
+  for (const part of parts) i18n.global.mergeLocaleMessage(wanted, part.default)
+  if (chosen !== wanted) return
   i18n.global.locale.value = wanted
   document.documentElement.lang = wanted
   localStorage.setItem(KEPT, wanted)
@@ -58,7 +67,7 @@ export async function speak(wanted: Language): Promise<void> {
 export async function speakInside(): Promise<void> {
   if (inside) return
   inside = true
-  await speak(language()).catch((error: unknown) => {
+  await speak(chosen).catch((error: unknown) => {
     inside = false
     throw error
   })
