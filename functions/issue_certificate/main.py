@@ -7,17 +7,8 @@ from uuid import UUID
 from common.assistants.errors import EmailNotUsable
 from common.assistants.schemas import Reason
 from common.auth import Role
-from common.certificates import actions, errors, queries, sending
+from common.certificates import actions, errors, queries, schemas, sending
 from common.certificates.preview import preview
-from common.certificates.schemas import (
-    Batch,
-    BatchView,
-    CertificateCandidatePage,
-    CertificateQuery,
-    CertificateView,
-    Issuing,
-    MyCertificatesView,
-)
 from common.errors import NotFound
 from common.http import PDF, Call, Reply, endpoint, serve
 from common.uploads.schemas import LinkView
@@ -31,8 +22,8 @@ CHANGE = (errors.CertificateNotFound, errors.AlreadyRevoked)
     "GET",
     "/v1/certificates",
     roles=ADMIN,
-    query=CertificateQuery,
-    returns=CertificateCandidatePage,
+    query=schemas.CertificateQuery,
+    returns=schemas.CertificateCandidatePage,
     errors=(NotFound,),
 )
 def list_certificates(call: Call) -> dict[str, Any]:
@@ -56,8 +47,8 @@ def preview_certificate(call: Call, contract_id: UUID) -> Reply:
     "POST",
     "/v1/contracts/{contract_id}/certificate",
     roles=ADMIN,
-    body=Issuing,
-    returns=CertificateView,
+    body=schemas.Issuing,
+    returns=schemas.CertificateView,
     status=201,
     errors=(errors.ContractNotEnded, errors.AttendanceBelowMinimum, errors.AlreadyIssued, errors.NotDrawable),
 )
@@ -66,7 +57,7 @@ def issue_certificate(call: Call, contract_id: UUID) -> Any:
     return queries.certificate(call.db, actions.issue(call.db, call.actor, contract_id, **call.body))
 
 
-@endpoint("POST", "/v1/certificates/batch", roles=ADMIN, body=Batch, returns=BatchView)
+@endpoint("POST", "/v1/certificates/batch", roles=ADMIN, body=schemas.Batch, returns=schemas.BatchView)
 def issue_certificates(call: Call) -> dict[str, Any]:
     """Issue up to a hundred at once; those that cannot be issued are named with the reason."""
     outcomes = actions.issue_batch(call.db, call.actor, call.body["contract_ids"])
@@ -80,7 +71,7 @@ def issue_certificates(call: Call) -> dict[str, Any]:
     "/v1/certificates/{certificate_id}/revoke",
     roles=ADMIN,
     body=Reason,
-    returns=CertificateView,
+    returns=schemas.CertificateView,
     errors=CHANGE,
 )
 def revoke_certificate(call: Call, certificate_id: UUID) -> Any:
@@ -93,7 +84,7 @@ def revoke_certificate(call: Call, certificate_id: UUID) -> Any:
     "POST",
     "/v1/certificates/{certificate_id}/resend",
     roles=ADMIN,
-    returns=CertificateView,
+    returns=schemas.CertificateView,
     status=202,
     errors=(*CHANGE, errors.NotDrawnYet, errors.StillInPost, EmailNotUsable),
 )
@@ -115,7 +106,7 @@ def open_certificate(call: Call, certificate_id: UUID) -> Callable[[], dict[str,
     return queries.file_link(call.db, call.actor, certificate_id)
 
 
-@endpoint("GET", "/v1/my/certificates", roles=OWNERS, returns=MyCertificatesView)
+@endpoint("GET", "/v1/my/certificates", roles=OWNERS, returns=schemas.MyCertificatesView)
 def list_own_certificates(call: Call) -> dict[str, Any]:
     """One's own certificates, the newest first."""
     return queries.own_certificates(call.db, call.actor)
