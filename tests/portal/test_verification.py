@@ -1,0 +1,173 @@
+"""Module 8 in a browser: a lecturer verifies attendance, by keyboard or many at once."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+import pytest
+from playwright.sync_api import Locator, Page, expect
+from sqlalchemy import update
+
+from common.attendance.states import AttendanceState
+from common.attendance.tables import attendances
+from common.db import transaction
+from tests.client import Portal
+from tests.portal.conftest import OpenWindow
+from tests.portal.pages import look, sign_in
+from tests.portal.teaching import at, attendance, attended, confirm, dialog
+from tests.uat import cast
+
+ALL = "/dosen/verifikasi?minggu=semua"
+
+
+def one(page: Page) -> Locator:
+    """The attendance that is open, beside the list."""
+    return page.get_by_role("region", name="Absensi yang dibuka")
+
+
+def opened(page: Page, activity: str) -> None:
+    expect(one(page)).to_contain_text(activity)
+
+
+def three_days(portal: Portal) -> Any:
+    """The lecturer of an aslab with three attendances; today's is the first of the list."""
+    lecturer, student = portal.new("dosen"), portal.new("mahasiswa", name="Dewi Ayu")
+    contract = cast.contract(student, lecturer)
+    for day, name in enumerate(("Hari ini", "Kemarin", "Lusa")):
+        attendance(contract, student, day, activity=name)
+    return lecturer
+
+
+def states(portal: Portal, lecturer: Any) -> dict[str, str]:
+    listed = portal.as_(lecturer).call("list_attendances_to_verify")["items"]
+    return {seen["activity"]: seen["state"] for seen in listed}
+
+
+def test_ver_01_the_week_of_ones_own_aslab_with_photo_and_marks(portal: Portal, visitor: Page) -> None:
+    """Verifikasi minggu ini: hanya aslab sendiri, dengan foto, jam, kegiatan, dan tanda."""
+    lecturer, student = portal.new("dosen"), portal.new("mahasiswa", name="Dewi Ayu")
+    other = portal.new("mahasiswa", name="Bukan Aslab Saya")
+    attended(other, portal.new("dosen"))
+    marks: dict[str, Any] = {"delayed": True, "late_entry": True, "late_reason": "Ponsel rusak."}
+    contract, [first] = attended(student, lecturer, activity="Mendampingi modul 4", **marks)
+    with transaction() as db:
+        alike = update(attendances).where(attendances.c.id == first.id)
+        db.execute(alike.values(similar_to=attendance(contract, student, 9).id))
+    at(visitor, lecturer, "/dosen/verifikasi")
+    expect(visitor.locator("main li").filter(has_text="Dewi Ayu")).to_have_count(1)
+    for told in ("Mendampingi modul 4", "WIB", "Terkirim terlambat", "Susulan", "Foto mirip", "Ponsel rusak."):
+        opened(visitor, told)
+    photo = one(visitor).get_by_role("img", name=re.compile("Foto bukti Dewi Ayu"))
+    expect(photo).to_be_visible()
+    assert photo.evaluate("async image => { await image.decode(); return image.naturalWidth }") == 400
+    expect(visitor.get_by_text("Bukan Aslab Saya")).to_be_hidden()
+    visitor.get_by_role("button", name="Minggu sebelumnya").click()
+    visitor.get_by_role("button", name="Semua minggu").click()
+    expect(visitor.locator("main li").filter(has_text="Dewi Ayu")).to_have_count(2)
+
+
+def test_ver_02_03_by_keyboard_one_is_approved_and_the_next_rejected(portal: Portal, visitor: Page) -> None:
+    """Dengan papan ketik: J/K berpindah, A menyetujui, T menolak dengan alasan."""
+    lecturer = three_days(portal)
+    at(visitor, lecturer, ALL)
+    opened(visitor, "Hari ini")
+    for key, shown in (("j", "Kemarin"), ("ArrowRight", "Lusa"), ("k", "Kemarin"), ("ArrowLeft", "Hari ini")):
+        visitor.keyboard.press(key)
+        opened(visitor, shown)
+    visitor.keyboard.press("a")
+    expect(visitor.get_by_role("status").filter(has_text="Disetujui")).to_be_visible()
+    opened(visitor, "Kemarin")
+    visitor.keyboard.press("t")
+    expect(visitor.get_by_label("Alasan")).to_be_focused()
+    visitor.keyboard.type("tak jelas")
+    visitor.keyboard.press("Tab")
+    confirm(visitor, "Tolak")
+    expect(dialog(visitor)).to_be_hidden()
+    opened(visitor, "Lusa")
+    visitor.keyboard.press("k")
+    opened(visitor, "tak jelas")
+    opened(visitor, lecturer.name)
+    expected = {"Hari ini": "disetujui", "Kemarin": "ditolak", "Lusa": "menunggu_verifikasi"}
+    assert states(portal, lecturer) == expected
+
+
+def test_ver_04_without_a_reason_nothing_is_rejected(portal: Portal, visitor: Page) -> None:
+    """Tolak tanpa alasan: "Alasan wajib diisi", tidak berubah."""
+    lecturer = three_days(portal)
+    at(visitor, lecturer, ALL)
+    opened(visitor, "Hari ini")
+    visitor.keyboard.press("t")
+    confirm(visitor, "Tolak")
+    expect(dialog(visitor)).to_contain_text("Alasan wajib diisi")
+    expect(visitor.get_by_label("Alasan")).to_be_focused()
+    confirm(visitor, "Batal")
+    assert set(states(portal, lecturer).values()) == {"menunggu_verifikasi"}
+
+
+def test_ver_01_the_keys_can_be_switched_off(portal: Portal, visitor: Page) -> None:
+    lecturer = three_days(portal)
+    at(visitor, lecturer, ALL)
+    opened(visitor, "Hari ini")
+    visitor.get_by_text("Pintasan keyboard").click()
+    visitor.get_by_label("Pintasan aktif").uncheck()
+    visitor.keyboard.press("j")
+    visitor.get_by_role("button", name="Berikutnya").click()
+    opened(visitor, "Kemarin")
+
+
+def test_ver_06_the_thirty_of_the_week_are_approved_at_once(portal: Portal, visitor: Page) -> None:
+    """Setujui 30 sekaligus: "30 disetujui"."""
+    lecturer = portal.new("dosen")
+    for _ in range(3):
+        attended(portal.new("mahasiswa"), lecturer, 10)
+    at(visitor, lecturer, ALL)
+    visitor.get_by_role("button", name="Setujui semua (30)").click()
+    confirm(visitor, "Setujui 30")
+    expect(visitor.get_by_text("30 disetujui")).to_be_visible()
+    expect(visitor.get_by_role("button", name="Setujui semua (0)")).to_be_disabled()
+
+
+def test_ver_06_who_could_not_be_approved_is_named(portal: Portal, visitor: Page) -> None:
+    lecturer = three_days(portal)
+    at(visitor, lecturer, ALL)
+    ticks = visitor.get_by_role("checkbox", name=re.compile("^Pilih absensi Dewi Ayu"))
+    ticks.nth(0).check()
+    ticks.nth(1).check()
+    visitor.get_by_role("button", name="Setujui yang dipilih (2)").click()
+    with transaction() as db:
+        rejected = update(attendances).where(attendances.c.activity == "Kemarin")
+        db.execute(rejected.values(state=AttendanceState.REJECTED, reason="Oleh rekan"))
+    confirm(visitor, "Setujui 2")
+    expect(visitor.get_by_text("1 disetujui")).to_be_visible()
+    told = visitor.get_by_role("alert").filter(has_text="1 tidak dapat disetujui")
+    expect(told).to_contain_text("Dewi Ayu")
+    expect(told).to_contain_text("Status tidak dapat diubah dari Ditolak menjadi Disetujui")
+
+
+def test_ver_01_on_a_phone_one_is_opened_over_the_list(portal: Portal, phone: Page) -> None:
+    lecturer = three_days(portal)
+    at(phone, lecturer, ALL)
+    phone.get_by_role("button", name=re.compile("^Dewi Ayu")).first.click()
+    expect(dialog(phone)).to_contain_text("Hari ini")
+    confirm(phone, "Setujui")
+    expect(dialog(phone)).to_contain_text("Kemarin")
+    confirm(phone, "Tutup")
+    expect(dialog(phone)).to_be_hidden()
+    assert states(portal, lecturer)["Hari ini"] == "disetujui"
+
+
+@pytest.mark.parametrize("language", ["id", "en"])
+def test_the_verification_page(portal: Portal, windows: OpenWindow, language: str) -> None:
+    lecturer, student = portal.new("dosen", language=language), portal.new("mahasiswa", name="Dewi Ayu Lestari")
+    contract, _ = attended(student, lecturer, 2, delayed=True)
+    attendance(contract, student, 3, state=AttendanceState.APPROVED)
+    for at_phone in (False, True):
+        page = windows(phone=at_phone)
+        sign_in(page, lecturer)
+        page.goto(ALL)
+        expect(page.get_by_role("button", name=re.compile("^Dewi Ayu")).first).to_be_visible()
+        look(page, "dosen-verifikasi")
+        if at_phone:
+            page.get_by_role("button", name=re.compile("^Dewi Ayu")).first.click()
+            look(page, "dosen-verifikasi-terbuka")
