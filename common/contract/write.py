@@ -8,7 +8,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any, Final
 
-from common.contract import gateway, inventory, openapi, sentences
+from common.contract import gateway, inventory, openapi, sentences, site_headers
 from common.contract.functions import load_functions
 from common.contract.product import CHECKOUT
 from common.http.function import Function
@@ -17,6 +17,7 @@ from common.text import ENGLISH, INDONESIAN
 FILES: Final[dict[str, Callable[[Mapping[str, Function]], dict[str, Any]]]] = {
     "terraform/generated/gateway.json": gateway.document,
     "terraform/generated/functions.json": inventory.document,
+    "terraform/generated/site_headers.json": site_headers.document,
     "web/openapi.json": openapi.document,
     "web/src/locales/problems/id.json": partial(sentences.document, language=INDONESIAN),
     "web/src/locales/problems/en.json": partial(sentences.document, language=ENGLISH),

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any
 from wsgiref.types import StartResponse, WSGIEnvironment
 
 from common.contract.product import CHECKOUT, TITLE
-from common.local.site import file_answer, security_headers
+from common.contract.site_headers import security_headers
+from common.local.site import file_answer
 
 if TYPE_CHECKING:
     from werkzeug.wrappers import Request, Response

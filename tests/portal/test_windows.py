@@ -8,8 +8,8 @@ from datetime import timedelta
 import pytest
 from playwright.sync_api import Browser, Page
 
+from common.contract.site_headers import security_headers
 from common.local.campus import Campus
-from common.local.site import security_headers
 from common.settings import settings
 from common.storage import storage
 from tests.client import Portal

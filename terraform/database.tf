@@ -1,0 +1,114 @@
+# Cloud SQL for PostgreSQL: the system of record. It has no authorized network: whoever connects proves an IAM identity
+# through Cloud Run's socket or the connector, over mutual TLS, and is a database user without any password.
+locals {
+  # Google's defaults of max_connections, raised a little on the two smallest, where a connection costs a few MiB of memory.
+  # They are set as a flag, so that what is counted on here is what the server has.
+  tiers = {
+    "db-f1-micro"       = 30
+    "db-g1-small"       = 60
+    "db-custom-1-3840"  = 100
+    "db-custom-2-7680"  = 200
+    "db-custom-4-15360" = 400
+  }
+  reserved_connections = 3 # superuser_reserved_connections, for Cloud SQL itself
+  other_connections    = 2 # the migration job and an operator
+
+  connections_usable = local.tiers[var.tier] - local.reserved_connections
+  connections_needed = local.generated.connection_budget.total * var.scale + local.other_connections
+  budget_exceeded = join(" ", [
+    "The functions may need ${local.connections_needed} connections at once, and ${var.tier} has ${local.connections_usable}:",
+    "choose a larger tier, or a smaller scale than ${var.scale}.",
+  ])
+
+  # IAM database users are named after their account, without the end that all of them share.
+  database_accounts = merge({ migrate = google_service_account.migrate.email }, {
+    for name in keys(local.with_database) : name => google_service_account.function[name].email
+  })
+  database_users = { for name, email in local.database_accounts : name => trimsuffix(email, ".gserviceaccount.com") }
+}
+
+resource "google_sql_database_instance" "aslab" {
+  name                = "aslab"
+  region              = var.region
+  database_version    = "POSTGRES_18"
+  deletion_protection = !var.allow_data_loss
+
+  settings {
+    tier = var.tier
+    # Shared cores and small machines exist in this edition alone, and PostgreSQL 16 and later default to the other.
+    edition                     = "ENTERPRISE"
+    availability_type           = var.highly_available ? "REGIONAL" : "ZONAL"
+    connector_enforcement       = "REQUIRED"
+    deletion_protection_enabled = !var.allow_data_loss
+    disk_autoresize             = true
+    retain_backups_on_delete    = !var.allow_data_loss
+    user_labels                 = local.labels
+
+    ip_configuration {
+      ipv4_enabled = true
+      ssl_mode     = "TRUSTED_CLIENT_CERTIFICATE_REQUIRED"
+    }
+
+    backup_configuration {
+      enabled                        = true
+      start_time                     = "19:00" # UTC: two at night in western Indonesia, before the files are cleared
+      point_in_time_recovery_enabled = true
+      transaction_log_retention_days = 7
+
+      backup_retention_settings {
+        retained_backups = var.retention.backups
+      }
+    }
+
+    maintenance_window {
+      day          = 7 # Sunday
+      hour         = 20
+      update_track = "stable"
+    }
+
+    insights_config {
+      query_insights_enabled  = true
+      record_application_tags = false
+      record_client_address   = false
+    }
+
+    dynamic "database_flags" {
+      for_each = {
+        "cloudsql.iam_authentication" = "on"
+        "max_connections"             = tostring(local.tiers[var.tier])
+        # Who came, what was waited for and what changed the schema; never a statement with what a person has entered.
+        "log_checkpoints"         = "on"
+        "log_connections"         = "on"
+        "log_disconnections"      = "on"
+        "log_lock_waits"          = "on"
+        "log_min_messages"        = "warning"
+        "log_min_error_statement" = "error"
+        "log_statement"           = "ddl"
+      }
+      content {
+        name  = database_flags.key
+        value = database_flags.value
+      }
+    }
+  }
+
+  depends_on = [google_project_service.api]
+}
+
+resource "google_sql_database" "aslab" {
+  name     = "aslab"
+  instance = google_sql_database_instance.aslab.name
+  # The schema belongs to the migrations: a database is never dropped by a plan.
+  deletion_policy = var.allow_data_loss ? "DELETE" : "ABANDON"
+}
+
+# The migration owns the schema; what each function's user may do in it is granted there (common/migrations).
+resource "google_sql_user" "iam" {
+  for_each = local.database_users
+
+  name            = each.value
+  instance        = google_sql_database_instance.aslab.name
+  type            = "CLOUD_IAM_SERVICE_ACCOUNT"
+  database_roles  = each.key == "migrate" ? ["cloudsqlsuperuser"] : null
+  deletion_policy = "ABANDON"
+}

@@ -1,0 +1,168 @@
+# Every function of the generated list, built from its own archive: what its declaration says, and no more.
+resource "google_storage_bucket_object" "archive" {
+  for_each = local.functions
+
+  bucket = google_storage_bucket.build.name
+  # The content's digest is in the name: only a function that has changed is built again.
+  name   = "functions/${local.archives[each.key].file}"
+  source = "${dirname(var.archives)}/${local.archives[each.key].file}"
+}
+
+resource "google_cloud_run_v2_service" "function" {
+  for_each = local.functions
+
+  name        = replace(each.key, "_", "-")
+  location    = var.region
+  description = each.value.description
+  labels      = merge(local.labels, { kind = each.value.kind })
+  # API Gateway comes from outside of the project's network; events and schedules count as inside.
+  ingress             = each.value.kind == "http" ? "INGRESS_TRAFFIC_ALL" : "INGRESS_TRAFFIC_INTERNAL_ONLY"
+  deletion_protection = false
+
+  build_config {
+    source_location          = "gs://${google_storage_bucket.build.name}/${google_storage_bucket_object.archive[each.key].name}"
+    function_target          = each.value.entry_point
+    image_uri                = "${local.images}/${each.key}"
+    base_image               = "${local.base_images}/${local.python}"
+    enable_automatic_updates = true
+    service_account          = google_service_account.build.id
+  }
+
+  template {
+    service_account                  = google_service_account.function[each.key].email
+    timeout                          = "${each.value.timeout}s"
+    max_instance_request_concurrency = each.value.concurrency
+    # The first generation starts faster; the second one wants 512 MiB at least.
+    execution_environment = "EXECUTION_ENVIRONMENT_GEN1"
+
+    scaling {
+      min_instance_count = 0
+      max_instance_count = each.value.max_instances * var.scale
+    }
+
+    containers {
+      # Where the build puts its result; the name alone, so that a new build makes a new revision.
+      image          = "${local.images}/${each.key}"
+      base_image_uri = "${local.base_images}/${local.python}"
+
+      resources {
+        limits            = { cpu = "1", memory = "${each.value.memory}Mi" }
+        cpu_idle          = true
+        startup_cpu_boost = true
+      }
+
+      dynamic "env" {
+        for_each = local.environment[each.key]
+        content {
+          name  = env.key
+          value = env.value
+        }
+      }
+
+      dynamic "env" {
+        for_each = setintersection(each.value.secrets, keys(var.secret_versions))
+        content {
+          name = upper(env.value)
+          value_source {
+            secret_key_ref {
+              secret = google_secret_manager_secret.setting[env.value].secret_id
+              # A version, not "latest": a new one comes into force by a deployment, and goes back by one.
+              version = var.secret_versions[env.value]
+            }
+          }
+        }
+      }
+
+      dynamic "volume_mounts" {
+        for_each = each.value.database ? [1] : []
+        content {
+          name       = "cloudsql"
+          mount_path = "/cloudsql"
+        }
+      }
+    }
+
+    dynamic "volumes" {
+      for_each = each.value.database ? [1] : []
+      content {
+        name = "cloudsql"
+        cloud_sql_instance {
+          instances = [google_sql_database_instance.aslab.connection_name]
+        }
+      }
+    }
+  }
+
+  # The schema is there, and the rights on it, before code that counts on them.
+  depends_on = [
+    google_cloud_run_v2_job.operation,
+    google_secret_manager_secret_iam_member.function,
+    google_artifact_registry_repository_iam_member.build,
+    google_project_iam_member.build,
+    google_storage_bucket_iam_member.build,
+  ]
+
+  lifecycle {
+    precondition {
+      condition     = length(setsubtract(keys(local.functions), keys(local.archives))) == 0
+      error_message = "There is no archive of ${join(", ", setsubtract(keys(local.functions), keys(local.archives)))}: run `make build`."
+    }
+    precondition {
+      condition     = contains(keys(var.secret_versions), "signing_keys")
+      error_message = "The secret signing-keys has no version: `make deploy` makes the first one."
+    }
+    precondition {
+      condition     = local.connections_needed <= local.connections_usable
+      error_message = local.budget_exceeded
+    }
+  }
+}
+
+locals {
+  python      = "python313"
+  base_images = "${var.region}-docker.pkg.dev/serverless-runtimes/google-22-full/runtimes"
+  images      = "${var.region}-docker.pkg.dev/${var.project}/${google_artifact_registry_repository.images.repository_id}"
+
+  # What common/settings.py reads; whatever it has a good default for is left to it.
+  settings = merge({
+    CAMPUS_NAME               = var.campus.name
+    CAMPUS_PLACE              = var.campus.place
+    CAMPUS_TIME_ZONE          = var.campus.time_zone
+    CAMPUS_ZONE_LABEL         = var.campus.zone_label
+    CERTIFICATE_SIGNER        = var.campus.signer
+    CERTIFICATE_SIGNER_TITLE  = var.campus.signer_title
+    CERTIFICATE_NUMBER_FORMAT = var.campus.certificate_numbers
+    PORTAL_URL                = local.address
+    ALLOWED_ORIGIN            = local.one_origin ? "" : local.site_origin
+    # The gateway alone, or the load balancer's two entries before it.
+    TRUSTED_PROXIES      = tostring(coalesce(var.trusted_proxies, local.one_origin ? 3 : 1))
+    CLOUD_SQL_INSTANCE   = google_sql_database_instance.aslab.connection_name
+    DATABASE_NAME        = google_sql_database.aslab.name
+    INCOMING_BUCKET      = google_storage_bucket.incoming.name
+    PRIVATE_BUCKET       = google_storage_bucket.private.name
+    CERTIFICATE_BUCKET   = google_storage_bucket.certificates.name
+    GOOGLE_CLOUD_PROJECT = var.project
+    FIRESTORE_DATABASE   = google_firestore_database.live.name
+    WAKE_DELIVERY        = "true"
+    PUBLIC_KEYS          = var.public_keys
+    TOKEN_ISSUER         = local.token.issuer
+    TOKEN_AUDIENCE       = local.token.audience
+    SMTP_HOST            = var.mail.host
+    SMTP_PORT            = tostring(var.mail.port)
+    SMTP_USER            = var.mail.user
+    MAIL_FROM            = var.mail.from
+    WHATSAPP_PROVIDER    = contains(keys(var.secret_versions), "whatsapp_token") ? var.whatsapp.provider : ""
+    WHATSAPP_PHONE_ID    = var.whatsapp.phone_id
+    WHATSAPP_VERSION     = var.whatsapp.version
+  }, var.settings)
+
+  environment = {
+    for name, function in local.functions : name => merge(
+      local.settings,
+      # As many threads as requests may come at once; the pool is smaller, since a connection is held for milliseconds.
+      { THREADS = tostring(function.concurrency) },
+      function.database ? { DATABASE_USER = local.database_users[name], DATABASE_POOL_SIZE = tostring(function.pool) } : {},
+      contains(flatten(values(function.buckets)), "sign") ? { SIGNING_ACCOUNT = google_service_account.function[name].email } : {},
+    )
+  }
+}

@@ -1,0 +1,170 @@
+# An account for each function, with what its declaration names and nothing else. No key is ever made.
+resource "google_service_account" "function" {
+  for_each = local.functions
+
+  account_id   = "fn-${replace(each.key, "_", "-")}"
+  display_name = each.value.description
+  depends_on   = [google_project_service.api]
+}
+
+# --- the database
+
+resource "google_project_iam_member" "database" {
+  for_each = {
+    for pair in setproduct(keys(local.database_accounts), ["roles/cloudsql.client", "roles/cloudsql.instanceUser"]) :
+    "${pair[0]}/${pair[1]}" => { account = pair[0], role = pair[1] }
+  }
+
+  project = var.project
+  role    = each.value.role
+  member  = "serviceAccount:${local.database_accounts[each.value.account]}"
+
+  condition {
+    title      = "only the suite's database"
+    expression = "resource.name == 'projects/${var.project}/instances/${google_sql_database_instance.aslab.name}' && resource.service == 'sqladmin.googleapis.com'"
+  }
+}
+
+# --- files
+
+# A missing object is only told from a forbidden one by who may list, so readers are viewers.
+# Who writes and signs hands out policies by which a browser creates one object; who writes alone also replaces and deletes.
+resource "google_storage_bucket_iam_member" "function" {
+  for_each = merge([
+    for key, row in local.bucket_access : {
+      for role in distinct(compact([
+        contains(row.access, "read") ? "roles/storage.objectViewer" : "",
+        contains(row.access, "write") ? contains(row.access, "sign") ? "roles/storage.objectCreator" : "roles/storage.objectUser" : "",
+      ])) : "${key}/${role}" => merge(row, { role = role })
+    }
+  ]...)
+
+  bucket = local.buckets[each.value.bucket]
+  role   = each.value.role
+  member = google_service_account.function[each.value.function].member
+}
+
+# Policies and links are signed by IAM in the name of the account itself, without a key.
+resource "google_service_account_iam_member" "signer" {
+  for_each = toset([for row in local.bucket_access : row.function if contains(row.access, "sign")])
+
+  service_account_id = google_service_account.function[each.key].name
+  role               = "roles/iam.serviceAccountTokenCreator"
+  member             = google_service_account.function[each.key].member
+}
+
+# --- Firestore
+
+resource "google_project_iam_member" "live" {
+  for_each = { for name, function in local.functions : name => function if function.live }
+
+  project = var.project
+  role    = "roles/datastore.user"
+  member  = google_service_account.function[each.key].member
+
+  condition {
+    title      = "only the suite's Firestore database"
+    expression = "resource.name.startsWith('projects/${var.project}/databases/${google_firestore_database.live.name}')"
+  }
+}
+
+# --- secrets
+
+resource "google_secret_manager_secret_iam_member" "function" {
+  for_each = local.secret_access
+
+  secret_id = google_secret_manager_secret.setting[each.value.secret].id
+  role      = "roles/secretmanager.secretAccessor"
+  member    = google_service_account.function[each.value.function].member
+}
+
+# --- who may call
+
+# The gateway is the only one that calls the functions behind it; they check the caller's token once more.
+resource "google_cloud_run_v2_service_iam_member" "gateway" {
+  for_each = local.http
+
+  name     = google_cloud_run_v2_service.function[each.key].name
+  location = var.region
+  role     = "roles/run.invoker"
+  member   = google_service_account.gateway.member
+}
+
+resource "google_service_account" "gateway" {
+  account_id   = "api-gateway"
+  display_name = "Calls the functions behind API Gateway"
+  depends_on   = [google_project_service.api]
+}
+
+# Each event function is called by one account of its own kind of trigger.
+resource "google_cloud_run_v2_service_iam_member" "trigger" {
+  for_each = {
+    for row in distinct([for trigger in local.triggers : { function = trigger.function, by = trigger.kind == "schedule" ? "scheduler" : "events" }]) :
+    "${row.function}/${row.by}" => row
+  }
+
+  name     = google_cloud_run_v2_service.function[each.value.function].name
+  location = var.region
+  role     = "roles/run.invoker"
+  member   = google_service_account.trigger[each.value.by].member
+}
+
+resource "google_service_account" "trigger" {
+  for_each = { events = "Brings Eventarc's events to functions", scheduler = "Calls functions by the clock" }
+
+  account_id   = "trigger-${each.key}"
+  display_name = each.value
+  depends_on   = [google_project_service.api]
+}
+
+# --- builds
+
+resource "google_service_account" "build" {
+  account_id   = "build"
+  display_name = "Builds functions and the migration's image"
+  depends_on   = [google_project_service.api]
+}
+
+resource "google_project_iam_member" "build" {
+  project = var.project
+  role    = "roles/logging.logWriter"
+  member  = google_service_account.build.member
+}
+
+resource "google_storage_bucket_iam_member" "build" {
+  bucket = google_storage_bucket.build.name
+  role   = "roles/storage.objectUser"
+  member = google_service_account.build.member
+}
+
+resource "google_artifact_registry_repository_iam_member" "build" {
+  repository = google_artifact_registry_repository.images.name
+  location   = var.region
+  role       = "roles/artifactregistry.writer"
+  member     = google_service_account.build.member
+}
+
+resource "google_artifact_registry_repository" "images" {
+  repository_id = "si-aslab"
+  location      = var.region
+  format        = "DOCKER"
+  description   = "Images of the functions and of the migration"
+
+  # Enough to go back to; older ones cost and are never started again.
+  cleanup_policies {
+    id     = "keep-the-last-five"
+    action = "KEEP"
+    most_recent_versions {
+      keep_count = 5
+    }
+  }
+  cleanup_policies {
+    id     = "delete-the-rest"
+    action = "DELETE"
+    condition {
+      older_than = "2592000s"
+    }
+  }
+
+  depends_on = [google_project_service.api]
+}

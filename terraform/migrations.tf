@@ -1,0 +1,59 @@
+# Two jobs of one image, which `make deploy` builds from the archive `migrate`: the schema, brought up before any function is
+# replaced, and the first admin, whom an operator adds. They reach the database by the connector, as its owner.
+locals {
+  migrate_digest = local.archives["migrate"].sha256
+  migrate_image  = "${local.images}/migrate:${substr(local.migrate_digest, 0, 16)}"
+  function_users = jsonencode({ for name in keys(local.with_database) : name => local.database_users[name] })
+
+  operations = {
+    # It runs within the apply, whenever the schema or the list of users has changed.
+    migrate     = { token = substr(sha256("${local.migrate_digest}${local.function_users}"), 0, 10) }
+    first-admin = { token = null }
+  }
+}
+
+resource "google_service_account" "migrate" {
+  account_id   = "migrate"
+  display_name = "Owns the schema"
+  depends_on   = [google_project_service.api]
+}
+
+resource "google_cloud_run_v2_job" "operation" {
+  for_each = local.operations
+
+  name                = each.key
+  location            = var.region
+  run_execution_token = each.value.token
+  deletion_protection = false
+
+  template {
+    template {
+      service_account = google_service_account.migrate.email
+      timeout         = "900s"
+      max_retries     = 0
+
+      containers {
+        image = local.migrate_image
+
+        resources {
+          limits = { cpu = "1", memory = "512Mi" }
+        }
+
+        dynamic "env" {
+          for_each = merge(local.settings, {
+            CLOUD_SQL_SOCKET_DIR = ""
+            DATABASE_USER        = local.database_users["migrate"]
+            DATABASE_POOL_SIZE   = "1"
+            FUNCTION_USERS       = local.function_users
+          })
+          content {
+            name  = env.key
+            value = env.value
+          }
+        }
+      }
+    }
+  }
+
+  depends_on = [google_project_iam_member.database, google_sql_user.iam]
+}

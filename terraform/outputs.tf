@@ -1,0 +1,65 @@
+# What `make deploy` goes on with, and what an operator has to know.
+output "address" {
+  description = "Where the portal is, as every link in a mail begins."
+  value       = local.address
+}
+
+output "api_origin" {
+  description = "Origin of the API where it is not the portal's own, else empty."
+  value       = local.api_origin
+}
+
+output "gateway" {
+  description = "The gateway's own address."
+  value       = local.gateway
+}
+
+output "dns" {
+  description = "What the domain's zone has to say; empty without a domain."
+  value       = local.one_origin ? "${var.domain}. A ${google_compute_global_address.portal[0].address}" : ""
+}
+
+output "content_security_policy" {
+  description = "For the portal's pages where the site cannot send headers."
+  value       = local.site_headers["Content-Security-Policy"]
+}
+
+output "site_bucket" {
+  description = "Where the portal is published."
+  value       = google_storage_bucket.site.name
+}
+
+output "build_bucket" {
+  description = "Where sources of builds and their logs go."
+  value       = google_storage_bucket.build.name
+}
+
+output "build_account" {
+  description = "The account that builds."
+  value       = google_service_account.build.email
+}
+
+output "region" {
+  description = "Where the jobs and the images are."
+  value       = var.region
+}
+
+output "migrate_image" {
+  description = "The image of the migration, named after the content that it is built from."
+  value       = local.migrate_image
+}
+
+output "first_admin_job" {
+  description = "The job that adds the first admin."
+  value       = "first-admin"
+}
+
+output "database_instance" {
+  description = "Connection name of the database, for the connector and the proxy."
+  value       = google_sql_database_instance.aslab.connection_name
+}
+
+output "connections" {
+  description = "Database connections: what the functions may need at once, and what the tier has for them."
+  value       = { needed = local.connections_needed, usable = local.connections_usable }
+}

@@ -1,0 +1,149 @@
+# Buckets: raw uploads for a moment, what was judged good in private, certificates for good, the site in public, builds.
+locals {
+  site_bucket = "${var.project}-site"
+
+  # By the setting that functions know them by.
+  buckets = {
+    incoming_bucket    = google_storage_bucket.incoming.name
+    private_bucket     = google_storage_bucket.private.name
+    certificate_bucket = google_storage_bucket.certificates.name
+  }
+}
+
+# Browsers put files here by a signed policy. Whatever is not judged within a day is of nobody.
+resource "google_storage_bucket" "incoming" {
+  name                        = "${var.project}-incoming"
+  location                    = var.region
+  uniform_bucket_level_access = true
+  public_access_prevention    = "enforced"
+  force_destroy               = var.allow_data_loss
+
+  cors {
+    origin          = [local.site_origin]
+    method          = ["POST"]
+    response_header = ["Content-Type"]
+    max_age_seconds = 3600
+  }
+
+  lifecycle_rule {
+    action {
+      type = "Delete"
+    }
+    condition {
+      age = var.retention.incoming
+    }
+  }
+
+  # A raw upload may hold what was to be removed from it, such as the place of a photo: deleted is deleted.
+  soft_delete_policy {
+    retention_duration_seconds = 0
+  }
+
+  depends_on = [google_project_service.api]
+}
+
+# Documents and photos. Retention is kept by a job that knows what each file belongs to; seven days are left to repent.
+resource "google_storage_bucket" "private" {
+  name                        = "${var.project}-private"
+  location                    = var.region
+  uniform_bucket_level_access = true
+  public_access_prevention    = "enforced"
+  force_destroy               = var.allow_data_loss
+
+  cors {
+    origin          = [local.site_origin]
+    method          = ["GET", "HEAD"]
+    response_header = ["Content-Type", "Content-Disposition"]
+    max_age_seconds = 3600
+  }
+
+  soft_delete_policy {
+    retention_duration_seconds = 7 * 24 * 3600
+  }
+
+  depends_on = [google_project_service.api]
+}
+
+# A certificate is drawn once and sent as it is for ever; an overwritten one is kept for a year.
+resource "google_storage_bucket" "certificates" {
+  name                        = "${var.project}-certificates"
+  location                    = var.region
+  uniform_bucket_level_access = true
+  public_access_prevention    = "enforced"
+  force_destroy               = var.allow_data_loss
+
+  versioning {
+    enabled = true
+  }
+
+  lifecycle_rule {
+    action {
+      type = "Delete"
+    }
+    condition {
+      days_since_noncurrent_time = var.retention.certificates
+    }
+  }
+
+  depends_on = [google_project_service.api]
+}
+
+# Sources of builds; each can be made again from the checkout.
+resource "google_storage_bucket" "build" {
+  name                        = "${var.project}-build"
+  location                    = var.region
+  uniform_bucket_level_access = true
+  public_access_prevention    = "enforced"
+  force_destroy               = true
+
+  lifecycle_rule {
+    action {
+      type = "Delete"
+    }
+    condition {
+      age            = 30
+      matches_prefix = ["source/", "logs/"]
+    }
+  }
+
+  soft_delete_policy {
+    retention_duration_seconds = 0
+  }
+
+  depends_on = [google_project_service.api]
+}
+
+# The site, which everybody may read and nobody may list; `make deploy` fills it.
+resource "google_storage_bucket" "site" {
+  name                        = local.site_bucket
+  location                    = var.region
+  uniform_bucket_level_access = true
+  public_access_prevention    = "inherited"
+  force_destroy               = true
+
+  website {
+    main_page_suffix = "index.html"
+  }
+
+  # The parts of an earlier portal are left for tabs that are still open; publishing marks them with the time they went out of use.
+  lifecycle_rule {
+    action {
+      type = "Delete"
+    }
+    condition {
+      days_since_custom_time = 30
+    }
+  }
+
+  soft_delete_policy {
+    retention_duration_seconds = 0
+  }
+
+  depends_on = [google_project_service.api]
+}
+
+resource "google_storage_bucket_iam_member" "everybody" {
+  bucket = google_storage_bucket.site.name
+  role   = "roles/storage.legacyObjectReader"
+  member = "allUsers"
+}
