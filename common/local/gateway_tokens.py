@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 _SKEW_SECONDS = 60
 _KEYS_GOOD_FOR_SECONDS = 2.0
 _INVALID = ', error="invalid_token"'
+_FORM = "Jwt is not in the form of Header.Payload.Signature with two dots and 3 sections"
 
 
 class Refused(Exception):
@@ -52,7 +53,9 @@ class Tokens:
         try:
             parsed = jwt.decode_complete(token, options={"verify_signature": False})
         except jwt.InvalidTokenError:
-            raise _refused("Jwt is not in the form of Header.Payload.Signature with two dots and 3 sections") from None
+            raise _refused(_FORM) from None
+        if not parsed["signature"]:
+            raise _refused(_FORM)
         if parsed["header"].get("alg", "none") == "none":
             raise _refused("Jwt header [alg] is not supported")
         payload: dict[str, Any] = parsed["payload"]
