@@ -64,7 +64,7 @@ resource "google_project_iam_member" "live" {
 
   condition {
     title      = "only the suite's Firestore database"
-    expression = "resource.name.startsWith('projects/${var.project}/databases/${google_firestore_database.live.name}')"
+    expression = "resource.name == 'projects/${var.project}/databases/${google_firestore_database.live.name}'"
   }
 }
 

@@ -1,0 +1,234 @@
+# What is watched, and who is told. Each alert is a line of PromQL; the dashboard draws the same lines.
+locals {
+  run = "monitored_resource=\"cloud_run_revision\""
+  alerts = {
+    "Portal or API cannot be reached" = {
+      query = "min by (check_id) (avg_over_time(monitoring_googleapis_com:uptime_check_check_passed{monitored_resource=\"uptime_url\"}[5m])) < 0.5"
+      for   = "300s"
+      help  = "Look at the gateway's and the functions' logs, then at Google's status page."
+    }
+    "More than 2 % of the requests fail" = {
+      query = "sum(rate(run_googleapis_com:request_count{${local.run},response_code_class=\"5xx\"}[10m])) / sum(rate(run_googleapis_com:request_count{${local.run}}[10m])) > 0.02"
+      for   = "600s"
+      help  = "Group the functions' logs by `function` and `message`; 503 with code `busy` means too few connections."
+    }
+    "One request in twenty takes longer than 3 s" = {
+      query = "histogram_quantile(0.95, sum by (le) (rate(run_googleapis_com:request_latencies_bucket{${local.run}}[10m]))) > 3000"
+      for   = "1800s"
+      help  = "Cold starts alone do not last half an hour: look at the database's load, then at `scale`."
+    }
+    "Messages wait for more than ten minutes" = {
+      query = "histogram_quantile(0.99, sum by (le) (rate(logging_googleapis_com:user_outbox_age_bucket[10m]))) > 600"
+      for   = "600s"
+      help  = "The mail server or the WhatsApp provider may be down: the message ledger tells the reason."
+    }
+    "Nothing has looked after the outbox for ten minutes" = {
+      query = "absent_over_time(logging_googleapis_com:user_outbox_age_count[10m])"
+      for   = "300s"
+      help  = "The sweep does not run: look at the job deliver-notifications-sweep of Cloud Scheduler."
+    }
+    "More than ten messages were given up within an hour" = {
+      query = "sum(increase(logging_googleapis_com:user_failed_messages[1h])) > 10"
+      for   = "0s"
+      help  = "The message ledger lists them with the reason; they can be sent again from there."
+    }
+    "The database is short of connections" = {
+      query = "sum(cloudsql_googleapis_com:database_postgresql_num_backends{database_id=\"${var.project}:${google_sql_database_instance.aslab.name}\"}) > ${floor(0.8 * local.tiers[var.tier])}"
+      for   = "300s"
+      help  = "Choose a larger `tier`, or a smaller `scale`."
+    }
+    "The database's disk is nearly full" = {
+      query = "max(cloudsql_googleapis_com:database_disk_utilization) > 0.9"
+      for   = "1800s"
+      help  = "It grows by itself; if it has not, look at its limit."
+    }
+  }
+  told = var.alert_email == "" ? {} : local.alerts
+}
+
+resource "google_monitoring_notification_channel" "mail" {
+  count = var.alert_email == "" ? 0 : 1
+
+  display_name = "Who looks after SI-Aslab"
+  type         = "email"
+  labels       = { email_address = var.alert_email }
+  depends_on   = [google_project_service.api]
+}
+
+resource "google_monitoring_alert_policy" "alert" {
+  for_each = local.told
+
+  display_name          = each.key
+  combiner              = "OR"
+  notification_channels = google_monitoring_notification_channel.mail[*].id
+
+  conditions {
+    display_name = each.key
+
+    condition_prometheus_query_language {
+      query               = each.value.query
+      duration            = each.value.for
+      evaluation_interval = "60s"
+      # The metrics of our own logs exist only once a line has been written.
+      disable_metric_validation = true
+    }
+  }
+
+  documentation {
+    content   = each.value.help
+    mime_type = "text/markdown"
+  }
+
+  alert_strategy {
+    auto_close = "86400s"
+  }
+
+  depends_on = [google_logging_metric.outbox_age, google_logging_metric.count]
+}
+
+# --- asked from outside
+
+resource "google_monitoring_uptime_check_config" "check" {
+  for_each = {
+    api  = { host = trimprefix(coalesce(local.api_origin, local.address), "https://"), path = "/v1/vacancies" }
+    site = { host = trimprefix(local.site_origin, "https://"), path = "/index.html" }
+  }
+
+  display_name = each.key
+  period       = "300s"
+  timeout      = "30s" # a cold start is no outage
+
+  http_check {
+    path         = each.value.path
+    port         = 443
+    use_ssl      = true
+    validate_ssl = true
+  }
+
+  monitored_resource {
+    type   = "uptime_url"
+    labels = { host = each.value.host, project_id = var.project }
+  }
+
+  depends_on = [google_project_service.api]
+}
+
+# --- read from the functions' own log lines (common/log.py, common/notifications)
+
+resource "google_logging_metric" "outbox_age" {
+  name            = "outbox_age"
+  description     = "How long the oldest message that is due has been waiting, once a minute"
+  filter          = "resource.type=\"cloud_run_revision\" AND jsonPayload.event=\"outbox\""
+  value_extractor = "EXTRACT(jsonPayload.oldest_seconds)"
+
+  metric_descriptor {
+    metric_kind = "DELTA"
+    value_type  = "DISTRIBUTION"
+    unit        = "s"
+  }
+
+  bucket_options {
+    explicit_buckets {
+      bounds = [0, 60, 120, 300, 600, 1200, 3600, 7200, 86400]
+    }
+  }
+
+  depends_on = [google_project_service.api]
+}
+
+resource "google_logging_metric" "count" {
+  for_each = {
+    failed_messages       = { event = "message_failed", help = "Messages that were given up" }
+    given_up_certificates = { event = "certificate_given_up", help = "Certificates that cannot be drawn" }
+    blocked_channels      = { event = "channel_needs_admin", help = "A channel that an admin has to put right" }
+  }
+
+  name        = each.key
+  description = each.value.help
+  filter      = "resource.type=\"cloud_run_revision\" AND jsonPayload.event=\"${each.value.event}\""
+
+  metric_descriptor {
+    metric_kind = "DELTA"
+    value_type  = "INT64"
+    unit        = "1"
+  }
+
+  depends_on = [google_project_service.api]
+}
+
+# --- at a glance
+
+locals {
+  charts = {
+    "Requests a second, by function"    = "sum by (service_name) (rate(run_googleapis_com:request_count{${local.run}}[5m]))"
+    "Instances, by function"            = "sum by (service_name) (run_googleapis_com:container_instance_count{${local.run}})"
+    "Start of an instance, median (ms)" = "histogram_quantile(0.5, sum by (le) (rate(run_googleapis_com:container_startup_latencies_bucket{${local.run}}[1h])))"
+    "Refused and failed, by class"      = "sum by (response_code_class) (rate(run_googleapis_com:request_count{${local.run},response_code_class!=\"2xx\"}[5m]))"
+  }
+  # The alerts' own lines, without what they are compared with.
+  watched = { for name, alert in local.alerts : name => split(" > ", split(" < ", alert.query)[0])[0] }
+  tiles   = merge(local.charts, local.watched)
+}
+
+resource "google_monitoring_dashboard" "suite" {
+  dashboard_json = jsonencode({
+    displayName = "SI-Aslab"
+    mosaicLayout = {
+      columns = 12
+      tiles = [
+        for index, name in keys(local.tiles) : {
+          xPos   = 6 * (index % 2)
+          yPos   = 4 * floor(index / 2)
+          width  = 6
+          height = 4
+          widget = {
+            title = name
+            xyChart = {
+              dataSets = [{ plotType = "LINE", timeSeriesQuery = { prometheusQuery = local.tiles[name] } }]
+            }
+          }
+        }
+      ]
+    }
+  })
+
+  depends_on = [google_project_service.api]
+}
+
+# --- the bill
+
+data "google_project" "this" {
+  project_id = var.project
+}
+
+resource "google_billing_budget" "month" {
+  count = var.billing_account == "" ? 0 : 1
+
+  billing_account = var.billing_account
+  display_name    = "SI-Aslab, ${var.environment}"
+
+  budget_filter {
+    projects = ["projects/${data.google_project.this.number}"]
+  }
+  amount {
+    specified_amount {
+      units = tostring(var.monthly_budget)
+    }
+  }
+
+  dynamic "threshold_rules" {
+    for_each = [0.5, 0.9, 1]
+    content {
+      threshold_percent = threshold_rules.value
+    }
+  }
+
+  dynamic "all_updates_rule" {
+    for_each = google_monitoring_notification_channel.mail[*].id
+    content {
+      monitoring_notification_channels = [all_updates_rule.value]
+    }
+  }
+
+  depends_on = [google_project_service.api]
+}
