@@ -34,7 +34,12 @@ def postpone(db: Connection, certificate: Any, fault: Exception) -> None:
         log.warning("certificate %s could not be drawn", certificate.id, exc_info=fault)
         values["draw_next_at"] = now + WAITS[failures]
     else:
-        log.error("certificate %s was given up: it cannot be drawn", certificate.id, exc_info=fault)
+        log.error(
+            "certificate %s was given up: it cannot be drawn",
+            certificate.id,
+            exc_info=fault,
+            extra={"event": "certificate_given_up"},
+        )
         values["draw_failed_at"] = now
     db.execute(update(certificates).where(certificates.c.id == certificate.id).values(values))
 

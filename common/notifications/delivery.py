@@ -104,12 +104,12 @@ def _judge(message: Any, outcome: Outcome) -> dict[str, Any]:
     now, attempts = clock.now(), message.attempts + 1
     match outcome:
         case Alarm():
-            log.error("%s needs an admin: %s", message.channel, outcome.reason)
+            log.error("%s needs an admin: %s", message.channel, outcome.reason, extra={"event": "channel_needs_admin"})
             return _why(message, outcome) | {"next_at": now + _ALARM_WAIT}
         case Retry() if message.attempts < len(WAITS):
             return _why(message, outcome) | {"attempts": attempts, "next_at": now + WAITS[message.attempts]}
         case Retry() | Permanent():
-            log.warning("message %s failed: %s", message.id, outcome.reason)
+            log.warning("message %s failed: %s", message.id, outcome.reason, extra={"event": "message_failed"})
             return _why(message, outcome) | {"attempts": attempts, "state": MessageState.FAILED}
     sent = {"attempts": attempts, "state": MessageState.SENT, "sent_at": now, "provider_id": outcome}
     return sent | {"error": None, "error_en": None} | _without_secret(message)

@@ -1,6 +1,7 @@
 """Delivers the messages that wait in the outbox: woken by a signal, and each minute in any case."""
 
 from common.http import Event, on_document, on_schedule, serve
+from common.notifications.backlog import tell_backlog
 from common.notifications.delivery import deliver_due
 
 
@@ -14,6 +15,7 @@ def wake(event: Event) -> None:
 def sweep(event: Event) -> None:
     """What a lost signal left behind, and what is to be tried again."""
     deliver_due()
+    tell_backlog()
 
 
 entry = serve(
