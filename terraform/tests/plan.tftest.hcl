@@ -1,0 +1,360 @@
+# What must hold of every installation, by plans without a cloud.
+mock_provider "google" {}
+mock_provider "google-beta" {}
+
+variables {
+  project         = "campus"
+  environment     = "prod"
+  public_keys     = "{\"keys\":[{\"kid\":\"k1\",\"kty\":\"EC\",\"crv\":\"P-256\"}]}"
+  secret_versions = { signing_keys = "3", smtp_password = "1" }
+  mail            = { host = "smtp.kampus.ac.id", from = "SI-Aslab <aslab@kampus.ac.id>" }
+}
+
+run "two_origins" {
+  command = plan
+
+  # --- the functions
+
+  assert {
+    condition     = toset(keys(google_cloud_run_v2_service.function)) == toset(keys(jsondecode(file("generated/functions.json")).functions))
+    error_message = "Every function of the generated list is deployed, and no other."
+  }
+  assert {
+    condition = alltrue([
+      for name, function in google_cloud_run_v2_service.function :
+      function.template[0].scaling[0].min_instance_count == 0
+      && function.template[0].scaling[0].max_instance_count == local.functions[name].max_instances
+      && function.template[0].max_instance_request_concurrency == local.functions[name].concurrency
+      && function.template[0].containers[0].resources[0].limits.memory == "${local.functions[name].memory}Mi"
+      && function.template[0].containers[0].resources[0].startup_cpu_boost
+      && function.template[0].containers[0].resources[0].cpu_idle
+    ])
+    error_message = "A function is as large as it is declared, scales to zero and starts with a boost."
+  }
+  assert {
+    condition = alltrue([
+      for name, function in google_cloud_run_v2_service.function :
+      one([for env in function.template[0].containers[0].env : env.value if env.name == "THREADS"]) == tostring(local.functions[name].concurrency)
+    ])
+    error_message = "A function has as many threads as requests may come at once."
+  }
+  assert {
+    condition = alltrue([
+      for name, function in google_cloud_run_v2_service.function :
+      length(function.template[0].volumes) == (local.functions[name].database ? 1 : 0)
+    ])
+    error_message = "The database's socket is mounted where a database is declared, and nowhere else."
+  }
+  assert {
+    condition = alltrue([
+      for name, function in google_cloud_run_v2_service.function :
+      function.ingress == (local.functions[name].kind == "http" ? "INGRESS_TRAFFIC_ALL" : "INGRESS_TRAFFIC_INTERNAL_ONLY")
+    ])
+    error_message = "Functions that only events start are out of reach from outside."
+  }
+  assert {
+    condition = alltrue([
+      for name, object in google_storage_bucket_object.archive :
+      strcontains(object.name, substr(local.archives[name].sha256, 0, 16))
+    ])
+    error_message = "An archive is named after its content, so that only what has changed is built again."
+  }
+
+  # --- least privilege
+
+  assert {
+    condition = toset([
+      for key, member in google_secret_manager_secret_iam_member.function : key
+    ]) == toset(flatten([for name, function in local.functions : [for secret in function.secrets : "${name}/${secret}"]]))
+    error_message = "A function reads the secrets that it declares, and no others."
+  }
+  assert {
+    condition = alltrue([
+      for name, function in google_cloud_run_v2_service.function :
+      join(",", sort([for env in function.template[0].containers[0].env : lower(env.name) if length(env.value_source) > 0]))
+      == join(",", sort(setintersection(local.functions[name].secrets, keys(var.secret_versions))))
+    ])
+    error_message = "A secret is an environment variable of its own function only, and only by reference."
+  }
+  assert {
+    condition = alltrue([
+      for key, member in google_storage_bucket_iam_member.function : contains(
+        ["roles/storage.objectViewer", "roles/storage.objectCreator", "roles/storage.objectUser"], member.role
+      )
+    ])
+    error_message = "No function administers a bucket."
+  }
+  assert {
+    condition = toset([for key, row in local.bucket_access : key]) == toset([
+      for key, member in google_storage_bucket_iam_member.function : join("/", slice(split("/", key), 0, 2))
+    ])
+    error_message = "A function has rights on the buckets that it declares, and on no others."
+  }
+  assert {
+    condition     = toset(keys(google_service_account_iam_member.signer)) == toset([for row in local.bucket_access : row.function if contains(row.access, "sign")])
+    error_message = "Only who declares to sign may sign, and only as itself."
+  }
+  assert {
+    condition     = toset(keys(google_project_iam_member.live)) == toset([for name, function in local.functions : name if function.live])
+    error_message = "Firestore is open to those that declare it."
+  }
+  assert {
+    condition = toset(keys(google_project_iam_member.database)) == toset(flatten([
+      for name in concat(keys(local.with_database), ["migrate"]) : ["${name}/roles/cloudsql.client", "${name}/roles/cloudsql.instanceUser"]
+    ]))
+    error_message = "The database is open to those that declare it, and to the migration."
+  }
+  assert {
+    condition = alltrue([
+      for member in concat(values(google_project_iam_member.live), values(google_project_iam_member.database)) :
+      length(member.condition) == 1
+    ])
+    error_message = "A right on the whole project is narrowed to the one database."
+  }
+
+  # --- who may call
+
+  assert {
+    condition     = toset(keys(google_cloud_run_v2_service_iam_member.gateway)) == toset(keys(local.http))
+    error_message = "The gateway calls the functions behind it, and no other."
+  }
+  assert {
+    condition = alltrue([
+      for member in concat(values(google_cloud_run_v2_service_iam_member.gateway), values(google_cloud_run_v2_service_iam_member.trigger)) :
+      member.role == "roles/run.invoker"
+    ])
+    error_message = "Who calls a function does nothing else with it."
+  }
+  assert {
+    condition = alltrue([
+      for key, member in google_cloud_run_v2_service_iam_member.trigger : local.functions[split("/", key)[0]].kind == "event"
+    ])
+    error_message = "Events and schedules start event functions alone."
+  }
+  assert {
+    condition     = google_storage_bucket_iam_member.everybody.bucket == "campus-site" && google_storage_bucket_iam_member.everybody.role == "roles/storage.legacyObjectReader"
+    error_message = "Everybody may read the site, and list nothing."
+  }
+
+  # --- files
+
+  assert {
+    condition = alltrue([
+      for bucket in [google_storage_bucket.incoming, google_storage_bucket.private, google_storage_bucket.certificates, google_storage_bucket.build] :
+      bucket.public_access_prevention == "enforced" && bucket.uniform_bucket_level_access
+    ])
+    error_message = "No bucket but the site can ever be public."
+  }
+  assert {
+    condition = alltrue([
+      for bucket in [google_storage_bucket.incoming, google_storage_bucket.private, google_storage_bucket.certificates] : !bucket.force_destroy
+    ])
+    error_message = "A bucket with what people have sent is not destroyed."
+  }
+  assert {
+    condition     = google_storage_bucket.certificates.versioning[0].enabled && one(google_storage_bucket.incoming.lifecycle_rule[0].condition).age == 1
+    error_message = "Certificates have versions; a raw upload lives a day."
+  }
+  assert {
+    condition     = google_storage_bucket.incoming.cors[0].origin == tolist(["https://campus-site.storage.googleapis.com"])
+    error_message = "Only the portal's pages send files."
+  }
+
+  # --- the database
+
+  assert {
+    condition = (
+      google_sql_database_instance.aslab.settings[0].ip_configuration[0].ssl_mode == "TRUSTED_CLIENT_CERTIFICATE_REQUIRED"
+      && length(google_sql_database_instance.aslab.settings[0].ip_configuration[0].authorized_networks) == 0
+      && google_sql_database_instance.aslab.settings[0].connector_enforcement == "REQUIRED"
+    )
+    error_message = "The database takes nobody without a certificate and an IAM identity, from no network of its own."
+  }
+  assert {
+    condition = (
+      google_sql_database_instance.aslab.deletion_protection
+      && google_sql_database_instance.aslab.settings[0].deletion_protection_enabled
+      && google_sql_database_instance.aslab.settings[0].backup_configuration[0].enabled
+      && google_sql_database_instance.aslab.settings[0].backup_configuration[0].point_in_time_recovery_enabled
+      && google_firestore_database.live.delete_protection_state == "DELETE_PROTECTION_ENABLED"
+    )
+    error_message = "Data are protected and backed up to the minute."
+  }
+  assert {
+    condition     = google_sql_database_instance.aslab.settings[0].edition == "ENTERPRISE" && google_sql_database_instance.aslab.database_version == "POSTGRES_18"
+    error_message = "The smallest tiers exist in the edition ENTERPRISE alone; PostgreSQL is the one of the tests."
+  }
+  assert {
+    condition     = alltrue([for user in google_sql_user.iam : user.type == "CLOUD_IAM_SERVICE_ACCOUNT" && user.password == null])
+    error_message = "No database user has a password."
+  }
+  assert {
+    condition     = local.connections_needed <= local.connections_usable
+    error_message = "The smallest tier has room for all functions at once."
+  }
+
+  # --- events and times
+
+  assert {
+    condition     = length(google_eventarc_trigger.event) + length(google_cloud_scheduler_job.schedule) == length(local.triggers)
+    error_message = "Every declared trigger is there."
+  }
+  assert {
+    condition = alltrue([
+      for job in google_cloud_scheduler_job.schedule :
+      job.time_zone == "Asia/Jakarta" && length(job.http_target[0].oidc_token) == 1
+    ])
+    error_message = "Schedules follow the campus's clock and prove who calls."
+  }
+  assert {
+    condition = alltrue([
+      for key, trigger in google_eventarc_trigger.event :
+      trigger.destination[0].cloud_run_service[0].path == local.triggers[key].path
+    ])
+    error_message = "An event is brought to the path where the function waits for it."
+  }
+  assert {
+    condition     = toset(keys(google_firestore_field.expiry)) == toset(["signals", "inbox"]) && alltrue([for field in google_firestore_field.expiry : length(field.ttl_config) == 1])
+    error_message = "Signals and inboxes expire by themselves."
+  }
+
+  # --- what can be seen
+
+  assert {
+    condition     = length(google_compute_global_address.portal) == 0 && output.dns == ""
+    error_message = "Without a domain there is no load balancer to pay for."
+  }
+  assert {
+    condition     = output.address == "https://campus-site.storage.googleapis.com/index.html#"
+    error_message = "Without a domain the portal is the site's bucket, with links that a bucket can serve."
+  }
+  assert {
+    condition     = length(google_monitoring_alert_policy.alert) == 0 && length(google_billing_budget.month) == 0
+    error_message = "Without an address nobody is woken."
+  }
+  assert {
+    condition     = google_storage_bucket_object.jwks.content == var.public_keys && google_storage_bucket_object.jwks.cache_control == "public, max-age=300"
+    error_message = "The gateway finds the public keys in the site's bucket, and asks again after five minutes."
+  }
+  assert {
+    condition     = google_cloud_run_v2_job.operation["migrate"].run_execution_token != null && google_cloud_run_v2_job.operation["first-admin"].run_execution_token == null
+    error_message = "The schema is brought up within the apply; an admin is never added by one."
+  }
+}
+
+run "one_origin" {
+  command = plan
+
+  variables {
+    domain          = "aslab.kampus.ac.id"
+    alert_email     = "ops@kampus.ac.id"
+    billing_account = "000000-000000-000000"
+  }
+
+  assert {
+    condition     = output.address == "https://aslab.kampus.ac.id" && output.api_origin == ""
+    error_message = "With a domain the portal and the API are one origin."
+  }
+  assert {
+    condition = alltrue([
+      for function in google_cloud_run_v2_service.function :
+      one([for env in function.template[0].containers[0].env : env.value if env.name == "ALLOWED_ORIGIN"]) == ""
+    ])
+    error_message = "One origin needs no CORS."
+  }
+  assert {
+    condition     = google_compute_ssl_policy.portal[0].min_tls_version == "TLS_1_2" && google_compute_url_map.to_https[0].default_url_redirect[0].https_redirect
+    error_message = "Everything is HTTPS."
+  }
+  assert {
+    condition     = anytrue([for header in google_compute_backend_bucket.site[0].custom_response_headers : startswith(header, "Content-Security-Policy: default-src 'none'; script-src 'self';")])
+    error_message = "The site's pages carry the policy."
+  }
+  assert {
+    condition     = toset(google_compute_url_map.portal[0].path_matcher[0].path_rule[0].paths) == toset(["/v1", "/v1/*"])
+    error_message = "The API is under /v1, and nothing else is."
+  }
+  assert {
+    condition     = length(google_monitoring_alert_policy.alert) == 8 && length(google_billing_budget.month) == 1
+    error_message = "Whoever is named is told."
+  }
+}
+
+run "larger" {
+  command = plan
+
+  variables {
+    tier  = "db-custom-2-7680"
+    scale = 8
+  }
+
+  assert {
+    condition = alltrue([
+      for name, function in google_cloud_run_v2_service.function :
+      function.template[0].scaling[0].max_instance_count == 8 * local.functions[name].max_instances
+    ])
+    error_message = "One number raises the instances of all."
+  }
+  assert {
+    condition     = one([for flag in google_sql_database_instance.aslab.settings[0].database_flags : flag.value if flag.name == "max_connections"]) == "200"
+    error_message = "The server has the connections that are counted on."
+  }
+}
+
+run "more_than_the_tier_has" {
+  command = plan
+
+  variables {
+    tier  = "db-f1-micro"
+    scale = 2
+  }
+
+  expect_failures = [google_cloud_run_v2_service.function]
+}
+
+run "without_signing_keys" {
+  command = plan
+
+  variables {
+    secret_versions = {}
+  }
+
+  expect_failures = [google_cloud_run_v2_service.function]
+}
+
+run "what_is_refused" {
+  command = plan
+
+  variables {
+    gateway_region = "asia-southeast1"
+    region         = "jakarta"
+    domain         = "https://aslab.kampus.ac.id/"
+    environment    = "staging"
+    tier           = "db-n1-standard-1"
+    scale          = 1.5
+    public_keys    = "{\"keys\":[{\"kid\":\"k1\",\"d\":\"private\"}]}"
+    settings       = { SMTP_PASSWORD = "plain" }
+    whatsapp       = { provider = "pigeon" }
+  }
+
+  expect_failures = [
+    var.gateway_region, var.region, var.domain, var.environment, var.tier, var.scale, var.public_keys, var.settings, var.whatsapp,
+  ]
+}
+
+run "told_twice" {
+  command = plan
+
+  variables {
+    allow_data_loss = true
+  }
+
+  assert {
+    condition = (
+      !google_sql_database_instance.aslab.deletion_protection
+      && google_storage_bucket.private.force_destroy
+      && google_firestore_database.live.deletion_policy == "DELETE"
+    )
+    error_message = "Data can be destroyed when that has been said twice."
+  }
+}
