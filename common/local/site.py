@@ -4,40 +4,18 @@ from __future__ import annotations
 
 import gzip
 import io
-import mimetypes
 from collections.abc import Iterable
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 from wsgiref.types import StartResponse, WSGIEnvironment
 
+from common.build.served import ASK_AGAIN, INDEX, cache_control, compressed, type_of
 from common.contract.site_headers import security_headers
 
 if TYPE_CHECKING:
     from werkzeug.wrappers import Request, Response
 
-_INDEX = "index.html"
-# Files whose name holds a hash of their content never change; everything else is asked for again each time.
-_HASHED = "assets/"
-_FOREVER = "public, max-age=31536000, immutable"
-_ASK_AGAIN = "no-cache"
-
-# What systems disagree about, or do not know.
-_TYPES = {
-    ".css": "text/css",
-    ".html": "text/html",
-    ".ico": "image/x-icon",
-    ".js": "text/javascript",
-    ".json": "application/json",
-    ".map": "application/json",
-    ".mjs": "text/javascript",
-    ".svg": "image/svg+xml",
-    ".txt": "text/plain",
-    ".wasm": "application/wasm",
-    ".webmanifest": "application/manifest+json",
-    ".webp": "image/webp",
-    ".woff2": "font/woff2",
-}
 _SHRINK = ("text/", "image/svg+xml", "application/json", "application/manifest+json")
 _WORTH_SHRINKING_BYTES = 1024
 
@@ -62,20 +40,20 @@ class Site:
             return Response("Method not allowed\n", 405, headers={"Allow": "GET, HEAD"})
         name = self._file_for(request.path.lstrip("/"))
         if name is None:
-            return Response("Not found\n", 404, headers={"Cache-Control": _ASK_AGAIN})
+            return Response("Not found\n", 404, headers={"Cache-Control": ASK_AGAIN})
         return file_answer(self._folder, name, request)
 
     def _file_for(self, path: str) -> str | None:
         """The name of the file under the folder, or None. A page that does not exist is the portal's to tell."""
         from werkzeug.security import safe_join
 
-        found = safe_join(str(self._folder), path or _INDEX)
+        found = safe_join(str(self._folder), path or INDEX)
         if found is None or "\0" in path:
             return None
         if Path(found).is_file():
-            return path or _INDEX
-        is_page = not Path(path).suffix and (self._folder / _INDEX).is_file()
-        return _INDEX if is_page else None
+            return path or INDEX
+        is_page = not Path(path).suffix and (self._folder / INDEX).is_file()
+        return INDEX if is_page else None
 
 
 def file_answer(folder: Path, name: str, request: Request) -> Response:
@@ -87,11 +65,11 @@ def file_answer(folder: Path, name: str, request: Request) -> Response:
     response = send_file(
         io.BytesIO(content),
         request.environ,
-        mimetype=_type_of(path),
+        mimetype=type_of(path),
         last_modified=path.stat().st_mtime,
         etag=f"{path.stat().st_mtime_ns:x}-{len(content):x}",
     )
-    response.headers["Cache-Control"] = _FOREVER if name.startswith(_HASHED) else _ASK_AGAIN
+    response.headers["Cache-Control"] = cache_control(name)
     response.headers["Vary"] = "Accept-Encoding"
     if encoding:
         response.headers["Content-Encoding"] = encoding
@@ -106,11 +84,10 @@ def _content(path: Path, request: Request) -> tuple[bytes, str]:
     if "Range" in request.headers:
         return path.read_bytes(), ""
     wanted = request.accept_encodings
-    compressed = path.with_name(path.name + ".br")
-    if wanted.quality("br") > 0 and compressed.is_file():
-        return compressed.read_bytes(), "br"
+    if wanted.quality("br") > 0 and compressed(path).is_file():
+        return compressed(path).read_bytes(), "br"
     large = path.stat().st_size >= _WORTH_SHRINKING_BYTES
-    if large and wanted.quality("gzip") > 0 and _type_of(path).startswith(_SHRINK):
+    if large and wanted.quality("gzip") > 0 and type_of(path).startswith(_SHRINK):
         return _shrunk(path, path.stat().st_mtime_ns), "gzip"
     return path.read_bytes(), ""
 
@@ -118,7 +95,3 @@ def _content(path: Path, request: Request) -> tuple[bytes, str]:
 @lru_cache(maxsize=256)
 def _shrunk(path: Path, _changed: int) -> bytes:
     return gzip.compress(path.read_bytes(), mtime=0)
-
-
-def _type_of(path: Path) -> str:
-    return _TYPES.get(path.suffix.lower()) or mimetypes.guess_type(path.name)[0] or "application/octet-stream"

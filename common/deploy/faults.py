@@ -1,0 +1,91 @@
+"""What the tools say when they fail, in one line that tells what to do about it."""
+
+from __future__ import annotations
+
+import re
+import shlex
+from collections.abc import Sequence
+
+_ABSENT = re.compile(
+    r"NOT_FOUND|not found|[Nn]ot ?Found|\b404\b|SERVICE_DISABLED|has not been used in project|is not enabled"
+)
+_PERMISSION = re.compile(
+    r"[Pp]ermission[\s:]*['\[]([a-z]+(?:\.[A-Za-z]+)+)|does not have ([a-z]+(?:\.[A-Za-z]+)+) access"
+)
+_DENIED = re.compile(r"PERMISSION_DENIED|[Pp]ermission denied|does not have permission|\b403\b|forbidden")
+_LOCKED = "Error acquiring the state lock"
+_LOCK_ID = re.compile(r"ID:\s+(\S+)")
+_SIGN_IN = re.compile(r"active account|[Rr]eauthentication|gcloud auth login|invalid_grant")
+_SIGN_IN_TOO = re.compile(r"application-default|default credentials")
+_ERROR = re.compile(r"^[\s│╷]*(?:ERROR|Error):\s*(.+)$", re.MULTILINE)
+_OWNER = "roles/owner"
+# By the first word of a permission, and by gcloud's group of commands.
+_ROLES = {
+    "apigateway": "roles/apigateway.admin",
+    "artifactregistry": "roles/artifactregistry.admin",
+    "artifacts": "roles/artifactregistry.reader",
+    "billing": "roles/billing.viewer",
+    "builds": "roles/cloudbuild.builds.editor",
+    "cloudbuild": "roles/cloudbuild.builds.editor",
+    "cloudscheduler": "roles/cloudscheduler.admin",
+    "cloudsql": "roles/cloudsql.admin",
+    "compute": "roles/compute.admin",
+    "datastore": "roles/datastore.owner",
+    "eventarc": "roles/eventarc.admin",
+    "iam": "roles/iam.serviceAccountAdmin",
+    "monitoring": "roles/monitoring.admin",
+    "projects": "roles/browser",
+    "resourcemanager": "roles/resourcemanager.projectIamAdmin",
+    "run": "roles/run.admin",
+    "secretmanager": "roles/secretmanager.admin",
+    "secrets": "roles/secretmanager.admin",
+    "services": "roles/serviceusage.serviceUsageAdmin",
+    "serviceusage": "roles/serviceusage.serviceUsageAdmin",
+    "storage": "roles/storage.admin",
+}
+
+
+def is_absence(output: str) -> bool:
+    """Whether a tool failed because what it was asked about is not there, or the service that would have it is off."""
+    return bool(_ABSENT.search(output)) and not _PERMISSION.search(output)
+
+
+def explained(words: Sequence[str], output: str) -> str:
+    """One line on why the command `words` failed, which said `output`."""
+    if _SIGN_IN_TOO.search(output):
+        return "Terraform has no credentials: gcloud auth application-default login"
+    if _SIGN_IN.search(output):
+        return "Nobody is signed in: gcloud auth login"
+    if _LOCKED in output:
+        found = _LOCK_ID.search(output)
+        unlock = f"terraform -chdir=terraform force-unlock {found[1] if found else 'ID'}"
+        return f"Another deployment is under way. If none is (one was cut off): {unlock}"
+    return _denied(words, output) or _failed(words, output)
+
+
+def _denied(words: Sequence[str], output: str) -> str:
+    found = _PERMISSION.search(output)
+    permission = (found[1] or found[2]) if found else ""
+    if permission:
+        return f"The permission {permission} is missing; {_role(permission.partition('.')[0])} has it."
+    if _DENIED.search(output):
+        return f"`{_short(words)}` was denied; {_role(_group(words))} is missing, or the name is wrong."
+    return ""
+
+
+def _failed(words: Sequence[str], output: str) -> str:
+    found = _ERROR.search(output)
+    return f"`{_short(words)}` failed" + (f": {found[1].strip()}" if found else ".")
+
+
+def _role(service: str) -> str:
+    return _ROLES.get(service, _OWNER)
+
+
+def _group(words: Sequence[str]) -> str:
+    return words[1] if len(words) > 1 and words[0] == "gcloud" else ""
+
+
+def _short(words: Sequence[str]) -> str:
+    """The command without its options."""
+    return shlex.join([word for word in words if not word.startswith("-")])

@@ -1,0 +1,54 @@
+"""The image of the migration, and the first admin."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+
+from common.deploy.commands import Commands, Failed
+from common.deploy.ground import gcloud
+from common.deploy.target import Target
+
+Outputs = Mapping[str, str]
+# An image made by buildpacks finds its Python by this program alone.
+_PROGRAM = ("python", "main.py")
+_DELIMITERS = "|~#;!%+=&/"
+
+
+def build_image(target: Target, commands: Commands, outputs: Outputs) -> None:
+    """Named after its content: the same content is not built again."""
+    image = outputs["migrate_image"]
+    looking = ("artifacts", "docker", "images", "describe", image, "--format=value(image_summary.digest)")
+    if commands.look(gcloud(target, *looking)) is not None:
+        return
+    account = f"projects/{target.project}/serviceAccounts/{outputs['build_account']}"
+    bucket = f"gs://{outputs['build_bucket']}"
+    building = (
+        f"--pack=image={image}",
+        f"--region={outputs['region']}",
+        f"--service-account={account}",
+        f"--gcs-source-staging-dir={bucket}/source",
+        f"--gcs-log-dir={bucket}/logs",
+    )
+    commands.run(gcloud(target, "builds", "submit", str(_staged(target)), *building))
+
+
+def _staged(target: Target) -> Path:
+    return target.archives / "staged" / "migrate"
+
+
+def add_first_admin(target: Target, commands: Commands, outputs: Outputs, person: Mapping[str, str]) -> None:
+    """`person` is number, name and e-mail; who it is gets a link for a password by mail."""
+    missing = [name.upper() for name, value in person.items() if not value.strip()]
+    if missing:
+        raise Failed(f"Who is it? {' '.join(f'{name}=…' for name in missing)}")
+    words = [*_PROGRAM, "first-admin", *(word for name, value in person.items() for word in (f"--{name}", value))]
+    job = ("run", "jobs", "execute", outputs["first_admin_job"], f"--region={outputs['region']}")
+    commands.run(gcloud(target, *job, f"--args={_listed(words)}", "--wait"))
+
+
+def _listed(words: list[str]) -> str:
+    """As gcloud reads a list, parted by a letter that is in none of the words."""
+    text = "".join(words)
+    letter = next((letter for letter in _DELIMITERS if letter not in text), "\x1f")
+    return f"^{letter}^{letter.join(words)}"

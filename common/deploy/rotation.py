@@ -1,0 +1,79 @@
+"""`make rotate-keys`: one step of a rotation at each call, refused as long as the one before is not everywhere."""
+
+from __future__ import annotations
+
+import json
+from datetime import datetime, timedelta
+
+from common.auth.keys import new_key
+from common.clock import now
+from common.deploy import ground
+from common.deploy.commands import Commands, Failed
+from common.deploy.keys import (
+    NotPublished,
+    Published,
+    Step,
+    TooEarly,
+    UnknownOrder,
+    after,
+    ids,
+    key_id,
+    next_step,
+    require_time,
+)
+from common.deploy.secret_versions import SIGNING_KEYS, Secrets
+from common.deploy.target import Target
+from common.deploy.terraform import Terraform
+from common.settings import settings
+
+_DONE = {
+    Step.ANNOUNCE: "A new key is announced; the old one signs on.",
+    Step.SIGN: "The new key signs; the old one is still known.",
+    Step.DROP: "The old key is gone; the rotation is complete.",
+}
+
+
+def rotate_keys(target: Target, commands: Commands) -> Step:
+    """The step that was taken; raises Failed when it is too early for it."""
+    target.require_sound()
+    ground.check(target, commands)
+    secrets = Secrets(target, commands)
+    version = secrets.newest(SIGNING_KEYS)
+    if version is None:
+        raise Failed("There are no signing keys yet: make deploy")
+    keys = secrets.key_set(version)
+    step = _next(ids(keys), _published(target, commands))
+    secrets.add(SIGNING_KEYS, json.dumps(after(step, keys, new_key(key_id(now())))))
+    commands.tell(f"{_DONE[step]} Run make deploy now, which brings it into force.")
+    return step
+
+
+def _next(order: tuple[str, ...], published: Published) -> Step:
+    try:
+        step = next_step(order)
+        require_time(step, order, published, now(), timedelta(minutes=settings().access_minutes))
+    except UnknownOrder as unknown:
+        raise Failed(str(unknown)) from unknown
+    except NotPublished as missing:
+        raise Failed("The last step is not in force yet: make deploy, then again.") from missing
+    except TooEarly as early:
+        raise Failed(f"Too early: the last step is not everywhere for another {_told(early.left)}.") from early
+    return step
+
+
+def _told(left: timedelta) -> str:
+    """Rounded up, so that who waits for it is not refused again."""
+    minutes, seconds = divmod(-(-left.total_seconds() // 1), 60)
+    return f"{minutes:.0f} min {seconds:02.0f} s"
+
+
+def _published(target: Target, commands: Commands) -> Published:
+    """The set in the site's bucket: what the gateway reads."""
+    terraform = Terraform(target, commands)
+    terraform.init()
+    url = f"gs://{terraform.outputs({})['site_bucket']}/jwks.json"
+    since = commands.look(ground.gcloud(target, "storage", "objects", "describe", url, "--format=value(update_time)"))
+    if since is None:
+        return Published()
+    shown = json.loads(commands.ask(ground.gcloud(target, "storage", "cat", url)))
+    return Published(ids(shown), datetime.fromisoformat(since))

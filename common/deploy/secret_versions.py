@@ -1,0 +1,83 @@
+"""The secrets of a deployment. A value only ever goes through a pipe: no command line, no file, no output has it."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from common.auth.keys import new_key
+from common.clock import now
+from common.deploy.commands import Commands, Failed
+from common.deploy.ground import gcloud
+from common.deploy.keys import KeySet, key_id
+from common.deploy.target import Target
+from common.settings import settings
+
+SIGNING_KEYS = "signing_keys"
+# By setting: what is off as long as it has no value.
+_OPTIONAL = {
+    "smtp_password": "a mail server that asks for a password will refuse",
+    "whatsapp_token": "WhatsApp stays off",
+}
+NAMES = (SIGNING_KEYS, *_OPTIONAL)
+# What a first deployment has.
+FIRST = {SIGNING_KEYS: "1"}
+
+
+def secret_id(setting: str) -> str:
+    return setting.replace("_", "-")
+
+
+class Secrets:
+    """The versions in Secret Manager; the newest one that is enabled counts."""
+
+    def __init__(self, target: Target, commands: Commands) -> None:
+        self._target, self._commands = target, commands
+
+    def newest(self, setting: str) -> str | None:
+        """The number of the version, None without any."""
+        newest = ("--filter=state=ENABLED", "--sort-by=~createTime", "--limit=1", "--format=value(name.basename())")
+        listing = gcloud(self._target, "secrets", "versions", "list", secret_id(setting), *newest)
+        return self._commands.look(listing) or None
+
+    def versions(self) -> dict[str, str]:
+        """Of each setting that has one."""
+        found = {setting: self.newest(setting) for setting in NAMES}
+        return {setting: version for setting, version in found.items() if version}
+
+    def value(self, setting: str, version: str) -> str:
+        reading = ("secrets", "versions", "access", version, f"--secret={secret_id(setting)}")
+        return self._commands.ask(gcloud(self._target, *reading))
+
+    def add(self, setting: str, value: str) -> None:
+        adding = ("secrets", "versions", "add", secret_id(setting), "--data-file=-")
+        self._commands.run(gcloud(self._target, *adding, stdin=value))
+
+    def key_set(self, version: str | None) -> KeySet:
+        """The signing keys of that version; without one a new set, which is nowhere yet."""
+        if version is None:
+            return {"keys": [new_key(key_id(now()))]}
+        found: dict[str, Any] = json.loads(self.value(SIGNING_KEYS, version))
+        return found
+
+    def add_first(self, versions: dict[str, str], keys: KeySet) -> None:
+        """A version for each secret that has none and for which there is a value; says what stays off."""
+        if SIGNING_KEYS not in versions:
+            self.add(SIGNING_KEYS, json.dumps(keys))
+        for setting, off in _OPTIONAL.items():
+            given = getattr(settings(), setting)
+            if setting not in versions and given:
+                self.add(setting, given)
+            elif setting not in versions:
+                told = f"make secret PROJECT={self._target.project} NAME={secret_id(setting)}"
+                self._commands.tell(f"  {secret_id(setting)} has no value: {off}. Later: {told}")
+
+
+def require_optional(name: str) -> str:
+    """The setting of the secret `name`; raises Failed for one that nobody enters."""
+    setting = name.replace("-", "_")
+    if setting == SIGNING_KEYS:
+        raise Failed("The signing keys are made, never entered: make rotate-keys")
+    if setting not in _OPTIONAL:
+        raise Failed(f"NAME={name}: the secrets are {', '.join(map(secret_id, _OPTIONAL))}.")
+    return setting
