@@ -13,7 +13,7 @@ from common.people.tables import sessions
 from common.recruitment.tables import applications
 from tests import samples
 from tests.client import PASSWORD, Portal
-from tests.portal.pages import sign_in
+from tests.portal.pages import come_as
 from tests.uat.cast import application_form, vacancy_form
 
 SENT = "Pendaftaran berhasil dikirim"
@@ -37,7 +37,7 @@ def applied(portal: Portal, student: Any, vacancy: dict[str, Any], **changed: An
 
 def at_form(page: Page, student: Any, vacancy: dict[str, Any]) -> None:
     """Signed in, on the form of the vacancy."""
-    sign_in(page, student)
+    come_as(page, student)
     page.goto(f"/lowongan/{vacancy['id']}/daftar")
     expect(page.get_by_label("IPK")).to_be_visible()
 

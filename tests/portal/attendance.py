@@ -9,7 +9,7 @@ from playwright.sync_api import Page, expect
 
 from tests import samples
 from tests.client import Portal
-from tests.portal.pages import sign_in
+from tests.portal.pages import come_as
 from tests.uat import cast
 
 ACTIVITY = "Mendampingi praktikum modul 3"
@@ -45,7 +45,7 @@ def new_post(portal: Portal, **values: Any) -> Post:
 
 def at_camera(page: Page, post: Post) -> None:
     """Signed in as the aslab, on the attendance page."""
-    sign_in(page, post.student, "aslab")
+    come_as(page, post.student, "aslab")
     page.goto("/absensi")
     expect(page.get_by_role("heading", name="Absensi", level=1)).to_be_visible()
 

@@ -9,13 +9,13 @@ from playwright.sync_api import Locator, Page, expect
 
 from tests.client import Portal
 from tests.portal.conftest import OpenWindow
-from tests.portal.pages import look, sign_in
+from tests.portal.pages import come_as, look
 
 
 def at(page: Page, portal: Portal, address: str, who: Any = None) -> Any:
     """Signed in as an admin, a new one unless told otherwise, on the page; who it is."""
     person = who or portal.new("admin")
-    sign_in(page, person)
+    come_as(page, person)
     page.goto(address)
     expect(page.get_by_role("heading", level=1)).to_be_visible()
     return person
@@ -46,7 +46,7 @@ def look_at_all(windows: OpenWindow, portal: Portal, language: str, pages: dict[
     admin = portal.new("admin", language=language, name="Sulastri Handayani")
     for phone in (False, True):
         page = windows(phone=phone)
-        sign_in(page, admin)
+        come_as(page, admin)
         for name, address in pages.items():
             page.goto(address)
             expect(page.get_by_role("heading", level=1)).to_be_visible()

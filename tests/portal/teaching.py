@@ -16,12 +16,12 @@ from common.uploads.tables import Purpose, uploads
 from tests import factories as make
 from tests import samples
 from tests.portal.conftest import OpenWindow
-from tests.portal.pages import look, sign_in
+from tests.portal.pages import come_as, look
 from tests.uat import cast
 
 
 def at(page: Page, person: Any, address: str) -> None:
-    sign_in(page, person)
+    come_as(page, person)
     page.goto(address)
     expect(page.get_by_role("heading", level=1)).to_be_visible()
 
@@ -81,7 +81,7 @@ def look_at(windows: OpenWindow, lecturer: Any, pages: dict[str, str]) -> None:
     """Every page by the name of its picture, at a desk and on a phone."""
     for phone in (False, True):
         page = windows(phone=phone)
-        sign_in(page, lecturer)
+        come_as(page, lecturer)
         for name, address in pages.items():
             page.goto(address)
             expect(page.get_by_role("heading", level=1)).to_be_visible()

@@ -18,7 +18,7 @@ from tests import factories as make
 from tests.client import Portal
 from tests.portal.conftest import OpenWindow
 from tests.portal.office import at, choose, dialog, look_at_all, press, row
-from tests.portal.pages import sign_in
+from tests.portal.pages import come_as
 
 MESSAGES, AUDIT = "/admin/pesan", "/admin/audit"
 LOCALES = CHECKOUT / "web" / "src" / "locales"
@@ -111,7 +111,7 @@ def periods() -> list[dict[str, str]]:
 @pytest.mark.parametrize("role", ["dosen", "mahasiswa"])
 def test_lap_07_others_are_not_let_in(visitor: Page, portal: Portal, role: str) -> None:
     """Dosen dan mahasiswa membuka alamat log audit: 403."""
-    sign_in(visitor, portal.new(role))
+    come_as(visitor, portal.new(role))
     for address in (AUDIT, "/admin", "/admin/pengguna"):
         visitor.goto(address)
         expect(visitor.get_by_text("Anda tidak memiliki akses ke halaman ini")).to_be_visible()

@@ -27,7 +27,7 @@ from tests.portal.applicants import (
     type_in,
 )
 from tests.portal.conftest import OpenWindow
-from tests.portal.pages import look, sign_in
+from tests.portal.pages import come_as, look
 
 
 def locked(content: bytes) -> bytes:
@@ -273,7 +273,7 @@ def test_the_application_form(portal: Portal, windows: OpenWindow, language: str
     student = portal.new("mahasiswa", language=language, name="Budi Santoso")
     applied(portal, student, publish(portal))
     page = windows(phone=phone)
-    sign_in(page, student)
+    come_as(page, student)
     form = publish(portal, minimum_ipk="3,25", minimum_semester=4, course="Pemrograman Berorientasi Objek")
     page.goto(f"/lowongan/{form['id']}/daftar")
     choose(page, "CV", "cv-budi-santoso-mahasiswa-teknik-informatika-2026.pdf")

@@ -13,7 +13,7 @@ from tests import factories as make
 from tests.client import Portal
 from tests.portal.attendance import ACTIVITY, Post, fill_in, new_post
 from tests.portal.conftest import OpenWindow
-from tests.portal.pages import look, sign_in, speak_english
+from tests.portal.pages import come_as, look, speak_english
 from tests.uat import cast
 
 REASON = "Foto tidak menunjukkan laboratorium"
@@ -39,8 +39,9 @@ def test_the_pages_of_an_aslab(portal: Portal, windows: OpenWindow, language: st
         cast.contract(post.student, post.lecturer, **values)
     rejected(post)
     page = windows(phone=phone)
-    sign_in(page, post.student, "aslab")
+    come_as(page, post.student, "aslab")
     if language == "en":
+        page.goto("/aslab")
         speak_english(page)
     history = f"/absensi/riwayat?kontrak={post.contract.id}"
     for address, name in (("/aslab", "aslab"), (history, "riwayat"), ("/kontrak", "kontrak")):
@@ -54,8 +55,9 @@ def test_the_pages_of_an_aslab(portal: Portal, windows: OpenWindow, language: st
 def test_the_attendance_page(portal: Portal, windows: OpenWindow, language: str, phone: bool) -> None:
     post = new_post(portal)
     page = windows(phone=phone)
-    sign_in(page, post.student, "aslab")
+    come_as(page, post.student, "aslab")
     if language == "en":
+        page.goto("/aslab")
         speak_english(page)
     page.goto("/absensi")
     expect(page.locator("form")).to_be_visible()
@@ -83,7 +85,8 @@ def test_the_attendance_page(portal: Portal, windows: OpenWindow, language: str,
 def test_the_first_page_leads_to_the_camera_of_the_right_course(portal: Portal, phone: Page) -> None:
     post = new_post(portal)
     other = cast.contract(post.student, post.lecturer)
-    sign_in(phone, post.student, "aslab")
+    come_as(phone, post.student, "aslab")
+    phone.goto("/aslab")
     card = phone.get_by_role("article").last
     expect(card).to_contain_text("Belum absen hari ini")
     expect(card).to_contain_text("Sisa 90 hari")
@@ -96,7 +99,7 @@ def test_abs_08_a_month_with_its_photos_states_and_totals(portal: Portal, phone:
     """Riwayat sebulan: foto kecil, kegiatan, status, alasan, dan jumlah per minggu dan bulan."""
     post = new_post(portal)
     made = rejected(post)
-    sign_in(phone, post.student, "aslab")
+    come_as(phone, post.student, "aslab")
     phone.goto("/absensi/riwayat")
     day = phone.locator(f"#absensi-{made['id']}")
     expect(day).to_contain_text("Ditolak")
@@ -116,7 +119,7 @@ def test_abs_08_a_month_with_its_photos_states_and_totals(portal: Portal, phone:
 def test_ver_03_a_rejected_one_is_corrected_once(portal: Portal, phone: Page) -> None:
     post = new_post(portal)
     made = rejected(post)
-    sign_in(phone, post.student, "aslab")
+    come_as(phone, post.student, "aslab")
     phone.goto("/absensi/riwayat")
     day = phone.locator(f"#absensi-{made['id']}")
     day.get_by_role("button", name="Koreksi").click()
@@ -143,7 +146,7 @@ def test_a_contract_that_is_over_is_listed_with_the_way_to_its_certificate(porta
     cast.contract(post.student, post.lecturer, state="selesai", ends_on=last)
     with transaction() as db:
         make.attendance(db, post.contract, day=in_this_month(1))
-    sign_in(phone, post.student, "aslab")
+    come_as(phone, post.student, "aslab")
     phone.goto("/kontrak")
     contracts = phone.get_by_role("article")
     expect(contracts).to_have_count(2)

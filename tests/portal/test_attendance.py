@@ -20,7 +20,7 @@ from tests import samples
 from tests.client import Portal
 from tests.portal.attendance import ACTIVITY, at_camera, fill_in, new_post, send, shoot
 from tests.portal.conftest import OpenWindow
-from tests.portal.pages import sign_in
+from tests.portal.pages import come_as
 from tests.uat import cast
 
 
@@ -134,7 +134,7 @@ def turned_photo() -> bytes:
 
 
 def test_abs_10_who_is_no_aslab_has_no_attendance_page(portal: Portal, phone: Page) -> None:
-    sign_in(phone, portal.new("mahasiswa"))
+    come_as(phone, portal.new("mahasiswa"))
     phone.goto("/absensi")
     expect(phone.get_by_text("Anda tidak memiliki akses ke halaman ini")).to_be_visible()
     expect(phone.get_by_role("button", name="Buka kamera")).to_be_hidden()
@@ -146,7 +146,7 @@ def test_abs_11_an_entry_just_after_midnight_stands_under_its_own_day(portal: Po
     past_midnight = clock.to_campus(clock.now()).replace(hour=0, minute=15, second=0)
     with transaction() as db:
         make.attendance(db, post.contract, day=today, recorded_at=past_midnight)
-    sign_in(phone, post.student, "aslab")
+    come_as(phone, post.student, "aslab")
     phone.goto("/absensi/riwayat")
     entry = phone.get_by_role("listitem").filter(has_text="Mendampingi praktikum")
     expect(entry.get_by_role("heading")).to_contain_text(indonesian_date(today))

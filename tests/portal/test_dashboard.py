@@ -14,7 +14,7 @@ from tests import factories as make
 from tests.client import Portal
 from tests.portal.conftest import OpenWindow
 from tests.portal.office import at, choose
-from tests.portal.pages import look, settle, sign_in
+from tests.portal.pages import come_as, look, settle, sign_in
 from tests.uat.test_reports import a_semester, an_earlier_one
 
 TILES = {
@@ -118,7 +118,7 @@ def test_the_dashboard_in_both_languages_and_widths(windows: OpenWindow, portal:
     a_semester(portal, [portal.new("dosen") for _ in range(2)], boss)
     for phone in (False, True):
         page = windows(phone=phone)
-        sign_in(page, boss)
+        come_as(page, boss)
         page.goto("/admin")
         expect(page.locator("canvas")).to_have_count(3)
         look(page, "admin")

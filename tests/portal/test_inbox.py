@@ -15,7 +15,7 @@ from common.live import InboxItem, live
 from tests import factories as make
 from tests.client import Portal
 from tests.portal.conftest import OpenWindow
-from tests.portal.pages import look, sign_in
+from tests.portal.pages import come_as, look
 from tests.uat import cast
 
 
@@ -50,7 +50,7 @@ def test_the_inbox_in_both_languages_and_widths(windows: OpenWindow, portal: Por
     for phone in (False, True):
         for person, name in ((some, "notifikasi"), (nobody, "notifikasi-kosong")):
             page = windows(phone=phone)
-            sign_in(page, person)
+            come_as(page, person)
             page.goto("/notifikasi")
             look(page, name)
 
@@ -65,7 +65,8 @@ def test_notif_06_a_notice_opens_its_page_in_the_right_role(visitor: Page, porta
     lecturer.call("reject_attendance", attendance_id=attendance.id, json={"reason": "Foto tidak jelas"})
     portal.sweep()
 
-    sign_in(visitor, person, "mahasiswa")
+    come_as(visitor, person, "mahasiswa")
+    visitor.goto("/mahasiswa")
     bell(visitor, "1 belum dibaca").click()
     notice = visitor.get_by_role("article")
     expect(notice).to_contain_text("Baru")
@@ -83,7 +84,8 @@ def test_notif_06_all_are_marked_as_read(visitor: Page, portal: Portal) -> None:
     person = portal.new("mahasiswa")
     for number in range(23):
         told(person, f"Kabar {number + 1}", age=number)
-    sign_in(visitor, person)
+    come_as(visitor, person)
+    visitor.goto("/mahasiswa")
     bell(visitor, "23 belum dibaca").click()
     notices = visitor.get_by_role("article")
     expect(notices).to_have_count(20)
@@ -102,7 +104,7 @@ def test_notif_06_all_are_marked_as_read(visitor: Page, portal: Portal) -> None:
 def test_notif_06_a_notice_for_a_role_that_is_gone_opens_nothing_of_it(visitor: Page, portal: Portal) -> None:
     person = portal.new("mahasiswa")
     told(person, "Ingat absensi minggu ini", link="/absensi", role="aslab")
-    sign_in(visitor, person)
+    come_as(visitor, person)
     visitor.goto("/notifikasi")
     visitor.get_by_role("link", name="Ingat absensi minggu ini").click()
     expect(visitor.get_by_text("Anda tidak memiliki akses ke halaman ini")).to_be_visible()

@@ -9,7 +9,7 @@ from playwright.sync_api import Page, Route, expect
 from common import clock
 from tests.client import Portal
 from tests.portal.attendance import ACTIVITY, at_camera, fill_in, new_post, send, shoot
-from tests.portal.pages import sign_in
+from tests.portal.pages import come_as
 
 WAITS = "Menunggu jaringan (1)"
 
@@ -100,7 +100,8 @@ def test_abs_13_nobody_else_on_the_device_sees_or_sends_it(portal: Portal, phone
     expect(page.get_by_text("Menunggu jaringan")).to_be_hidden()
     assert mine.recorded() == other.recorded() == []
     page.context.clear_cookies()
-    sign_in(page, mine.student, "aslab")
+    come_as(page, mine.student, "aslab")
+    page.goto("/aslab")
     expect(page.get_by_text("Sudah absen hari ini pukul")).to_be_visible()
     assert len(mine.recorded()) == 1
 

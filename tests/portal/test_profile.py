@@ -8,7 +8,7 @@ from playwright.sync_api import Page, expect
 from tests.client import PASSWORD, Portal
 from tests.flows.test_passwords import NEW
 from tests.portal.conftest import OpenWindow
-from tests.portal.pages import look, sign_in, speak_english
+from tests.portal.pages import come_as, look, sign_in, speak_english
 
 SAVED = "Data berhasil diperbarui"
 
@@ -18,7 +18,7 @@ def test_the_profile_in_both_languages_and_widths(windows: OpenWindow, portal: P
     person = portal.new("mahasiswa", language=language, name="Budi Santoso")
     for phone in (False, True):
         page = windows(phone=phone)
-        sign_in(page, person)
+        come_as(page, person)
         page.goto("/profil")
         expect(page.get_by_role("checkbox")).to_be_visible()
         look(page, "profil")
@@ -26,7 +26,7 @@ def test_the_profile_in_both_languages_and_widths(windows: OpenWindow, portal: P
 
 def test_name_and_number_can_be_read_only(visitor: Page, portal: Portal) -> None:
     person = portal.new("mahasiswa", name="Budi Santoso")
-    sign_in(visitor, person)
+    come_as(visitor, person)
     visitor.goto("/profil")
     for told in ("Budi Santoso", person.number, person.program):
         expect(visitor.get_by_role("region", name="Identitas")).to_contain_text(told)
@@ -36,7 +36,7 @@ def test_name_and_number_can_be_read_only(visitor: Page, portal: Portal) -> None
 def test_notif_07_whatsapp_is_switched_off_in_the_profile(visitor: Page, portal: Portal) -> None:
     """Sakelar "Kirim juga lewat WhatsApp" di profil."""
     person = portal.new("mahasiswa")
-    sign_in(visitor, person)
+    come_as(visitor, person)
     visitor.goto("/profil")
     wanted = visitor.get_by_role("checkbox", name="Kirim juga lewat WhatsApp")
     expect(wanted).to_be_checked()
@@ -49,7 +49,7 @@ def test_notif_07_whatsapp_is_switched_off_in_the_profile(visitor: Page, portal:
 
 
 def test_a_number_that_is_none_is_told_at_the_field_and_nothing_typed_is_lost(visitor: Page, portal: Portal) -> None:
-    sign_in(visitor, portal.new("mahasiswa"))
+    come_as(visitor, portal.new("mahasiswa"))
     visitor.goto("/profil")
     number = visitor.get_by_label("Nomor WhatsApp")
     number.fill("12345")
@@ -64,7 +64,7 @@ def test_a_number_that_is_none_is_told_at_the_field_and_nothing_typed_is_lost(vi
 
 def test_a_new_address_takes_the_current_password(visitor: Page, portal: Portal) -> None:
     person = portal.new("mahasiswa")
-    sign_in(visitor, person)
+    come_as(visitor, person)
     visitor.goto("/profil")
     contact = visitor.get_by_role("region", name="Kontak dan notifikasi")
     expect(contact.get_by_label("Kata sandi saat ini")).to_have_count(0)
@@ -83,7 +83,7 @@ def test_a_new_address_takes_the_current_password(visitor: Page, portal: Portal)
 def test_a_new_password_takes_the_current_one(visitor: Page, portal: Portal) -> None:
     person = portal.new("mahasiswa")
     elsewhere = portal.as_(person)
-    sign_in(visitor, person)
+    come_as(visitor, person)
     visitor.goto("/profil")
     part = visitor.get_by_role("region", name="Kata sandi")
     current = part.get_by_label("Kata sandi saat ini", exact=True)
@@ -104,7 +104,7 @@ def test_a_new_password_takes_the_current_one(visitor: Page, portal: Portal) -> 
 def test_the_language_of_the_profile_is_that_of_the_portal(windows: OpenWindow, portal: Portal) -> None:
     person = portal.new("mahasiswa")
     page = windows()
-    sign_in(page, person)
+    come_as(page, person)
     page.goto("/profil")
     page.get_by_role("radio", name="English").check()
     page.get_by_role("button", name="Simpan").click()
@@ -118,7 +118,7 @@ def test_the_language_of_the_profile_is_that_of_the_portal(windows: OpenWindow, 
 
 def test_the_switch_in_the_bar_changes_the_profile_too(visitor: Page, portal: Portal) -> None:
     person = portal.new("mahasiswa")
-    sign_in(visitor, person)
+    come_as(visitor, person)
     visitor.goto("/profil")
     speak_english(visitor)
     expect(visitor.get_by_role("radio", name="English")).to_be_checked()

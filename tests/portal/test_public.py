@@ -18,7 +18,7 @@ from tests import factories as make
 from tests import samples
 from tests.client import Portal
 from tests.portal.conftest import OpenWindow
-from tests.portal.pages import look, settle, sign_in
+from tests.portal.pages import come_as, look, settle, sign_in
 from tests.uat import cast
 
 CODE = "7KQ2-M0XA-93TR-C5VE"
@@ -154,7 +154,7 @@ def test_low_08_a_closed_vacancy_offers_no_form(visitor: Page, portal: Portal) -
     teacher = portal.new("dosen")
     lecturer = portal.as_(teacher)
     vacancy = lecturer.call("publish_vacancy", json=cast.vacancy_form())["id"]
-    sign_in(visitor, teacher)
+    come_as(visitor, teacher)
     visitor.goto(f"/lowongan/{vacancy}")
     expect(visitor.get_by_text("Dibuka", exact=True).first).to_be_visible()
     expect(visitor.get_by_role("link", name="Daftar", exact=True)).to_have_count(0)

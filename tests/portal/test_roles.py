@@ -9,7 +9,7 @@ from playwright.sync_api import Page, expect
 
 from tests.client import PASSWORD, Portal
 from tests.portal.attendance import new_post
-from tests.portal.pages import look, sign_in
+from tests.portal.pages import come_as, look, sign_in
 from tests.uat import cast
 
 
@@ -54,7 +54,7 @@ def sign_in_without_choice(page: Page, person: Any) -> None:
 def test_auth_16_switching_in_one_tab_is_told_in_the_other(portal: Portal, visitor: Page) -> None:
     """Beralih peran di satu tab: tab lain diberi tahu "Peran Anda telah berubah"."""
     post = new_post(portal)
-    sign_in(visitor, post.student, "aslab")
+    come_as(visitor, post.student, "aslab")
     visitor.goto("/absensi")
     other = visitor.context.new_page()
     other.goto("/kontrak")
@@ -70,7 +70,7 @@ def test_auth_16_switching_in_one_tab_is_told_in_the_other(portal: Portal, visit
 
 def test_auth_16_a_page_of_the_other_role_offers_the_change(portal: Portal, visitor: Page) -> None:
     post = new_post(portal)
-    sign_in(visitor, post.student, "mahasiswa")
+    come_as(visitor, post.student, "mahasiswa")
     visitor.goto("/absensi")
     expect(visitor.get_by_text("Anda tidak memiliki akses ke halaman ini")).to_be_visible()
     visitor.get_by_role("button", name="Beralih ke Aslab").click()

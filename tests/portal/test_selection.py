@@ -17,7 +17,7 @@ from common.db import transaction
 from common.recruitment.states import ApplicationState
 from tests.client import Portal
 from tests.portal.conftest import OpenWindow
-from tests.portal.pages import SCREENS, accessibility_violations, look, sign_in
+from tests.portal.pages import SCREENS, accessibility_violations, come_as, look
 from tests.portal.teaching import applicants, at, confirm, dialog, typed, vacancy
 from tests.uat.cast import application_form, vacancy_form
 
@@ -185,7 +185,7 @@ def test_the_candidates_page(portal: Portal, windows: OpenWindow, language: str)
     applicant.call("submit_application", vacancy_id=post["id"], json=application_form(applicant))
     for phone in (False, True):
         page = windows(phone=phone)
-        sign_in(page, lecturer)
+        come_as(page, lecturer)
         page.goto(f"/dosen/lowongan/{post['id']}/pendaftar")
         expect(page.get_by_role("button", name="Budi Santoso", exact=True)).to_be_visible()
         look(page, "dosen-pendaftar")

@@ -9,7 +9,7 @@ from playwright.sync_api import Page, expect
 
 from tests.client import PASSWORD, Portal
 from tests.portal.conftest import OpenWindow
-from tests.portal.pages import look, sign_in
+from tests.portal.pages import come_as, look, sign_in
 
 
 def fill(page: Page, number: str, password: str) -> None:
@@ -91,7 +91,7 @@ def test_auth_10_a_sign_in_leads_nowhere_else(portal: Portal, visitor: Page, els
 
 
 def test_auth_11_the_page_of_another_role_is_refused(portal: Portal, visitor: Page) -> None:
-    sign_in(visitor, portal.new("mahasiswa"))
+    come_as(visitor, portal.new("mahasiswa"))
     visitor.goto("/admin/pengguna")
     expect(visitor.get_by_text("Anda tidak memiliki akses ke halaman ini")).to_be_visible()
     expect(visitor.get_by_role("heading", level=1)).not_to_have_text("Pengguna")

@@ -10,7 +10,7 @@ from playwright.sync_api import Page, Route, expect
 
 from tests.client import PASSWORD, Portal
 from tests.portal.attendance import new_post
-from tests.portal.pages import sign_in
+from tests.portal.pages import come_as, sign_in
 
 
 def open_account_menu(page: Page) -> None:
@@ -26,7 +26,7 @@ def end_sessions(portal: Portal, person: Any) -> None:
 def test_a_tab_of_one_person_does_not_go_on_as_the_next(portal: Portal, visitor: Page) -> None:
     """The cookie is one for all tabs: a form of the first must not go out in the name of the next."""
     first, second = portal.new("mahasiswa"), portal.new("mahasiswa")
-    sign_in(visitor, first)
+    come_as(visitor, first)
     visitor.goto("/profil")
     visitor.get_by_label("Nomor WhatsApp").fill("081299998888")
     sign_in(visitor.context.new_page(), second)
@@ -73,7 +73,7 @@ def test_auth_09_an_answer_that_comes_after_the_sign_out_signs_nobody_in(portal:
 
 def test_auth_12_who_signs_in_again_goes_on_where_the_form_was_left(portal: Portal, visitor: Page) -> None:
     student = portal.new("mahasiswa")
-    sign_in(visitor, student)
+    come_as(visitor, student)
     visitor.goto("/profil")
     number = visitor.get_by_label("Nomor WhatsApp")
     number.fill("081299997777")

@@ -17,7 +17,7 @@ from tests.client import Portal
 from tests.common.certificates.conftest import deserved, ended
 from tests.portal.applicants import applied, choose, kept_of, publish, type_in
 from tests.portal.conftest import OpenWindow
-from tests.portal.pages import accessibility_violations, look, sign_in
+from tests.portal.pages import accessibility_violations, come_as, look, sign_in
 from tests.samples import pdf
 
 REASON = "Belum mengambil mata kuliah Basis Data."
@@ -79,7 +79,8 @@ def test_mhs_reg_11_all_own_applications_with_every_step(portal: Portal, visitor
     made = selected(portal, student)
     with transaction() as db:
         make.application(db, SimpleNamespace(id=made["Basis Data"]["vacancy_id"]), make.student(db))
-    sign_in(visitor, student)
+    come_as(visitor, student)
+    visitor.goto("/mahasiswa")
     visitor.get_by_role("link", name="Pendaftaran Saya").first.click()
     expect(visitor.get_by_role("article")).to_have_count(5)
     seen = {
@@ -105,7 +106,7 @@ def test_mhs_reg_11_own_documents_open_in_the_page(portal: Portal, visitor: Page
     """Dokumen sendiri tampil tanpa meninggalkan daftar; Esc menutup dan fokus kembali ke tombolnya."""
     student = portal.new("mahasiswa")
     applied(portal, student, publish(portal))
-    sign_in(visitor, student)
+    come_as(visitor, student)
     visitor.goto("/pendaftaran")
     button = visitor.get_by_role("button", name="Transkrip nilai")
     button.click()
@@ -123,7 +124,7 @@ def test_mhs_reg_12_an_application_is_withdrawn_and_sent_again(portal: Portal, v
     """Batalkan sebelum keputusan, lalu daftar lagi selama dibuka; keduanya ada di riwayat."""
     student, vacancy = portal.new("mahasiswa"), publish(portal)
     applied(portal, student, vacancy)
-    sign_in(visitor, student)
+    come_as(visitor, student)
     visitor.goto("/pendaftaran")
     ask = visitor.get_by_role("button", name="Batalkan pendaftaran", exact=True)
     ask.click()
@@ -155,7 +156,7 @@ def test_a_closed_vacancy_offers_no_second_try(portal: Portal, visitor: Page) ->
     made = applied(portal, student, vacancy)
     portal.as_(student).call("withdraw_application", application_id=made["id"])
     portal.as_(lecturer).call("close_vacancy", vacancy_id=vacancy["id"])
-    sign_in(visitor, student)
+    come_as(visitor, student)
     with visitor.expect_response(f"**/v1/vacancies/{vacancy['id']}"):
         visitor.goto("/pendaftaran")
     expect(visitor.get_by_role("article")).to_contain_text("Dibatalkan")
@@ -172,7 +173,7 @@ def test_cert_07_the_own_certificate_is_opened(portal: Portal, visitor: Page) ->
         facts |= {"name": student.name, "issued_on": clock.today().isoformat()}
         revoked = {"revoked_at": clock.now(), "revoke_reason": "Salah nama"}
         make.certificate(db, gone, make.admin(db), facts=facts, **revoked)
-    sign_in(visitor, student)
+    come_as(visitor, student)
     visitor.goto("/sertifikat-saya")
     old = card(visitor, "Mata Kuliah Lama")
     expect(old.get_by_text("Salah nama")).to_be_visible()
@@ -197,7 +198,7 @@ def test_the_pages_of_a_student(portal: Portal, windows: OpenWindow, language: s
     selected(portal, student)
     certified(portal, student)
     page = windows(phone=phone)
-    sign_in(page, student)
+    come_as(page, student)
     for address, name in (
         ("/mahasiswa", "mahasiswa"),
         ("/pendaftaran", "pendaftaran"),

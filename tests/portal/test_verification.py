@@ -14,7 +14,7 @@ from common.attendance.tables import attendances
 from common.db import transaction
 from tests.client import Portal
 from tests.portal.conftest import OpenWindow
-from tests.portal.pages import look, sign_in
+from tests.portal.pages import come_as, look
 from tests.portal.teaching import at, attendance, attended, confirm, dialog
 from tests.uat import cast
 
@@ -164,7 +164,7 @@ def test_the_verification_page(portal: Portal, windows: OpenWindow, language: st
     attendance(contract, student, 3, state=AttendanceState.APPROVED)
     for at_phone in (False, True):
         page = windows(phone=at_phone)
-        sign_in(page, lecturer)
+        come_as(page, lecturer)
         page.goto(ALL)
         expect(page.get_by_role("button", name=re.compile("^Dewi Ayu")).first).to_be_visible()
         look(page, "dosen-verifikasi")
