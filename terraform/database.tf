@@ -28,6 +28,10 @@ locals {
 }
 
 resource "google_sql_database_instance" "aslab" {
+  # checkov:skip=CKV_GCP_60: the address takes nobody: no network is authorized, and only IAM identities with a client certificate come in; a private one costs a connector
+  # checkov:skip=CKV_GCP_108: everybody comes through the connector, whose host name says nothing
+  # checkov:skip=CKV_GCP_110: who changed what is in the product's own audit log; DDL is logged by log_statement
+  # checkov:skip=CKV2_GCP_13: a line for each statement would cost more than the database; slow ones are in Query Insights
   name                = "aslab"
   region              = var.region
   database_version    = "POSTGRES_18"
