@@ -34,6 +34,7 @@ class Settings:
     database_user: str = ""
     database_pool_size: int = 2
     database_wait_seconds: float = 5.0
+    function_users: str = ""  # JSON: function to database user, for the migration job; empty = all are the owner
 
     # buckets
     incoming_bucket: str = "aslab-incoming"

@@ -16,6 +16,7 @@ from common.local.places import temporary_places
 from common.local.postgres import Postgres
 from common.settings import settings
 from tests.client import Portal
+from tests.rights import separate_users
 
 pytest_plugins = ["tests.uat_table"]
 
@@ -25,10 +26,14 @@ QUIET = {"LOG_LEVEL": "CRITICAL", "WAKE_DELIVERY": "false"}
 
 @pytest.fixture(scope="session")
 def campus() -> Iterator[Campus]:
-    """Database, buckets, sinks, functions and gateway; nothing happens by the clock alone."""
+    """Database, buckets, sinks, functions and gateway; nothing happens by the clock alone.
+
+    Each function has the rights of its own database user, so that every test is one of these rights too.
+    """
     with temporary_places() as places, Campus(places, fast=True, timer=False, overrides=QUIET) as running:
         running.open()
-        yield running
+        with separate_users():
+            yield running
 
 
 @pytest.fixture(scope="session")

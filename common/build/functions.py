@@ -16,11 +16,12 @@ MIGRATE = "migrate"
 
 _MIGRATIONS = "common/migrations"
 _MIGRATE_MAIN = """\
-from common.db import engine
-from common.migrations import upgrade
+import sys
+
+from common.migrations.job import main
 
 if __name__ == "__main__":
-    upgrade(engine())
+    main(sys.argv[1:])
 """
 
 
@@ -48,8 +49,8 @@ def function_content(root: Path, name: str) -> dict[str, bytes]:
 
 
 def migration_content(root: Path) -> dict[str, bytes]:
-    """A program that ends when the schema is at its head. Alembic finds the revisions by path, not by import."""
-    content = _content(root, ["common.db", "common.migrations", "common.migrations.env"], _MIGRATE_MAIN)
+    """The program of common.migrations.job. Alembic finds the revisions by path, not by import."""
+    content = _content(root, ["common.migrations.job", "common.migrations.env"], _MIGRATE_MAIN)
     content |= _read(root, (root / _MIGRATIONS).rglob("*.py"))
     return content | {"Procfile": b"web: python main.py\n"}
 

@@ -8,13 +8,14 @@ from functools import partial
 from pathlib import Path
 from typing import Any, Final
 
-from common.contract import gateway, inventory, openapi, sentences, site_headers
+from common.contract import access, gateway, inventory, openapi, sentences, site_headers
 from common.contract.functions import load_functions
 from common.contract.product import CHECKOUT
 from common.http.function import Function
 from common.text import ENGLISH, INDONESIAN
 
-FILES: Final[dict[str, Callable[[Mapping[str, Function]], dict[str, Any]]]] = {
+FILES: Final[dict[str, Callable[[Mapping[str, Function]], Mapping[str, Any]]]] = {
+    "common/migrations/access.json": access.document,
     "terraform/generated/gateway.json": gateway.document,
     "terraform/generated/functions.json": inventory.document,
     "terraform/generated/site_headers.json": site_headers.document,

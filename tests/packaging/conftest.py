@@ -13,9 +13,11 @@ from common.build.functions import function_names
 from common.contract import load_functions
 from common.db import transaction
 from common.http.function import Function
+from common.settings import settings
 from tests.conftest import empty_database
 from tests.packaging.callers import tokens
 from tests.packaging.serving import Served
+from tests.rights import url_as, user_of
 
 
 @pytest.fixture(scope="session")
@@ -43,8 +45,9 @@ def function(request: pytest.FixtureRequest) -> Function:
 def served(
     function: Function, unpacked: dict[str, Path], database: None, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[Served]:
-    """The function, running from its archive."""
-    with Served(unpacked[function.name], tmp_path_factory.mktemp("served")) as running:
+    """The function, running from its archive and signed in to the database as its own user."""
+    own = {"DATABASE_URL": url_as(user_of(function.name), settings().database_url)} if function.database else {}
+    with Served(unpacked[function.name], tmp_path_factory.mktemp("served"), **own) as running:
         yield running
 
 

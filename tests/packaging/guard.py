@@ -1,7 +1,7 @@
 """Started by the path of this file with `python -I`: a function, or imports, in a Python that has only what is pinned.
 
     guard.py REFUSED serve FOLDER PORT    the functions framework on an unpacked archive
-    guard.py REFUSED main FOLDER          the program main.py of an unpacked archive, as a job runs it
+    guard.py REFUSED main FOLDER ...      the program main.py of an unpacked archive, as a job runs it
     guard.py REFUSED run STATEMENTS       import statements, one a line; the first that fails ends it
 
 REFUSED is a JSON list of top-level modules that count as not installed.
@@ -46,8 +46,9 @@ def serve(folder: str, port: str) -> None:
     _cli()
 
 
-def main(folder: str) -> None:
+def main(folder: str, *arguments: str) -> None:
     os.chdir(folder)
+    sys.argv = ["main.py", *arguments]
     sys.path.insert(0, folder)
     runpy.run_path("main.py", run_name="__main__")
 

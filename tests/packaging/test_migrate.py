@@ -2,28 +2,128 @@
 
 from __future__ import annotations
 
+import json
 import subprocess
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
-from sqlalchemy import create_engine, inspect
+import pytest
+from sqlalchemy import Engine, create_engine, inspect, text
 
 from common.build.functions import MIGRATE
+from common.local.places import free_port
 from common.local.postgres import Postgres
 from common.schema import metadata
 from tests.packaging.serving import function_environment, guarded
+from tests.rights import url_as, users
+
+NAME = "migrated"
+BOSS = ("first-admin", "--number", "198001012005011001", "--name", "Rina Wulandari", "--email", "Rina@kampus.test")
+
+Job = Callable[..., "subprocess.CompletedProcess[str]"]
 
 
-def test_the_job_brings_an_empty_database_up_and_may_run_again(
-    unpacked: dict[str, Path], postgres: Postgres, tmp_path: Path
-) -> None:
-    postgres.create_database("migrated")
-    environment = function_environment() | postgres.environment("migrated")
-    for _ in range(2):
-        command = guarded(tmp_path, "main", str(unpacked[MIGRATE]))
-        done = subprocess.run(command, capture_output=True, text=True, env=environment, check=False)
-        assert done.returncode == 0, done.stderr
-    engine = create_engine(postgres.url("migrated"))
-    made = set(inspect(engine).get_table_names())
+@pytest.fixture
+def job(unpacked: dict[str, Path], postgres: Postgres, tmp_path: Path) -> Iterator[Job]:
+    """Runs the program with these arguments, on a database that is empty at first."""
+    postgres.create_database(NAME)
+    own = function_environment() | postgres.environment(NAME)
+
+    def run(*arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
+        command = [*guarded(tmp_path, "main", str(unpacked[MIGRATE])), *arguments]
+        return subprocess.run(command, capture_output=True, text=True, env=own | environment, check=False)
+
+    yield run
+    postgres.drop_database(NAME)
+
+
+@pytest.fixture
+def migrated(job: Job, postgres: Postgres) -> Iterator[Engine]:
+    done = job(FUNCTION_USERS=json.dumps(users()))
+    assert done.returncode == 0, done.stderr
+    engine = create_engine(postgres.url(NAME))
+    yield engine
     engine.dispose()
-    postgres.drop_database("migrated")
+
+
+def rows(engine: Engine, statement: str) -> list[Any]:
+    with engine.connect() as db:
+        return list(db.execute(text(statement)).all())
+
+
+def one_line(done: subprocess.CompletedProcess[str]) -> str:
+    """What it said when it failed."""
+    assert (done.returncode, done.stdout) == (1, "")
+    [line] = done.stderr.splitlines()
+    return line
+
+
+def test_the_job_brings_an_empty_database_up_and_may_run_again(migrated: Engine, job: Job) -> None:
+    made = set(inspect(migrated).get_table_names())
     assert made >= {table.name for table in metadata.sorted_tables} | {"alembic_version"}
+    assert job(FUNCTION_USERS=json.dumps(users())).returncode == 0
+    assert job().returncode == 0, "on one machine there are no users to name"
+
+
+def test_the_functions_users_have_their_rights_from_it(migrated: Engine, postgres: Postgres) -> None:
+    changing = create_engine(url_as(users()["apply"], postgres.url(NAME)))
+    assert rows(changing, "SELECT has_table_privilege('people', 'UPDATE'), has_table_privilege('people', 'TRUNCATE')")[
+        0
+    ] == (True, False)
+    changing.dispose()
+
+
+def test_the_first_admin_gets_a_link_by_mail(migrated: Engine, job: Job) -> None:
+    done = job(*BOSS)
+    assert done.returncode == 0, done.stderr
+    [admin] = rows(migrated, "SELECT name, role, email, password_hash, active FROM people")
+    assert admin == ("Rina Wulandari", "admin", "rina@kampus.test", None, True)
+    [(recipient, state, link)] = rows(migrated, "SELECT recipient, state, data->>'link' FROM messages")
+    assert (recipient, state) == ("rina@kampus.test", "antre")
+    assert "/kata-sandi#" in link
+    assert rows(migrated, "SELECT actor_role, action FROM audit_log") == [("sistem", "person.added")]
+
+
+def test_who_is_there_already_is_told_so_in_one_line(migrated: Engine, job: Job) -> None:
+    assert job(*BOSS).returncode == 0
+    assert one_line(job(*BOSS)).startswith("number: ")
+    assert one_line(job(*BOSS, "--number", "2")).startswith("email: ")
+    assert len(rows(migrated, "SELECT id FROM people")) == 1
+
+
+def test_what_no_form_would_take_is_told_in_one_line(migrated: Engine, job: Job) -> None:
+    assert (
+        one_line(job(*BOSS, "--email", "rina", "--name", " "))
+        == "name: Name is required; email: The e-mail address is not valid"
+    )
+    assert rows(migrated, "SELECT id FROM people") == []
+
+
+def test_an_option_that_is_missing_is_named(job: Job) -> None:
+    done = job("first-admin", "--number", "1")
+    assert done.returncode == 2
+    assert "--name, --email" in done.stderr
+
+
+def test_users_that_nobody_made_are_named_and_the_schema_stays(job: Job, postgres: Postgres) -> None:
+    line = one_line(job(FUNCTION_USERS='{"apply": "nobody@kampus.iam"}'))
+    assert line == "FUNCTION_USERS names users that the database does not have: nobody@kampus.iam"
+    engine = create_engine(postgres.url(NAME))
+    assert inspect(engine).get_table_names() == []
+    engine.dispose()
+
+
+def test_a_list_that_cannot_be_read_is_told_in_one_line(job: Job) -> None:
+    assert one_line(job(FUNCTION_USERS="apply")).startswith("FUNCTION_USERS is no JSON")
+
+
+def test_a_database_that_is_not_there_is_told_in_one_line(job: Job, postgres: Postgres) -> None:
+    for arguments in ((), BOSS):
+        nobody = postgres.url(NAME).replace(str(postgres.port), str(free_port()))
+        assert "connect" in one_line(job(*arguments, DATABASE_URL=nobody))
+
+
+def test_who_does_not_own_the_schema_is_told_in_one_line(migrated: Engine, job: Job, postgres: Postgres) -> None:
+    stranger = url_as(users()["apply"], postgres.url(NAME))
+    assert one_line(job(DATABASE_URL=stranger)) == "The database refused: permission denied for table alembic_version"
