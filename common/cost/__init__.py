@@ -1,0 +1,4 @@
+"""What a campus costs a month, and what is gained by functions: prices, a simulated year, four architectures.
+
+`python -m common cost` prints the answer; the README's figures and plot are made by it and compared.
+"""

@@ -1,0 +1,82 @@
+"""The requests of one simulated day, in the order of their arrival."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from random import Random
+from typing import Final
+
+from common.cost.demand import Crowd, crowds
+from common.cost.requests import REQUESTS, SWEPT, UNASKED, WOKEN
+from common.cost.services import schedules
+from common.cost.sizes import Size
+from common.cost.visits import DAY_SECONDS, HOUR, VISITS, think
+from common.cost.year import Day
+
+Arrival = tuple[float, str]  # second of the day, name of the request
+
+POLL_SECONDS: Final = 60.0  # the bell of an open page
+LONGEST_IDLE_SECONDS: Final = 300.0  # after which it no longer asks
+CHECK_SECONDS, CHECKERS = 300, 6  # Terraform's period; from how many places Google asks, as recalled
+_WAKE_SECONDS = 0.5  # from a decision to the event that tells of it; assumed
+_MINUTE = 60.0
+
+
+def arrivals(day: Day, size: Size, random: Random, sample: int = 1) -> list[Arrival]:
+    """Every request of the day, or one `sample`-th of the visits and of the schedules."""
+    found = list(_scheduled(sample))
+    for crowd in crowds(day, size):
+        for _ in range(_whole(crowd.people / sample, random)):
+            found += _visit(crowd, random)
+    return sorted(found)
+
+
+def unswept(found: Iterable[Arrival]) -> list[Arrival]:
+    """Without what nobody asked for: schedules, looks for work, uptime checks."""
+    return [arrival for arrival in found if arrival[1] not in UNASKED]
+
+
+def visitors(day: Day, size: Size) -> float:
+    """Visits by people, each of which may load the portal."""
+    return sum(crowd.people for crowd in crowds(day, size) if crowd.visit not in {"letters", "drawing"})
+
+
+def _whole(people: float, random: Random) -> int:
+    """Half a visit is one, half of the time."""
+    return int(people) + (random.random() < people % 1)
+
+
+def _visit(crowd: Crowd, random: Random) -> Iterator[Arrival]:
+    start = at = crowd.rhythm.moment(random)
+    steps = VISITS[crowd.visit]
+    for name in steps:
+        yield at, name
+        if REQUESTS[name].signals:
+            yield from ((at + _WAKE_SECONDS, woken) for woken in WOKEN)
+        at += think(random)
+    if steps[0] == "sign in":
+        yield from _polls(start, at + random.random() * LONGEST_IDLE_SECONDS)
+
+
+def _polls(start: float, end: float) -> Iterator[Arrival]:
+    while start < end:
+        yield start, "inbox"
+        start += POLL_SECONDS
+
+
+def _scheduled(sample: int) -> Iterator[Arrival]:
+    for function, lines in schedules().items():
+        times = sorted(time for line in lines for time in moments(line))
+        yield from ((time, SWEPT[function]) for time in times[::sample])
+    checks = range(0, int(DAY_SECONDS), CHECK_SECONDS // CHECKERS * sample)
+    yield from ((float(time), "uptime check") for time in checks)
+
+
+def moments(cron: str) -> Iterable[float]:
+    """The seconds of a day at which a cron line comes due; days of the month and of the week are not asked."""
+    minutes, hours, *_ = cron.split()
+    return [hour * HOUR + minute * _MINUTE for hour in _field(hours, 24) for minute in _field(minutes, 60)]
+
+
+def _field(text: str, count: int) -> Iterable[int]:
+    return range(count) if text == "*" else [int(part) for part in text.split(",")]
