@@ -42,6 +42,9 @@ browser: $(INSTALLED) ## find the browser for the portal's tests, or install one
 build: $(INSTALLED) ## stage the archive of each function
 	@$(RUN) -m common build
 
+cost: $(INSTALLED) ## what a campus costs a month; its plot, and the tables of README.md
+	@$(RUN) -m common cost --out common/cost --readme README.md
+
 format: $(INSTALLED) ## put the code into shape
 	@$(RUN) -m ruff check --fix --quiet .
 	@$(RUN) -m ruff format --quiet .
@@ -75,5 +78,5 @@ bench: $(INSTALLED) ## cold starts against a bare function and the paper's archi
 	@$(RUN) -m tests.bench
 	@$(RUN) -m tests.bench.lighthouse
 
-.PHONY: help install run reset contract contract-check portal browser build format lint web-check web-test check \
+.PHONY: help install run reset contract contract-check portal browser build cost format lint web-check web-test check \
 	check-python test bench

@@ -69,6 +69,22 @@ def npm(options: argparse.Namespace) -> int:
         return 1
 
 
+def cost(options: argparse.Namespace) -> int:
+    """Tell what a campus costs a month, by size and architecture."""
+    from common.cost.model import answers
+    from common.cost.plot import draw
+    from common.cost.show import filled, report
+
+    found = answers()
+    print(report(found))
+    if options.out:
+        print(f"\n{draw(found, options.out)}")
+    if options.readme:
+        text = filled(options.readme.read_text(encoding="utf-8"), found)
+        options.readme.write_text(text, encoding="utf-8", newline="\n")
+    return 0
+
+
 def browser(options: argparse.Namespace) -> int:
     """Find the browser for the portal's tests, or install one."""
     from common.build.browser import NoBrowser, install_browser
@@ -124,6 +140,9 @@ def main() -> int:
         kept.add_argument("--folder", type=Path, default=Path(".local"), help="where the data live")
     command("contract", contract).add_argument("--check", action="store_true")
     command("build", build).add_argument("--out", type=Path, default=Path(".local/build"))
+    costing = command("cost", cost)
+    costing.add_argument("--out", type=Path, help="draw the plot into this folder")
+    costing.add_argument("--readme", type=Path, help="make the tables of this document anew")
     command("portal", portal)
     command("browser", browser)
     command("npm", npm).add_argument("arguments", nargs=argparse.REMAINDER)
