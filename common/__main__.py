@@ -105,27 +105,28 @@ def migrate(options: argparse.Namespace) -> int:
     """Bring the schema up (or down to a revision)."""
     from common import migrations
     from common.db import engine
+    from common.migrations.job import bring_up, told_in_one_line
 
-    if options.down_to:
-        migrations.downgrade(engine(), options.down_to)
-    else:
-        migrations.upgrade(engine())
+    with told_in_one_line():
+        if options.down_to:
+            migrations.downgrade(engine(), options.down_to)
+        else:
+            bring_up()
     return 0
 
 
 def first_admin(options: argparse.Namespace) -> int:
     """Add an admin, who gets the link for a password by mail."""
-    from common.auth import Actor, Role
-    from common.db import transaction
-    from common.people.actions import add_user
+    from common.migrations.job import add_first_admin, told_in_one_line
 
-    form = {"number": options.number, "name": options.name, "email": options.email, "role": str(Role.ADMIN)}
-    with transaction() as db:
-        add_user(db, Actor.system(), form | {"program": None, "whatsapp": None})
+    with told_in_one_line():
+        add_first_admin(options.number, options.name, options.email)
     return 0
 
 
 def main() -> int:
+    from common.migrations.job import describe_admin
+
     parser = argparse.ArgumentParser(prog="python -m common", description=__doc__)
     commands = parser.add_subparsers(required=True, metavar="command")
 
@@ -147,9 +148,7 @@ def main() -> int:
     command("browser", browser)
     command("npm", npm).add_argument("arguments", nargs=argparse.REMAINDER)
     command("migrate", migrate).add_argument("--down-to", default="")
-    admin = command("first-admin", first_admin)
-    for name in ("number", "name", "email"):
-        admin.add_argument(f"--{name}", required=True)
+    describe_admin(command("first-admin", first_admin))
     options = parser.parse_args()
     work: Callable[[argparse.Namespace], int] = options.work
     return work(options)
