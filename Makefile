@@ -45,6 +45,24 @@ build: $(INSTALLED) ## stage the archive of each function
 cost: $(INSTALLED) ## what a campus costs a month; its plot, and the tables of README.md
 	@$(RUN) -m common cost --out common/cost --readme README.md
 
+# What is given on make's command line comes through the environment, where no letter of it is the shell's.
+CLOUD = @$(RUN) -m common cloud $@ --project="$$PROJECT" --environment="$${ENVIRONMENT:-prod}" --domain="$$DOMAIN"
+
+deploy: $(INSTALLED) ## bring a project to a running campus: PROJECT=... [DOMAIN=...] [ENVIRONMENT=prod] [DRY=1] [YES=1]
+	$(CLOUD) --dry-run="$$DRY" --yes="$$YES"
+
+first-admin: $(INSTALLED) ## add the first admin of a deployed campus: PROJECT=... NUMBER=... NAME=... EMAIL=...
+	$(CLOUD) --number="$$NUMBER" --name="$$NAME" --email="$$EMAIL"
+
+secret: $(INSTALLED) ## give a secret a new value, which is typed or piped: PROJECT=... NAME=smtp-password
+	$(CLOUD) --name="$$NAME"
+
+rotate-keys: $(INSTALLED) ## take the next step of a rotation of the signing keys: PROJECT=...
+	$(CLOUD)
+
+destroy: $(INSTALLED) ## take everything away but data: PROJECT=... [DRY=1]; data too: DELETE_DATA=yes CONFIRM=...
+	$(CLOUD) --dry-run="$$DRY" --yes="$$YES" --delete-data="$$DELETE_DATA" --confirm="$$CONFIRM"
+
 format: $(INSTALLED) ## put the code into shape
 	@$(RUN) -m ruff check --fix --quiet .
 	@$(RUN) -m ruff format --quiet .
@@ -79,4 +97,4 @@ bench: $(INSTALLED) ## cold starts against a bare function and the paper's archi
 	@$(RUN) -m tests.bench.lighthouse
 
 .PHONY: help install run reset contract contract-check portal browser build cost format lint web-check web-test check \
-	check-python test bench
+	check-python test bench deploy first-admin secret rotate-keys destroy

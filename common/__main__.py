@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import sys
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 
@@ -124,6 +125,13 @@ def first_admin(options: argparse.Namespace) -> int:
     return 0
 
 
+def cloud(options: argparse.Namespace) -> int:
+    """Deploy, and what belongs to it: `python -m common cloud --help`."""
+    from common.deploy.console import main as in_the_cloud
+
+    return in_the_cloud(options.arguments, partial(print, flush=True))
+
+
 def main() -> int:
     from common.migrations.job import describe_admin
 
@@ -146,7 +154,8 @@ def main() -> int:
     costing.add_argument("--readme", type=Path, help="make the tables of this document anew")
     command("portal", portal)
     command("browser", browser)
-    command("npm", npm).add_argument("arguments", nargs=argparse.REMAINDER)
+    for handing_on in (command("npm", npm), command("cloud", cloud)):
+        handing_on.add_argument("arguments", nargs=argparse.REMAINDER)
     command("migrate", migrate).add_argument("--down-to", default="")
     describe_admin(command("first-admin", first_admin))
     options = parser.parse_args()

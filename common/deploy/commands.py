@@ -7,6 +7,7 @@ import shlex
 import subprocess
 from collections import deque
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TypeVar
@@ -49,18 +50,18 @@ class Commands:
     def run(self, command: Command) -> None:
         """To its end, its output told line by line."""
         self.tell(f"  $ {command}")
-        process = self._started(command, subprocess.STDOUT)
         last = deque[str](maxlen=_TOLD_LINES)
-        try:
-            self._feed(process, command.stdin)
-            for line in process.stdout or ():
-                last.append(line.rstrip())
-                self.tell(f"    {last[-1]}")
-        except KeyboardInterrupt:
-            # It was interrupted too: Terraform then writes its state and lets go of its lock.
-            process.communicate()
-            raise
-        if process.wait():
+        with self._started(command, subprocess.STDOUT) as process:
+            try:
+                _feed(process, command.stdin)
+                for line in process.stdout or ():
+                    last.append(line.rstrip())
+                    self.tell(f"    {last[-1]}")
+            except KeyboardInterrupt:
+                # It was interrupted too: Terraform then writes its state and lets go of its lock.
+                process.communicate()
+                raise
+        if process.returncode:
             raise Failed(explained(command.words, "\n".join(last)))
 
     def ask(self, command: Command, unseen: str = "") -> str:
@@ -83,8 +84,8 @@ class Commands:
         return work()
 
     def _asked(self, command: Command) -> tuple[str | None, str]:
-        process = self._started(command, subprocess.PIPE)
-        answer, fault = process.communicate(command.stdin or None)
+        with self._started(command, subprocess.PIPE) as process:
+            answer, fault = process.communicate(command.stdin or None)
         return (None if process.returncode else answer.strip()), fault
 
     def _started(self, command: Command, stderr: int) -> subprocess.Popen[str]:
@@ -102,8 +103,11 @@ class Commands:
         except FileNotFoundError:
             raise Failed(f"{command.words[0]} is not installed, or not on the PATH.") from None
 
-    def _feed(self, process: subprocess.Popen[str], text: str) -> None:
-        if text and process.stdin:
+
+def _feed(process: subprocess.Popen[str], text: str) -> None:
+    if text and process.stdin:
+        # What a tool that has ended left unread is told by its own failure.
+        with suppress(BrokenPipeError):
             process.stdin.write(text)
             process.stdin.close()
 

@@ -1,0 +1,192 @@
+"""`make deploy` from an empty project on, again, and from wherever it was cut off."""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import Any
+
+import pytest
+
+from common.auth.keys import public_half
+from common.settings import settings
+from tests.common.deploy.conftest import PROJECT, Cloud
+
+CHANGING = ("gcloud services enable", "create", "update", "versions add", "builds submit", "terraform apply")
+DENIED = "ERROR: (gcloud.secrets.versions.add) PERMISSION_DENIED: Permission 'secretmanager.versions.add' denied."
+
+
+def changes(cloud: Cloud) -> list[str]:
+    """The calls that change something."""
+    calls = [re.sub(r" -\S+", "", call) for call in cloud.calls]
+    return [call for call in calls if any(word in call for word in CHANGING)]
+
+
+def test_an_empty_project_becomes_a_running_campus(cloud: Cloud, site: Any) -> None:
+    assert cloud.run("deploy", yes="1") == 0, cloud.errors
+    assert cloud.state["buckets"] == {f"{PROJECT}-tfstate": {"versioned": "True"}}
+    assert 'google_cloud_run_v2_service.function["apply"]' in cloud.state["resources"]
+    assert {"index.html", "assets/main-abc.js"} == set(cloud.published())
+    assert site.asked == ["/index.html", "/jwks.json", "/v1/jwks.json", "/v1/vacancies"]
+    assert f"make first-admin PROJECT={PROJECT}" in cloud.output
+    assert "WhatsApp stays off" in cloud.output
+
+
+def test_the_keys_that_sign_are_those_that_are_published(cloud: Cloud) -> None:
+    cloud.run("deploy", yes="1")
+    (private,) = cloud.state["secrets"]["signing-keys"]
+    assert json.loads(cloud.state["jwks"]) == public_half(json.loads(private))
+    assert json.loads(cloud.state["told"]["secret_versions"]) == {"signing_keys": "1"}
+
+
+def test_a_second_time_only_looks(cloud: Cloud) -> None:
+    cloud.run("deploy", yes="1")
+    before = {name: blob.generation for name, blob in cloud.published().items()}
+    state = cloud.state
+    assert cloud.run("deploy") == 0, "where nothing changes, nobody is asked"
+    assert changes(cloud) == []
+    assert cloud.output.count("Nothing to change.") == 2
+    assert "building the portal" not in cloud.output
+    assert {name: blob.generation for name, blob in cloud.published().items()} == before
+    assert cloud.state["secrets"] == state["secrets"]
+
+
+@pytest.mark.parametrize(
+    "cut",
+    [
+        "services enable",
+        "buckets create",
+        "buckets update",
+        "init",
+        "plan -input=false -out=foundation",
+        "apply",
+        "versions add signing-keys",
+        "builds submit",
+        "output",
+    ],
+)
+def test_what_was_cut_off_anywhere_goes_on_with_the_same_command(cloud: Cloud, cut: str) -> None:
+    cloud.fail(cut.replace("-out=foundation", f"-out={cloud.folder}/local/deploy/foundation"), "Error: cut off")
+    assert cloud.run("deploy", yes="1") == 1
+    assert "cut off" in cloud.errors
+    done = set(changes(cloud))
+    assert cloud.run("deploy", yes="1") == 0, cloud.errors
+    repeated = done & set(changes(cloud))
+    assert all(cut in call or "apply" in call for call in repeated), repeated
+    assert len(cloud.state["secrets"]["signing-keys"]) == 1
+    assert len(cloud.state["images"]) == 1
+
+
+def test_a_secret_that_is_given_goes_through_a_pipe_and_nowhere_else(
+    cloud: Cloud, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SMTP_PASSWORD", "rahasia-sekali")
+    settings.cache_clear()
+    cloud.run("deploy", yes="1")
+    assert cloud.state["secrets"]["smtp-password"] == ["rahasia-sekali"]
+    assert json.loads(cloud.state["told"]["secret_versions"]) == {"signing_keys": "1", "smtp_password": "1"}
+    (keys,) = cloud.state["secrets"]["signing-keys"]
+    private = json.loads(keys)["keys"][0]["d"]
+    cloud.set(secrets={})
+    kept = [file.read_text(errors="replace") for file in (cloud.folder / "local").rglob("*") if file.is_file()]
+    seen = "\n".join([cloud.output, cloud.errors, json.dumps(cloud.state), *kept])
+    assert private not in seen
+    assert "rahasia-sekali" not in seen
+    assert "a-token-that-nobody-may-see" not in seen
+
+
+def test_a_failed_pipe_does_not_tell_what_went_through_it(cloud: Cloud) -> None:
+    cloud.run("deploy", yes="1")
+    private = json.loads(cloud.state["secrets"]["signing-keys"][0])["keys"][0]["d"]
+    cloud.fail("versions access", "ERROR: (gcloud.secrets.versions.access) cannot be reached")
+    assert cloud.run("deploy", yes="1") == 1
+    assert "cannot be reached" in cloud.errors
+    assert private not in cloud.output + cloud.errors
+
+
+def test_a_missing_permission_is_one_line_with_the_role_that_has_it(cloud: Cloud) -> None:
+    cloud.fail("versions add", DENIED)
+    assert cloud.run("deploy", yes="1") == 1
+    assert cloud.errors == ("The permission secretmanager.versions.add is missing; roles/secretmanager.admin has it.\n")
+    assert DENIED in cloud.output, "what the tool said stands above"
+
+
+def test_the_portal_is_built_as_the_campus_and_its_two_origins_want_it(cloud: Cloud, site: Any) -> None:
+    cloud.run("deploy", yes="1")
+    assert json.loads(cloud.published()["index.html"].download_as_text()) == {
+        "VITE_API_ORIGIN": site.url,
+        "VITE_CAMPUS_NAME": "Universitas Uji",
+        "VITE_TIME_ZONE": "Asia/Makassar",
+        "VITE_CONTENT_SECURITY_POLICY": "default-src 'none'",
+    }
+
+
+def test_with_a_domain_there_is_one_origin_and_a_certificate_to_wait_for(cloud: Cloud) -> None:
+    cloud.set(outputs={"address": "https://127.0.0.1:9", "api_origin": "", "dns": "aslab.kampus.ac.id. A 192.0.2.1"})
+    assert cloud.run("deploy", yes="1", domain="aslab.kampus.ac.id") == 0, cloud.errors
+    assert "-var=domain=aslab.kampus.ac.id" in cloud.asked("terraform", "plan")[-1]
+    assert "may take an hour" in cloud.output
+    assert "has to say: aslab.kampus.ac.id. A 192.0.2.1" in cloud.output
+    assert "VITE_API_ORIGIN" not in cloud.published()["index.html"].download_as_text()
+
+
+def test_a_site_that_answers_badly_fails_the_deployment(
+    cloud: Cloud, site: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("common.deploy.smoke._PAUSE_SECONDS", 0.01)
+    monkeypatch.setattr("common.deploy.smoke.smoke_test.__defaults__", (__import__("datetime").timedelta(0),))
+    site.statuses["/v1/vacancies"] = 503
+    assert cloud.run("deploy", yes="1") == 1
+    assert cloud.errors == f"{site.url}/v1/vacancies answers 503.\n"
+
+
+def test_nobody_who_could_be_asked_means_no(cloud: Cloud) -> None:
+    assert cloud.run("deploy") == 1
+    assert "YES=1" in cloud.errors
+    assert 'google_cloud_run_v2_service.function["apply"]' not in cloud.state["resources"]
+
+
+def test_a_plan_that_would_destroy_data_is_never_applied(cloud: Cloud) -> None:
+    cloud.run("deploy", yes="1")
+    cloud.set(replaced=["google_sql_database_instance.aslab"])
+    assert cloud.run("deploy", yes="1") == 1
+    assert "would destroy data: google_sql_database_instance.aslab" in cloud.errors
+    assert changes(cloud) == []
+    assert not list((cloud.folder / "local" / "deploy").iterdir()), "a plan that was refused cannot be applied later"
+
+
+@pytest.mark.parametrize(
+    ("change", "line"),
+    [
+        ({"terraform": "1.5.7"}, "Terraform 1.5.7 is too old: 1.9 or newer is needed."),
+        ({"account": ""}, "Nobody is signed in: gcloud auth login"),
+        ({"billing": "False"}, f"Billing is off: gcloud billing projects link {PROJECT} --billing-account=ID"),
+    ],
+)
+def test_what_is_missing_is_told_before_anything_is_done(cloud: Cloud, change: dict[str, str], line: str) -> None:
+    cloud.set(**change)
+    assert cloud.run("deploy", yes="1") == 1
+    assert cloud.errors == line + "\n"
+    assert changes(cloud) == []
+
+
+@pytest.mark.parametrize("missing", ["gcloud", "terraform"])
+def test_a_missing_tool_is_told_in_one_line(cloud: Cloud, missing: str) -> None:
+    (cloud.folder / "bin" / missing).unlink()
+    assert cloud.run("deploy", yes="1") == 1
+    assert cloud.errors == f"{missing} is not installed, or not on the PATH.\n"
+
+
+@pytest.mark.parametrize(
+    ("given", "word"),
+    [
+        ({"project": ""}, "PROJECT="),
+        ({"project": "Kampus Kita"}, "no id of a project"),
+        ({"domain": "https://aslab.kampus.ac.id/"}, "no bare host name"),
+        ({"environment": "uji"}, "environments/uji.tfvars"),
+    ],
+)
+def test_what_cannot_be_meant_is_refused_without_asking_anybody(cloud: Cloud, given: dict[str, str], word: str) -> None:
+    assert cloud.run("deploy", yes="1", **given) == 1
+    assert word in cloud.errors
+    assert cloud.calls == []

@@ -1,0 +1,87 @@
+"""As much of gcloud as a deployment asks for; it answers as the real one does, also where something is missing."""
+
+import sys
+from datetime import UTC, datetime
+
+from cloud_state import begin, fail, write
+
+state = begin("gcloud")
+words = [word for word in sys.argv[1:] if not word.startswith("-")]
+options = dict(word[2:].partition("=")[::2] for word in sys.argv[1:] if word.startswith("--"))
+command = ".".join(words)
+
+
+def at(*path):
+    return words[: len(path)] == list(path)
+
+
+def bucket():
+    name = words[-1].removeprefix("gs://")
+    if name not in state["buckets"]:
+        fail(f"ERROR: (gcloud.storage.buckets.describe) gs://{name} not found: 404.")
+    return state["buckets"][name]
+
+
+def secret(name):
+    if "secretmanager.googleapis.com" not in state["services"]:
+        fail("ERROR: (gcloud.secrets) PERMISSION_DENIED: Secret Manager API has not been used in project 1 before.")
+    if name not in state["secrets"]:
+        fail(f"ERROR: (gcloud.secrets.versions) NOT_FOUND: Secret [projects/1/secrets/{name}] not found.")
+    return state["secrets"][name]
+
+
+def add_version():
+    value = sys.stdin.read()
+    secret(words[3]).append(value)
+    print(f"Created version [{len(secret(words[3]))}] of the secret [{words[3]}].", file=sys.stderr)
+
+
+def build():
+    assert options["service-account"].startswith("projects/"), "a build needs its account by its full name"
+    state["images"].append(options["pack"].removeprefix("image="))
+    print("DONE")
+
+
+if at("auth", "list"):
+    print(state["account"])
+elif at("auth", "application-default", "print-access-token"):
+    print("ya29.a-token-that-nobody-may-see")
+elif at("projects", "describe"):
+    print("ACTIVE")
+elif at("billing", "projects", "describe"):
+    print(state["billing"])
+elif at("services", "list"):
+    print("\n".join(state["services"]))
+elif at("services", "enable"):
+    state["services"] += words[2:]
+elif at("storage", "buckets", "describe"):
+    print(bucket()["versioned"])
+elif at("storage", "buckets", "create"):
+    assert "public-access-prevention" in options
+    assert options["location"]
+    state["buckets"][words[-1].removeprefix("gs://")] = {"versioned": ""}
+elif at("storage", "buckets", "update"):
+    bucket()["versioned"] = "True"
+elif at("storage", "objects", "describe"):
+    if not state["jwks"]:
+        fail("ERROR: (gcloud.storage.objects.describe) gs://site/jwks.json not found: 404.")
+    print(datetime.fromtimestamp(state["jwks_since"], UTC).strftime("%Y-%m-%dT%H:%M:%S+0000"))
+elif at("storage", "cat"):
+    print(state["jwks"])
+elif at("secrets", "versions", "list"):
+    print(len(secret(words[3])) or "")
+elif at("secrets", "versions", "access"):
+    print(secret(options["secret"])[int(words[3]) - 1])
+elif at("secrets", "versions", "add"):
+    add_version()
+elif at("artifacts", "docker", "images", "describe"):
+    if words[4] not in state["images"]:
+        fail("ERROR: (gcloud.artifacts.docker.images.describe) Image not found.")
+    print("sha256:0123")
+elif at("builds", "submit"):
+    build()
+elif at("run", "jobs", "execute"):
+    state["jobs"].append(options["args"])
+else:
+    fail(f"ERROR: (gcloud) Invalid choice: '{command}'.", 2)
+write(state)

@@ -1,0 +1,153 @@
+"""As much of Terraform as a deployment asks for: plans in files, a state, and what depends on what goes with it."""
+
+import json
+import os
+import sys
+import time
+from pathlib import Path
+
+from cloud_state import begin, fail, write
+
+state = begin("terraform")
+words = [word for word in sys.argv[1:] if not word.startswith("-")]
+options = [word for word in sys.argv[1:] if word.startswith("-")]
+verb = words[0]
+
+API, DATABASE = 'google_project_service.api["run.googleapis.com"]', "google_sql_database_instance.aslab"
+ACCOUNT = 'google_service_account.function["apply"]'
+SITE, PRIVATE = "google_storage_bucket.site", "google_storage_bucket.private"
+SECRETS = [
+    f'google_secret_manager_secret.setting["{name}"]' for name in ("signing_keys", "smtp_password", "whatsapp_token")
+]
+FUNCTION, JWKS = 'google_cloud_run_v2_service.function["apply"]', "google_storage_bucket_object.jwks"
+# Each with what it depends on.
+FOUNDATION = {
+    API: [],
+    DATABASE: ["google_project_service.api"],
+    ACCOUNT: ["google_project_service.api"],
+    'google_sql_user.iam["apply"]': [DATABASE, "google_service_account.function"],
+    SITE: ["google_project_service.api"],
+    PRIVATE: ["google_project_service.api"],
+    **{secret: ["google_project_service.api"] for secret in SECRETS},
+    "terraform_data.foundation": [DATABASE, SITE, "google_secret_manager_secret.setting"],
+}
+WHOLE = FOUNDATION | {JWKS: [SITE], FUNCTION: [DATABASE, "google_service_account.function", JWKS]}
+OUTPUTS = {
+    "build_account": "build@si-aslab-uji.iam.gserviceaccount.com",
+    "build_bucket": "si-aslab-uji-build",
+    "campus_name": "Universitas Uji",
+    "campus_time_zone": "Asia/Makassar",
+    "content_security_policy": "default-src 'none'",
+    "first_admin_job": "first-admin",
+    "migrate_image": "asia-southeast2-docker.pkg.dev/si-aslab-uji/si-aslab/migrate:0123456789abcdef",
+    "region": "asia-southeast2",
+    "site_bucket": "si-aslab-uji-site",
+}
+
+
+def all_named(name):
+    return [option.partition("=")[2] for option in options if option.startswith(f"-{name}=")]
+
+
+def plain(address):
+    return address.partition("[")[0]
+
+
+def given():
+    """What the functions are told; a plan of the whole stops where it is not sound, as our preconditions do."""
+    keys = json.loads(os.environ["TF_VAR_public_keys"])["keys"]
+    if not keys or "kid" not in keys[0] or any("d" in key for key in keys):
+        fail("Error: Invalid value for variable: public_keys is a JSON Web Key set without any private part.")
+    return {"public_keys": os.environ["TF_VAR_public_keys"], "secret_versions": os.environ["TF_VAR_secret_versions"]}
+
+
+def with_dependents(addresses):
+    """What goes when these go."""
+    gone = set(addresses)
+    while (
+        more := {
+            row for row in state["resources"] if {plain(one) for one in gone} & {plain(need) for need in WHOLE[row]}
+        }
+        - gone
+    ):
+        gone |= more
+    return gone
+
+
+def planned():
+    told, targets = given(), all_named("target")
+    if "-destroy" in options:
+        gone = with_dependents(targets) if targets else set(state["resources"])
+        return {"gone": sorted(gone), "made": [], "changed": []}
+    if "terraform_data.foundation" in targets:
+        return {"gone": [], "made": [row for row in FOUNDATION if row not in state["resources"]], "changed": []}
+    if targets:
+        return {"gone": [], "made": [], "changed": targets, "unprotect": "-var=allow_data_loss=true" in options}
+    if "signing_keys" not in json.loads(told["secret_versions"]):
+        fail("Error: Resource precondition failed: The secret signing-keys has no version.")
+    made = [row for row in WHOLE if row not in state["resources"]]
+    changed = [FUNCTION] if not made and told != state["told"] else []
+    return {"gone": state["replaced"], "made": [*made, *state["replaced"]], "changed": changed, "told": told}
+
+
+def shown(plan):
+    actions = {"gone": "delete", "made": "create", "changed": "update"}
+    rows = {}
+    for kind, action in actions.items():
+        for address in plan[kind]:
+            rows.setdefault(address, []).append(action)
+    changes = [{"address": address, "change": {"actions": does}} for address, does in rows.items()]
+    idle = {"address": "google_storage_bucket.incoming", "change": {"actions": ["no-op"]}}
+    return {"resource_changes": [*changes, idle], "output_changes": {"region": {"actions": ["no-op"]}}}
+
+
+def apply(plan):
+    protected = [row for row in plan["gone"] if row == DATABASE and not state["unprotected"]]
+    if protected:
+        fail("Error: cannot destroy instance without setting deletion_protection=false")
+    state["resources"] = [row for row in state["resources"] if row not in plan["gone"]]
+    state["resources"] += [row for row in plan["made"] if row not in state["resources"]]
+    state["unprotected"] = plan.get("unprotect", state["unprotected"])
+    if API in plan["made"]:
+        state["services"].append("secretmanager.googleapis.com")
+    for secret in SECRETS:
+        if secret in plan["made"]:
+            state["secrets"].setdefault(secret.split('"')[1].replace("_", "-"), [])
+    if "told" in plan:
+        apply_whole(plan["told"])
+
+
+def apply_whole(told):
+    if OUTPUTS["migrate_image"] not in state["images"]:
+        fail(f"Error: Error waiting to create Job: Image '{OUTPUTS['migrate_image']}' not found.")
+    if told["public_keys"] != state["told"].get("public_keys"):
+        state["jwks"], state["jwks_since"] = told["public_keys"], time.time()
+    state["told"] = told
+    print("Apply complete!")
+
+
+def everything():
+    rows = [
+        {"mode": "managed", "type": row.partition(".")[0], "address": row, "depends_on": WHOLE[row]}
+        for row in state["resources"]
+    ]
+    return {"values": {"root_module": {"resources": rows}}} if rows else {"format_version": "1.0"}
+
+
+if verb == "version":
+    print(json.dumps({"terraform_version": state["terraform"]}))
+elif verb == "init":
+    if not any(name.endswith("-tfstate") for name in state["buckets"]):
+        fail("Error: Failed to get existing workspaces: querying Cloud Storage failed: storage: bucket doesn't exist")
+    print("Terraform has been successfully initialized!")
+elif verb == "plan":
+    Path(all_named("out")[0]).write_text(json.dumps(planned()))
+elif verb == "show":
+    print(json.dumps(shown(json.loads(Path(words[1]).read_text())) if len(words) > 1 else everything()))
+elif verb == "apply":
+    apply(json.loads(Path(words[1]).read_text()))
+elif verb == "output":
+    print(json.dumps({name: {"value": value} for name, value in (OUTPUTS | state["outputs"]).items()}))
+else:
+    fail(f"Terraform has no command named {verb!r}.")
+write(state)
