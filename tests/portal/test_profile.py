@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from tests.client import PASSWORD, Portal
 from tests.flows.test_passwords import NEW
@@ -124,4 +124,20 @@ def test_the_switch_in_the_bar_changes_the_profile_too(visitor: Page, portal: Po
     expect(visitor.get_by_role("radio", name="English")).to_be_checked()
     visitor.reload()
     expect(visitor.get_by_role("heading", level=1)).to_have_text("Profile")
+    assert portal.as_(person).call("show_profile")["language"] == "en"
+
+
+def test_a_language_that_is_chosen_while_the_session_is_taken_up_stays(visitor: Page, portal: Portal) -> None:
+    """The session brings the language of its profile along, on a slow line after one has chosen another."""
+    person = portal.new("mahasiswa")
+    come_as(visitor, person)
+    held: list[Route] = []
+    visitor.route("**/v1/session/refresh", lambda route: held.append(route))
+    with visitor.expect_request("**/v1/session/refresh"):
+        visitor.goto("/lowongan")
+    with visitor.expect_response(lambda answer: answer.request.method == "PATCH"):
+        visitor.get_by_role("button", name="Switch to English").click()
+        held[0].continue_()
+    expect(visitor.get_by_role("banner")).to_contain_text(person.name)
+    expect(visitor.locator("html")).to_have_attribute("lang", "en")
     assert portal.as_(person).call("show_profile")["language"] == "en"
