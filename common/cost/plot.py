@@ -85,11 +85,11 @@ def _starts(axes: Any, one: Answer) -> None:
         bars.set_label(label)
         axes.bar_label(bars, fmt="%.0f", padding=3, fontsize=8)
     axes.set_yticks(range(len(days)), [str(day) for day in days])
-    axes.invert_yaxis()
+    axes.set_ylim(len(days) + 0.3, -0.6)  # the first on top, and room for the legend below
     axes.tick_params(left=False)
-    axes.margins(x=0.12, y=0.02)
+    axes.margins(x=0.12)
     axes.set_title(f"Cold starts a day, {one.size.name}")
-    axes.legend(frameon=False, fontsize=8, loc="lower right", bbox_to_anchor=(1.02, 0.98), ncols=2)
+    axes.legend(frameon=False, fontsize=8, loc="lower right", ncols=2)
 
 
 def _day(axes: Any, one: Answer, day: Day) -> None:

@@ -98,10 +98,10 @@ def filled(text: str, found: Sequence[Answer]) -> str:
     Raises ValueError when it has no place for one of them.
     """
     for name, table in _TABLES.items():
-        place = re.compile(rf"(<!-- make cost: {name} -->\n).*?(\n<!-- end -->)", re.DOTALL)
+        place = re.compile(rf"(<!-- make cost: {name} -->\n).*?(<!-- end -->)", re.DOTALL)
         if not place.search(text):
             raise ValueError(f"no place for the table of {name}")
-        text = place.sub(rf"\g<1>{markdown(table(found))}\g<2>", text)
+        text = place.sub(rf"\g<1>{markdown(table(found))}\n\g<2>", text)
     return text
 
 

@@ -60,7 +60,7 @@ def think(random: Random) -> float:
 # 5 attendances/s at the start of a slot, 150 reads/s when results come out.
 _CLOSES, _RUSH_SECONDS, _LAST_SECONDS = 17 * HOUR, 300.0, 1800.0
 _SLOTS, _SLOT_SECONDS = (8 * HOUR, 10 * HOUR, 13 * HOUR, 15 * HOUR), 50.0
-_ANNOUNCED, _NEWS_SECONDS = 10 * HOUR, 300.0
+_ANNOUNCED, _NEWS_SECONDS = 10 * HOUR, 450.0
 _WAKES, _SLEEPS, _BUSIEST = 7 * HOUR, 21 * HOUR, 14 * HOUR
 _OPENS, _SHUTS = 8 * HOUR, 16 * HOUR
 

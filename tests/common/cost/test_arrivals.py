@@ -1,0 +1,68 @@
+"""The requests of a day: the same each time, in order, and as many as the crowds bring."""
+
+from __future__ import annotations
+
+from random import Random
+
+import pytest
+
+from common.cost.arrivals import arrivals, moments, unswept
+from common.cost.demand import crowds
+from common.cost.requests import REQUESTS, SWEPT
+from common.cost.services import functions, schedules
+from common.cost.sizes import NOBODY, SIZES
+from common.cost.visits import VISITS
+from common.cost.year import Day
+
+PILOT = SIZES[0]
+
+
+@pytest.mark.parametrize("day", Day)
+def test_a_day_comes_again_as_it_was_and_in_order(day: Day) -> None:
+    first, again = (arrivals(day, PILOT, Random(1)) for _ in range(2))
+    assert first == again == sorted(first)
+    assert first != arrivals(day, PILOT, Random(2))
+
+
+@pytest.mark.parametrize("day", Day)
+def test_as_many_come_as_the_crowds_bring(day: Day) -> None:
+    signing_in = sum(crowd.people for crowd in crowds(day, SIZES[1]) if VISITS[crowd.visit][0] == "sign in")
+    names = [name for _, name in arrivals(day, SIZES[1], Random(1))]
+    assert names.count("sign in") == pytest.approx(signing_in, abs=len(crowds(day, SIZES[1])))
+
+
+def test_a_sample_stands_for_the_whole() -> None:
+    whole = arrivals(Day.RESULTS, SIZES[1], Random(1))
+    part = arrivals(Day.RESULTS, SIZES[1], Random(1), sample=5)
+    assert 5 * len(part) == pytest.approx(len(whole), rel=0.05)
+
+
+def test_nobody_brings_schedules_and_checks_alone() -> None:
+    for day in Day:
+        found = arrivals(day, NOBODY, Random(1))
+        assert {name for _, name in found} == {*SWEPT.values(), "uptime check"}
+        assert unswept(found) == []
+
+
+def test_each_decision_wakes_both_event_functions() -> None:
+    names = [name for _, name in unswept(arrivals(Day.RESULTS, PILOT, Random(1)))]
+    swept = len(arrivals(Day.RESULTS, PILOT, Random(1))) - len(names)
+    quiet = len(arrivals(Day.RESULTS, NOBODY, Random(1)))
+    decisions = sum(REQUESTS[name].signals for name in names)
+    assert decisions > 0
+    assert swept - quiet == 2 * decisions
+
+
+def test_every_function_is_asked_for_something_and_nothing_else_is() -> None:
+    asked = {REQUESTS[name].step for steps in VISITS.values() for name in steps}
+    assert asked | {"read_inbox"} | set(schedules()) == set(functions())
+    assert {request.step for request in REQUESTS.values()} == set(functions())
+    assert set(SWEPT) == set(schedules())
+
+
+@pytest.mark.parametrize(
+    ("cron", "times", "first"),
+    [("* * * * *", 1440, 0), ("17 * * * *", 24, 17 * 60), ("15 0 * * *", 1, 900), ("0 6,18 * * *", 2, 6 * 3600)],
+)
+def test_a_cron_line_comes_due(cron: str, times: int, first: float) -> None:
+    assert (len(list(moments(cron))), min(moments(cron))) == (times, first)

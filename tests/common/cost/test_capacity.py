@@ -1,0 +1,71 @@
+"""What has to be bought: enough at the worst moment, and no more than Terraform can provide."""
+
+from __future__ import annotations
+
+import pytest
+
+from common.cost import capacity
+from common.cost.capacity import RESERVED_CONNECTIONS, database, databases, needed_scale, rates, scale
+from common.cost.deployment import connections_of_tiers, planned
+from common.cost.services import connection_budget
+from common.cost.sizes import SIZES, Size
+from common.cost.year import Day
+
+PILOT, CAMPUS, VERY_LARGE, STRESS = SIZES
+READS = ("own applications", "browse", "inbox", "sign in")
+
+
+def test_the_very_large_campus_meets_the_peaks_that_the_suite_is_built_for() -> None:
+    assert rates(Day.CLOSING, VERY_LARGE)["apply"] == pytest.approx(10, rel=0.15)
+    assert rates(Day.TEACHING, VERY_LARGE)["record attendance"] == pytest.approx(5, rel=0.15)
+    assert sum(rates(Day.RESULTS, VERY_LARGE)[name] for name in READS) == pytest.approx(150, rel=0.25)
+
+
+@pytest.mark.parametrize("size", SIZES, ids=lambda size: size.name)
+def test_the_tier_has_the_connections_of_the_budget_and_the_cpu(size: Size) -> None:
+    chosen = database(size)
+    assert chosen.connections >= connection_budget() * scale(size) + RESERVED_CONNECTIONS
+    assert chosen.cpus >= capacity.database_cpus(size)
+
+
+@pytest.mark.parametrize("size", SIZES[:3], ids=lambda size: size.name)
+def test_terraform_offers_the_tier(size: Size) -> None:
+    assert database(size).name in connections_of_tiers()
+
+
+def test_the_stress_is_beyond_what_terraform_offers() -> None:
+    assert database(STRESS).name not in connections_of_tiers()
+
+
+@pytest.mark.parametrize("environment", ["dev", "prod"])
+def test_an_environment_has_a_tier_that_bears_its_scale(environment: str) -> None:
+    here = planned(environment)
+    assert connections_of_tiers()[here.tier] >= connection_budget() * here.scale + RESERVED_CONNECTIONS
+
+
+def test_a_campus_gets_what_its_environment_has() -> None:
+    assert (scale(PILOT), database(PILOT).name) == (planned("dev").scale, planned("dev").tier)
+    assert (scale(CAMPUS), database(CAMPUS).name) == (planned("prod").scale, planned("prod").tier)
+    assert needed_scale(CAMPUS) <= planned("prod").scale
+
+
+@pytest.mark.parametrize("size", SIZES, ids=lambda size: size.name)
+def test_more_people_never_need_less(size: Size) -> None:
+    twice = size.times(2)
+    assert scale(twice) >= scale(size)
+    assert database(twice).monthly.usual >= database(size).monthly.usual
+    for with_database in (True, False):
+        here, there = (capacity.machine(one, with_database=with_database) for one in (size, twice))
+        assert there.monthly.usual >= here.monthly.usual
+
+
+def test_a_machine_with_the_database_is_no_smaller_than_one_without() -> None:
+    for size in SIZES:
+        with_it, without = (capacity.machine(size, with_database=own) for own in (True, False))
+        assert with_it.monthly.usual >= without.monthly.usual
+
+
+def test_tiers_are_in_the_order_of_their_price() -> None:
+    monthly = [one.monthly.usual for one in databases()]
+    assert monthly == sorted(monthly)
+    assert monthly[0] == pytest.approx(7.67, abs=0.01)
