@@ -42,6 +42,9 @@ browser: $(INSTALLED) ## find the browser for the portal's tests, or install one
 build: $(INSTALLED) ## stage the archive of each function
 	@$(RUN) -m common build
 
+terraform-check: $(INSTALLED) ## check the infrastructure without a cloud: plans, their tests, checkov
+	@$(RUN) -m common terraform-check
+
 cost: $(INSTALLED) ## what a campus costs a month; its plot, and the tables of README.md
 	@$(RUN) -m common cost --out common/cost --readme README.md
 
@@ -96,5 +99,5 @@ bench: $(INSTALLED) ## cold starts against a bare function and the paper's archi
 	@$(RUN) -m tests.bench
 	@$(RUN) -m tests.bench.lighthouse
 
-.PHONY: help install run reset contract contract-check portal browser build cost format lint web-check web-test check \
+.PHONY: help install run reset contract contract-check portal browser build cost terraform-check format lint web-check web-test check \
 	check-python test bench deploy first-admin secret rotate-keys destroy

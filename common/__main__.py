@@ -98,6 +98,17 @@ def browser(options: argparse.Namespace) -> int:
     return 0
 
 
+def terraform_check(options: argparse.Namespace) -> int:
+    """Check the infrastructure without a cloud: plans, their tests, and checkov."""
+    from common.build.terraform import Unchecked, check_terraform
+
+    try:
+        return 0 if check_terraform(options.out.resolve(), _progress) else 1
+    except Unchecked as missing:
+        print(missing, file=sys.stderr)
+        return 1
+
+
 def _progress(what: str) -> None:
     print(f"  {what} ...", flush=True)
 
@@ -149,6 +160,7 @@ def main() -> int:
         kept.add_argument("--folder", type=Path, default=Path(".local"), help="where the data live")
     command("contract", contract).add_argument("--check", action="store_true")
     command("build", build).add_argument("--out", type=Path, default=Path(".local/build"))
+    command("terraform-check", terraform_check).add_argument("--out", type=Path, default=Path(".local/terraform"))
     costing = command("cost", cost)
     costing.add_argument("--out", type=Path, help="draw the plot into this folder")
     costing.add_argument("--readme", type=Path, help="make the tables of this document anew")
