@@ -2,6 +2,7 @@
 
 Assumed for a warm instance with one vCPU, from what was measured on the way (argon2 26 ms, a 12-megapixel photo
 103 ms, a certificate 14 ms; half of a warm request is Python at work), with room for a slower core.
+A transaction is shorter than the turn that it belongs to, so that a pool of one lets through what the vCPU does.
 """
 
 from __future__ import annotations

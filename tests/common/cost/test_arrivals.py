@@ -60,6 +60,11 @@ def test_every_function_is_asked_for_something_and_nothing_else_is() -> None:
     assert set(SWEPT) == set(schedules())
 
 
+@pytest.mark.parametrize("name", REQUESTS)
+def test_a_pool_of_one_lets_through_what_the_cpu_does(name: str) -> None:
+    assert REQUESTS[name].sql < REQUESTS[name].turn
+
+
 @pytest.mark.parametrize(
     ("cron", "times", "first"),
     [("* * * * *", 1440, 0), ("17 * * * *", 24, 17 * 60), ("15 0 * * *", 1, 900), ("0 6,18 * * *", 2, 6 * 3600)],

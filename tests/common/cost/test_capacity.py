@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from common.cost import capacity
+from common.cost.arrivals import CHECK_SECONDS
+from common.cost.bill import ALERTS
 from common.cost.capacity import RESERVED_CONNECTIONS, database, databases, needed_scale, rates, scale
-from common.cost.deployment import connections_of_tiers, planned
+from common.cost.deployment import TERRAFORM, connections_of_tiers, planned
 from common.cost.services import connection_budget
 from common.cost.sizes import SIZES, Size
 from common.cost.year import Day
@@ -24,6 +28,7 @@ def test_the_very_large_campus_meets_the_peaks_that_the_suite_is_built_for() -> 
 @pytest.mark.parametrize("size", SIZES, ids=lambda size: size.name)
 def test_the_tier_has_the_connections_of_the_budget_and_the_cpu(size: Size) -> None:
     chosen = database(size)
+    assert capacity.connections(size) == connection_budget() * scale(size)
     assert chosen.connections >= connection_budget() * scale(size) + RESERVED_CONNECTIONS
     assert chosen.cpus >= capacity.database_cpus(size)
 
@@ -63,6 +68,12 @@ def test_a_machine_with_the_database_is_no_smaller_than_one_without() -> None:
     for size in SIZES:
         with_it, without = (capacity.machine(size, with_database=own) for own in (True, False))
         assert with_it.monthly.usual >= without.monthly.usual
+
+
+def test_what_is_watched_is_what_terraform_watches() -> None:
+    text = (TERRAFORM / "monitoring.tf").read_text(encoding="utf-8")
+    assert len(re.findall(r"^ +help += ", text, re.MULTILINE)) == ALERTS
+    assert re.findall(r'^ +period += "(\d+)s"', text, re.MULTILINE) == [str(CHECK_SECONDS)]
 
 
 def test_tiers_are_in_the_order_of_their_price() -> None:
