@@ -74,26 +74,31 @@ resource "google_compute_url_map" "portal" {
     name            = "portal"
     default_service = google_compute_backend_bucket.site[0].id
 
+    # A refusal of the API is told as the API tells it.
     path_rule {
       paths   = ["/v1", "/v1/*"]
       service = google_compute_backend_service.gateway[0].id
+    }
 
-      # A refusal of the API is told as the API tells it.
-      custom_error_response_policy {
-        error_response_rule {
-          match_response_codes = []
-        }
-      }
+    # A part of the portal that is no more is missing, so that an open tab starts afresh.
+    path_rule {
+      paths   = ["/assets/*"]
+      service = google_compute_backend_bucket.site[0].id
     }
 
     # An address that is no file is a page of the portal. A bucket that nobody may list says 403 of what it does not have.
-    default_custom_error_response_policy {
-      error_service = google_compute_backend_bucket.site[0].id
+    path_rule {
+      paths   = ["/*"]
+      service = google_compute_backend_bucket.site[0].id
 
-      error_response_rule {
-        match_response_codes   = ["403", "404"]
-        path                   = "/index.html"
-        override_response_code = 200
+      custom_error_response_policy {
+        error_service = google_compute_backend_bucket.site[0].id
+
+        error_response_rule {
+          match_response_codes   = ["403", "404"]
+          path                   = "/index.html"
+          override_response_code = 200
+        }
       }
     }
   }
