@@ -95,3 +95,18 @@ def test_auth_16_a_change_of_role_without_a_line_is_told(portal: Portal, visitor
     visitor.get_by_role("menuitem", name="Beralih ke Aslab").click()
     expect(visitor.get_by_text("Tidak ada jaringan")).to_be_visible()
     expect(visitor.get_by_role("banner")).to_contain_text("Mahasiswa")
+
+
+def test_a_page_that_cannot_be_fetched_is_told_and_opens_once_there_is_a_line(portal: Portal, visitor: Page) -> None:
+    come_as(visitor, portal.new("mahasiswa"))
+    visitor.goto("/profil")
+    expect(visitor.get_by_role("checkbox")).to_be_visible()
+    certificates = visitor.get_by_role("link", name="Sertifikat saya")
+    visitor.context.set_offline(True)
+    certificates.click()
+    expect(visitor.get_by_text("Tidak ada jaringan")).to_be_visible()
+    expect(visitor).to_have_url("/profil")
+    visitor.context.set_offline(False)
+    certificates.click()
+    expect(visitor).to_have_url("/sertifikat-saya")
+    expect(visitor.get_by_role("heading", level=1)).to_have_text("Sertifikat saya")

@@ -1,8 +1,11 @@
-import { createRouter, createWebHistory } from 'vue-router'
+import { createRouter, createWebHashHistory, createWebHistory } from 'vue-router'
 import { routes } from 'vue-router/auto-routes'
+import { toast } from '@/composables/toast'
 import { speakInside } from '@/plugins/i18n'
-import { restore, session } from '@/session/session'
+import { refusalOf } from '@/session/refusal'
+import { restore, session, signedIn } from '@/session/session'
 import type { Role } from '@/session/session'
+import { settings } from '@/settings'
 
 declare module 'vue-router' {
   interface RouteMeta {
@@ -12,7 +15,8 @@ declare module 'vue-router' {
 }
 
 export const router = createRouter({
-  history: createWebHistory(),
+  // A bucket without a load balancer before it knows no other page than its files.
+  history: settings.api ? createWebHashHistory() : createWebHistory(),
   routes,
   scrollBehavior: (to, _from, kept) => kept ?? (to.hash ? { el: to.hash } : { top: 0 }),
 })
@@ -22,8 +26,12 @@ export function home(role: Role | null): string {
   return role === null || role === 'belum_memilih' ? '/' : `/${role}`
 }
 
+/** The page that one is on, or on the way to. */
+export let wanted = window.location.href
+
 // A page that was asked for before the sign-in is opened after it.
 router.beforeEach(async (to) => {
+  wanted = router.resolve(to.fullPath).href
   if (!to.meta.roles) {
     void restore()
     return true
@@ -31,4 +39,11 @@ router.beforeEach(async (to) => {
   await Promise.all([restore(), speakInside()])
   if (session.role !== null || session.unreached) return true
   return { path: '/masuk', query: { tujuan: to.fullPath } }
+})
+
+// Without a line the parts of a page are out of reach: whoever is at work stays there and is told.
+router.onError((error, to) => {
+  if (navigator.onLine) return
+  if (signedIn.value) toast(refusalOf(error).title, 'error')
+  else window.location.assign(wanted)
 })
