@@ -42,7 +42,7 @@ router.beforeEach(async (to) => {
 })
 
 // Without a line the parts of a page are out of reach: whoever is at work stays there and is told.
-router.onError((error, to) => {
+router.onError((error) => {
   if (navigator.onLine) return
   if (signedIn.value) toast(refusalOf(error).title, 'error')
   else window.location.assign(wanted)
