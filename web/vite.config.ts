@@ -32,6 +32,16 @@ const inlineIcons: Plugin = {
     ),
 }
 
+// A bucket sends no headers: there the page says its policy itself, first of all, but not who may frame it.
+const saidPolicy: Plugin = {
+  name: 'said-policy',
+  transformIndexHtml: () => {
+    const content = process.env.VITE_CONTENT_SECURITY_POLICY?.replace(/;?\s*frame-ancestors[^;]*/, '')
+    const attrs = { 'http-equiv': 'Content-Security-Policy', content }
+    return content ? [{ tag: 'meta', attrs, injectTo: 'head-prepend' }] : []
+  },
+}
+
 export default defineConfig({
   plugins: [
     Router({ routesFolder: 'src/pages', dts: 'src/routes.d.ts' }),
@@ -43,6 +53,7 @@ export default defineConfig({
       fullInstall: true,
     }),
     inlineIcons,
+    saidPolicy,
     // Compressed once with patience, and served as it is.
     compression({ algorithms: ['brotliCompress'], include: /\.(js|css|svg)$/ }),
   ],
