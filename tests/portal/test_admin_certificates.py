@@ -14,7 +14,6 @@ from tests.client import Portal
 from tests.common.certificates.conftest import deserved, ended
 from tests.portal.conftest import OpenWindow
 from tests.portal.office import at, dialog, look_at_all, press, row
-from tests.portal.pages import settle
 
 ADDRESS = "/admin/sertifikat"
 # What the page keeps in its memory under a link, as the link is made and given back.
@@ -40,18 +39,6 @@ def finished(portal: Portal, name: str = "Siti Aminah", attended: int | None = N
 def issue(page: Page, name: str) -> None:
     press(page, f"Terbitkan dan kirim {name}")
     dialog(page).get_by_role("button", name="Terbitkan dan kirim").click()
-
-
-def until(page: Page, name: str, state: str) -> None:
-    """The row says so; the list is read again while the certificate is drawn and sent."""
-    line = row(page, name)
-    for _ in range(40):
-        settle(page)
-        if state in line.inner_text():
-            return
-        page.wait_for_timeout(250)
-        page.reload()
-    expect(line).to_contain_text(state)
 
 
 def test_cert_01_ended_contracts_are_listed_with_their_state(visitor: Page, portal: Portal) -> None:
@@ -110,7 +97,7 @@ def test_cert_03_a_certificate_is_issued_and_sent(visitor: Page, portal: Portal)
     expect(visitor.get_by_text(re.compile(r"Sertifikat \S+ diterbitkan dan dikirim ke email"))).to_be_visible()
     mail = portal.campus.outbox.wait_for_mail(to=student.email, subject_contains="ertifikat")
     assert [file.content_type for file in mail.attachments] == ["application/pdf"]
-    until(visitor, "Siti Aminah", "Terkirim")
+    expect(row(visitor, "Siti Aminah")).to_contain_text("Terkirim")
     press(visitor, "Buka berkas Siti Aminah")
     expect(visitor.locator("iframe")).to_have_attribute("src", re.compile("^http"))
 
@@ -134,12 +121,12 @@ def test_cert_06_what_was_not_delivered_is_sent_again(visitor: Page, portal: Por
     portal.campus.mail.refuse_next(code=550, text="5.1.1 no such user", recipient=student.email)
     at(visitor, portal, ADDRESS)
     issue(visitor, "Siti Aminah")
-    until(visitor, "Siti Aminah", "Gagal terkirim")
+    expect(row(visitor, "Siti Aminah")).to_contain_text("Gagal terkirim")
     number = row(visitor, "Siti Aminah").locator(".tabular").nth(1).inner_text()
     press(visitor, "Kirim ulang Siti Aminah")
     expect(visitor.get_by_text("Sertifikat dikirim ulang")).to_be_visible()
     portal.campus.outbox.wait_for_mail(to=student.email, subject_contains="ertifikat")
-    until(visitor, "Siti Aminah", "Terkirim")
+    expect(row(visitor, "Siti Aminah")).to_contain_text("Terkirim")
     expect(row(visitor, "Siti Aminah")).to_contain_text(number)
 
 
@@ -148,7 +135,7 @@ def test_cert_09_a_revoked_one_says_so_and_a_corrected_one_is_issued(visitor: Pa
     finished(portal)
     at(visitor, portal, ADDRESS)
     issue(visitor, "Siti Aminah")
-    until(visitor, "Siti Aminah", "Terkirim")
+    expect(row(visitor, "Siti Aminah")).to_contain_text("Terkirim")
     press(visitor, "Cabut Siti Aminah")
     dialog(visitor).get_by_role("button", name="Cabut").click()
     expect(dialog(visitor).get_by_text("Alasan wajib diisi").last).to_be_visible()
@@ -158,7 +145,7 @@ def test_cert_09_a_revoked_one_says_so_and_a_corrected_one_is_issued(visitor: Pa
     expect(row(visitor, "Siti Aminah")).to_contain_text("Nama salah ketik")
     old = row(visitor, "Siti Aminah").locator(".tabular").nth(1).inner_text()
     issue(visitor, "Siti Aminah")
-    until(visitor, "Siti Aminah", "Terkirim")
+    expect(row(visitor, "Siti Aminah")).to_contain_text("Terkirim")
     assert row(visitor, "Siti Aminah").locator(".tabular").nth(1).inner_text() != old
 
 

@@ -68,6 +68,7 @@ def test_public_pages_in_both_languages_and_widths(windows: OpenWindow, portal: 
         for name, path in pages.items():
             page.goto(path)
             expect(page.get_by_role("heading", level=1)).to_be_visible()
+            expect(page.locator("html")).to_have_attribute("lang", language)
             look(page, name)
 
 

@@ -7,11 +7,17 @@ interface Page<Item> {
   next: string | null
 }
 
+interface Options {
+  queryKey: readonly unknown[]
+  queryFn?: unknown
+  refetchInterval?: number | false
+}
+
 /** A list that comes page by page: its rows so far, and the query behind it for loading, errors and "more". */
-export function usePages<Item>(options: MaybeRefOrGetter<{ queryKey: readonly unknown[]; queryFn?: unknown }>) {
+export function usePages<Item>(options: MaybeRefOrGetter<Options>) {
   const query = useInfiniteQuery(
     computed(() => ({
-      ...(toValue(options) as { queryKey: readonly unknown[]; queryFn: never }),
+      ...(toValue(options) as Options & { queryFn: never }),
       initialPageParam: {} as object,
       getNextPageParam: (last: Page<Item>) => (last.next ? { query: { after: last.next } } : undefined),
     })),
