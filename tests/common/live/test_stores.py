@@ -131,7 +131,7 @@ def test_the_store_recovers_when_its_connections_were_cut(live_url: str, person:
     with closing(EmbeddedLive(live_url, 5.0)) as store:
         store.inbox(person, limit=1)
         with engine.connect() as admin:
-            others = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = 'live' AND pid <> "
+            others = "SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity WHERE datname = 'live' AND pid <> "
             admin.execute(text(others + "pg_backend_pid()"))
         assert store.inbox(person, limit=1).items == ()
     engine.dispose()
