@@ -8,8 +8,7 @@ from typing import Any
 from playwright.sync_api import Locator, Page, expect
 
 from tests.client import Portal
-from tests.portal.conftest import OpenWindow
-from tests.portal.pages import come_as, look
+from tests.portal.pages import come_as
 
 
 def at(page: Page, portal: Portal, address: str, who: Any = None) -> Any:
@@ -39,15 +38,3 @@ def choose(within: Page | Locator, label: str, option: str) -> None:
     within.get_by_role("combobox", name=label).press("ArrowDown")
     page = within if isinstance(within, Page) else within.page
     page.get_by_role("option", name=re.compile(rf"^{re.escape(option)}\b")).click()
-
-
-def look_at_all(windows: OpenWindow, portal: Portal, language: str, pages: dict[str, str]) -> None:
-    """Every page, by the name of its picture, at a desk and on a phone."""
-    admin = portal.new("admin", language=language, name="Sulastri Handayani")
-    for phone in (False, True):
-        page = windows(phone=phone)
-        come_as(page, admin)
-        for name, address in pages.items():
-            page.goto(address)
-            expect(page.get_by_role("heading", level=1)).to_be_visible()
-            look(page, name)

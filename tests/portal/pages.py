@@ -5,13 +5,15 @@ from __future__ import annotations
 from typing import Any
 
 from axe_playwright_python.base import AXE_SCRIPT
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from common.local.places import CHECKOUT
 from tests.client import PASSWORD
+from tests.portal.conftest import OpenWindow
 
 SCREENS = CHECKOUT / ".local" / "screens"
 _ROLES = {"aslab": "Masuk sebagai Aslab", "mahasiswa": "Masuk sebagai Mahasiswa"}
+_OTHER = {"id": "Switch to English", "en": "Ganti ke Bahasa Indonesia"}
 # Movements end by themselves, but for those that go on as long as something is under way.
 _STILL = """() => Promise.all([document.fonts.ready, ...document.getAnimations()
     .filter(one => one.effect?.getComputedTiming().endTime !== Infinity)
@@ -79,6 +81,37 @@ def look(page: Page, name: str) -> None:
     assert wide == [], "\n".join([f"{name} is wider than its window of {width} px:", *wide])
     violations = accessibility_violations(page)
     assert violations == [], "\n".join([f"{name} breaks rules of accessibility:", *violations])
+
+
+def look_twice(page: Page, name: str) -> None:
+    """Look at the page in the language that it has, and in the other one of the switch in its bar."""
+    look(page, name)
+    spoken = page.evaluate("document.documentElement.lang")
+    page.get_by_role("button", name=_OTHER[spoken]).click()
+    expect(page.locator("html")).to_have_attribute("lang", "en" if spoken == "id" else "id")
+    _wait_for_answers(page)
+    look(page, name)
+
+
+def look_at_all(windows: OpenWindow, pages: dict[str, str], person: Any = None, role: str | None = None) -> None:
+    """Every page, by the name of its picture, at a desk and on a phone, in both languages, as `person` or nobody."""
+    for phone in (False, True):
+        page = windows(phone=phone)
+        if person:
+            come_as(page, person, role)
+        for name, address in pages.items():
+            page.goto(address)
+            expect(page.get_by_role("heading").first).to_be_visible()
+            look_twice(page, name)
+
+
+def _wait_for_answers(page: Page) -> None:
+    """To what was asked without loading the page anew: twice in a row there is nothing that has none."""
+    quiet = 0
+    while quiet < 2:
+        page.wait_for_timeout(50)
+        open_ = [one for one in page.requests() if one.existing_response is None and one.failure is None]
+        quiet = 0 if open_ else quiet + 1
 
 
 def accessibility_violations(page: Page) -> list[str]:

@@ -15,8 +15,7 @@ from common.storage import storage
 from common.uploads.tables import Purpose, uploads
 from tests import factories as make
 from tests import samples
-from tests.portal.conftest import OpenWindow
-from tests.portal.pages import come_as, look
+from tests.portal.pages import come_as
 from tests.uat import cast
 
 
@@ -75,14 +74,3 @@ def _stored_photo(db: Connection, owner: Any, content: bytes) -> Any:
         storage().write(settings().private_bucket, name, content, "image/jpeg")
     db.execute(update(uploads).where(uploads.c.id == photo.id).values(**names, stored_type="image/jpeg"))
     return photo
-
-
-def look_at(windows: OpenWindow, lecturer: Any, pages: dict[str, str]) -> None:
-    """Every page by the name of its picture, at a desk and on a phone."""
-    for phone in (False, True):
-        page = windows(phone=phone)
-        come_as(page, lecturer)
-        for name, address in pages.items():
-            page.goto(address)
-            expect(page.get_by_role("heading", level=1)).to_be_visible()
-            look(page, name)

@@ -13,7 +13,7 @@ from tests import factories as make
 from tests.client import Portal
 from tests.portal.attendance import ACTIVITY, Post, fill_in, new_post
 from tests.portal.conftest import OpenWindow
-from tests.portal.pages import come_as, look, speak_english
+from tests.portal.pages import come_as, look, look_at_all, speak_english
 from tests.uat import cast
 
 REASON = "Foto tidak menunjukkan laboratorium"
@@ -30,24 +30,14 @@ def rejected(post: Post) -> dict[str, str]:
     return made
 
 
-@pytest.mark.parametrize("phone", [False, True], ids=["desk", "phone"])
-@pytest.mark.parametrize("language", ["id", "en"])
-def test_the_pages_of_an_aslab(portal: Portal, windows: OpenWindow, language: str, phone: bool) -> None:
+def test_the_pages_of_an_aslab(portal: Portal, windows: OpenWindow) -> None:
     post = new_post(portal)
     over = {"state": "selesai", "ends_on": clock.today() - timedelta(days=3)}
     for values in ({}, over):
         cast.contract(post.student, post.lecturer, **values)
     rejected(post)
-    page = windows(phone=phone)
-    come_as(page, post.student, "aslab")
-    if language == "en":
-        page.goto("/aslab")
-        speak_english(page)
-    history = f"/absensi/riwayat?kontrak={post.contract.id}"
-    for address, name in (("/aslab", "aslab"), (history, "riwayat"), ("/kontrak", "kontrak")):
-        page.goto(address)
-        expect(page.get_by_role("heading", level=2).first).to_be_visible()
-        look(page, name)
+    pages = {"aslab": "/aslab", "riwayat": f"/absensi/riwayat?kontrak={post.contract.id}", "kontrak": "/kontrak"}
+    look_at_all(windows, pages, post.student, "aslab")
 
 
 @pytest.mark.parametrize("phone", [False, True], ids=["desk", "phone"])

@@ -2,26 +2,18 @@
 
 from __future__ import annotations
 
-import pytest
 from playwright.sync_api import Page, Route, expect
 
 from tests.client import PASSWORD, Portal
 from tests.flows.test_passwords import NEW
 from tests.portal.conftest import OpenWindow
-from tests.portal.pages import come_as, look, sign_in, speak_english
+from tests.portal.pages import come_as, look_at_all, sign_in, speak_english
 
 SAVED = "Data berhasil diperbarui"
 
 
-@pytest.mark.parametrize("language", ["id", "en"])
-def test_the_profile_in_both_languages_and_widths(windows: OpenWindow, portal: Portal, language: str) -> None:
-    person = portal.new("mahasiswa", language=language, name="Budi Santoso")
-    for phone in (False, True):
-        page = windows(phone=phone)
-        come_as(page, person)
-        page.goto("/profil")
-        expect(page.get_by_role("checkbox")).to_be_visible()
-        look(page, "profil")
+def test_the_profile_in_both_languages_and_widths(windows: OpenWindow, portal: Portal) -> None:
+    look_at_all(windows, {"profil": "/profil"}, portal.new("mahasiswa", name="Budi Santoso"))
 
 
 def test_name_and_number_can_be_read_only(visitor: Page, portal: Portal) -> None:

@@ -9,7 +9,7 @@ from playwright.sync_api import Page, expect
 
 from tests.client import PASSWORD, Portal
 from tests.portal.conftest import OpenWindow
-from tests.portal.pages import come_as, look, sign_in
+from tests.portal.pages import come_as, look, look_at_all, sign_in
 
 
 def fill(page: Page, number: str, password: str) -> None:
@@ -113,11 +113,5 @@ def test_usr_06_whose_account_is_closed_is_led_to_the_sign_in(portal: Portal, vi
     expect(visitor.get_by_role("heading", level=1)).to_have_text("Masuk")
 
 
-@pytest.mark.parametrize("phone", [False, True], ids=["desk", "phone"])
-@pytest.mark.parametrize("language", ["id", "en"])
-def test_the_sign_in_page_and_a_lost_one(windows: OpenWindow, language: str, phone: bool) -> None:
-    page = windows(phone=phone, language=language)
-    page.goto("/masuk")
-    look(page, "masuk")
-    page.goto("/tidak/ada")
-    look(page, "tidak-ditemukan")
+def test_the_sign_in_page_and_a_lost_one(windows: OpenWindow) -> None:
+    look_at_all(windows, {"masuk": "/masuk", "tidak-ditemukan": "/tidak/ada"})

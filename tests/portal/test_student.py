@@ -7,7 +7,6 @@ from datetime import timedelta
 from types import SimpleNamespace
 from typing import Any
 
-import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from common import clock
@@ -17,7 +16,7 @@ from tests.client import Portal
 from tests.common.certificates.conftest import deserved, ended
 from tests.portal.applicants import applied, choose, kept_of, publish, type_in
 from tests.portal.conftest import OpenWindow
-from tests.portal.pages import accessibility_violations, come_as, look, sign_in
+from tests.portal.pages import accessibility_violations, come_as, look, look_at_all, sign_in
 from tests.samples import pdf
 
 REASON = "Belum mengambil mata kuliah Basis Data."
@@ -191,19 +190,9 @@ def test_cert_07_the_own_certificate_is_opened(portal: Portal, visitor: Page) ->
     assert accessibility_violations(visitor) == []
 
 
-@pytest.mark.parametrize("phone", [False, True], ids=["desk", "phone"])
-@pytest.mark.parametrize("language", ["id", "en"])
-def test_the_pages_of_a_student(portal: Portal, windows: OpenWindow, language: str, phone: bool) -> None:
-    student = portal.new("mahasiswa", language=language, name="Siti Nurhaliza Putri")
+def test_the_pages_of_a_student(portal: Portal, windows: OpenWindow) -> None:
+    student = portal.new("mahasiswa", name="Siti Nurhaliza Putri")
     selected(portal, student)
     certified(portal, student)
-    page = windows(phone=phone)
-    come_as(page, student)
-    for address, name in (
-        ("/mahasiswa", "mahasiswa"),
-        ("/pendaftaran", "pendaftaran"),
-        ("/sertifikat-saya", "sertifikat-saya"),
-    ):
-        page.goto(address)
-        expect(page.get_by_role("heading", level=2).first).to_be_visible()
-        look(page, name)
+    pages = {"mahasiswa": "/mahasiswa", "pendaftaran": "/pendaftaran", "sertifikat-saya": "/sertifikat-saya"}
+    look_at_all(windows, pages, student)
