@@ -34,6 +34,9 @@ resource "google_cloud_run_v2_job" "operation" {
 
       containers {
         image = local.migrate_image
+        # A buildpack's image is entered by its launcher, which sets the environment up and runs what follows "--".
+        command = ["/cnb/lifecycle/launcher"]
+        args    = ["--", "python", "main.py"]
 
         resources {
           limits = { cpu = "1", memory = "512Mi" }
@@ -45,6 +48,8 @@ resource "google_cloud_run_v2_job" "operation" {
             DATABASE_USER        = local.database_users["migrate"]
             DATABASE_POOL_SIZE   = "1"
             FUNCTION_USERS       = local.function_users
+            # Its account has no Firestore: the sweep finds the first admin's mail.
+            WAKE_DELIVERY = "false"
           })
           content {
             name  = env.key
