@@ -59,7 +59,8 @@ class Commands:
                     self.tell(f"    {last[-1]}")
             except KeyboardInterrupt:
                 # It was interrupted too: Terraform then writes its state and lets go of its lock.
-                process.communicate()
+                deque(process.stdout or (), maxlen=0)
+                process.wait()
                 raise
         if process.returncode:
             raise Failed(explained(command.words, "\n".join(last)))

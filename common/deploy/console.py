@@ -49,11 +49,12 @@ def destroy(target: Target, commands: Commands, options: argparse.Namespace) -> 
 
 def first_admin(target: Target, commands: Commands, options: argparse.Namespace) -> None:
     """Add an admin, who gets the link for a password by mail."""
-    from common.deploy.migration import add_first_admin
+    from common.deploy.migration import add_first_admin, require_person
     from common.deploy.terraform import Terraform
 
     target.require_sound()
     person = {"number": options.number, "name": options.name, "email": options.email}
+    require_person(person)
     terraform = Terraform(target, commands)
     terraform.init()
     add_first_admin(target, commands, terraform.outputs({}), person)

@@ -70,7 +70,7 @@ def _take_all(commands: Commands, terraform: Terraform, addresses: Sequence[str]
     protected = [address for address in addresses if holds_data(address)]
     if protected:
         lifting = terraform.plan("unprotect", _LOSS, *_targets(protected))
-        agree(f"{lifting}: lifts the protection of data")
+        agree(f"{lifting}; it lifts the protection of data")
         terraform.apply(lifting)
     plan = terraform.plan("destroy", "-destroy", _LOSS, data_may_go=True)
     agree(str(plan))

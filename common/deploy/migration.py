@@ -16,7 +16,7 @@ _DELIMITERS = "|~#;!%+=&/"
 
 
 def build_image(target: Target, commands: Commands, outputs: Outputs) -> None:
-    """Named after its content: the same content is not built again."""
+    """Named after its content: the same content is not built again. `outputs` are those of the foundation alone."""
     image = outputs["migrate_image"]
     looking = ("artifacts", "docker", "images", "describe", image, "--format=value(image_summary.digest)")
     if commands.look(gcloud(target, *looking)) is not None:
@@ -25,7 +25,7 @@ def build_image(target: Target, commands: Commands, outputs: Outputs) -> None:
     bucket = f"gs://{outputs['build_bucket']}"
     building = (
         f"--pack=image={image}",
-        f"--region={outputs['region']}",
+        f"--region={target.region()}",
         f"--service-account={account}",
         f"--gcs-source-staging-dir={bucket}/source",
         f"--gcs-log-dir={bucket}/logs",
@@ -37,11 +37,15 @@ def _staged(target: Target) -> Path:
     return target.archives / "staged" / "migrate"
 
 
-def add_first_admin(target: Target, commands: Commands, outputs: Outputs, person: Mapping[str, str]) -> None:
-    """`person` is number, name and e-mail; who it is gets a link for a password by mail."""
+def require_person(person: Mapping[str, str]) -> None:
+    """Raises Failed when number, name or e-mail were not given."""
     missing = [name.upper() for name, value in person.items() if not value.strip()]
     if missing:
         raise Failed(f"Who is it? {' '.join(f'{name}=…' for name in missing)}")
+
+
+def add_first_admin(target: Target, commands: Commands, outputs: Outputs, person: Mapping[str, str]) -> None:
+    """`person` is number, name and e-mail; who it is gets a link for a password by mail."""
     words = [*_PROGRAM, "first-admin", *(word for name, value in person.items() for word in (f"--{name}", value))]
     job = ("run", "jobs", "execute", outputs["first_admin_job"], f"--region={outputs['region']}")
     commands.run(gcloud(target, *job, f"--args={_listed(words)}", "--wait"))

@@ -13,6 +13,7 @@ from common.deploy.data import holds_data
 from common.deploy.target import Target
 
 _FOLDER = "-chdir=terraform"
+_TOLD = 8  # addresses in a question; the plan before it names them all
 _IDLE = {"no-op", "read"}
 # A state for a dry run: something that holds data, and something that does not.
 _UNSEEN = [
@@ -40,7 +41,8 @@ class Plan:
 
     def __str__(self) -> str:
         counts = f"{len(self.made)} to make, {len(self.changed)} to change, {len(self.removed)} to take away"
-        return counts + (f" ({', '.join(self.removed)})" if self.removed else "")
+        more = [f"and {len(self.removed) - _TOLD} more"] if len(self.removed) > _TOLD else []
+        return counts + (f": {', '.join([*self.removed[:_TOLD], *more])}" if self.removed else "")
 
 
 class Terraform:
@@ -88,7 +90,7 @@ class Terraform:
 
     def _command(self, verb: str, *options: str) -> Command:
         environment = {f"TF_VAR_{name}": value for name, value in self.public.items()} if verb == "plan" else {}
-        return Command(("terraform", _FOLDER, verb, "-input=false", *options), variables=environment)
+        return Command(("terraform", _FOLDER, verb, "-input=false", "-no-color", *options), variables=environment)
 
     def _variables(self) -> Sequence[str]:
         here = self._target

@@ -24,6 +24,7 @@ from common.settings import settings
 
 PROJECT, SITE = "si-aslab-uji", "si-aslab-uji-site"
 TOOLS = Path(__file__).parent / "tools"
+WITH_TOOLS = f"import sys; sys.path.insert(0, {str(TOOLS)!r})"
 EMPTY: dict[str, Any] = {
     "account": "admin@kampus.ac.id",
     "billing": "True",
@@ -147,7 +148,7 @@ def tools(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., Path
         folder.mkdir(exist_ok=True)
         for name in names:
             program = folder / name
-            program.write_text(f"#!{sys.executable} -SI\nimport sys; sys.path.insert(0, {str(TOOLS)!r})\n{_source(name)}")
+            program.write_text(f"#!{sys.executable} -SI\n{WITH_TOOLS}\n{_source(name)}")
             program.chmod(0o755)
         if not (folder / "sh").exists():
             (folder / "sh").symlink_to("/bin/sh")  # what npm runs a script with
@@ -184,6 +185,22 @@ def cloud(
         blob.delete()
     monkeypatch.undo()
     settings.cache_clear()
+
+
+@pytest.fixture(scope="session")
+def deployment() -> dict[str, Any]:
+    """What a first deployment leaves, once a test has made one."""
+    return {}
+
+
+@pytest.fixture
+def deployed(cloud: Cloud, deployment: dict[str, Any]) -> Cloud:
+    """A project that has been deployed; the bucket of its site is empty."""
+    if not deployment:
+        assert cloud.run("deploy", yes="1") == 0, cloud.errors
+        deployment.update(cloud.state)
+    cloud.set(**deployment | {"outputs": cloud.state["outputs"], "calls": []})
+    return cloud
 
 
 @pytest.fixture(scope="session")

@@ -32,6 +32,8 @@ FOUNDATION = {
     "terraform_data.foundation": [DATABASE, SITE, "google_secret_manager_secret.setting"],
 }
 WHOLE = FOUNDATION | {JWKS: [SITE], FUNCTION: [DATABASE, "google_service_account.function", JWKS]}
+# Terraform gives an output after a part was applied only if that part is all that it is made of, and it is made of one.
+EARLY = ("build_account", "build_bucket", "migrate_image", "site_bucket")
 OUTPUTS = {
     "build_account": "build@si-aslab-uji.iam.gserviceaccount.com",
     "build_bucket": "si-aslab-uji-build",
@@ -147,7 +149,8 @@ elif verb == "show":
 elif verb == "apply":
     apply(json.loads(Path(words[1]).read_text()))
 elif verb == "output":
-    print(json.dumps({name: {"value": value} for name, value in (OUTPUTS | state["outputs"]).items()}))
+    known = OUTPUTS | state["outputs"] if state["told"] else {name: OUTPUTS[name] for name in EARLY}
+    print(json.dumps({name: {"value": value} for name, value in known.items()}))
 else:
     fail(f"Terraform has no command named {verb!r}.")
 write(state)

@@ -1,0 +1,110 @@
+"""What the tools say, in one line: texts as gcloud and Terraform really write them."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from common.deploy.commands import Failed
+from common.deploy.faults import explained, is_absence
+from common.deploy.smoke import addresses, smoke_test
+from tests.common.storage.conftest import free_port
+
+GCLOUD = ("gcloud", "services", "enable", "iam.googleapis.com", "--quiet")
+STORAGE = (
+    "ERROR: (gcloud.storage.buckets.create) HTTPError 403: a@b.id does not have storage.buckets.create access to the "
+    "Google Cloud project. Permission 'storage.buckets.create' denied on resource (or it may not exist)."
+)
+LOCK = """Error: Error acquiring the state lock
+
+Error message: writing "gs://x-tfstate/si-aslab/prod/default.tflock" failed: googleapi: Error 412
+Lock Info:
+  ID:        1732597236123456
+"""
+ADC = "ERROR: (gcloud.auth.application-default.print-access-token) Your default credentials were not found."
+ACCOUNT = "ERROR: (gcloud.projects.describe) You do not currently have an active account selected."
+OFF = "PERMISSION_DENIED: Secret Manager API has not been used in project 12 before or it is disabled."
+
+
+@pytest.mark.parametrize(
+    ("output", "line"),
+    [
+        (STORAGE, "The permission storage.buckets.create is missing; roles/storage.admin has it."),
+        (
+            "ERROR: (gcloud.secrets.versions.add) PERMISSION_DENIED: Permission 'secretmanager.versions.add' denied.",
+            "The permission secretmanager.versions.add is missing; roles/secretmanager.admin has it.",
+        ),
+        ("Error: Error 403: Permission 'x.y.z' denied", "The permission x.y.z is missing; roles/owner has it."),
+        (
+            "ERROR: (gcloud.services.enable) PERMISSION_DENIED: Permission denied to enable service",
+            "`gcloud services enable iam.googleapis.com` was denied; roles/serviceusage.serviceUsageAdmin is missing, "
+            "or the name is wrong.",
+        ),
+        (LOCK, "Another deployment is under way. If none is (one was cut off): "
+         "terraform -chdir=terraform force-unlock 1732597236123456"),
+        (ADC, "Terraform has no credentials: gcloud auth application-default login"),
+        (ACCOUNT, "Nobody is signed in: gcloud auth login"),
+        ("one\nERROR: it broke\nmore", "`gcloud services enable iam.googleapis.com` failed: it broke"),
+        ("", "`gcloud services enable iam.googleapis.com` failed."),
+    ],
+)  # fmt: skip
+def test_one_line_says_what_to_do(output: str, line: str) -> None:
+    assert explained(GCLOUD, output) == line
+
+
+@pytest.mark.parametrize(
+    ("output", "absent"),
+    [
+        ("ERROR: (gcloud.storage.buckets.describe) gs://x not found: 404.", True),
+        ("ERROR: (gcloud.secrets.versions.list) NOT_FOUND: Secret [projects/1/secrets/x] not found", True),
+        ("ERROR: (gcloud.artifacts.docker.images.describe) Image not found.", True),
+        (OFF, True),
+        (STORAGE, False),
+        ("Permission 'secretmanager.versions.list' denied for resource 'x' (or it may not exist): not found", False),
+        ("ERROR: gcloud crashed (ConnectionError): Name or service not known", False),
+        (ACCOUNT, False),
+    ],
+)
+def test_what_is_not_there_is_told_from_what_may_not_be_seen(output: str, absent: bool) -> None:
+    assert is_absence(output) is absent
+
+
+@pytest.mark.parametrize(
+    ("address", "api", "asked"),
+    [
+        ("https://a.id", "", ["https://a.id", *(f"https://a.id{path}" for path in ("/jwks.json", "/v1/jwks.json"))]),
+        (
+            "https://b.storage.googleapis.com/index.html#",
+            "https://g.gateway.dev",
+            [
+                "https://b.storage.googleapis.com/index.html",
+                "https://b.storage.googleapis.com/jwks.json",
+                "https://g.gateway.dev/v1/jwks.json",
+            ],
+        ),
+    ],
+)
+def test_the_site_and_the_api_are_asked_where_they_are(address: str, api: str, asked: list[str]) -> None:
+    assert addresses(address, api)[:3] == asked
+
+
+def test_what_answers_badly_fails(site: Any) -> None:
+    site.statuses["/v1/vacancies"] = 503
+    with pytest.raises(Failed, match="/v1/vacancies answers 503"):
+        smoke_test(f"{site.url}/index.html#", "", True, list[str]().append, timedelta(0))
+
+
+def test_what_answers_after_a_while_is_waited_for(site: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    site.statuses["/v1/vacancies"] = 502
+    monkeypatch.setattr("common.deploy.smoke.time.sleep", lambda _: site.statuses.clear())
+    assert smoke_test(f"{site.url}/index.html#", "", False, list[str]().append)
+
+
+def test_a_fresh_name_may_not_be_there_yet_and_any_other_has_to_be() -> None:
+    nowhere, told = f"http://127.0.0.1:{free_port()}", list[str]()
+    assert not smoke_test(nowhere, "", True, told.append)
+    assert told == [f"  {nowhere} cannot be reached yet."]
+    with pytest.raises(Failed, match="cannot be reached"):
+        smoke_test(nowhere, "", False, told.append, timedelta(0))
