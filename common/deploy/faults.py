@@ -15,8 +15,15 @@ _PERMISSION = re.compile(
 _DENIED = re.compile(r"PERMISSION_DENIED|[Pp]ermission denied|does not have permission|\b403\b|forbidden")
 _LOCKED = "Error acquiring the state lock"
 _LOCK_ID = re.compile(r"ID:\s+(\S+)")
-_SIGN_IN = re.compile(r"active account|[Rr]eauthentication|gcloud auth login|invalid_grant")
-_SIGN_IN_TOO = re.compile(r"application-default|default credentials")
+# By what it says, and what to do then; the first that is found.
+_SIGN_INS = {
+    re.compile(r"quota project"): "Terraform's credentials name no project: "
+    "gcloud auth application-default set-quota-project PROJECT",
+    re.compile(r"application-default|default credentials"): "Terraform has no credentials: "
+    "gcloud auth application-default login",
+    re.compile(r"not currently have an active account|[Rr]eauthentication|invalid_grant"): "Nobody is signed in: "
+    "gcloud auth login",
+}
 _ERROR = re.compile(r"^[\s│╷]*(?:ERROR|Error):\s*(.+)$", re.MULTILINE)
 _OWNER = "roles/owner"
 # By the first word of a permission, and by gcloud's group of commands.
@@ -52,22 +59,30 @@ def is_absence(output: str) -> bool:
 
 def explained(words: Sequence[str], output: str) -> str:
     """One line on why the command `words` failed, which said `output`."""
-    if _SIGN_IN_TOO.search(output):
-        return "Terraform has no credentials: gcloud auth application-default login"
-    if _SIGN_IN.search(output):
-        return "Nobody is signed in: gcloud auth login"
-    if _LOCKED in output:
-        found = _LOCK_ID.search(output)
-        unlock = f"terraform -chdir=terraform force-unlock {found[1] if found else 'ID'}"
-        return f"Another deployment is under way. If none is (one was cut off): {unlock}"
-    return _denied(words, output) or _failed(words, output)
+    reasons = (_permission(output), _sign_in(output), _lock(output), _denied(words, output), _failed(words, output))
+    return next(filter(None, reasons))
+
+
+def _permission(output: str) -> str:
+    found = _PERMISSION.search(output)
+    permission = (found[1] or found[2]) if found else ""
+    service = permission.partition(".")[0]
+    return f"The permission {permission} is missing; {_role(service)} has it." if found else ""
+
+
+def _sign_in(output: str) -> str:
+    return next((line for said, line in _SIGN_INS.items() if said.search(output)), "")
+
+
+def _lock(output: str) -> str:
+    if _LOCKED not in output:
+        return ""
+    found = _LOCK_ID.search(output)
+    unlock = f"terraform -chdir=terraform force-unlock {found[1] if found else 'ID'}"
+    return f"Another deployment is under way. If none is (one was cut off): {unlock}"
 
 
 def _denied(words: Sequence[str], output: str) -> str:
-    found = _PERMISSION.search(output)
-    permission = (found[1] or found[2]) if found else ""
-    if permission:
-        return f"The permission {permission} is missing; {_role(permission.partition('.')[0])} has it."
     if _DENIED.search(output):
         return f"`{_short(words)}` was denied; {_role(_group(words))} is missing, or the name is wrong."
     return ""

@@ -10,8 +10,8 @@ from common.deploy.ground import gcloud
 from common.deploy.target import Target
 
 Outputs = Mapping[str, str]
-# An image made by buildpacks finds its Python by this program alone.
-_PROGRAM = ("python", "main.py")
+# What the launcher of an image made by buildpacks is given: it alone finds its Python.
+PROGRAM = ("--", "python", "main.py")
 _DELIMITERS = "|~#;!%+=&/"
 
 
@@ -46,7 +46,7 @@ def require_person(person: Mapping[str, str]) -> None:
 
 def add_first_admin(target: Target, commands: Commands, outputs: Outputs, person: Mapping[str, str]) -> None:
     """`person` is number, name and e-mail; who it is gets a link for a password by mail."""
-    words = [*_PROGRAM, "first-admin", *(word for name, value in person.items() for word in (f"--{name}", value))]
+    words = [*PROGRAM, "first-admin", *(word for name, value in person.items() for word in (f"--{name}", value))]
     job = ("run", "jobs", "execute", outputs["first_admin_job"], f"--region={outputs['region']}")
     commands.run(gcloud(target, *job, f"--args={_listed(words)}", "--wait"))
 

@@ -109,6 +109,15 @@ def test_the_portal_is_built_as_the_campus_and_its_two_origins_want_it(cloud: Cl
     }
 
 
+def test_another_name_of_the_campus_makes_another_portal_and_the_same_name_none(deployed: Cloud) -> None:
+    deployed.run("deploy", yes="1")
+    deployed.set(outputs={**deployed.state["outputs"], "campus_name": "Universitas Lain"})
+    deployed.run("deploy", yes="1")
+    assert "Universitas Lain" in deployed.published()["index.html"].download_as_text()
+    deployed.run("deploy", yes="1")
+    assert "building the portal" not in deployed.output
+
+
 def test_with_a_domain_there_is_one_origin_and_a_certificate_to_wait_for(cloud: Cloud) -> None:
     cloud.set(outputs={"address": "https://127.0.0.1:9", "api_origin": "", "dns": "aslab.kampus.ac.id. A 192.0.2.1"})
     assert cloud.run("deploy", yes="1", domain="aslab.kampus.ac.id") == 0, cloud.errors

@@ -15,7 +15,8 @@ from tests.common.storage.conftest import free_port
 GCLOUD = ("gcloud", "services", "enable", "iam.googleapis.com", "--quiet")
 STORAGE = (
     "ERROR: (gcloud.storage.buckets.create) HTTPError 403: a@b.id does not have storage.buckets.create access to the "
-    "Google Cloud project. Permission 'storage.buckets.create' denied on resource (or it may not exist)."
+    "Google Cloud project. Permission 'storage.buckets.create' denied on resource (or it may not exist). This command "
+    "is authenticated as a@b.id which is the active account specified by the [core/account] property."
 )
 LOCK = """Error: Error acquiring the state lock
 
@@ -24,6 +25,8 @@ Lock Info:
   ID:        1732597236123456
 """
 ADC = "ERROR: (gcloud.auth.application-default.print-access-token) Your default credentials were not found."
+QUOTA = """Error: Error 403: Your application is authenticating by using local Application Default Credentials.
+The billingbudgets.googleapis.com API requires a quota project, which is not set by default."""
 ACCOUNT = "ERROR: (gcloud.projects.describe) You do not currently have an active account selected."
 OFF = "PERMISSION_DENIED: Secret Manager API has not been used in project 12 before or it is disabled."
 
@@ -45,6 +48,7 @@ OFF = "PERMISSION_DENIED: Secret Manager API has not been used in project 12 bef
         (LOCK, "Another deployment is under way. If none is (one was cut off): "
          "terraform -chdir=terraform force-unlock 1732597236123456"),
         (ADC, "Terraform has no credentials: gcloud auth application-default login"),
+        (QUOTA, "Terraform's credentials name no project: gcloud auth application-default set-quota-project PROJECT"),
         (ACCOUNT, "Nobody is signed in: gcloud auth login"),
         ("one\nERROR: it broke\nmore", "`gcloud services enable iam.googleapis.com` failed: it broke"),
         ("", "`gcloud services enable iam.googleapis.com` failed."),

@@ -94,7 +94,7 @@ def test_the_first_admin_keeps_the_name_as_it_is_written(deployed: Cloud, name: 
     delimiter, listed = given[1], given[3:]
     assert given[:3] == f"^{delimiter}^"
     assert listed.split(delimiter) == [
-        *("python", "main.py", "first-admin"),
+        *("--", "python", "main.py", "first-admin"),
         *("--number", "198701012015041001", "--name", name, "--email", "a@kampus.ac.id"),
     ]
     (call,) = deployed.asked("gcloud", "run", "jobs", "execute", "first-admin")
