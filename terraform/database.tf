@@ -4,13 +4,13 @@ locals {
   # Google's defaults of max_connections, raised a little on the two smallest, where a connection costs a few MiB of memory.
   # They are set as a flag, so that what is counted on here is what the server has.
   tiers = {
-    "db-f1-micro"       = 30
+    "db-f1-micro"       = 40
     "db-g1-small"       = 60
     "db-custom-1-3840"  = 100
     "db-custom-2-7680"  = 200
     "db-custom-4-15360" = 400
   }
-  reserved_connections = 3 # superuser_reserved_connections, for Cloud SQL itself
+  reserved_connections = 8 # superuser_reserved_connections and the standing sessions of Cloud SQL itself
   other_connections    = 2 # the migration job and an operator
 
   connections_usable = local.tiers[var.tier] - local.reserved_connections
@@ -57,7 +57,8 @@ resource "google_sql_database_instance" "aslab" {
       enabled                        = true
       start_time                     = "19:00" # UTC: two at night in western Indonesia, before the files are cleared
       point_in_time_recovery_enabled = true
-      transaction_log_retention_days = 7
+      # Fewer than there are backups: a log is only of use with the backup before it.
+      transaction_log_retention_days = max(1, min(7, var.retention.backups - 1))
 
       backup_retention_settings {
         retained_backups = var.retention.backups

@@ -1,13 +1,5 @@
-# Every function of the generated list, built from its own archive: what its declaration says, and no more.
-resource "google_storage_bucket_object" "archive" {
-  for_each = local.functions
-
-  bucket = google_storage_bucket.build.name
-  # The content's digest is in the name: only a function that has changed is built again.
-  name   = "functions/${local.archives[each.key].file}"
-  source = "${dirname(var.archives)}/${local.archives[each.key].file}"
-}
-
+# Every function of the generated list, as its declaration says, and no more. `make deploy` builds an image from the archive of
+# each one that has changed: the provider's build_config is kept for functions made elsewhere, and builds nothing.
 resource "google_cloud_run_v2_service" "function" {
   for_each = local.functions
 
@@ -18,15 +10,6 @@ resource "google_cloud_run_v2_service" "function" {
   # API Gateway comes from outside of the project's network; events and schedules count as inside.
   ingress             = each.value.kind == "http" ? "INGRESS_TRAFFIC_ALL" : "INGRESS_TRAFFIC_INTERNAL_ONLY"
   deletion_protection = false
-
-  build_config {
-    source_location          = "gs://${google_storage_bucket.build.name}/${google_storage_bucket_object.archive[each.key].name}"
-    function_target          = each.value.entry_point
-    image_uri                = "${local.images}/${each.key}"
-    base_image               = "${local.base_images}/${local.python}"
-    enable_automatic_updates = true
-    service_account          = google_service_account.build.id
-  }
 
   template {
     service_account                  = google_service_account.function[each.key].email
@@ -41,9 +24,8 @@ resource "google_cloud_run_v2_service" "function" {
     }
 
     containers {
-      # Where the build puts its result; the name alone, so that a new build makes a new revision.
-      image          = "${local.images}/${each.key}"
-      base_image_uri = "${local.base_images}/${local.python}"
+      # The digest of what it is built from is the tag: only a function that has changed has a new revision.
+      image = "${local.images}/${each.key}:${substr(local.archives[each.key].sha256, 0, 16)}"
 
       resources {
         limits            = { cpu = "1", memory = "${each.value.memory}Mi" }
@@ -97,9 +79,6 @@ resource "google_cloud_run_v2_service" "function" {
   depends_on = [
     google_cloud_run_v2_job.operation,
     google_secret_manager_secret_iam_member.function,
-    google_artifact_registry_repository_iam_member.build,
-    google_project_iam_member.build,
-    google_storage_bucket_iam_member.build,
   ]
 
   lifecycle {
@@ -119,10 +98,7 @@ resource "google_cloud_run_v2_service" "function" {
 }
 
 locals {
-  # The version of the tests; newer ones start about a tenth slower.
-  python      = "python311"
-  base_images = "${var.region}-docker.pkg.dev/serverless-runtimes/google-22-full/runtimes"
-  images      = "${var.region}-docker.pkg.dev/${var.project}/${google_artifact_registry_repository.images.repository_id}"
+  images = "${var.region}-docker.pkg.dev/${var.project}/${google_artifact_registry_repository.images.repository_id}"
 
   # What common/settings.py reads; whatever it has a good default for is left to it.
   settings = merge({

@@ -3,7 +3,8 @@ resource "google_service_account" "function" {
   for_each = local.functions
 
   account_id   = "fn-${replace(each.key, "_", "-")}"
-  display_name = each.value.description
+  display_name = each.key
+  description  = each.value.description
   depends_on   = [google_project_service.api]
 }
 
@@ -27,14 +28,14 @@ resource "google_project_iam_member" "database" {
 
 # --- files
 
-# A missing object is only told from a forbidden one by who may list, so readers are viewers.
-# Who writes and signs hands out policies by which a browser creates one object; who writes alone also replaces and deletes.
+# A missing object is only told from a forbidden one by who may list, so readers are viewers. Who writes and signs hands out
+# policies by which a browser creates one object; who writes alone also replaces and deletes, and reads nothing by that.
 resource "google_storage_bucket_iam_member" "function" {
   for_each = merge([
     for key, row in local.bucket_access : {
       for role in distinct(compact([
         contains(row.access, "read") ? "roles/storage.objectViewer" : "",
-        contains(row.access, "write") ? contains(row.access, "sign") ? "roles/storage.objectCreator" : "roles/storage.objectUser" : "",
+        contains(row.access, "write") ? contains(row.access, "sign") ? "roles/storage.objectCreator" : "roles/storage.legacyBucketWriter" : "",
       ])) : "${key}/${role}" => merge(row, { role = role })
     }
   ]...)
@@ -120,7 +121,7 @@ resource "google_service_account" "trigger" {
 # --- builds
 
 resource "google_service_account" "build" {
-  account_id   = "build"
+  account_id   = "image-builder"
   display_name = "Builds functions and the migration's image"
   depends_on   = [google_project_service.api]
 }
@@ -131,10 +132,18 @@ resource "google_project_iam_member" "build" {
   member  = google_service_account.build.member
 }
 
+# What runs during a build may read the sources, and write nothing but its log: not the source of another function.
 resource "google_storage_bucket_iam_member" "build" {
+  for_each = { "roles/storage.objectViewer" = "", "roles/storage.objectUser" = "logs/" }
+
   bucket = google_storage_bucket.build.name
-  role   = "roles/storage.objectUser"
+  role   = each.key
   member = google_service_account.build.member
+
+  condition {
+    title      = each.value == "" ? "everything" : "only logs"
+    expression = "resource.name.startsWith('projects/_/buckets/${google_storage_bucket.build.name}/${each.value == "" ? "" : "objects/logs/"}')"
+  }
 }
 
 resource "google_artifact_registry_repository_iam_member" "build" {
@@ -150,6 +159,11 @@ resource "google_artifact_registry_repository" "images" {
   location      = var.region
   format        = "DOCKER"
   description   = "Images of the functions and of the migration"
+
+  # A tag is the digest of what the image was built from, and means the same for ever.
+  docker_config {
+    immutable_tags = true
+  }
 
   # Enough to go back to; older ones cost and are never started again.
   cleanup_policies {

@@ -30,15 +30,21 @@ locals {
   labels             = { product = "si-aslab", environment = var.environment }
 }
 
-# What has to stand before the migration's image can be built and the secrets can have a version.
+# What has to stand before images can be built and secrets can have a version.
 resource "terraform_data" "foundation" {
   depends_on = [
     google_artifact_registry_repository.images,
     google_artifact_registry_repository_iam_member.build,
     google_firestore_database.live,
     google_project_iam_member.build,
+    # A right takes minutes to be known everywhere; while the images are built there is time for these.
+    google_project_iam_member.database,
+    google_project_iam_member.event_receiver,
+    google_project_iam_member.eventarc,
+    google_project_iam_member.storage_publisher,
     google_secret_manager_secret.setting,
     google_sql_database.aslab,
+    google_sql_user.iam,
     google_storage_bucket.build,
     google_storage_bucket.site,
     google_storage_bucket_iam_member.build,

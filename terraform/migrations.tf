@@ -5,10 +5,26 @@ locals {
   migrate_image  = "${local.images}/migrate:${substr(local.migrate_digest, 0, 16)}"
   function_users = jsonencode({ for name in keys(local.with_database) : name => local.database_users[name] })
 
+  # As the schema's owner, by the connector.
+  owner = {
+    CLOUD_SQL_INSTANCE   = google_sql_database_instance.aslab.connection_name
+    CLOUD_SQL_SOCKET_DIR = ""
+    DATABASE_NAME        = google_sql_database.aslab.name
+    DATABASE_USER        = local.database_users["migrate"]
+    DATABASE_POOL_SIZE   = "1"
+  }
+
   operations = {
-    # It runs within the apply, whenever the schema or the list of users has changed.
-    migrate     = { token = substr(sha256("${local.migrate_digest}${local.function_users}"), 0, 10) }
-    first-admin = { token = null }
+    # It runs within the apply, whenever the schema or the list of users has changed, and for nothing else.
+    migrate = {
+      token       = substr(sha256("${local.migrate_digest}${local.function_users}"), 0, 10)
+      environment = merge(local.owner, { FUNCTION_USERS = local.function_users })
+    }
+    # Its account has no Firestore: the sweep finds the first admin's mail.
+    first-admin = {
+      token       = null
+      environment = merge(local.settings, local.owner, { WAKE_DELIVERY = "false" })
+    }
   }
 }
 
@@ -43,14 +59,7 @@ resource "google_cloud_run_v2_job" "operation" {
         }
 
         dynamic "env" {
-          for_each = merge(local.settings, {
-            CLOUD_SQL_SOCKET_DIR = ""
-            DATABASE_USER        = local.database_users["migrate"]
-            DATABASE_POOL_SIZE   = "1"
-            FUNCTION_USERS       = local.function_users
-            # Its account has no Firestore: the sweep finds the first admin's mail.
-            WAKE_DELIVERY = "false"
-          })
+          for_each = each.value.environment
           content {
             name  = env.key
             value = env.value
@@ -61,4 +70,12 @@ resource "google_cloud_run_v2_job" "operation" {
   }
 
   depends_on = [google_project_iam_member.database, google_sql_user.iam]
+
+  lifecycle {
+    # Cloud Run keeps the token of an execution that failed: without this the next apply would go on over the old schema.
+    postcondition {
+      condition     = try(self.terminal_condition[0].state, "") != "CONDITION_FAILED"
+      error_message = "The job ${each.key} has failed; its log tells why. `make deploy` runs it again."
+    }
+  }
 }

@@ -24,6 +24,23 @@ output "content_security_policy" {
   value       = local.site_headers["Content-Security-Policy"]
 }
 
+output "campus_name" {
+  description = "What the portal calls the campus."
+  value       = var.campus.name
+}
+
+output "campus_time_zone" {
+  description = "In which zone the portal shows times."
+  value       = var.campus.time_zone
+}
+
+output "event_subscriptions" {
+  description = "What Eventarc brings events by, parted by spaces; `make deploy` gives them the time that the functions take."
+  value = join(" ", flatten([
+    for trigger in google_eventarc_trigger.event : [for way in trigger.transport : [for pubsub in way.pubsub : pubsub.subscription]]
+  ]))
+}
+
 output "site_bucket" {
   description = "Where the portal is published."
   value       = google_storage_bucket.site.name

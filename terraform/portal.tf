@@ -107,12 +107,17 @@ resource "google_compute_url_map" "portal" {
 resource "google_compute_managed_ssl_certificate" "portal" {
   count = local.one_origin ? 1 : 0
 
-  name = "portal"
+  # A new domain has a new certificate beside the old one, until the load balancer has changed over.
+  name = "portal-${substr(sha256(var.domain), 0, 8)}"
   managed {
     domains = [var.domain]
   }
 
   depends_on = [google_project_service.api]
+
+  lifecycle {
+    create_before_destroy = true
+  }
 }
 
 resource "google_compute_ssl_policy" "portal" {

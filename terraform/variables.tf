@@ -105,6 +105,11 @@ variable "retention" {
     incoming     = optional(number, 1)
   })
   default = {}
+
+  validation {
+    condition     = var.retention.backups >= 2
+    error_message = "retention.backups is 2 at least."
+  }
 }
 
 variable "allow_data_loss" {
@@ -208,7 +213,12 @@ variable "billing_account" {
 }
 
 variable "monthly_budget" {
-  description = "What a month should not cost more than, in whole units of the billing account's currency."
+  description = "What a month should not cost more than, in whole units of the billing account's own currency."
   type        = number
-  default     = 50
+  default     = null
+
+  validation {
+    condition     = var.billing_account == "" || var.monthly_budget != null
+    error_message = "With a billing_account say the monthly_budget, in its currency."
+  }
 }

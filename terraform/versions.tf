@@ -18,13 +18,17 @@ terraform {
 }
 
 provider "google" {
-  project        = var.project
-  region         = var.region
-  default_labels = local.labels
+  project               = var.project
+  region                = var.region
+  user_project_override = true # the budget asks in the name of a person, who has no quota
+  billing_project       = var.project
+  default_labels        = local.labels
 }
 
 provider "google-beta" {
-  project        = var.project
-  region         = var.region
-  default_labels = local.labels
+  project               = var.project
+  region                = var.region
+  user_project_override = true # the budget asks in the name of a person, who has no quota
+  billing_project       = var.project
+  default_labels        = local.labels
 }

@@ -54,10 +54,18 @@ run "two_origins" {
   }
   assert {
     condition = alltrue([
-      for name, object in google_storage_bucket_object.archive :
-      strcontains(object.name, substr(local.archives[name].sha256, 0, 16))
+      for name, function in google_cloud_run_v2_service.function :
+      endswith(function.template[0].containers[0].image, "/${name}:${substr(local.archives[name].sha256, 0, 16)}")
     ])
-    error_message = "An archive is named after its content, so that only what has changed is built again."
+    error_message = "An image is named after what it is built from, so that only what has changed is deployed again."
+  }
+  assert {
+    condition = alltrue([
+      for name, function in google_cloud_run_v2_service.function :
+      !local.functions[name].database
+      || one([for env in function.template[0].containers[0].env : env.value if env.name == "DATABASE_POOL_SIZE"]) == tostring(local.functions[name].pool)
+    ])
+    error_message = "A function's pool is as large as the budget counts it."
   }
 
   # --- least privilege
@@ -78,11 +86,13 @@ run "two_origins" {
   }
   assert {
     condition = alltrue([
-      for key, member in google_storage_bucket_iam_member.function : contains(
-        ["roles/storage.objectViewer", "roles/storage.objectCreator", "roles/storage.objectUser"], member.role
+      for key, member in google_storage_bucket_iam_member.function :
+      endswith(key, "/${member.role}") && contains(
+        contains(local.bucket_access[join("/", slice(split("/", key), 0, 2))].access, "read") ? ["roles/storage.objectViewer", "roles/storage.legacyBucketWriter", "roles/storage.objectCreator"] : ["roles/storage.legacyBucketWriter", "roles/storage.objectCreator"],
+        member.role
       )
     ])
-    error_message = "No function administers a bucket."
+    error_message = "Who does not declare to read a bucket cannot; nobody administers one."
   }
   assert {
     condition = toset([for key, row in local.bucket_access : key]) == toset([
@@ -93,6 +103,20 @@ run "two_origins" {
   assert {
     condition     = toset(keys(google_service_account_iam_member.signer)) == toset([for row in local.bucket_access : row.function if contains(row.access, "sign")])
     error_message = "Only who declares to sign may sign, and only as itself."
+  }
+  assert {
+    condition = alltrue([
+      for member in concat(values(google_project_iam_member.live), values(google_secret_manager_secret_iam_member.function)) :
+      contains(["roles/datastore.user", "roles/secretmanager.secretAccessor"], member.role)
+    ])
+    error_message = "Firestore is used, secrets are read, and neither is administered."
+  }
+  assert {
+    condition = alltrue([
+      for account in concat(values(google_service_account.function), values(google_service_account.trigger), [google_service_account.build, google_service_account.gateway, google_service_account.migrate]) :
+      can(regex("^[a-z][-a-z0-9]{4,28}[a-z0-9]$", account.account_id)) && length(account.display_name) <= 100
+    ])
+    error_message = "Names of accounts are as Google takes them."
   }
   assert {
     condition     = toset(keys(google_project_iam_member.live)) == toset([for name, function in local.functions : name if function.live])
@@ -185,6 +209,18 @@ run "two_origins" {
     error_message = "The smallest tiers exist in the edition ENTERPRISE alone; PostgreSQL is the one of the tests."
   }
   assert {
+    condition     = alltrue([for name, user in google_sql_user.iam : (user.database_roles == null) == (name != "migrate")])
+    error_message = "Nobody but the migration owns anything in the database."
+  }
+  assert {
+    condition     = one([for flag in google_sql_database_instance.aslab.settings[0].database_flags : flag.value if flag.name == "cloudsql.iam_authentication"]) == "on"
+    error_message = "Database users are IAM identities."
+  }
+  assert {
+    condition     = google_sql_database.aslab.deletion_policy == "ABANDON" && alltrue([for secret in google_secret_manager_secret.setting : secret.deletion_protection])
+    error_message = "A plan takes away neither the database nor a secret."
+  }
+  assert {
     condition     = alltrue([for user in google_sql_user.iam : user.type == "CLOUD_IAM_SERVICE_ACCOUNT" && user.password == null])
     error_message = "No database user has a password."
   }
@@ -249,6 +285,7 @@ run "one_origin" {
     domain          = "aslab.kampus.ac.id"
     alert_email     = "ops@kampus.ac.id"
     billing_account = "000000-000000-000000"
+    monthly_budget  = 50
   }
 
   assert {
@@ -271,14 +308,35 @@ run "one_origin" {
     error_message = "The site's pages carry the policy."
   }
   assert {
+    condition     = anytrue([for header in google_compute_backend_bucket.site[0].custom_response_headers : startswith(header, "Strict-Transport-Security: max-age=31536000")])
+    error_message = "Who has been here once never comes without TLS again."
+  }
+  assert {
     condition = {
       for rule in google_compute_url_map.portal[0].path_matcher[0].path_rule : join(" ", sort(rule.paths)) => length(rule.custom_error_response_policy)
     } == { "/v1 /v1/*" = 0, "/assets/*" = 0, "/*" = 1 }
     error_message = "Only a page of the portal stands in for what is not there: not for the API, not for its own parts."
   }
   assert {
-    condition     = length(google_monitoring_alert_policy.alert) == 8 && length(google_billing_budget.month) == 1
+    condition     = length(google_monitoring_alert_policy.alert) == 12 && length(google_billing_budget.month) == 1
     error_message = "Whoever is named is told."
+  }
+}
+
+run "trying_things" {
+  command = plan
+
+  variables {
+    environment = "dev"
+    retention   = { backups = 3, certificates = 30 }
+  }
+
+  assert {
+    condition = (
+      google_sql_database_instance.aslab.settings[0].backup_configuration[0].transaction_log_retention_days
+      < one(google_sql_database_instance.aslab.settings[0].backup_configuration[0].backup_retention_settings).retained_backups
+    )
+    error_message = "The log is kept for fewer days than there are backups, or Google refuses it."
   }
 }
 
@@ -336,11 +394,12 @@ run "what_is_refused" {
     scale          = 1.5
     public_keys    = "{\"keys\":[{\"kid\":\"k1\",\"d\":\"private\"}]}"
     settings       = { SMTP_PASSWORD = "plain" }
+    retention      = { backups = 1 }
     whatsapp       = { provider = "pigeon" }
   }
 
   expect_failures = [
-    var.gateway_region, var.region, var.domain, var.environment, var.tier, var.scale, var.public_keys, var.settings, var.whatsapp,
+    var.gateway_region, var.region, var.domain, var.environment, var.tier, var.scale, var.public_keys, var.settings, var.whatsapp, var.retention,
   ]
 }
 
@@ -358,5 +417,64 @@ run "told_twice" {
       && google_firestore_database.live.deletion_policy == "DELETE"
     )
     error_message = "Data can be destroyed when that has been said twice."
+  }
+}
+
+# What is known only once it is there: who each member is.
+run "applied" {
+  assert {
+    condition     = alltrue([for name, function in google_cloud_run_v2_service.function : function.template[0].service_account == google_service_account.function[name].email])
+    error_message = "Each function runs as itself."
+  }
+  assert {
+    condition     = length(distinct([for account in google_service_account.function : account.email])) == length(local.functions)
+    error_message = "No two functions share an account."
+  }
+  assert {
+    condition     = alltrue([for member in google_cloud_run_v2_service_iam_member.gateway : member.member == google_service_account.gateway.member])
+    error_message = "The gateway's account is the only one that calls the functions behind it."
+  }
+  assert {
+    condition     = google_api_gateway_api_config.api.gateway_config[0].backend_config[0].google_service_account == google_service_account.gateway.email
+    error_message = "The gateway calls by that account."
+  }
+  assert {
+    condition     = alltrue([for key, member in google_cloud_run_v2_service_iam_member.trigger : member.member == google_service_account.trigger[split("/", key)[1]].member])
+    error_message = "Event functions are called by the account of their kind of trigger."
+  }
+  assert {
+    condition     = alltrue([for name, signer in google_service_account_iam_member.signer : signer.service_account_id == google_service_account.function[name].name && signer.member == google_service_account.function[name].member])
+    error_message = "Who signs, signs as itself."
+  }
+  assert {
+    condition     = alltrue([for key, member in google_storage_bucket_iam_member.function : member.member == google_service_account.function[local.bucket_access[join("/", slice(split("/", key), 0, 2))].function].member])
+    error_message = "A right on a bucket is the function's own."
+  }
+  assert {
+    condition     = alltrue([for key, member in google_secret_manager_secret_iam_member.function : member.member == google_service_account.function[local.secret_access[key].function].member])
+    error_message = "A right on a secret is the function's own."
+  }
+  assert {
+    condition     = alltrue([for member in google_project_iam_member.live : strcontains(member.condition[0].expression, "databases/(default)'")])
+    error_message = "The right on Firestore is for the one database."
+  }
+  assert {
+    condition     = alltrue([for member in google_project_iam_member.database : strcontains(member.condition[0].expression, "instances/aslab'")])
+    error_message = "The right on Cloud SQL is for the one instance."
+  }
+  assert {
+    condition = alltrue([
+      for job in google_cloud_scheduler_job.schedule :
+      startswith(job.http_target[0].uri, job.http_target[0].oidc_token[0].audience)
+      && job.http_target[0].oidc_token[0].service_account_email == google_service_account.trigger["scheduler"].email
+    ])
+    error_message = "A schedule proves who it is to the function that it calls."
+  }
+  assert {
+    condition = alltrue([
+      for key, trigger in google_eventarc_trigger.event :
+      local.triggers[key].kind != "upload" || contains([for filter in trigger.matching_criteria : filter.value if filter.attribute == "bucket"], google_storage_bucket.incoming.name)
+    ])
+    error_message = "Only what arrives from outside is judged."
   }
 }
