@@ -19,6 +19,15 @@ def fill(page: Page, number: str, password: str) -> None:
     page.get_by_role("button", name="Masuk", exact=True).click()
 
 
+def test_auth_02_a_lecturer_sees_the_own_menu_only(portal: Portal, visitor: Page) -> None:
+    """Dosen masuk dengan NIP: dasbor dosen terbuka, hanya menu dosen yang tampil."""
+    sign_in(visitor, portal.new("dosen", name="Dr. Rina Wulandari"))
+    expect(visitor).to_have_url("/dosen")
+    expect(visitor.get_by_role("heading", level=1)).to_have_text("Selamat datang, Dr. Rina Wulandari")
+    menu = visitor.get_by_role("navigation", name="Menu utama").get_by_role("link")
+    expect(menu).to_have_text(["Beranda", "Lowongan Saya", "Verifikasi", "Aslab Aktif"])
+
+
 def test_auth_04_a_wrong_password_and_an_unknown_number_are_told_alike(portal: Portal, visitor: Page) -> None:
     student = portal.new("mahasiswa")
     for number in (student.number, "9999999999"):
