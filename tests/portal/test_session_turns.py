@@ -59,9 +59,8 @@ def test_auth_09_an_answer_that_comes_after_the_sign_out_signs_nobody_in(portal:
     expect(other.get_by_role("heading", level=1)).to_have_text("Pendaftaran Saya")
     held: list[Route] = []
     other.route("**/v1/session/refresh", lambda route: held.append(route))
-    other.evaluate("new BroadcastChannel('aslab.session').postMessage('role')")
-    other.wait_for_timeout(300)
-    assert len(held) == 1
+    with other.expect_request("**/v1/session/refresh"):
+        other.evaluate("new BroadcastChannel('aslab.session').postMessage('role')")
     open_account_menu(visitor)
     visitor.get_by_role("menuitem", name="Keluar").click()
     expect(other.get_by_role("heading", level=1)).to_have_text("Masuk")
