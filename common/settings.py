@@ -81,7 +81,8 @@ class Settings:
     outside_timeout_seconds: float = 10.0
 
     # rules of the domain
-    sign_in_tries: int = 5
+    sign_in_tries: int = 5  # of one address
+    sign_in_tries_anywhere: int = 50  # of all together: addresses are cheap, and may be made up
     sign_in_lock_minutes: int = 15
     password_link_minutes: int = 30
     first_password_link_hours: int = 72

@@ -83,17 +83,25 @@ def _count(db: Connection, actor: Actor, number: str) -> None:
 
 
 def _locked_for(db: Connection, number: str, ip: str) -> timedelta:
-    """How long this number stays locked for this address: 15 minutes from the fifth failure within 15 minutes."""
-    here = settings()
-    window = timedelta(minutes=here.sign_in_lock_minutes)
+    """How long this number stays locked for this address; many failures lock it for every one."""
+    here, anywhere = settings(), sign_in_attempts.c.number == number
+    return max(
+        _lock_after(db, _of(number, ip), here.sign_in_tries),
+        _lock_after(db, anywhere, here.sign_in_tries_anywhere),
+    )
+
+
+def _lock_after(db: Connection, which: Any, tries: int) -> timedelta:
+    """What is left of 15 minutes from the last of so many failures within 15 minutes."""
+    window = timedelta(minutes=settings().sign_in_lock_minutes)
     latest = (
         select(sign_in_attempts.c.at)
-        .where(_of(number, ip), sign_in_attempts.c.at > clock.now() - 2 * window)
+        .where(which, sign_in_attempts.c.at > clock.now() - 2 * window)
         .order_by(sign_in_attempts.c.at.desc())
-        .limit(here.sign_in_tries)
+        .limit(tries)
     )
     failures = db.scalars(latest).all()
-    if len(failures) < here.sign_in_tries or failures[0] - failures[-1] > window:
+    if len(failures) < tries or failures[0] - failures[-1] > window:
         return timedelta(0)
     unlocked_at: datetime = failures[0] + window
     return unlocked_at - clock.now()

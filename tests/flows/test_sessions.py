@@ -14,7 +14,7 @@ from common import clock
 from common.auth.keys import public_keys, signing_key
 from common.db import transaction
 from common.people import sign_in
-from common.people.tables import people
+from common.people.tables import people, sign_in_attempts
 from common.settings import settings
 from tests.client import PASSWORD, Answer, Portal
 from tests.uat import cast
@@ -142,6 +142,22 @@ def test_five_wrong_passwords_lock_one_person_for_a_quarter_of_an_hour(portal: P
     assert locked.title == "Terlalu banyak percobaan. Coba lagi dalam 15 menit."
     assert 0 < int(locked.headers["Retry-After"]) <= 900
     portal.as_(other)
+    with time_machine.travel(clock.now() + timedelta(minutes=16), tick=True):
+        portal.as_(person)
+
+
+def test_guesses_from_many_addresses_lock_the_account_for_all_of_them(portal: Portal) -> None:
+    """Addresses are cheap, and where a proxy is passed by they can be made up."""
+    person = portal.new("mahasiswa")
+    most = settings().sign_in_tries_anywhere
+    guesses = [{"number": person.number, "ip": f"2001:db8::{n}", "at": clock.now()} for n in range(most)]
+    with transaction() as db:
+        db.execute(sign_in_attempts.insert(), guesses[1:])
+    portal.call("sign_in", json={"number": person.number, "password": PASSWORD})
+    with transaction() as db:
+        db.execute(sign_in_attempts.insert(), guesses[:1])
+    locked = portal.call("sign_in", json={"number": person.number, "password": PASSWORD}, expect=429)
+    assert locked.code == "too_many_tries"
     with time_machine.travel(clock.now() + timedelta(minutes=16), tick=True):
         portal.as_(person)
 
