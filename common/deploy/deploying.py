@@ -8,8 +8,9 @@ from collections.abc import Callable, Mapping
 from common.auth.keys import public_half
 from common.build import Archive, build
 from common.build.portal import build_portal_for
-from common.deploy import ground, migration
+from common.deploy import ground
 from common.deploy.commands import Commands
+from common.deploy.images import UNSEEN_DIGEST, build_images, give_events_time, unseen_archives
 from common.deploy.keys import KeySet
 from common.deploy.secret_versions import FIRST, SIGNING_KEYS, Secrets
 from common.deploy.site import publish
@@ -28,8 +29,8 @@ _OUTPUTS = (
     "campus_name",
     "campus_time_zone",
     "content_security_policy",
+    "event_subscriptions",
     "first_admin_job",
-    "migrate_image",
     "region",
     "site_bucket",
 )
@@ -39,15 +40,16 @@ def deploy(target: Target, commands: Commands, agree: Agree) -> None:
     """`agree` is told what a plan changes and raises Failed when that is not wanted."""
     target.require_sound()
     _prepare(target, commands)
-    stage(target, commands)
+    archives = stage(target, commands)
     terraform, secrets = Terraform(target, commands), Secrets(target, commands)
     terraform.init()
     _lay_foundation(commands, terraform, secrets, agree)
-    commands.step("Image of the migration")
-    migration.build_image(target, commands, terraform.outputs(unseen(target)))
+    commands.step("Images")
+    build_images(target, commands, terraform.outputs(unseen(target)), archives)
     commands.step("Everything else")
     _apply(terraform, terraform.plan("whole"), commands, agree)
     outputs = terraform.outputs(unseen(target))
+    give_events_time(target, commands, outputs)
     _publish(target, commands, outputs)
     answers = _look_at_it(commands, outputs)
     _tell_what_is_next(target, commands, outputs, answers)
@@ -56,7 +58,8 @@ def deploy(target: Target, commands: Commands, agree: Agree) -> None:
 def unseen(target: Target) -> dict[str, str]:
     """What is said in a dry run for the outputs, which only a real one knows."""
     domain = {"api_origin": "" if target.domain else "<api_origin>", "dns": "<dns>" if target.domain else ""}
-    return {name: f"<{name}>" for name in _OUTPUTS} | domain
+    image = f"{target.region()}-docker.pkg.dev/{target.project}/si-aslab/migrate:{UNSEEN_DIGEST}"
+    return {name: f"<{name}>" for name in _OUTPUTS} | domain | {"migrate_image": image}
 
 
 def _prepare(target: Target, commands: Commands) -> None:
@@ -67,11 +70,13 @@ def _prepare(target: Target, commands: Commands) -> None:
     ground.make_state_bucket(target, commands)
 
 
-def stage(target: Target, commands: Commands) -> None:
+def stage(target: Target, commands: Commands) -> list[Archive]:
     """The archives, whose list every plan reads."""
     commands.step("Archives of the functions")
-    commands.do(f"python -m common build --out {target.archives}", lambda: build(target.archives), list[Archive]())
+    building = f"python -m common build --out {target.archives}"
+    archives = commands.do(building, lambda: build(target.archives), unseen_archives(target))
     commands.step("Terraform")
+    return archives
 
 
 def _lay_foundation(commands: Commands, terraform: Terraform, secrets: Secrets, agree: Agree) -> None:

@@ -1,9 +1,8 @@
-"""The image of the migration, and the first admin."""
+"""The first admin, whom the migration's job adds."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from pathlib import Path
 
 from common.deploy.commands import Commands, Failed
 from common.deploy.ground import gcloud
@@ -13,28 +12,6 @@ Outputs = Mapping[str, str]
 # What the launcher of an image made by buildpacks is given: it alone finds its Python.
 PROGRAM = ("--", "python", "main.py")
 _DELIMITERS = "|~#;!%+=&/"
-
-
-def build_image(target: Target, commands: Commands, outputs: Outputs) -> None:
-    """Named after its content: the same content is not built again. `outputs` are those of the foundation alone."""
-    image = outputs["migrate_image"]
-    looking = ("artifacts", "docker", "images", "describe", image, "--format=value(image_summary.digest)")
-    if commands.look(gcloud(target, *looking)) is not None:
-        return
-    account = f"projects/{target.project}/serviceAccounts/{outputs['build_account']}"
-    bucket = f"gs://{outputs['build_bucket']}"
-    building = (
-        f"--pack=image={image}",
-        f"--region={target.region()}",
-        f"--service-account={account}",
-        f"--gcs-source-staging-dir={bucket}/source",
-        f"--gcs-log-dir={bucket}/logs",
-    )
-    commands.run(gcloud(target, "builds", "submit", str(_staged(target)), *building))
-
-
-def _staged(target: Target) -> Path:
-    return target.archives / "staged" / "migrate"
 
 
 def require_person(person: Mapping[str, str]) -> None:

@@ -30,6 +30,7 @@ EMPTY: dict[str, Any] = {
     "billing": "True",
     "buckets": {},
     "calls": [],
+    "deadline": "10",
     "failures": [],
     "images": [],
     "jobs": [],

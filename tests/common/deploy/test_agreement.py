@@ -14,8 +14,8 @@ from common.deploy.target import Target
 
 FOLDER = Path(__file__).resolve().parents[3] / "terraform"
 RESOURCE = re.compile(r'^resource "(\w+)" "(\w+)" \{\n(.*?)^\}', re.MULTILINE | re.DOTALL)
-# The portal is built with the defaults of its sources where these are not told.
-OPTIONAL = {"campus_name", "campus_time_zone"}
+# What is not told has a default: the portal's own, or that of Google.
+OPTIONAL = {"campus_name", "campus_time_zone", "event_subscriptions"}
 
 
 def read(name: str) -> str:

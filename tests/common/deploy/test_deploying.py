@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from common.auth.keys import public_half
+from common.build.functions import function_names
 from common.settings import settings
 from tests.common.deploy.conftest import PROJECT, Cloud
 
@@ -51,6 +52,19 @@ def test_a_second_time_only_looks(cloud: Cloud) -> None:
     assert cloud.state["secrets"] == state["secrets"]
 
 
+def test_only_the_image_of_what_has_changed_is_built(deployed: Cloud) -> None:
+    images = deployed.state["images"]
+    (old,) = (image for image in images if "/apply:" in image)
+    deployed.set(images=[image for image in images if image != old] + [old.replace(old[-16:], "0" * 16)])
+    assert deployed.run("deploy", yes="1") == 0, deployed.errors
+    (build,) = deployed.asked("gcloud", "builds", "submit")
+    assert f"image={old}," in build
+
+
+def test_an_event_is_not_brought_again_while_it_is_worked_on(deployed: Cloud) -> None:
+    assert deployed.state["deadline"] == "180"
+
+
 @pytest.mark.parametrize(
     "cut", ["buckets update", "plan -input=false", "versions add signing-keys", "builds submit", "apply", "output"]
 )
@@ -63,7 +77,7 @@ def test_what_was_cut_off_anywhere_goes_on_with_the_same_command(cloud: Cloud, c
     repeated = done & set(changes(cloud))
     assert all(cut in call or "apply" in call for call in repeated), repeated
     assert len(cloud.state["secrets"]["signing-keys"]) == 1
-    assert len(cloud.state["images"]) == 1
+    assert len(cloud.state["images"]) == len(set(cloud.state["images"])) == len(function_names()) + 1
 
 
 def test_a_secret_that_is_given_goes_through_a_pipe_and_nowhere_else(

@@ -38,7 +38,11 @@ def add_version():
 
 def build():
     assert options["service-account"].startswith("projects/"), "a build needs its account by its full name"
-    state["images"].append(options["pack"].removeprefix("image="))
+    pack = dict(part.partition("=")[::2] for part in options["pack"].split(","))
+    name = words[2].rpartition("/")[2]
+    assert pack["image"].rpartition("/")[2].startswith(f"{name}:"), "an image is built from the folder of its name"
+    assert ("env" in pack) == (name != "migrate"), "a function says what answers, and the migration is a program"
+    state["images"].append(pack["image"])
     print("DONE")
 
 
@@ -74,10 +78,12 @@ elif at("secrets", "versions", "access"):
     print(secret(options["secret"])[int(words[3]) - 1])
 elif at("secrets", "versions", "add"):
     add_version()
-elif at("artifacts", "docker", "images", "describe"):
-    if words[4] not in state["images"]:
-        fail("ERROR: (gcloud.artifacts.docker.images.describe) Image not found.")
-    print("sha256:0123")
+elif at("artifacts", "docker", "tags", "list"):
+    print("\n".join(image.replace(":", "\t") for image in state["images"] if image.startswith(words[4])))
+elif at("pubsub", "subscriptions", "describe"):
+    print(state["deadline"])
+elif at("pubsub", "subscriptions", "update"):
+    state["deadline"] = options["ack-deadline"]
 elif at("builds", "submit"):
     build()
 elif at("run", "jobs", "execute"):

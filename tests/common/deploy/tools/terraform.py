@@ -40,6 +40,7 @@ OUTPUTS = {
     "campus_name": "Universitas Uji",
     "campus_time_zone": "Asia/Makassar",
     "content_security_policy": "default-src 'none'",
+    "event_subscriptions": "projects/si-aslab-uji/subscriptions/eventarc-process-upload",
     "first_admin_job": "first-admin",
     "migrate_image": "asia-southeast2-docker.pkg.dev/si-aslab-uji/si-aslab/migrate:0123456789abcdef",
     "region": "asia-southeast2",
@@ -120,8 +121,10 @@ def apply(plan):
 
 
 def apply_whole(told):
-    if OUTPUTS["migrate_image"] not in state["images"]:
-        fail(f"Error: Error waiting to create Job: Image '{OUTPUTS['migrate_image']}' not found.")
+    registry = OUTPUTS["migrate_image"].rpartition("/")[0]
+    for name in ("migrate", "apply", "process_upload"):
+        if not any(image.startswith(f"{registry}/{name}:") for image in state["images"]):
+            fail(f"Error: Error waiting to create Service: Image '{name}' not found.")
     if told["public_keys"] != state["told"].get("public_keys"):
         state["jwks"], state["jwks_since"] = told["public_keys"], time.time()
     state["told"] = told
