@@ -97,7 +97,7 @@ def documents_of(application_id: Any) -> Any:
 
 def _steps() -> Any:
     step = application_steps.c
-    found = select(json_list(step.id, at=step.at, state=step.state, note=step.note))
+    found = select(json_list(step.id, at=step.at, state=step.state, note=step.note, interview_at=step.interview_at))
     return found.where(step.application_id == _A.id).scalar_subquery()
 
 

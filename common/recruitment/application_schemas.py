@@ -32,7 +32,8 @@ class NewApplication(Form):
 class StepView(View):
     at = fields.String(metadata={"format": "date-time"})
     state = fields.String()
-    note = fields.String(allow_none=True)
+    note = fields.String(allow_none=True, metadata={"description": "The reason, or the place of the interview"})
+    interview_at = fields.String(allow_none=True, metadata={"format": "date-time"})
 
 
 class DocumentView(View):

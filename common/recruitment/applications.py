@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
@@ -67,11 +68,17 @@ def withdraw(db: Connection, student: Actor, application_id: UUID) -> None:
 
 
 def add_step(
-    db: Connection, actor: Actor, application_id: UUID, state: ApplicationState, note: str | None = None
+    db: Connection,
+    actor: Actor,
+    application_id: UUID,
+    state: ApplicationState,
+    note: str | None = None,
+    interview_at: datetime | None = None,
 ) -> int:
     """One line of the history that the applicant sees; its number names the event for the messages."""
-    row = {"application_id": application_id, "actor_id": actor.person_id, "state": state, "note": note}
-    added = application_steps.insert().values(**row, at=clock.now()).returning(application_steps.c.id)
+    step = {"application_id": application_id, "actor_id": actor.person_id, "state": state, "at": clock.now()}
+    told = {"note": note, "interview_at": interview_at}
+    added = application_steps.insert().values(step | told).returning(application_steps.c.id)
     number: int = db.execute(added).scalar_one()
     return number
 

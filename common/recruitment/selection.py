@@ -17,7 +17,6 @@ from sqlalchemy.dialects.postgresql import insert
 
 from common import audit, clock
 from common.auth import Actor
-from common.calendar_text import moment_text
 from common.db import Connection, refusing
 from common.errors import NotFound
 from common.fields import not_valid
@@ -28,7 +27,7 @@ from common.recruitment.errors import AlreadyActivated, AlreadyDecided, Criterio
 from common.recruitment.policy import require_lecturer_of
 from common.recruitment.states import APPLICATION, UNDECIDED, ApplicationState
 from common.recruitment.tables import applications, criteria, scores, vacancies
-from common.text import INDONESIAN, Text
+from common.text import Text
 
 _CRITERION = not_valid(Text("Kriteria", en="Criterion"))
 
@@ -62,10 +61,9 @@ def score(db: Connection, actor: Actor, application_id: UUID, sheet: Sequence[Ma
 def invite(db: Connection, actor: Actor, application_id: UUID, *, at: datetime, place: str) -> None:
     """Set, or move, the interview; the student is told day, hour and place."""
     _, application = _locked(db, actor, application_id)
-    note = f"{moment_text(at, INDONESIAN)}, {place}"
     values = {"interview_at": at, "interview_place": place}
     data = {"at": at.isoformat(), "place": place}
-    _move(db, actor, application, ApplicationState.INTERVIEW, "application_interview", values, note, data)
+    _move(db, actor, application, ApplicationState.INTERVIEW, "application_interview", values, place, data)
 
 
 def put_on_waiting_list(db: Connection, actor: Actor, application_id: UUID) -> None:
@@ -131,7 +129,8 @@ def _move(
 ) -> None:
     APPLICATION.check(application.state, new, actor)
     db.execute(update(applications).where(applications.c.id == application.id).values(**values, state=new))
-    step = add_step(db, actor, application.id, new, note)
+    interview_at = values.get("interview_at")
+    step = add_step(db, actor, application.id, new, note, interview_at)
     audit.record(
         db,
         actor,
@@ -139,7 +138,7 @@ def _move(
         "application",
         application.id,
         old={"state": application.state},
-        new={"state": new},
+        new={"state": new} | ({"interview_at": interview_at} if interview_at else {}),
         reason=note,
     )
     _tell(db, application, kind, step, data or {})

@@ -143,6 +143,7 @@ application_steps = Table(
     reference("actor_id", "people"),
     words("state", comment="the state that this step led to"),
     words("note", nullable=True),
+    moment("interview_at", nullable=True),
 )
 
 scores = Table(

@@ -941,6 +941,10 @@ export type SignedInView = {
 
 export type StepView = {
     at: string;
+    interview_at: string | null;
+    /**
+     * The reason, or the place of the interview
+     */
     note: string | null;
     state: string;
 };
