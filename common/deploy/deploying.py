@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping
 from common.auth.keys import public_half
 from common.build import Archive, build
 from common.build.portal import build_portal_for
-from common.deploy import ground
+from common.deploy import ground, migration
 from common.deploy.commands import Commands
 from common.deploy.images import UNSEEN_DIGEST, build_images, give_events_time, unseen_archives
 from common.deploy.keys import KeySet
@@ -47,7 +47,7 @@ def deploy(target: Target, commands: Commands, agree: Agree) -> None:
     commands.step("Images")
     build_images(target, commands, terraform.outputs(unseen(target)), archives)
     commands.step("Everything else")
-    _apply(terraform, terraform.plan("whole"), commands, agree)
+    _apply(terraform, terraform.plan("whole", *migration.run_again(target, commands)), commands, agree)
     outputs = terraform.outputs(unseen(target))
     give_events_time(target, commands, outputs)
     _publish(target, commands, outputs)

@@ -1,4 +1,4 @@
-"""The first admin, whom the migration's job adds."""
+"""The jobs of the migration's image: the schema, which an apply brings up, and the first admin."""
 
 from __future__ import annotations
 
@@ -11,7 +11,16 @@ from common.deploy.target import Target
 Outputs = Mapping[str, str]
 # What the launcher of an image made by buildpacks is given: it alone finds its Python.
 PROGRAM = ("--", "python", "main.py")
+_JOB = "migrate"
 _DELIMITERS = "|~#;!%+=&/"
+
+
+def run_again(target: Target, commands: Commands) -> list[str]:
+    """Options for a plan in which a migration that failed the last time is run once more; Cloud Run keeps its token."""
+    looking = ("run", "jobs", "executions", "list", f"--job={_JOB}", f"--region={target.region()}")
+    last = ("--sort-by=~metadata.creationTimestamp", "--limit=1", "--format=value(status.failedCount)")
+    failed = commands.look(gcloud(target, *looking, *last)) or "0"
+    return [f'-replace=google_cloud_run_v2_job.operation["{_JOB}"]'] if failed != "0" else []
 
 
 def require_person(person: Mapping[str, str]) -> None:

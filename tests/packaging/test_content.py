@@ -51,7 +51,9 @@ def test_nothing_of_other_functions_or_of_development_is_in_an_archive(archive: 
         names = packed.namelist()
     others = tuple(f"functions/{name}/" for name in function_names() if name != archive.name)
     assert [name for name in names if name.startswith(others + DEVELOPMENT)] == []
-    assert [name for name in names if name.endswith(".pyc") or "/." in name or name.startswith((".", "/"))] == []
+    assert [name for name in names if name.endswith(".pyc") or "/." in name or name.startswith((".", "/"))] == [
+        ".python-version"
+    ]
 
 
 def test_an_archive_holds_what_is_imported_and_nothing_else(archive: Archive, unpacked: dict[str, Path]) -> None:

@@ -31,6 +31,7 @@ EMPTY: dict[str, Any] = {
     "buckets": {},
     "calls": [],
     "deadline": "10",
+    "failed_migrations": "",
     "failures": [],
     "images": [],
     "jobs": [],

@@ -61,6 +61,15 @@ def test_only_the_image_of_what_has_changed_is_built(deployed: Cloud) -> None:
     assert f"image={old}," in build
 
 
+def test_a_migration_that_failed_is_run_again(deployed: Cloud) -> None:
+    """Cloud Run keeps the token of an execution that failed: Terraform alone would go on over the old schema."""
+    deployed.set(failed_migrations="1")
+    assert deployed.run("deploy", yes="1") == 0, deployed.errors
+    plans = [call for call in deployed.calls if " plan " in call]
+    again = '-replace=google_cloud_run_v2_job.operation["migrate"]'
+    assert [again in call for call in plans] == [False, True]
+
+
 def test_an_event_is_not_brought_again_while_it_is_worked_on(deployed: Cloud) -> None:
     assert deployed.state["deadline"] == "180"
 

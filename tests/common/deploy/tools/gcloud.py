@@ -86,6 +86,8 @@ elif at("pubsub", "subscriptions", "update"):
     state["deadline"] = options["ack-deadline"]
 elif at("builds", "submit"):
     build()
+elif at("run", "jobs", "executions", "list"):
+    print(state["failed_migrations"])
 elif at("run", "jobs", "execute"):
     state["jobs"].append(options["args"])
 else:
