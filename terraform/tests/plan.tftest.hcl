@@ -85,6 +85,14 @@ run "two_origins" {
     error_message = "A secret is an environment variable of its own function only, and only by reference."
   }
   assert {
+    condition     = one([for env in google_cloud_run_v2_service.function["sign_in"].template[0].containers[0].env : env.value_source[0].secret_key_ref[0].version if env.name == "SIGNING_KEYS"]) == "3"
+    error_message = "A secret is read in the version that was told, so that it can go back."
+  }
+  assert {
+    condition     = one([for env in google_cloud_run_v2_service.function["sign_in"].template[0].containers[0].env : env.value if env.name == "TRUSTED_PROXIES"]) == "1"
+    error_message = "Without a load balancer the gateway is the only proxy that is believed."
+  }
+  assert {
     condition = alltrue([
       for key, member in google_storage_bucket_iam_member.function :
       endswith(key, "/${member.role}") && contains(
@@ -420,8 +428,19 @@ run "told_twice" {
   }
 }
 
-# What is known only once it is there: who each member is.
+# What is known only once it is there: who each member is, and what leads where.
 run "applied" {
+  variables {
+    domain = "aslab.kampus.ac.id"
+  }
+
+  assert {
+    condition = alltrue([
+      for rule in google_compute_url_map.portal[0].path_matcher[0].path_rule :
+      rule.service == (contains(rule.paths, "/v1/*") ? google_compute_backend_service.gateway[0].id : google_compute_backend_bucket.site[0].id)
+    ])
+    error_message = "/v1 leads to the gateway, everything else to the site."
+  }
   assert {
     condition     = alltrue([for name, function in google_cloud_run_v2_service.function : function.template[0].service_account == google_service_account.function[name].email])
     error_message = "Each function runs as itself."

@@ -50,6 +50,15 @@ def test_what_is_counted_in_the_logs_is_written_there() -> None:
     assert [name for name in names if f'"event": "{name}"' not in code] == []
 
 
+def test_no_function_is_replaced_before_the_schema_is_there() -> None:
+    """An order that a plan does not show."""
+    found = re.search(
+        r'resource "google_cloud_run_v2_service" "function" \{.*?depends_on = \[(.*?)\]', read("functions.tf"), re.S
+    )
+    assert found is not None
+    assert "google_cloud_run_v2_job.operation" in found[1]
+
+
 def test_the_jobs_that_an_alert_names_are_declared() -> None:
     jobs = {
         f"{function.name}-{trigger.name}".replace("_", "-")
