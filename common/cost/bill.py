@@ -17,7 +17,7 @@ from common.cost.year import Day
 Bill = dict[str, Amount]  # dollars a month, by what they are paid for
 Days = Mapping[Day, float]  # days of a month, by kind
 
-ALERTS: Final = 8  # of terraform/monitoring.tf
+ALERTS: Final = 12  # of terraform/monitoring.tf
 IMAGE_GB, KEPT_IMAGES = 0.08, 3  # what a function's image adds to the common base, and how many are kept; assumed
 
 

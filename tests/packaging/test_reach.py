@@ -73,6 +73,7 @@ def test_data_comes_with_its_package_and_rubbish_does_not(tree: Path) -> None:
     for rubbish in ("common/tool/.letters.swp", "common/tool/README.md", "common/unused.txt.py", "functions/.hidden"):
         (tree / rubbish).write_text("")
     assert set(function_content(tree, "step")) == {
+        ".python-version",
         "main.py",
         "requirements.txt",
         "common/__init__.py",
