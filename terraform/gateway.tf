@@ -1,9 +1,10 @@
 # API Gateway by the generated document: one address for all functions, and no token that is not ours gets through.
 locals {
+  jwks = "jwks.json"
   token = {
     issuer   = "https://${var.project}.si-aslab"
     audience = "si-aslab"
-    jwks_uri = "https://storage.googleapis.com/${google_storage_bucket.site.name}/${google_storage_bucket_object.jwks.name}"
+    jwks_uri = "https://storage.googleapis.com/${google_storage_bucket.site.name}/${local.jwks}"
   }
   document = templatefile("${path.module}/generated/gateway.json", merge(
     local.token,
@@ -11,13 +12,16 @@ locals {
   ))
 }
 
-# The keys that tokens are checked with, where the gateway fetches them (every five minutes).
+# The keys that tokens are checked with, where the gateway fetches them (every five minutes). They are published after every
+# function knows them, so that the object's time tells since when they are good everywhere.
 resource "google_storage_bucket_object" "jwks" {
   bucket        = google_storage_bucket.site.name
-  name          = "jwks.json"
+  name          = local.jwks
   content       = var.public_keys
   content_type  = "application/json"
   cache_control = "public, max-age=300"
+
+  depends_on = [google_cloud_run_v2_service.function]
 }
 
 resource "google_api_gateway_api" "api" {

@@ -132,7 +132,8 @@ resource "google_project_iam_member" "build" {
   member  = google_service_account.build.member
 }
 
-# What runs during a build may read the sources, and write nothing but its log: not the source of another function.
+# What runs during a build may read the sources and write its log and an image, of which no tag can be moved: what it could do is
+# put an image up under a tag that is yet to come. So packages are pinned, and a build runs nothing but their installation.
 resource "google_storage_bucket_iam_member" "build" {
   for_each = { "roles/storage.objectViewer" = "", "roles/storage.objectUser" = "logs/" }
 

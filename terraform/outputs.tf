@@ -34,6 +34,11 @@ output "campus_time_zone" {
   value       = var.campus.time_zone
 }
 
+output "access_minutes" {
+  description = "How long an access token is good; a key that signed one is not dropped before."
+  value       = lookup(var.settings, "ACCESS_MINUTES", "10")
+}
+
 output "event_subscriptions" {
   description = "What Eventarc brings events by, parted by spaces; `make deploy` gives them the time that the functions take."
   value = join(" ", flatten([

@@ -13,7 +13,7 @@ from typing import Final
 from common.cost.amounts import Amount
 from common.cost.arrivals import LONGEST_IDLE_SECONDS, POLL_SECONDS
 from common.cost.demand import crowds
-from common.cost.deployment import connections_of_tiers, planned
+from common.cost.deployment import connections_of_tiers, planned, reserved_connections
 from common.cost.prices import HOURS_A_MONTH, SQL_CPU, SQL_MEMORY, SQL_MICRO, SQL_SMALL, VM_HALF_CORE
 from common.cost.requests import REQUESTS
 from common.cost.services import MIB_A_GIB, RIVAL_GIB, Service, connection_budget, suite
@@ -26,7 +26,6 @@ Rates = Mapping[str, float]  # requests a second, by name
 
 # They take from a table what is due, as fast as they can; nobody's answer waits for them.
 PULLING: Final = {"deliver_notifications", "draw_certificates"}
-RESERVED_CONNECTIONS: Final = 5  # three of PostgreSQL's own, the migration, an operator
 
 
 @dataclass(frozen=True)
@@ -132,7 +131,7 @@ def connections(size: Size) -> int:
 
 def database(size: Size) -> Database:
     """The smallest tier with enough connections for the suite and enough CPU, from that of the environment upwards."""
-    needed, cpus = connections(size) + RESERVED_CONNECTIONS, database_cpus(size)
+    needed, cpus = connections(size) + reserved_connections(), database_cpus(size)
     offered = dropwhile(lambda one: one.name != planned(size.environment).tier, databases())
     return next(one for one in offered if one.connections >= needed and one.cpus >= cpus)
 

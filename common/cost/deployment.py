@@ -11,6 +11,7 @@ from common.contract.product import CHECKOUT
 
 TERRAFORM: Final = CHECKOUT / "terraform"
 _TIER_LINE = re.compile(r'^\s+"(db-[\w-]+)"\s*=\s*(\d+)$', re.MULTILINE)
+_RESERVED = re.compile(r"^\s+\w+_connections\s*=\s*(\d+) #", re.MULTILINE)
 _SETTING = re.compile(r'^(tier|scale)\s*=\s*"?([\w-]+)"?$', re.MULTILINE)
 
 
@@ -27,6 +28,13 @@ def planned(environment: str) -> Planned:
     text = (TERRAFORM / "environments" / f"{environment}.tfvars").read_text(encoding="utf-8")
     found = dict(_SETTING.findall(text))
     return Planned(found["tier"], int(found["scale"]))
+
+
+@cache
+def reserved_connections() -> int:
+    """Those that no function has: Cloud SQL's own, the migration's, an operator's."""
+    text = (TERRAFORM / "database.tf").read_text(encoding="utf-8")
+    return sum(int(number) for number in _RESERVED.findall(text))
 
 
 @cache

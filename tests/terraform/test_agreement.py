@@ -30,6 +30,12 @@ def test_every_environment_variable_is_a_setting(name: str) -> None:
     assert told - SETTINGS - OF_THE_FRAMEWORK == set()
 
 
+def test_an_access_token_lives_as_long_as_the_functions_are_told() -> None:
+    told = re.search(r'lookup\(var\.settings, "ACCESS_MINUTES", "(\d+)"\)', read("outputs.tf"))
+    assert told is not None
+    assert int(told[1]) == Settings().access_minutes
+
+
 def test_every_declared_secret_may_have_a_version() -> None:
     declared = {secret for function in load_functions().values() for secret in function.secrets}
     known = re.search(r"for name in keys\(var\.secret_versions\) : contains\(\[(.*?)\], name\)", read("variables.tf"))

@@ -9,8 +9,8 @@ import pytest
 from common.cost import capacity
 from common.cost.arrivals import CHECK_SECONDS
 from common.cost.bill import ALERTS
-from common.cost.capacity import RESERVED_CONNECTIONS, database, databases, needed_scale, rates, scale
-from common.cost.deployment import TERRAFORM, connections_of_tiers, planned
+from common.cost.capacity import database, databases, needed_scale, rates, scale
+from common.cost.deployment import TERRAFORM, connections_of_tiers, planned, reserved_connections
 from common.cost.services import connection_budget
 from common.cost.sizes import SIZES, Size
 from common.cost.year import Day
@@ -29,7 +29,7 @@ def test_the_very_large_campus_meets_the_peaks_that_the_suite_is_built_for() -> 
 def test_the_tier_has_the_connections_of_the_budget_and_the_cpu(size: Size) -> None:
     chosen = database(size)
     assert capacity.connections(size) == connection_budget() * scale(size)
-    assert chosen.connections >= connection_budget() * scale(size) + RESERVED_CONNECTIONS
+    assert chosen.connections >= connection_budget() * scale(size) + reserved_connections()
     assert chosen.cpus >= capacity.database_cpus(size)
 
 
@@ -45,7 +45,7 @@ def test_the_stress_is_beyond_what_terraform_offers() -> None:
 @pytest.mark.parametrize("environment", ["dev", "prod"])
 def test_an_environment_has_a_tier_that_bears_its_scale(environment: str) -> None:
     here = planned(environment)
-    assert connections_of_tiers()[here.tier] >= connection_budget() * here.scale + RESERVED_CONNECTIONS
+    assert connections_of_tiers()[here.tier] >= connection_budget() * here.scale + reserved_connections()
 
 
 def test_a_campus_gets_what_its_environment_has() -> None:
