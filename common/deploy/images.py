@@ -15,7 +15,7 @@ from common.deploy.target import Target
 Outputs = Mapping[str, str]
 UNSEEN_DIGEST = "<digest>"
 _TAG = 16  # letters of the digest, as in terraform/
-# A region builds about ten at once, for everybody in the project.
+# No region is named: most refuse a new project. About ten are built at once, for everybody in it.
 _AT_ONCE = 5
 _BUILDER = "gcr.io/buildpacks/builder:google-22"
 _TARGET = "GOOGLE_FUNCTION_TARGET=entry"
@@ -45,7 +45,6 @@ def _build(target: Target, outputs: Outputs, image: str, archive: Archive) -> Co
     pack = [f"image={image}", f"builder={_BUILDER}", *([] if archive.name == MIGRATE else [f"env={_TARGET}"])]
     building = (
         f"--pack={','.join(pack)}",
-        f"--region={target.region()}",
         f"--service-account={account}",
         f"--gcs-source-staging-dir={bucket}/source",
         f"--gcs-log-dir={bucket}/logs",

@@ -69,4 +69,4 @@ def test_a_job_starts_the_program_that_the_first_admin_is_added_by() -> None:
 
 def test_what_is_out_of_use_goes_after_the_time_that_publishing_marks() -> None:
     assert "days_since_custom_time = 30" in resources()["google_storage_bucket.site"]
-    assert '"jwks.json"' in resources()["google_storage_bucket_object.jwks"]
+    assert '"jwks.json"' in read("gateway.tf")

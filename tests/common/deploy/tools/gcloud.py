@@ -37,6 +37,11 @@ def add_version():
 
 
 def build():
+    if options.get("region", "global") != "global":
+        fail(
+            "ERROR: (gcloud.builds.submit) FAILED_PRECONDITION: due to quota restrictions, "
+            "Cloud Build cannot run builds in this region."
+        )
     assert options["service-account"].startswith("projects/"), "a build needs its account by its full name"
     pack = dict(part.partition("=")[::2] for part in options["pack"].split(","))
     name = words[2].rpartition("/")[2]
