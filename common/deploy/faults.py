@@ -6,9 +6,12 @@ import re
 import shlex
 from collections.abc import Sequence
 
+# What the service says, by gcloud's own line; a program that fell over knows nothing of what is there.
 _ABSENT = re.compile(
-    r"NOT_FOUND|not found|[Nn]ot ?Found|\b404\b|SERVICE_DISABLED|has not been used in project|is not enabled"
+    r"\(gcloud\.[^)]+\).*(?:\bNOT_FOUND\b|\bnot found\b|\b404\b|matched no objects)"
+    r"|SERVICE_DISABLED|has not been used in project|is not enabled"
 )
+_UNREACHED = re.compile(r"crashed|Max retries|[Hh]ost not found|Unable to find the server|Name or service not known")
 _PERMISSION = re.compile(
     r"[Pp]ermission[\s:]*['\[]([a-z]+(?:\.[A-Za-z]+)+)|does not have ([a-z]+(?:\.[A-Za-z]+)+) access"
 )
@@ -24,6 +27,12 @@ _SIGN_INS = {
     re.compile(r"not currently have an active account|[Rr]eauthentication|invalid_grant"): "Nobody is signed in: "
     "gcloud auth login",
 }
+# By what is said where it forbids something.
+_POLICIES = {
+    re.compile(r"permitted customer|iam\.allowedPolicyMemberDomains"): "iam.allowedPolicyMemberDomains",
+    re.compile(r"[Pp]ublic access prevention|storage\.publicAccessPrevention"): "storage.publicAccessPrevention",
+}
+_TAKEN = re.compile(r"bucket name is not available|you already own it")
 _ERROR = re.compile(r"^[\s│╷]*(?:ERROR|Error):\s*(.+)$", re.MULTILINE)
 _OWNER = "roles/owner"
 # By the first word of a permission, and by gcloud's group of commands.
@@ -54,13 +63,21 @@ _ROLES = {
 
 def is_absence(output: str) -> bool:
     """Whether a tool failed because what it was asked about is not there, or the service that would have it is off."""
-    return bool(_ABSENT.search(output)) and not _PERMISSION.search(output)
+    other = _UNREACHED.search(output) or _PERMISSION.search(output) or _sign_in(output)
+    return bool(_ABSENT.search(output)) and not other
 
 
 def explained(words: Sequence[str], output: str) -> str:
     """One line on why the command `words` failed, which said `output`."""
-    reasons = (_permission(output), _sign_in(output), _lock(output), _denied(words, output), _failed(words, output))
+    told = (_policy(output), _permission(output), _sign_in(output), _lock(output))
+    reasons = (*told, _taken(words, output), _denied(words, output), _failed(words, output))
     return next(filter(None, reasons))
+
+
+def _policy(output: str) -> str:
+    found = next((name for said, name in _POLICIES.items() if said.search(output)), "")
+    need = "forbids what a public campus needs; an admin of the organisation has to allow it for this project."
+    return found and f"A policy of the organisation, {found}, {need}"
 
 
 def _permission(output: str) -> str:
@@ -80,6 +97,13 @@ def _lock(output: str) -> str:
     found = _LOCK_ID.search(output)
     unlock = f"terraform -chdir=terraform force-unlock {found[1] if found else 'ID'}"
     return f"Another deployment is under way. If none is (one was cut off): {unlock}"
+
+
+def _taken(words: Sequence[str], output: str) -> str:
+    if not _TAKEN.search(output):
+        return ""
+    why = "the bucket's name is taken by another project, and names are shared by everybody"
+    return f"`{_short(words)}` failed: {why}; another PROJECT has another name."
 
 
 def _denied(words: Sequence[str], output: str) -> str:

@@ -63,7 +63,7 @@ class Secrets:
     def add_first(self, versions: dict[str, str], keys: KeySet) -> None:
         """A version for each secret that has none and for which there is a value; says what stays off."""
         if SIGNING_KEYS not in versions:
-            self.add(SIGNING_KEYS, json.dumps(keys))
+            self._add_first_keys(keys)
         for setting, off in _OPTIONAL.items():
             given = getattr(settings(), setting)
             if setting not in versions and given:
@@ -71,6 +71,12 @@ class Secrets:
             elif setting not in versions:
                 told = f"make secret PROJECT={self._target.project} NAME={secret_id(setting)}"
                 self._commands.tell(f"  {secret_id(setting)} has no value: {off}. Later: {told}")
+
+    def _add_first_keys(self, keys: KeySet) -> None:
+        """Asks once more: keys that sign already, and were not seen or not there before, are not to be replaced."""
+        if self.newest(SIGNING_KEYS):
+            raise Failed("The signing keys have come to be meanwhile, by another deployment. The same command goes on.")
+        self.add(SIGNING_KEYS, json.dumps(keys))
 
 
 def require_optional(name: str) -> str:

@@ -74,6 +74,15 @@ def test_an_event_is_not_brought_again_while_it_is_worked_on(deployed: Cloud) ->
     assert deployed.state["deadline"] == "180"
 
 
+def test_keys_that_were_not_seen_at_first_are_never_replaced(deployed: Cloud) -> None:
+    deployed.fail("versions list signing-keys", "ERROR: (gcloud.secrets.versions.list) NOT_FOUND: Secret not found.")
+    before = deployed.state["secrets"]
+    assert deployed.run("deploy", yes="1") == 1
+    assert "signing keys have come to be meanwhile" in deployed.errors
+    assert deployed.state["secrets"] == before
+    assert deployed.run("deploy", yes="1") == 0, deployed.errors
+
+
 @pytest.mark.parametrize(
     "cut", ["buckets update", "plan -input=false", "versions add signing-keys", "builds submit", "apply", "output"]
 )

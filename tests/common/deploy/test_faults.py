@@ -28,6 +28,21 @@ ADC = "ERROR: (gcloud.auth.application-default.print-access-token) Your default 
 QUOTA = """Error: Error 403: Your application is authenticating by using local Application Default Credentials.
 The billingbudgets.googleapis.com API requires a quota project, which is not set by default."""
 ACCOUNT = "ERROR: (gcloud.projects.describe) You do not currently have an active account selected."
+UNREACHED = "HTTPSConnectionPool(host='x', port=443): Max retries exceeded with url: /404 (Caused by: host not found)"
+BOX = "╷\n│ Error: {}\n│\n│   with google_storage_bucket_iam_member.site,\n╵"
+POLICY = (
+    "A policy of the organisation, {}, forbids what a public campus needs; an admin of the organisation has to allow "
+    "it for this project."
+)
+STRANGERS = "googleapi: Error 400: One or more users named in the policy do not belong to a permitted customer."
+HIDDEN = (
+    "googleapi: Error 412: The member bindings allUsers and allAuthenticatedUsers are not allowed since public access "
+    "prevention is enforced., conditionNotMet"
+)
+TAKEN = (
+    "ERROR: (gcloud.storage.buckets.create) HTTPError 409: The requested bucket name is not available. The bucket "
+    "namespace is shared by all users of the system. Please select a different name and try again."
+)
 OFF = "PERMISSION_DENIED: Secret Manager API has not been used in project 12 before or it is disabled."
 
 
@@ -50,6 +65,10 @@ OFF = "PERMISSION_DENIED: Secret Manager API has not been used in project 12 bef
         (ADC, "Terraform has no credentials: gcloud auth application-default login"),
         (QUOTA, "Terraform's credentials name no project: gcloud auth application-default set-quota-project PROJECT"),
         (ACCOUNT, "Nobody is signed in: gcloud auth login"),
+        (BOX.format(STRANGERS), POLICY.format("iam.allowedPolicyMemberDomains")),
+        (BOX.format(HIDDEN), POLICY.format("storage.publicAccessPrevention")),
+        (TAKEN, "`gcloud services enable iam.googleapis.com` failed: the bucket's name is taken by another project, "
+         "and names are shared by everybody; another PROJECT has another name."),
         ("one\nERROR: it broke\nmore", "`gcloud services enable iam.googleapis.com` failed: it broke"),
         ("", "`gcloud services enable iam.googleapis.com` failed."),
     ],
@@ -67,8 +86,19 @@ def test_one_line_says_what_to_do(output: str, line: str) -> None:
         (OFF, True),
         (STORAGE, False),
         ("Permission 'secretmanager.versions.list' denied for resource 'x' (or it may not exist): not found", False),
+        ("ERROR: (gcloud.storage.ls) One or more URLs matched no objects.", True),
         ("ERROR: gcloud crashed (ConnectionError): Name or service not known", False),
+        (
+            "ERROR: gcloud crashed (ServerNotFoundError): Unable to find the server at secretmanager.googleapis.com",
+            False,
+        ),
+        (f"ERROR: (gcloud.secrets.versions.list) {UNREACHED}", False),
+        ("ERROR: (gcloud.secrets.versions.list) [Errno -5] host not found", False),
+        ("ERROR: gcloud crashed (FileNotFoundError): [Errno 2] No such file or directory: 'x'", False),
+        ("ERROR: gcloud crashed (HttpError): 404 Not Found", False),
+        ("sh: gcloud: not found", False),
         (ACCOUNT, False),
+        (ADC, False),
     ],
 )
 def test_what_is_not_there_is_told_from_what_may_not_be_seen(output: str, absent: bool) -> None:
