@@ -8,6 +8,8 @@ from dataclasses import dataclass, fields
 from functools import cache
 from typing import Any, get_type_hints
 
+SECRETS = ("signing_keys", "smtp_password", "whatsapp_token")
+
 
 @dataclass(frozen=True)
 class Settings:
@@ -117,6 +119,11 @@ def _convert(name: str, value: str, to: type) -> Any:
         return to(value)
     except ValueError as wrong:
         raise ValueError(f"{name.upper()}={value!r} is not {to.__name__}") from wrong
+
+
+def environment_for_tools() -> dict[str, str]:
+    """Ours without secrets, which every program that is started would be told, a package's scripts too."""
+    return {name: value for name, value in os.environ.items() if name.lower() not in SECRETS}
 
 
 @cache

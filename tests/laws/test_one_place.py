@@ -7,8 +7,8 @@ import ast
 from tests.laws.source import called, product
 
 ENVIRONMENT = {"os.environ", "os.environb", "os.getenv", "os.putenv"}
-# Who starts a program hands it the environment on.
-ENVIRONMENT_READERS = ("common/settings.py", "common/local/", "common/build/node.py", "common/deploy/commands.py")
+# Who starts the campus hands it the environment on.
+ENVIRONMENT_READERS = ("common/settings.py", "common/local/")
 # Firestore's batch is no transaction of ours.
 FIRESTORE = "common/live/firestore.py"
 CLOCKS = {

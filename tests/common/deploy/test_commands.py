@@ -71,6 +71,13 @@ def test_what_goes_through_the_pipe_is_in_no_text_of_the_command(commands: Comma
     assert str(command).startswith("A='b c' ")
 
 
+def test_no_tool_is_told_our_secrets(commands: Commands, told: list[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("SMTP_PASSWORD", "WHATSAPP_TOKEN", "SIGNING_KEYS", "CAMPUS_NAME"):
+        monkeypatch.setenv(name, "rahasia")
+    commands.run(Command((*PYTHON, "import os; print([n for n, value in os.environ.items() if value == 'rahasia'])")))
+    assert told[1:] == ["    ['CAMPUS_NAME']"]
+
+
 def test_a_tool_that_does_not_read_is_told_by_its_own_failure(commands: Commands) -> None:
     with pytest.raises(Failed, match="failed: full"):
         commands.run(Command((*PYTHON, "import sys; sys.exit('ERROR: full')"), stdin="x" * 1_000_000))
