@@ -50,14 +50,11 @@ def destroy(target: Target, commands: Commands, options: argparse.Namespace) -> 
 def first_admin(target: Target, commands: Commands, options: argparse.Namespace) -> None:
     """Add an admin, who gets the link for a password by mail."""
     from common.deploy.migration import add_first_admin, require_person
-    from common.deploy.terraform import Terraform
 
     target.require_sound()
     person = {"number": options.number, "name": options.name, "email": options.email}
     require_person(person)
-    terraform = Terraform(target, commands)
-    terraform.init()
-    add_first_admin(target, commands, terraform.outputs({}), person)
+    add_first_admin(target, commands, person)
 
 
 def secret(target: Target, commands: Commands, options: argparse.Namespace) -> None:
@@ -65,12 +62,13 @@ def secret(target: Target, commands: Commands, options: argparse.Namespace) -> N
     from common.deploy.secret_versions import Secrets, require_optional
 
     target.require_sound()
-    setting = require_optional(options.name)
+    setting, secrets = require_optional(target, options.name), Secrets(target, commands)
+    secrets.require_place(setting)
     value = getpass(f"{options.name}: ") if sys.stdin.isatty() else sys.stdin.read().rstrip("\r\n")
     if not value:
         raise Failed("No value was given.")
-    Secrets(target, commands).add(setting, value)
-    commands.tell("It comes into force with the next make deploy.")
+    secrets.add(setting, value)
+    commands.tell(f"It comes into force with {target.make('deploy')}")
 
 
 def rotate_keys(target: Target, commands: Commands, options: argparse.Namespace) -> None:

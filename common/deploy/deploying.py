@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 
 from common.auth.keys import public_half
 from common.build import Archive, build
 from common.build.portal import build_portal_for
 from common.deploy import ground, migration
-from common.deploy.commands import Commands
+from common.deploy.commands import Commands, Failed
 from common.deploy.images import UNSEEN_DIGEST, build_images, give_events_time, unseen_archives
 from common.deploy.keys import KeySet
 from common.deploy.secret_versions import FIRST, SIGNING_KEYS, Secrets
@@ -30,8 +31,6 @@ _OUTPUTS = (
     "campus_time_zone",
     "content_security_policy",
     "event_subscriptions",
-    "first_admin_job",
-    "region",
     "site_bucket",
 )
 
@@ -43,6 +42,7 @@ def deploy(target: Target, commands: Commands, agree: Agree) -> None:
     archives = stage(target, commands)
     terraform, secrets = Terraform(target, commands), Secrets(target, commands)
     terraform.init()
+    _require_domain(target, terraform.outputs({}))
     _lay_foundation(commands, terraform, secrets, agree)
     commands.step("Images")
     build_images(target, commands, terraform.outputs(unseen(target)), archives)
@@ -60,6 +60,13 @@ def unseen(target: Target) -> dict[str, str]:
     domain = {"api_origin": "" if target.domain else "<api_origin>", "dns": "<dns>" if target.domain else ""}
     image = f"{target.region()}-docker.pkg.dev/{target.project}/si-aslab/migrate:{UNSEEN_DIGEST}"
     return {name: f"<{name}>" for name in _OUTPUTS} | domain | {"migrate_image": image}
+
+
+def _require_domain(target: Target, outputs: Outputs) -> None:
+    """Raises Failed where a campus with a domain would be planned without it: its address and certificate would go."""
+    domain = outputs.get("dns", "").partition(". ")[0]
+    if domain and not target.has_domain():
+        raise Failed(f"The campus is at {domain}: {replace(target, domain=domain).make('deploy')}")
 
 
 def _prepare(target: Target, commands: Commands) -> None:
@@ -149,4 +156,4 @@ def _tell_what_is_next(target: Target, commands: Commands, outputs: Outputs, ans
         commands.tell(f"The zone of {target.domain} has to say: {outputs['dns']}")
     if not answers:
         commands.tell("A new name and its certificate may take an hour; then run the same command again.")
-    commands.tell(f"The first admin: make first-admin PROJECT={target.project} NUMBER=… NAME=… EMAIL=…")
+    commands.tell(f"The first admin: {target.make('first-admin', 'NUMBER=…', 'NAME=…', 'EMAIL=…')}")

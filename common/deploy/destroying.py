@@ -42,10 +42,9 @@ def destroy(target: Target, commands: Commands, agree: Agree, *, data_too: bool,
 
 def _require_twice(target: Target, data_too: bool, confirmed: str) -> None:
     if data_too and confirmed != target.project:
-        lost = "database, documents, photos, certificates, inboxes and secrets of"
-        raise Failed(
-            f"DELETE_DATA=yes destroys the {lost} {target.project} for good. If that is meant: CONFIRM={target.project}"
-        )
+        lost = f"database, documents, photos, certificates, inboxes and secrets of {target.project}"
+        meant = target.make("destroy", "DELETE_DATA=yes", f"CONFIRM={target.project}")
+        raise Failed(f"DELETE_DATA=yes destroys the {lost} for good. If that is meant: {meant}")
     if confirmed and not data_too:
         raise Failed("CONFIRM goes with DELETE_DATA=yes; without that no data are destroyed.")
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import json
+from pathlib import PurePosixPath
 
 from common.deploy.commands import Command, Commands, Failed
-from common.deploy.target import Target
+from common.deploy.target import STATES, Target
 
 _TERRAFORM = (1, 9)
 # Those that enabling the others, and keeping the state, already needs.
@@ -67,13 +68,23 @@ def enable_services(target: Target, commands: Commands) -> None:
 
 
 def make_state_bucket(target: Target, commands: Commands) -> None:
-    """Versioned, so that a state that was damaged can be had back; of nobody but the project's own people."""
+    """Versioned, so that a state that was damaged can be had back; of nobody but the project's own people.
+
+    The name can be guessed, and a bucket of that name be somebody else's: it is looked for among the project's own.
+    """
     url = f"gs://{target.state_bucket}"
-    versioned = commands.look(
-        gcloud(target, "storage", "buckets", "describe", url, "--format=value(versioning_enabled)")
-    )
-    if versioned is None:
+    named = (f"--filter=name={target.state_bucket}", "--format=value(name,versioning_enabled)")
+    found = (commands.look(gcloud(target, "storage", "buckets", "list", *named)) or "").split()
+    if not found:
         guarded = ("--uniform-bucket-level-access", "--public-access-prevention")
         commands.run(gcloud(target, "storage", "buckets", "create", url, f"--location={target.region()}", *guarded))
-    if versioned != "True":
+    if "True" not in found:
         commands.run(gcloud(target, "storage", "buckets", "update", url, "--versioning"))
+
+
+def require_environment(target: Target, commands: Commands) -> None:
+    """Raises Failed where the project has another environment than this: its resources have the same names."""
+    listed = commands.look(gcloud(target, "storage", "ls", f"gs://{target.state_bucket}/{STATES}/")) or ""
+    there = [PurePosixPath(line).name for line in listed.split()]
+    if there and target.environment not in there:
+        raise Failed(f"{target.project} is ENVIRONMENT={there[0]}; {target.environment} needs a project of its own.")

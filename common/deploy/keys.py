@@ -14,10 +14,8 @@ from typing import Any
 
 KeySet = dict[str, Any]
 
-# The gateway keeps the published keys for five minutes, and a deployment does not end in one moment.
+# The gateway keeps the published keys for five minutes. They are published after every function has them.
 KNOWN_EVERYWHERE = timedelta(minutes=10)
-# So long a function may still sign with the old key after the new order was published.
-ROLLED_OUT = timedelta(minutes=20)
 
 
 class Step(StrEnum):
@@ -32,6 +30,10 @@ class UnknownOrder(Exception):
 
 class NotPublished(Exception):
     """The step before has not been deployed yet."""
+
+
+class ClockBehind(Exception):
+    """A key that is made now would be taken for an older one than those that are there."""
 
 
 class TooEarly(Exception):
@@ -74,13 +76,15 @@ def require_time(step: Step, order: Sequence[str], published: Published, now: da
         return
     if published.ids != tuple(order) or published.since is None:
         raise NotPublished
-    left = published.since + (KNOWN_EVERYWHERE if step is Step.SIGN else access + ROLLED_OUT) - now
+    left = published.since + (KNOWN_EVERYWHERE if step is Step.SIGN else access) - now
     if left > timedelta(0):
         raise TooEarly(left)
 
 
 def after(step: Step, key_set: KeySet, fresh: dict[str, str]) -> KeySet:
-    """The set after the step; `fresh` is the key that is announced."""
-    keys = key_set["keys"]
+    """The set after the step; `fresh` is the key that is announced, and has to be newer than every other."""
+    keys, newest = key_set["keys"], max(ids(key_set))
+    if step is Step.ANNOUNCE and fresh["kid"] <= newest:
+        raise ClockBehind(newest)
     changed = {Step.ANNOUNCE: [*keys, fresh], Step.SIGN: [*keys[1:], *keys[:1]], Step.DROP: keys[:1]}
     return {"keys": changed[step]}

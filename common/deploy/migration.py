@@ -8,19 +8,18 @@ from common.deploy.commands import Commands, Failed
 from common.deploy.ground import gcloud
 from common.deploy.target import Target
 
-Outputs = Mapping[str, str]
 # What the launcher of an image made by buildpacks is given: it alone finds its Python.
 PROGRAM = ("--", "python", "main.py")
-_JOB = "migrate"
+SCHEMA, FIRST_ADMIN = "migrate", "first-admin"
 _DELIMITERS = "|~#;!%+=&/"
 
 
 def run_again(target: Target, commands: Commands) -> list[str]:
     """Options for a plan in which a migration that failed the last time is run once more; Cloud Run keeps its token."""
-    looking = ("run", "jobs", "executions", "list", f"--job={_JOB}", f"--region={target.region()}")
+    looking = ("run", "jobs", "executions", "list", f"--job={SCHEMA}", f"--region={target.region()}")
     last = ("--sort-by=~metadata.creationTimestamp", "--limit=1", "--format=value(status.failedCount)")
     failed = commands.look(gcloud(target, *looking, *last)) or "0"
-    return [f'-replace=google_cloud_run_v2_job.operation["{_JOB}"]'] if failed != "0" else []
+    return [f'-replace=google_cloud_run_v2_job.operation["{SCHEMA}"]'] if failed != "0" else []
 
 
 def require_person(person: Mapping[str, str]) -> None:
@@ -30,11 +29,13 @@ def require_person(person: Mapping[str, str]) -> None:
         raise Failed(f"Who is it? {' '.join(f'{name}=…' for name in missing)}")
 
 
-def add_first_admin(target: Target, commands: Commands, outputs: Outputs, person: Mapping[str, str]) -> None:
+def add_first_admin(target: Target, commands: Commands, person: Mapping[str, str]) -> None:
     """`person` is number, name and e-mail; who it is gets a link for a password by mail."""
+    region, named = f"--region={target.region()}", f"--filter=metadata.name={FIRST_ADMIN}"
+    if not commands.look(gcloud(target, "run", "jobs", "list", region, named, "--format=value(metadata.name)")):
+        raise target.not_deployed()
     words = [*PROGRAM, "first-admin", *(word for name, value in person.items() for word in (f"--{name}", value))]
-    job = ("run", "jobs", "execute", outputs["first_admin_job"], f"--region={outputs['region']}")
-    commands.run(gcloud(target, *job, f"--args={_listed(words)}", "--wait"))
+    commands.run(gcloud(target, "run", "jobs", "execute", FIRST_ADMIN, region, f"--args={_listed(words)}", "--wait"))
 
 
 def _listed(words: list[str]) -> str:

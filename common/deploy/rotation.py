@@ -10,6 +10,8 @@ from common.clock import now
 from common.deploy import ground
 from common.deploy.commands import Commands, Failed
 from common.deploy.keys import (
+    ClockBehind,
+    KeySet,
     NotPublished,
     Published,
     Step,
@@ -24,8 +26,8 @@ from common.deploy.keys import (
 from common.deploy.secret_versions import SIGNING_KEYS, Secrets
 from common.deploy.target import Target
 from common.deploy.terraform import Terraform
-from common.settings import settings
 
+OUTPUTS = {"access_minutes", "site_bucket"}
 _DONE = {
     Step.ANNOUNCE: "A new key is announced; the old one signs on.",
     Step.SIGN: "The new key signs; the old one is still known.",
@@ -40,25 +42,31 @@ def rotate_keys(target: Target, commands: Commands) -> Step:
     secrets = Secrets(target, commands)
     version = secrets.newest(SIGNING_KEYS)
     if version is None:
-        raise Failed("There are no signing keys yet: make deploy")
-    keys = secrets.key_set(version)
-    step = _next(ids(keys), _published(target, commands))
-    secrets.add(SIGNING_KEYS, json.dumps(after(step, keys, new_key(key_id(now())))))
-    commands.tell(f"{_DONE[step]} Run make deploy now, which brings it into force.")
+        raise target.not_deployed()
+    outputs = _outputs(target, commands)
+    published = _published(target, commands, outputs["site_bucket"])
+    access = timedelta(minutes=int(outputs["access_minutes"]))
+    step, keys = _stepped(target, secrets.key_set(version), published, access)
+    secrets.add(SIGNING_KEYS, json.dumps(keys))
+    commands.tell(f"{_DONE[step]} Run {target.make('deploy')} now, which brings it into force.")
     return step
 
 
-def _next(order: tuple[str, ...], published: Published) -> Step:
+def _stepped(target: Target, keys: KeySet, published: Published, access: timedelta) -> tuple[Step, KeySet]:
     try:
-        step = next_step(order)
-        require_time(step, order, published, now(), timedelta(minutes=settings().access_minutes))
+        step = next_step(ids(keys))
+        require_time(step, ids(keys), published, now(), access)
+        return step, after(step, keys, new_key(key_id(now())))
     except UnknownOrder as unknown:
         raise Failed(str(unknown)) from unknown
     except NotPublished as missing:
-        raise Failed("The last step is not in force yet: make deploy, then again.") from missing
+        raise Failed(f"The last step is not in force yet: {target.make('deploy')}, then again.") from missing
     except TooEarly as early:
         raise Failed(f"Too early: the last step is not everywhere for another {_told(early.left)}.") from early
-    return step
+    except ClockBehind as behind:
+        raise Failed(
+            f"The clock of this machine is behind: a key was made at {behind}. Set it, then again."
+        ) from behind
 
 
 def _told(left: timedelta) -> str:
@@ -67,11 +75,18 @@ def _told(left: timedelta) -> str:
     return f"{minutes:.0f} min {seconds:02.0f} s"
 
 
-def _published(target: Target, commands: Commands) -> Published:
-    """The set in the site's bucket: what the gateway reads."""
+def _outputs(target: Target, commands: Commands) -> dict[str, str]:
     terraform = Terraform(target, commands)
     terraform.init()
-    url = f"gs://{terraform.outputs({})['site_bucket']}/jwks.json"
+    outputs = terraform.outputs({})
+    if not outputs.keys() >= OUTPUTS:
+        raise target.not_deployed()
+    return outputs
+
+
+def _published(target: Target, commands: Commands, bucket: str) -> Published:
+    """The set in the site's bucket: what the gateway reads."""
+    url = f"gs://{bucket}/jwks.json"
     since = commands.look(ground.gcloud(target, "storage", "objects", "describe", url, "--format=value(update_time)"))
     if since is None:
         return Published()

@@ -11,7 +11,7 @@ from common.deploy.commands import Commands, Failed
 from common.deploy.ground import gcloud
 from common.deploy.keys import KeySet, key_id
 from common.deploy.target import Target
-from common.settings import settings
+from common.settings import SECRETS, settings
 
 SIGNING_KEYS = "signing_keys"
 # By setting: what is off as long as it has no value.
@@ -19,7 +19,6 @@ _OPTIONAL = {
     "smtp_password": "a mail server that asks for a password will refuse",
     "whatsapp_token": "WhatsApp stays off",
 }
-NAMES = (SIGNING_KEYS, *_OPTIONAL)
 # What a first deployment has.
 FIRST = {SIGNING_KEYS: "1"}
 
@@ -42,8 +41,14 @@ class Secrets:
 
     def versions(self) -> dict[str, str]:
         """Of each setting that has one."""
-        found = {setting: self.newest(setting) for setting in NAMES}
+        found = {setting: self.newest(setting) for setting in SECRETS}
         return {setting: version for setting, version in found.items() if version}
+
+    def require_place(self, setting: str) -> None:
+        """Raises Failed where nothing has been deployed that could have a value."""
+        found = gcloud(self._target, "secrets", "describe", secret_id(setting), "--format=value(name)")
+        if self._commands.look(found) is None:
+            raise self._target.not_deployed()
 
     def value(self, setting: str, version: str) -> str:
         reading = ("secrets", "versions", "access", version, f"--secret={secret_id(setting)}")
@@ -69,8 +74,8 @@ class Secrets:
             if setting not in versions and given:
                 self.add(setting, given)
             elif setting not in versions:
-                told = f"make secret PROJECT={self._target.project} NAME={secret_id(setting)}"
-                self._commands.tell(f"  {secret_id(setting)} has no value: {off}. Later: {told}")
+                later = self._target.make("secret", f"NAME={secret_id(setting)}")
+                self._commands.tell(f"  {secret_id(setting)} has no value: {off}. Later: {later}")
 
     def _add_first_keys(self, keys: KeySet) -> None:
         """Asks once more: keys that sign already, and were not seen or not there before, are not to be replaced."""
@@ -79,11 +84,11 @@ class Secrets:
         self.add(SIGNING_KEYS, json.dumps(keys))
 
 
-def require_optional(name: str) -> str:
+def require_optional(target: Target, name: str) -> str:
     """The setting of the secret `name`; raises Failed for one that nobody enters."""
     setting = name.replace("-", "_")
     if setting == SIGNING_KEYS:
-        raise Failed("The signing keys are made, never entered: make rotate-keys")
+        raise Failed(f"The signing keys are made, never entered: {target.make('rotate-keys')}")
     if setting not in _OPTIONAL:
         raise Failed(f"NAME={name}: the secrets are {', '.join(map(secret_id, _OPTIONAL))}.")
     return setting

@@ -10,9 +10,13 @@ from common.build.functions import CHECKOUT
 from common.build.portal import WEB
 from common.deploy.commands import Failed
 
+# In the state's bucket: the state of each environment lies in a folder of its own.
+STATES = "si-aslab"
 _PROJECT = re.compile(r"[a-z][a-z0-9-]{4,28}[a-z0-9]")
 _DOMAIN = re.compile(r"([a-z0-9-]+\.)+[a-z]{2,}")
+_USUAL = "prod"
 _REGION = re.compile(r'^\s*region\s*=\s*"([^"]+)"', re.MULTILINE)
+_NAMED = re.compile(r'^\s*domain\s*=\s*"[^"]', re.MULTILINE)
 _DEFAULT_REGION = re.compile(r'^variable "region" \{.*?^  default\s*=\s*"([^"]+)"', re.MULTILINE | re.DOTALL)
 
 
@@ -21,7 +25,7 @@ class Target:
     """One installation of a campus: a Google Cloud project of its own. What is made on the way lies in `folder`."""
 
     project: str
-    environment: str = "prod"
+    environment: str = _USUAL
     domain: str = ""
     folder: Path = CHECKOUT / ".local"
     terraform: Path = CHECKOUT / "terraform"
@@ -33,7 +37,7 @@ class Target:
 
     @property
     def state_prefix(self) -> str:
-        return f"si-aslab/{self.environment}"
+        return f"{STATES}/{self.environment}"
 
     @property
     def tfvars(self) -> str:
@@ -55,6 +59,19 @@ class Target:
         if not found:
             raise Failed(f"Neither terraform/{self.tfvars} nor terraform/variables.tf names a region.")
         return found[1]
+
+    def has_domain(self) -> bool:
+        """Given, or named by the file of the environment."""
+        return bool(self.domain or _NAMED.search((self.terraform / self.tfvars).read_text()))
+
+    def make(self, goal: str, *more: str) -> str:
+        """The command of a person, for this place as it was given."""
+        environment = "" if self.environment == _USUAL else self.environment
+        place = {"PROJECT": self.project, "DOMAIN": self.domain, "ENVIRONMENT": environment}
+        return " ".join(["make", goal, *(f"{name}={value}" for name, value in place.items() if value), *more])
+
+    def not_deployed(self) -> Failed:
+        return Failed(f"Not deployed yet: {self.make('deploy')}")
 
     def require_sound(self) -> None:
         """Raises Failed when something was not given, or cannot be meant."""

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from common.deploy import ground
 from common.deploy.commands import Command, Commands, Failed
 from common.deploy.data import holds_data
 from common.deploy.target import Target
@@ -53,6 +54,7 @@ class Terraform:
         self.public: dict[str, str] = {}
 
     def init(self) -> None:
+        ground.require_environment(self._target, self._commands)
         state = {"bucket": self._target.state_bucket, "prefix": self._target.state_prefix}
         options = [f"-backend-config={name}={value}" for name, value in state.items()]
         self._commands.run(self._command("init", "-reconfigure", *options))

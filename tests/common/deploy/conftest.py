@@ -38,10 +38,13 @@ EMPTY: dict[str, Any] = {
     "jwks": "",
     "jwks_since": 0,
     "outputs": {},
+    "prefix": "",
     "replaced": [],
     "resources": [],
     "secrets": {},
     "services": [],
+    "states": [],
+    "taken": [],
     "terraform": "1.11.4",
     "told": {},
     "unprotected": False,
@@ -49,7 +52,8 @@ EMPTY: dict[str, Any] = {
 BUILD = """
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 const out = process.argv[process.argv.indexOf("--outDir") + 1];
-const given = Object.entries(process.env).filter(([name]) => name.startsWith("VITE_"));
+const told = ([name]) => name.startsWith("VITE_") || name === "SMTP_PASSWORD";
+const given = Object.entries(process.env).filter(told);
 mkdirSync(`${out}/assets`, { recursive: true });
 writeFileSync(`${out}/assets/main-abc.js`, readFileSync("page.txt"));
 writeFileSync(`${out}/index.html`, JSON.stringify(Object.fromEntries(given)));

@@ -9,7 +9,8 @@ import pytest
 
 from common.deploy.data import holds_data
 from common.deploy.deploying import unseen
-from common.deploy.migration import PROGRAM
+from common.deploy.migration import FIRST_ADMIN, PROGRAM, SCHEMA
+from common.deploy.rotation import OUTPUTS
 from common.deploy.target import Target
 
 FOLDER = Path(__file__).resolve().parents[3] / "terraform"
@@ -30,7 +31,14 @@ def resources() -> dict[str, str]:
 
 def test_every_output_that_is_asked_for_is_given() -> None:
     given = set(re.findall(r'^output "(\w+)"', read("outputs.tf"), re.MULTILINE))
-    assert set(unseen(Target("si-aslab-uji"))) - OPTIONAL <= given
+    assert (set(unseen(Target("si-aslab-uji"))) | OUTPUTS) - OPTIONAL <= given
+
+
+def test_the_jobs_that_are_run_by_their_names_are_there() -> None:
+    jobs = re.search(r"operations = \{(.*?)\n  \}", read("migrations.tf"), re.DOTALL)
+    assert jobs is not None
+    for name in (SCHEMA, FIRST_ADMIN):
+        assert re.search(rf'^    "?{name}"? +=', jobs[1], re.MULTILINE)
 
 
 def test_every_variable_that_is_told_is_known() -> None:
@@ -41,6 +49,14 @@ def test_every_variable_that_is_told_is_known() -> None:
 @pytest.mark.parametrize("environment", ["dev", "prod"])
 def test_the_region_is_known_before_there_is_an_output(environment: str) -> None:
     assert re.fullmatch(r"[a-z]+-[a-z]+\d+", Target("si-aslab-uji", environment).region())
+
+
+def test_a_domain_may_stand_in_the_file_of_an_environment(tmp_path: Path) -> None:
+    (tmp_path / "environments").mkdir()
+    file = tmp_path / "environments" / "prod.tfvars"
+    for text, named in (('region = "x"\n# domain = "a.id"\n', False), ('tier = "x"\ndomain = "a.id"\n', True)):
+        file.write_text(text)
+        assert Target("si-aslab-uji", terraform=tmp_path).has_domain() is named
 
 
 def test_whatever_terraform_protects_is_data_to_a_deployment_too() -> None:

@@ -152,11 +152,30 @@ def test_another_name_of_the_campus_makes_another_portal_and_the_same_name_none(
 
 def test_with_a_domain_there_is_one_origin_and_a_certificate_to_wait_for(cloud: Cloud) -> None:
     cloud.set(outputs={"address": "https://127.0.0.1:9", "api_origin": "", "dns": "aslab.kampus.ac.id. A 192.0.2.1"})
-    assert cloud.run("deploy", yes="1", domain="aslab.kampus.ac.id") == 0, cloud.errors
+    assert cloud.run("deploy", yes="1", domain="aslab.kampus.ac.id", environment="dev") == 0, cloud.errors
     assert "-var=domain=aslab.kampus.ac.id" in cloud.asked("terraform", "plan")[-1]
     assert "may take an hour" in cloud.output
     assert "has to say: aslab.kampus.ac.id. A 192.0.2.1" in cloud.output
     assert "VITE_API_ORIGIN" not in cloud.published()["index.html"].download_as_text()
+    given = f"PROJECT={PROJECT} DOMAIN=aslab.kampus.ac.id ENVIRONMENT=dev"
+    assert f"make first-admin {given} NUMBER=" in cloud.output
+    assert f"make secret {given} NAME=smtp-password" in cloud.output
+
+
+def test_a_campus_with_a_domain_is_not_planned_without_it(deployed: Cloud) -> None:
+    deployed.set(outputs={**deployed.state["outputs"], "dns": "aslab.kampus.ac.id. A 192.0.2.1"})
+    assert deployed.run("deploy", yes="1") == 1
+    assert f"make deploy PROJECT={PROJECT} DOMAIN=aslab.kampus.ac.id\n" in deployed.errors
+    assert changes(deployed) == []
+    assert deployed.asked("terraform", "plan") == []
+
+
+@pytest.mark.parametrize("command", ["deploy", "destroy", "rotate-keys"])
+def test_a_project_is_one_environment(deployed: Cloud, command: str) -> None:
+    assert deployed.run(command, environment="dev") == 1
+    assert "is ENVIRONMENT=prod" in deployed.errors
+    assert changes(deployed) == []
+    assert deployed.asked("terraform") == deployed.asked("terraform", "version")
 
 
 def test_a_site_that_answers_badly_fails_the_deployment(
@@ -196,6 +215,14 @@ def test_what_is_missing_is_told_before_anything_is_done(cloud: Cloud, change: d
     assert cloud.run("deploy", yes="1") == 1
     assert cloud.errors == line + "\n"
     assert changes(cloud) == []
+
+
+def test_a_state_bucket_of_somebody_else_is_not_ours(cloud: Cloud) -> None:
+    name = f"{PROJECT}-tfstate"
+    cloud.set(buckets={name: {"versioned": "True"}}, taken=[name])
+    assert cloud.run("deploy", yes="1") == 1
+    assert "taken by another project" in cloud.errors
+    assert cloud.asked("terraform", "init") == []
 
 
 @pytest.mark.parametrize("missing", ["gcloud", "terraform"])

@@ -10,7 +10,7 @@ import pytest
 from common.auth.keys import new_key
 from common.deploy.keys import (
     KNOWN_EVERYWHERE,
-    ROLLED_OUT,
+    ClockBehind,
     NotPublished,
     Published,
     Step,
@@ -26,7 +26,7 @@ from common.deploy.keys import (
 NOW = datetime(2026, 11, 26, 5, 20, 36, tzinfo=UTC)
 OLD, NEW, NEWER = (key_id(NOW + timedelta(days=days)) for days in (0, 1, 2))
 ACCESS, MOMENT = timedelta(minutes=10), timedelta(seconds=1)
-SIGN, DROP = (NOW - KNOWN_EVERYWHERE, NOW - ACCESS - ROLLED_OUT)
+SIGN, DROP = (NOW - KNOWN_EVERYWHERE, NOW - ACCESS)
 
 
 def key_set(*names: str) -> dict[str, list[dict[str, str]]]:
@@ -72,6 +72,12 @@ def test_a_step_changes_no_key_and_not_the_set_that_it_is_given() -> None:
     announced = after(Step.ANNOUNCE, keys, second)
     assert after(Step.DROP, after(Step.SIGN, announced, {}), {}) == {"keys": [second]}
     assert keys == {"keys": [first]}
+
+
+@pytest.mark.parametrize("there", [(NEW,), (NEWER,), (OLD, NEW)])
+def test_a_key_by_a_clock_that_is_behind_is_never_taken_for_the_old_one(there: tuple[str, ...]) -> None:
+    with pytest.raises(ClockBehind, match=max(there)):
+        after(Step.ANNOUNCE, key_set(*there), {"kid": NEW})
 
 
 def test_a_new_key_may_be_announced_at_any_time() -> None:

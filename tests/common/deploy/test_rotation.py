@@ -26,12 +26,12 @@ def test_a_whole_rotation(deployed: Cloud) -> None:
     aged = deployed.state["secrets"]["signing-keys"][0].replace(old, "20260101T000000Z")
     deployed.set(secrets={**deployed.state["secrets"], "signing-keys": [aged]})
     assert deployed.run("rotate-keys") == 0, deployed.errors
-    assert "Run make deploy now" in deployed.output
+    assert f"Run make deploy PROJECT={PROJECT} now" in deployed.output
     first, second = signing(deployed)
     assert (first, second > first) == ("20260101T000000Z", True)
 
     assert deployed.run("rotate-keys") == 1
-    assert "not in force yet: make deploy" in deployed.errors
+    assert f"not in force yet: make deploy PROJECT={PROJECT}" in deployed.errors
     assert deployed.run("deploy", yes="1") == 0, deployed.errors
     assert ids(json.loads(deployed.state["jwks"])) == (first, second)
     assert json.loads(deployed.state["told"]["secret_versions"])["signing_keys"] == "2"
@@ -44,18 +44,47 @@ def test_a_whole_rotation(deployed: Cloud) -> None:
     assert signing(deployed) == (second, first)
 
     assert deployed.run("deploy", yes="1") == 0
-    wait(deployed, minutes=10)
+    deployed.set(outputs={**deployed.state["outputs"], "access_minutes": "45"})
+    wait(deployed, minutes=44)
     assert deployed.run("rotate-keys") == 1, "a token that the old key signed may still be good"
-    wait(deployed, minutes=20)
+    wait(deployed, minutes=1)
     assert deployed.run("rotate-keys") == 0, deployed.errors
     assert signing(deployed) == (second,)
     private = [key["d"] for keys in deployed.state["secrets"]["signing-keys"] for key in json.loads(keys)["keys"]]
     assert all(one not in deployed.output + json.dumps(deployed.state["calls"]) for one in private)
 
 
-def test_without_keys_there_is_nothing_to_rotate(cloud: Cloud) -> None:
+def test_a_clock_that_is_behind_makes_no_key(deployed: Cloud) -> None:
+    (old,) = signing(deployed)
+    later = deployed.state["secrets"]["signing-keys"][0].replace(old, "29991231T235959Z")
+    deployed.set(secrets={**deployed.state["secrets"], "signing-keys": [later]})
+    assert deployed.run("rotate-keys") == 1
+    assert "clock of this machine is behind" in deployed.errors
+    assert deployed.state["secrets"]["signing-keys"] == [later]
+
+
+@pytest.mark.parametrize("begun", [False, True])
+@pytest.mark.parametrize(
+    ("command", "options"),
+    [
+        ("rotate-keys", {}),
+        ("secret", {"name": "smtp-password"}),
+        ("first-admin", {"number": "1987", "name": "Siti", "email": "a@kampus.ac.id"}),
+    ],
+)
+def test_what_needs_a_deployment_says_so(cloud: Cloud, command: str, options: dict[str, str], begun: bool) -> None:
+    if begun:
+        cloud.set(buckets={f"{PROJECT}-tfstate": {"versioned": "True"}}, services=["secretmanager.googleapis.com"])
+    assert cloud.run(command, environment="dev", **options) == 1
+    assert cloud.errors == f"Not deployed yet: make deploy PROJECT={PROJECT} ENVIRONMENT=dev\n"
+
+
+def test_keys_alone_are_no_deployment(cloud: Cloud) -> None:
+    keys = json.dumps({"keys": [{"kid": "20260101T000000Z"}]})
+    cloud.set(buckets={f"{PROJECT}-tfstate": {"versioned": "True"}}, services=["secretmanager.googleapis.com"])
+    cloud.set(secrets={"signing-keys": [keys]})
     assert cloud.run("rotate-keys") == 1
-    assert cloud.errors == "There are no signing keys yet: make deploy\n"
+    assert cloud.errors == f"Not deployed yet: make deploy PROJECT={PROJECT}\n"
 
 
 def test_a_secret_is_read_from_a_pipe_and_comes_with_the_next_deployment(
@@ -64,27 +93,30 @@ def test_a_secret_is_read_from_a_pipe_and_comes_with_the_next_deployment(
     monkeypatch.setattr("sys.stdin", io.StringIO("kata sandi surat\n"))
     assert deployed.run("secret", name="smtp-password") == 0, deployed.errors
     assert deployed.state["secrets"]["smtp-password"] == ["kata sandi surat"]
-    assert "next make deploy" in deployed.output
+    assert f"comes into force with make deploy PROJECT={PROJECT}" in deployed.output
     assert "kata sandi surat" not in deployed.output + json.dumps(deployed.state["calls"])
     deployed.run("deploy", yes="1")
     assert json.loads(deployed.state["told"]["secret_versions"]) == {"signing_keys": "1", "smtp_password": "1"}
 
 
 @pytest.mark.parametrize(
-    ("name", "value", "word"),
+    ("name", "word"),
     [
-        ("signing-keys", "x", "make rotate-keys"),
-        ("database-password", "x", "smtp-password, whatsapp-token"),
-        ("whatsapp-token", "\n", "No value was given."),
+        ("signing-keys", f"make rotate-keys PROJECT={PROJECT}"),
+        ("database-password", "smtp-password, whatsapp-token"),
     ],
 )
-def test_what_is_no_secret_value_is_refused(
-    cloud: Cloud, monkeypatch: pytest.MonkeyPatch, name: str, value: str, word: str
-) -> None:
-    monkeypatch.setattr("sys.stdin", io.StringIO(value))
+def test_what_is_no_secret_that_is_entered_is_refused(cloud: Cloud, name: str, word: str) -> None:
     assert cloud.run("secret", name=name) == 1
     assert word in cloud.errors
     assert cloud.calls == []
+
+
+def test_no_value_is_no_version(deployed: Cloud, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("sys.stdin", io.StringIO("\n"))
+    assert deployed.run("secret", name="whatsapp-token") == 1
+    assert deployed.errors == "No value was given.\n"
+    assert deployed.state["secrets"]["whatsapp-token"] == []
 
 
 @pytest.mark.parametrize("name", ["Ni Luh Ayu, S.Kom.", "A|B ~ C#D;E!", 'Siti "Nur" O\'Neil', "^|^"])

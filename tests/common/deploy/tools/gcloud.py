@@ -15,8 +15,7 @@ def at(*path):
     return words[: len(path)] == list(path)
 
 
-def bucket():
-    name = words[-1].removeprefix("gs://")
+def bucket(name):
     if name not in state["buckets"]:
         fail(f"ERROR: (gcloud.storage.buckets.describe) gs://{name} not found: 404.")
     return state["buckets"][name]
@@ -63,20 +62,31 @@ elif at("services", "list"):
     print("\n".join(state["services"]))
 elif at("services", "enable"):
     state["services"] += words[2:]
-elif at("storage", "buckets", "describe"):
-    print(bucket()["versioned"])
+elif at("storage", "buckets", "list"):
+    name = options["filter"].removeprefix("name=")
+    if name in state["buckets"] and name not in state["taken"]:
+        print(name, bucket(name)["versioned"], sep="\t")
 elif at("storage", "buckets", "create"):
+    if words[-1].removeprefix("gs://") in state["taken"]:
+        fail("ERROR: (gcloud.storage.buckets.create) HTTPError 409: The requested bucket name is not available.")
     assert "public-access-prevention" in options
     assert options["location"]
     state["buckets"][words[-1].removeprefix("gs://")] = {"versioned": ""}
 elif at("storage", "buckets", "update"):
-    bucket()["versioned"] = "True"
+    bucket(words[-1].removeprefix("gs://"))["versioned"] = "True"
+elif at("storage", "ls"):
+    folder = words[2].partition("-tfstate/")[2]
+    under = [f"gs://{prefix}/" for prefix in state["states"] if prefix.startswith(folder)]
+    print("\n".join(under)) if under else fail("ERROR: (gcloud.storage.ls) One or more URLs matched no objects.")
 elif at("storage", "objects", "describe"):
     if not state["jwks"]:
         fail("ERROR: (gcloud.storage.objects.describe) gs://site/jwks.json not found: 404.")
     print(datetime.fromtimestamp(state["jwks_since"], UTC).strftime("%Y-%m-%dT%H:%M:%S+0000"))
 elif at("storage", "cat"):
     print(state["jwks"])
+elif at("secrets", "describe"):
+    secret(words[2])
+    print(words[2])
 elif at("secrets", "versions", "list"):
     print(len(secret(words[3])) or "")
 elif at("secrets", "versions", "access"):
@@ -93,6 +103,8 @@ elif at("builds", "submit"):
     build()
 elif at("run", "jobs", "executions", "list"):
     print(state["failed_migrations"])
+elif at("run", "jobs", "list"):
+    print(options["filter"].removeprefix("metadata.name=") if state["told"] else "")
 elif at("run", "jobs", "execute"):
     state["jobs"].append(options["args"])
 else:

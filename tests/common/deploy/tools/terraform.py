@@ -35,13 +35,13 @@ WHOLE = FOUNDATION | {JWKS: [SITE], FUNCTION: [DATABASE, "google_service_account
 # Terraform gives an output after a part was applied only if that part is all that it is made of, and it is made of one.
 EARLY = ("build_account", "build_bucket", "migrate_image", "site_bucket")
 OUTPUTS = {
+    "access_minutes": "10",
     "build_account": "build@si-aslab-uji.iam.gserviceaccount.com",
     "build_bucket": "si-aslab-uji-build",
     "campus_name": "Universitas Uji",
     "campus_time_zone": "Asia/Makassar",
     "content_security_policy": "default-src 'none'",
     "event_subscriptions": "projects/si-aslab-uji/subscriptions/eventarc-process-upload",
-    "first_admin_job": "first-admin",
     "migrate_image": "asia-southeast2-docker.pkg.dev/si-aslab-uji/si-aslab/migrate:0123456789abcdef",
     "region": "asia-southeast2",
     "site_bucket": "si-aslab-uji-site",
@@ -144,6 +144,7 @@ if verb == "version":
 elif verb == "init":
     if not any(name.endswith("-tfstate") for name in state["buckets"]):
         fail("Error: Failed to get existing workspaces: querying Cloud Storage failed: storage: bucket doesn't exist")
+    state["prefix"] = all_named("backend-config")[1].partition("=")[2]
     print("Terraform has been successfully initialized!")
 elif verb == "plan":
     Path(all_named("out")[0]).write_text(json.dumps(planned()))
@@ -151,8 +152,10 @@ elif verb == "show":
     print(json.dumps(shown(json.loads(Path(words[1]).read_text())) if len(words) > 1 else everything()))
 elif verb == "apply":
     apply(json.loads(Path(words[1]).read_text()))
+    state["states"] = sorted({*state["states"], state["prefix"]})
 elif verb == "output":
-    known = OUTPUTS | state["outputs"] if state["told"] else {name: OUTPUTS[name] for name in EARLY}
+    early = {name: OUTPUTS[name] for name in EARLY} if state["resources"] else {}
+    known = OUTPUTS | state["outputs"] if state["told"] else early
     print(json.dumps({name: {"value": value} for name, value in known.items()}))
 else:
     fail(f"Terraform has no command named {verb!r}.")
