@@ -14,6 +14,7 @@ from common.deploy.target import Target
 
 Tell = Callable[[str], None]
 _INTERRUPTED = 130
+_YES = {"1", "y", "ya", "yes"}
 
 
 def main(arguments: Sequence[str], tell: Tell, target: Callable[..., Target] = Target) -> int:
@@ -83,11 +84,11 @@ def _agreement(commands: Commands, options: argparse.Namespace) -> Callable[[str
         if commands.dry:
             return
         commands.tell(f"  {what}")
-        if options.yes:
+        if options.yes.strip().lower() in _YES:
             return
         if not sys.stdin.isatty():
             raise Failed("Nothing was applied, since there is nobody to ask. YES=1 agrees beforehand.")
-        if input("  Apply it? [y/N] ").strip().lower() not in {"y", "yes", "ya"}:
+        if input("  Apply it? [y/N] ").strip().lower() not in _YES:
             raise Failed("Nothing was applied.")
 
     return agree

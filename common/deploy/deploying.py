@@ -23,6 +23,9 @@ Agree = Callable[[str], None]
 Outputs = Mapping[str, str]
 
 _FOUNDATION = "-target=terraform_data.foundation"
+_COSTS = "google_sql_database_instance."
+# What a new name of the portal is made of.
+_NAME = ("google_compute_global_address.portal", "google_compute_managed_ssl_certificate.portal")
 _OUTPUTS = (
     "address",
     "build_account",
@@ -47,11 +50,13 @@ def deploy(target: Target, commands: Commands, agree: Agree) -> None:
     commands.step("Images")
     build_images(target, commands, terraform.outputs(unseen(target)), archives)
     commands.step("Everything else")
-    _apply(terraform, terraform.plan("whole", *migration.run_again(target, commands)), commands, agree)
+    plan = terraform.plan("whole", *migration.run_again(target, commands))
+    _apply(terraform, plan, commands, agree)
+    secrets.disable_old()
     outputs = terraform.outputs(unseen(target))
     give_events_time(target, commands, outputs)
     _publish(target, commands, outputs)
-    answers = _look_at_it(commands, outputs)
+    answers = _look_at_it(commands, outputs, fresh=any(address.startswith(_NAME) for address in plan.made))
     _tell_what_is_next(target, commands, outputs, answers)
 
 
@@ -92,10 +97,17 @@ def _lay_foundation(commands: Commands, terraform: Terraform, secrets: Secrets, 
     keys = secrets.key_set(versions.get(SIGNING_KEYS))
     terraform.public = variables(versions, keys)
     plan = terraform.plan("foundation", _FOUNDATION)
-    _apply(terraform, plan, commands, agree if plan.removed else lambda _: None)
+    _apply(terraform, plan, commands, _asked_about(plan, agree))
     commands.step("Secrets")
     secrets.add_first(versions, keys)
     terraform.public = variables(secrets.versions() or FIRST, keys)
+
+
+def _asked_about(plan: Plan, agree: Agree) -> Agree:
+    """What only grows is laid without a question, unless it begins to cost."""
+    if any(address.startswith(_COSTS) for address in plan.made):
+        return lambda what: agree(f"{what}; among it a database, which costs from then on")
+    return agree if plan.changed or plan.removed else lambda _: None
 
 
 def variables(versions: Mapping[str, str], keys: KeySet) -> dict[str, str]:
@@ -143,17 +155,16 @@ def _indented(commands: Commands) -> Callable[[str], None]:
     return lambda what: commands.tell(f"    {what} ...")
 
 
-def _look_at_it(commands: Commands, outputs: Outputs) -> bool:
+def _look_at_it(commands: Commands, outputs: Outputs, *, fresh: bool) -> bool:
     commands.step("Smoke test")
+    if outputs["dns"]:
+        commands.tell(f"  The zone of the domain has to say: {outputs['dns']}")
     address, api = outputs["address"], outputs["api_origin"]
-    fresh = bool(outputs["dns"])
     return commands.do(f"ask {address} and the API", lambda: smoke_test(address, api, fresh, commands.tell), True)
 
 
 def _tell_what_is_next(target: Target, commands: Commands, outputs: Outputs, answers: bool) -> None:
     commands.step(f"The portal: {outputs['address']}")
-    if outputs["dns"]:
-        commands.tell(f"The zone of {target.domain} has to say: {outputs['dns']}")
     if not answers:
         commands.tell("A new name and its certificate may take an hour; then run the same command again.")
     commands.tell(f"The first admin: {target.make('first-admin', 'NUMBER=…', 'NAME=…', 'EMAIL=…')}")

@@ -19,6 +19,7 @@ _OPTIONAL = {
     "smtp_password": "a mail server that asks for a password will refuse",
     "whatsapp_token": "WhatsApp stays off",
 }
+_READABLE = 2
 # What a first deployment has.
 FIRST = {SIGNING_KEYS: "1"}
 
@@ -35,9 +36,13 @@ class Secrets:
 
     def newest(self, setting: str) -> str | None:
         """The number of the version, None without any."""
-        newest = ("--filter=state=ENABLED", "--sort-by=~createTime", "--limit=1", "--format=value(name.basename())")
-        listing = gcloud(self._target, "secrets", "versions", "list", secret_id(setting), *newest)
-        return self._commands.look(listing) or None
+        return next(iter(self._enabled(setting, "--limit=1")), None)
+
+    def _enabled(self, setting: str, *limit: str) -> list[str]:
+        """The numbers of the versions that can be read, the newest first."""
+        order = ("--filter=state=ENABLED", "--sort-by=~createTime", *limit, "--format=value(name.basename())")
+        listing = gcloud(self._target, "secrets", "versions", "list", secret_id(setting), *order)
+        return (self._commands.look(listing) or "").split()
 
     def versions(self) -> dict[str, str]:
         """Of each setting that has one."""
@@ -57,6 +62,13 @@ class Secrets:
     def add(self, setting: str, value: str) -> None:
         adding = ("secrets", "versions", "add", secret_id(setting), "--data-file=-")
         self._commands.run(gcloud(self._target, *adding, stdin=value))
+
+    def disable_old(self) -> None:
+        """The newest is in force, and the one before is there to go back to; what is older nobody reads any more."""
+        for setting in SECRETS:
+            for version in self._enabled(setting)[_READABLE:]:
+                disabling = ("secrets", "versions", "disable", version, f"--secret={secret_id(setting)}")
+                self._commands.run(gcloud(self._target, *disabling))
 
     def key_set(self, version: str | None) -> KeySet:
         """The signing keys of that version; without one a new set, which is nowhere yet."""

@@ -26,14 +26,14 @@ def addresses(address: str, api_origin: str) -> list[str]:
 def smoke_test(
     address: str, api_origin: str, fresh: bool, tell: Callable[[str], None], patience: timedelta = PATIENCE
 ) -> bool:
-    """Asks each for at most `patience`, since a gateway is not everywhere at once.
+    """Asks for at most `patience`, since neither a gateway nor a name is everywhere at once.
 
-    A `fresh` name may have no address and no certificate yet: then the answer is False. Raises Failed for whatever
+    A `fresh` name may have no address and no certificate even then: the answer is False. Raises Failed for whatever
     else does not answer well.
     """
     until = time.monotonic() + patience.total_seconds()
     for url in addresses(address, api_origin):
-        answer = _asked(url, until, fresh)
+        answer = _asked(url, until)
         if answer is None and fresh:
             tell(f"  {url} cannot be reached yet.")
             return False
@@ -43,11 +43,11 @@ def smoke_test(
     return True
 
 
-def _asked(url: str, until: float, fresh: bool) -> int | None:
+def _asked(url: str, until: float) -> int | None:
     """The status, or None without a connection."""
     while True:
         status = _status(url)
-        if status == 200 or (status is None and fresh) or time.monotonic() > until:
+        if status == 200 or time.monotonic() > until:
             return status
         time.sleep(_PAUSE_SECONDS)
 

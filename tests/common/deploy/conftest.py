@@ -31,6 +31,8 @@ EMPTY: dict[str, Any] = {
     "buckets": {},
     "calls": [],
     "deadline": "10",
+    "disabled": [],
+    "drifted": [],
     "failed_migrations": "",
     "failures": [],
     "images": [],

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -150,6 +151,12 @@ def test_another_name_of_the_campus_makes_another_portal_and_the_same_name_none(
     assert "building the portal" not in deployed.output
 
 
+@pytest.fixture
+def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("common.deploy.smoke.smoke_test.__defaults__", (timedelta(0),))
+
+
+@pytest.mark.usefixtures("impatient")
 def test_with_a_domain_there_is_one_origin_and_a_certificate_to_wait_for(cloud: Cloud) -> None:
     cloud.set(outputs={"address": "https://127.0.0.1:9", "api_origin": "", "dns": "aslab.kampus.ac.id. A 192.0.2.1"})
     assert cloud.run("deploy", yes="1", domain="aslab.kampus.ac.id", environment="dev") == 0, cloud.errors
@@ -160,6 +167,8 @@ def test_with_a_domain_there_is_one_origin_and_a_certificate_to_wait_for(cloud: 
     given = f"PROJECT={PROJECT} DOMAIN=aslab.kampus.ac.id ENVIRONMENT=dev"
     assert f"make first-admin {given} NUMBER=" in cloud.output
     assert f"make secret {given} NAME=smtp-password" in cloud.output
+    assert cloud.run("deploy", yes="1", domain="aslab.kampus.ac.id", environment="dev") == 1
+    assert cloud.errors == "https://127.0.0.1:9 cannot be reached.\n", "a name that is there already has to answer"
 
 
 def test_a_campus_with_a_domain_is_not_planned_without_it(deployed: Cloud) -> None:
@@ -178,20 +187,28 @@ def test_a_project_is_one_environment(deployed: Cloud, command: str) -> None:
     assert deployed.asked("terraform") == deployed.asked("terraform", "version")
 
 
-def test_a_site_that_answers_badly_fails_the_deployment(
-    cloud: Cloud, site: Any, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("common.deploy.smoke._PAUSE_SECONDS", 0.01)
-    monkeypatch.setattr("common.deploy.smoke.smoke_test.__defaults__", (__import__("datetime").timedelta(0),))
+@pytest.mark.usefixtures("impatient")
+def test_a_site_that_answers_badly_fails_the_deployment(cloud: Cloud, site: Any) -> None:
     site.statuses["/v1/vacancies"] = 503
     assert cloud.run("deploy", yes="1") == 1
     assert cloud.errors == f"{site.url}/v1/vacancies answers 503.\n"
 
 
-def test_nobody_who_could_be_asked_means_no(cloud: Cloud) -> None:
-    assert cloud.run("deploy") == 1
+@pytest.mark.parametrize("yes", ["", "0", "no", "false"])
+def test_nobody_who_could_be_asked_means_no_before_a_database_costs(cloud: Cloud, yes: str) -> None:
+    assert cloud.run("deploy", yes=yes) == 1
     assert "YES=1" in cloud.errors
-    assert 'google_cloud_run_v2_service.function["apply"]' not in cloud.state["resources"]
+    assert "a database" in cloud.output
+    assert cloud.state["resources"] == []
+
+
+def test_a_foundation_that_changes_is_asked_about_and_one_that_only_grows_is_not(deployed: Cloud) -> None:
+    rest = [row for row in deployed.state["resources"] if not row.startswith("google_service_account")]
+    deployed.set(resources=rest)
+    assert deployed.run("deploy") == 0, deployed.errors
+    deployed.set(drifted=["google_storage_bucket.private"])
+    assert deployed.run("deploy") == 1
+    assert deployed.asked("terraform", "apply") == []
 
 
 def test_a_plan_that_would_destroy_data_is_never_applied(deployed: Cloud) -> None:

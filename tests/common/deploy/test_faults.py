@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import threading
 from datetime import timedelta
+from http.server import ThreadingHTTPServer
 from typing import Any
 
 import pytest
@@ -10,6 +12,7 @@ import pytest
 from common.deploy.commands import Failed
 from common.deploy.faults import explained, is_absence
 from common.deploy.smoke import addresses, smoke_test
+from tests.common.deploy.conftest import Site
 from tests.common.storage.conftest import free_port
 
 GCLOUD = ("gcloud", "services", "enable", "iam.googleapis.com", "--quiet")
@@ -136,9 +139,28 @@ def test_what_answers_after_a_while_is_waited_for(site: Any, monkeypatch: pytest
     assert smoke_test(f"{site.url}/index.html#", "", False, list[str]().append)
 
 
+@pytest.mark.parametrize("fresh", [True, False])
+def test_what_cannot_be_reached_at_once_is_waited_for(fresh: bool, monkeypatch: pytest.MonkeyPatch) -> None:
+    server: Any = ThreadingHTTPServer(("127.0.0.1", free_port()), Site, bind_and_activate=False)
+    server.statuses, server.asked = {}, []
+
+    def begin(_: float) -> None:
+        server.server_bind()
+        server.server_activate()
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+
+    monkeypatch.setattr("common.deploy.smoke.time.sleep", begin)
+    try:
+        host, port = server.server_address
+        assert smoke_test(f"http://{host}:{port}/index.html#", "", fresh, list[str]().append)
+        server.shutdown()
+    finally:
+        server.server_close()
+
+
 def test_a_fresh_name_may_not_be_there_yet_and_any_other_has_to_be() -> None:
     nowhere, told = f"http://127.0.0.1:{free_port()}", list[str]()
-    assert not smoke_test(nowhere, "", True, told.append)
+    assert not smoke_test(nowhere, "", True, told.append, timedelta(0))
     assert told == [f"  {nowhere} cannot be reached yet."]
     with pytest.raises(Failed, match="cannot be reached"):
         smoke_test(nowhere, "", False, told.append, timedelta(0))

@@ -112,6 +112,19 @@ def test_what_is_no_secret_that_is_entered_is_refused(cloud: Cloud, name: str, w
     assert cloud.calls == []
 
 
+def test_versions_before_the_last_are_closed_once_the_newest_is_in_force(
+    deployed: Cloud, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for value in ("lama", "salah ketik", "baru"):
+        monkeypatch.setattr("sys.stdin", io.StringIO(value))
+        assert deployed.run("secret", name="smtp-password") == 0, deployed.errors
+    assert deployed.state["disabled"] == [], "what is in force until then is still read"
+    assert deployed.run("deploy", yes="1") == 0, deployed.errors
+    assert deployed.state["disabled"] == ["smtp-password/1"]
+    assert deployed.run("deploy", yes="1") == 0, deployed.errors
+    assert deployed.state["disabled"] == ["smtp-password/1"]
+
+
 def test_no_value_is_no_version(deployed: Cloud, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("sys.stdin", io.StringIO("\n"))
     assert deployed.run("secret", name="whatsapp-token") == 1

@@ -29,6 +29,11 @@ def secret(name):
     return state["secrets"][name]
 
 
+def enabled(name):
+    numbers = [str(number) for number in range(len(secret(name)), 0, -1)]
+    return [number for number in numbers if f"{name}/{number}" not in state["disabled"]]
+
+
 def add_version():
     value = sys.stdin.read()
     secret(words[3]).append(value)
@@ -88,7 +93,9 @@ elif at("secrets", "describe"):
     secret(words[2])
     print(words[2])
 elif at("secrets", "versions", "list"):
-    print(len(secret(words[3])) or "")
+    print("\n".join(enabled(words[3])[: int(options.get("limit", 9))]))
+elif at("secrets", "versions", "disable"):
+    state["disabled"].append(f"{options['secret']}/{words[3]}")
 elif at("secrets", "versions", "access"):
     print(secret(options["secret"])[int(words[3]) - 1])
 elif at("secrets", "versions", "add"):

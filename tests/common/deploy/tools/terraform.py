@@ -31,7 +31,8 @@ FOUNDATION = {
     **{secret: ["google_project_service.api"] for secret in SECRETS},
     "terraform_data.foundation": [DATABASE, SITE, "google_secret_manager_secret.setting"],
 }
-WHOLE = FOUNDATION | {JWKS: [SITE], FUNCTION: [DATABASE, "google_service_account.function", JWKS]}
+NAME = "google_compute_global_address.portal[0]"  # only with a domain
+WHOLE = FOUNDATION | {NAME: [], JWKS: [SITE], FUNCTION: [DATABASE, "google_service_account.function", JWKS]}
 # Terraform gives an output after a part was applied only if that part is all that it is made of, and it is made of one.
 EARLY = ("build_account", "build_bucket", "migrate_image", "site_bucket")
 OUTPUTS = {
@@ -83,12 +84,14 @@ def planned():
         gone = with_dependents(targets) if targets else set(state["resources"])
         return {"gone": sorted(gone), "made": [], "changed": []}
     if "terraform_data.foundation" in targets:
-        return {"gone": [], "made": [row for row in FOUNDATION if row not in state["resources"]], "changed": []}
+        made = [row for row in FOUNDATION if row not in state["resources"]]
+        return {"gone": [], "made": made, "changed": state["drifted"]}
     if targets:
         return {"gone": [], "made": [], "changed": targets, "unprotect": "-var=allow_data_loss=true" in options}
     if "signing_keys" not in json.loads(told["secret_versions"]):
         fail("Error: Resource precondition failed: The secret signing-keys has no version.")
-    made = [row for row in WHOLE if row not in state["resources"]]
+    named = any(given.startswith("domain=") for given in all_named("var"))
+    made = [row for row in WHOLE if row not in state["resources"] and (named or row != NAME)]
     changed = [FUNCTION] if not made and told != state["told"] else []
     return {"gone": state["replaced"], "made": [*made, *state["replaced"]], "changed": changed, "told": told}
 
