@@ -23,6 +23,7 @@ def destroy(target: Target, commands: Commands, agree: Agree, *, data_too: bool,
     _require_twice(target, data_too, confirmed)
     commands.step("Tools, project and rights")
     ground.check(target, commands)
+    ground.require_state_bucket(target, commands)
     stage(target, commands)
     terraform, secrets = Terraform(target, commands), Secrets(target, commands)
     terraform.init()

@@ -68,18 +68,25 @@ def enable_services(target: Target, commands: Commands) -> None:
 
 
 def make_state_bucket(target: Target, commands: Commands) -> None:
-    """Versioned, so that a state that was damaged can be had back; of nobody but the project's own people.
-
-    The name can be guessed, and a bucket of that name be somebody else's: it is looked for among the project's own.
-    """
-    url = f"gs://{target.state_bucket}"
-    named = (f"--filter=name={target.state_bucket}", "--format=value(name,versioning_enabled)")
-    found = (commands.look(gcloud(target, "storage", "buckets", "list", *named)) or "").split()
+    """Versioned, so that a state that was damaged can be had back; of nobody but the project's own people."""
+    url, found = f"gs://{target.state_bucket}", _state_bucket(target, commands)
     if not found:
         guarded = ("--uniform-bucket-level-access", "--public-access-prevention")
         commands.run(gcloud(target, "storage", "buckets", "create", url, f"--location={target.region()}", *guarded))
     if "True" not in found:
         commands.run(gcloud(target, "storage", "buckets", "update", url, "--versioning"))
+
+
+def require_state_bucket(target: Target, commands: Commands) -> None:
+    """Raises Failed where the project has none."""
+    if not commands.dry and not _state_bucket(target, commands):
+        raise target.not_deployed()
+
+
+def _state_bucket(target: Target, commands: Commands) -> list[str]:
+    """Its name and whether it is versioned, if it is our own: anybody may have one of a name that can be guessed."""
+    named = (f"--filter=name={target.state_bucket}", "--format=value(name,versioning_enabled)")
+    return (commands.look(gcloud(target, "storage", "buckets", "list", *named)) or "").split()
 
 
 def require_environment(target: Target, commands: Commands) -> None:

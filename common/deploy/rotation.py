@@ -39,6 +39,7 @@ def rotate_keys(target: Target, commands: Commands) -> Step:
     """The step that was taken; raises Failed when it is too early for it."""
     target.require_sound()
     ground.check(target, commands)
+    ground.require_state_bucket(target, commands)
     secrets = Secrets(target, commands)
     version = secrets.newest(SIGNING_KEYS)
     if version is None:

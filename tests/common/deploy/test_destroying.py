@@ -76,6 +76,14 @@ def test_a_plan_that_takes_data_along_is_refused_although_its_targets_do_not_nam
     assert DATABASE in deployed.state["resources"]
 
 
+@pytest.mark.parametrize("command", ["destroy", "rotate-keys"])
+def test_a_state_of_somebody_else_says_nothing_of_what_is_there(deployed: Cloud, command: str) -> None:
+    deployed.set(taken=[f"{PROJECT}-tfstate"])
+    assert deployed.run(command) == 1
+    assert deployed.errors == f"Not deployed yet: make deploy PROJECT={PROJECT}\n"
+    assert deployed.asked("terraform", "init") == []
+
+
 def test_where_nothing_is_nothing_goes(cloud: Cloud) -> None:
     cloud.set(buckets={f"{PROJECT}-tfstate": {"versioned": "True"}})
     assert cloud.run("destroy", yes="1") == 0
