@@ -20,7 +20,7 @@ from playwright.sync_api import sync_playwright
 
 from common.build.browser import install_browser
 from common.build.functions import CHECKOUT
-from common.build.node import quiet_npm
+from common.build.node import NodeFailed, quiet_npm
 from common.build.portal import build_portal
 from common.local.campus import Campus
 from common.local.demo import LOGINS, load_demo
@@ -105,11 +105,22 @@ def _run(address: str, profile: Path, work: Path) -> dict[str, Any]:
     chrome = " ".join([*FLAGS, f"--user-data-dir={profile}"])
     wanted = ["--quiet", "--output=json", f"--output-path={report}", f"--only-categories={','.join(CATEGORIES)}"]
     command = ["lighthouse", address, *wanted, "--disable-storage-reset", f"--chrome-flags={chrome}"]
-    quiet_npm(["exec", "--yes", f"--package={LIGHTHOUSE}", "--", *command], work, CHECKOUT / ".local" / "node")
+    _until_it_starts(["exec", "--yes", f"--package={LIGHTHOUSE}", "--", *command], work)
     found: dict[str, Any] = json.loads(report.read_text(encoding="utf-8"))
     if found.get("runtimeError"):
         raise SystemExit(f"{address}: {found['runtimeError']['message']}")
     return found
+
+
+def _until_it_starts(command: list[str], work: Path) -> None:
+    """Now and then Chrome's trace lacks its beginning, and Lighthouse asks to be run again."""
+    for left in (2, 1, 0):
+        try:
+            quiet_npm(command, work, CHECKOUT / ".local" / "node")
+            break
+        except NodeFailed as failed:
+            if "NO_NAVSTART" not in str(failed) or not left:
+                raise
 
 
 def _missed(report: dict[str, Any]) -> Iterator[str]:

@@ -20,4 +20,7 @@ window.addEventListener('vite:preloadError', (event) => {
 
 connectClient()
 await speak(keptLanguage())
-createApp(App).use(router).use(i18n).use(vuetify).use(VueQueryPlugin, { queryClient }).mount('#app')
+const app = createApp(App).use(router).use(i18n).use(vuetify).use(VueQueryPlugin, { queryClient })
+// A slow phone answers to a finger between what is prepared and what is shown.
+await new Promise((later) => setTimeout(later))
+app.mount('#app')
