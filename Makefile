@@ -43,7 +43,7 @@ build: $(INSTALLED) ## stage the archive of each function
 	@$(RUN) -m common build
 
 terraform-check: $(INSTALLED) ## check the infrastructure without a cloud: plans, their tests, checkov
-	@$(RUN) -m common terraform-check
+	@$(RUN) -m common terraform-check $(if $(STUBS),--stubs $(STUBS))
 
 cost: $(INSTALLED) ## what a campus costs a month; its plot, and the tables of README.md
 	@$(RUN) -m common cost --out common/cost --readme README.md

@@ -103,7 +103,8 @@ def terraform_check(options: argparse.Namespace) -> int:
     from common.build.terraform import Unchecked, check_terraform
 
     try:
-        return 0 if check_terraform(options.out.resolve(), _progress) else 1
+        stubs = options.stubs and options.stubs.resolve()
+        return 0 if check_terraform(options.out.resolve(), stubs, _progress) else 1
     except Unchecked as missing:
         print(missing, file=sys.stderr)
         return 1
@@ -160,7 +161,9 @@ def main() -> int:
         kept.add_argument("--folder", type=Path, default=Path(".local"), help="where the data live")
     command("contract", contract).add_argument("--check", action="store_true")
     command("build", build).add_argument("--out", type=Path, default=Path(".local/build"))
-    command("terraform-check", terraform_check).add_argument("--out", type=Path, default=Path(".local/terraform"))
+    checking = command("terraform-check", terraform_check)
+    checking.add_argument("--out", type=Path, default=Path(".local/terraform"))
+    checking.add_argument("--stubs", type=Path, help="checks a folder with stand-ins of the providers")
     costing = command("cost", cost)
     costing.add_argument("--out", type=Path, help="draw the plot into this folder")
     costing.add_argument("--readme", type=Path, help="make the tables of this document anew")

@@ -20,8 +20,6 @@ from venv import EnvBuilder
 from common.build.functions import CHECKOUT, INDEX, build
 
 FOLDER = CHECKOUT / "terraform"
-# The stubs' command, kept beside the checkout by whoever has no registry.
-STUBS = CHECKOUT.parent / "shared" / "tfcheck" / "tfcheck"
 _CHECKOV = FOLDER / "checkov.txt"
 _LOCAL_STATE = 'terraform {\n  backend "local" {}\n}\n'
 
@@ -42,8 +40,11 @@ class Unchecked(Exception):
     """What is needed for checking is missing; the message is for a person."""
 
 
-def check_terraform(work: Path, tell: Callable[[str], None]) -> bool:
-    """Whether every check passes; `work` keeps the archives, plans and tools. Raises Unchecked."""
+def check_terraform(work: Path, stubs: Path | None, tell: Callable[[str], None]) -> bool:
+    """Whether every check passes; `work` keeps the archives, plans and tools. Raises Unchecked.
+
+    `stubs` is a command that checks a folder with stand-ins of the providers, for who has no registry in reach.
+    """
     if not shutil.which("terraform"):
         raise Unchecked("terraform is not installed (1.9 or newer)")
     build(work / "build")
@@ -53,10 +54,10 @@ def check_terraform(work: Path, tell: Callable[[str], None]) -> bool:
         if _succeeds(["terraform", "init", "-input=false"], folder):
             tell("terraform with the registry's providers")
             return _by_registry(variables, folder) and _checkov(work, tell, "--directory", str(FOLDER))
-    if not STUBS.is_file():
-        raise Unchecked("no provider registry is in reach, and there are no stubs of the providers")
+    if stubs is None or not stubs.is_file():
+        raise Unchecked("no provider registry is in reach, and there are no stubs of the providers (STUBS=…)")
     tell("terraform with stubs of the providers, since no registry is in reach")
-    return all(_by_stubs(work, variables, name, tell) for name in PLANS)
+    return all(_by_stubs(stubs, work, variables, name, tell) for name in PLANS)
 
 
 @contextmanager
@@ -73,12 +74,14 @@ def _by_registry(variables: Mapping[str, str], folder: Path) -> bool:
     return all(_run(["terraform", *step], folder, variables) for step in steps)
 
 
-def _by_stubs(work: Path, variables: Mapping[str, str], name: str, tell: Callable[[str], None]) -> bool:
+def _by_stubs(
+    stubs: Path, work: Path, variables: Mapping[str, str], name: str, tell: Callable[[str], None]
+) -> bool:
     tell(f"the plan of {name}, a made-up apply, and a second plan that is empty")
     plan = work / f"plan-{name}.json"
     # The tests plan with variables of their own: once is enough.
     with _copy(*([] if name == next(iter(PLANS)) else ["tests"])) as folder:
-        command = [str(STUBS), "--apply", str(folder), "--", f"-var-file=environments/{name}.tfvars", *PLANS[name]]
+        command = [str(stubs), "--apply", str(folder), "--", f"-var-file=environments/{name}.tfvars", *PLANS[name]]
         passed = _run(command, FOLDER, {**variables, "TFCHECK_PLAN_JSON": str(plan)})
     return passed and _checkov(work, tell, "--file", str(plan), "--repo-root-for-plan-enrichment", str(FOLDER))
 
