@@ -74,9 +74,7 @@ def _by_registry(variables: Mapping[str, str], folder: Path) -> bool:
     return all(_run(["terraform", *step], folder, variables) for step in steps)
 
 
-def _by_stubs(
-    stubs: Path, work: Path, variables: Mapping[str, str], name: str, tell: Callable[[str], None]
-) -> bool:
+def _by_stubs(stubs: Path, work: Path, variables: Mapping[str, str], name: str, tell: Callable[[str], None]) -> bool:
     tell(f"the plan of {name}, a made-up apply, and a second plan that is empty")
     plan = work / f"plan-{name}.json"
     # The tests plan with variables of their own: once is enough.
