@@ -26,7 +26,7 @@ _LOCAL_STATE = 'terraform {\n  backend "local" {}\n}\n'
 # One plan for each environment, the second one with all that can be switched on.
 PLANS: Mapping[str, Sequence[str]] = {
     "dev": (),
-    "prod": ("-var=domain=aslab.kampus.ac.id", "-var=billing_account=000000-000000-000000"),
+    "prod": ("-var=domain=aslab.kampus.ac.id", "-var=billing_account=000000-000000-000000", "-var=monthly_budget=50"),
 }
 # What `make deploy` finds out, made up.
 _GIVEN = {
