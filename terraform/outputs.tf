@@ -61,19 +61,9 @@ output "build_account" {
   value       = google_service_account.build.email
 }
 
-output "region" {
-  description = "Where the jobs and the images are."
-  value       = var.region
-}
-
 output "migrate_image" {
   description = "The image of the migration, named after the content that it is built from."
   value       = local.migrate_image
-}
-
-output "first_admin_job" {
-  description = "The job that adds the first admin."
-  value       = "first-admin"
 }
 
 output "database_instance" {
