@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import time
 from collections import Counter
 from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier
 from typing import Any
+
+from sqlalchemy import text
 
 from common.db import Connection, transaction
 from common.errors import Problem
@@ -30,3 +33,28 @@ def at_once(decisions: Iterable[Decision]) -> Counter[str]:
 
     with ThreadPoolExecutor(len(waiting)) as threads:
         return Counter(threads.map(attempt, waiting))
+
+
+def behind(first: Decision, second: Decision) -> str:
+    """How `second` came out, which had to wait for `first`: it starts before `first` is committed."""
+    with ThreadPoolExecutor(1) as thread:
+        with transaction() as db:
+            first(db)
+            waiting = thread.submit(at_once, [second])
+            wait_for_a_lock()
+        [outcome] = waiting.result(timeout=30)
+    return outcome
+
+
+def wait_for_a_lock() -> None:
+    """Until another connection waits for a lock."""
+    until = time.monotonic() + 10
+    waiting = text(
+        "SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND datname = current_database()"
+    )
+    while True:
+        with transaction() as db:
+            if db.scalar(waiting):
+                return
+        assert time.monotonic() < until, "nobody waits"
+        time.sleep(0.02)

@@ -18,8 +18,7 @@ from common.local.campus import Campus
 from common.uploads.tables import uploads
 from tests import factories as make
 from tests.common.attendance.scene import awaited_photo, form, photo, saved, scene
-from tests.common.attendance.test_races import wait_for_a_lock
-from tests.races import Decision
+from tests.races import Decision, wait_for_a_lock
 
 pytestmark = pytest.mark.usefixtures("committed")
 SECONDS = 5

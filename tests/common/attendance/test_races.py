@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import time
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
-from sqlalchemy import select, text, update
+from sqlalchemy import select, update
 
 from common.assistants import actions as contract_actions
 from common.attendance.photos import photo_judged
@@ -19,7 +18,7 @@ from common.notifications.tables import messages
 from common.uploads.tables import UploadState, uploads
 from tests import factories as make
 from tests.common.attendance.scene import Scene, awaited_photo, form, photo, saved, scene
-from tests.races import Decision, at_once
+from tests.races import Decision, at_once, wait_for_a_lock
 
 MANY = 12
 # Together no more than there are connections.
@@ -116,20 +115,6 @@ def test_what_is_sent_while_the_contract_is_being_ended_comes_too_late() -> None
             wait_for_a_lock()
         assert waiting.result(timeout=30) == {"contract_ended": 1}
     assert rows() == []
-
-
-def wait_for_a_lock() -> None:
-    """Until another connection waits for a lock."""
-    until = time.monotonic() + 10
-    waiting = text(
-        "SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND datname = current_database()"
-    )
-    while True:
-        with transaction() as db:
-            if db.scalar(waiting):
-                return
-        assert time.monotonic() < until, "nobody waits"
-        time.sleep(0.02)
 
 
 def test_approving_and_rejecting_at_once_decides_once() -> None:
