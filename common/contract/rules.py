@@ -9,8 +9,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import TypeVar
 
 from common.auth import Role
+from common.contract.cron import is_cron_line
 from common.errors import Problem
-from common.http.declare import Endpoint
+from common.http.declare import Endpoint, Trigger
 from common.http.function import Function
 
 Item = TypeVar("Item")
@@ -53,14 +54,19 @@ def _of_function(function: Function) -> Iterator[str]:
         yield f"{function.name}: has endpoints and triggers, which need a function each"
     if not (function.endpoints or function.triggers):
         yield f"{function.name}: answers to nothing"
-    for trigger in function.triggers:
-        if trigger.kind not in TRIGGER_KINDS or not trigger.source:
-            yield f"{function.name}: {trigger.name} has no known kind and source"
+    yield from (f"{function.name}: {trigger.name} {fault}" for trigger in function.triggers for fault in _of(trigger))
     for name, number in _doubled(trigger.name for trigger in function.triggers):
         yield f"{function.name}: {number} triggers are named {name}"
     for bucket, access in function.buckets.items():
         if not set(access) <= _ACCESS or not access:
             yield f"{function.name}: {bucket} allows {', '.join(access) or 'nothing'}; known are read, write, sign"
+
+
+def _of(trigger: Trigger) -> Iterator[str]:
+    if trigger.kind not in TRIGGER_KINDS or not trigger.source:
+        yield "has no known kind and source"
+    elif trigger.kind == "schedule" and not is_cron_line(trigger.source):
+        yield f"is scheduled by {trigger.source}, which is no cron line of five fields"
 
 
 def _of_endpoint(endpoint: Endpoint) -> Iterator[str]:

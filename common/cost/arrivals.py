@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from datetime import UTC, datetime, timedelta
+from itertools import takewhile
 from random import Random
 from typing import Final
+
+from cronsim import CronSim
 
 from common.cost.demand import Crowd, crowds
 from common.cost.requests import REQUESTS, SWEPT, UNASKED, WOKEN
 from common.cost.services import schedules
 from common.cost.sizes import Size
-from common.cost.visits import DAY_SECONDS, HOUR, VISITS, think
+from common.cost.visits import DAY_SECONDS, VISITS, think
 from common.cost.year import Day
 
 Arrival = tuple[float, str]  # second of the day, name of the request
@@ -19,7 +23,6 @@ POLL_SECONDS: Final = 60.0  # the bell of an open page
 LONGEST_IDLE_SECONDS: Final = 300.0  # after which it no longer asks
 CHECK_SECONDS, CHECKERS = 300, 6  # Terraform's period; from how many places Google asks, as recalled
 _WAKE_SECONDS = 0.5  # from a decision to the event that tells of it; assumed
-_MINUTE = 60.0
 
 
 def arrivals(day: Day, size: Size, random: Random, sample: int = 1) -> list[Arrival]:
@@ -72,11 +75,8 @@ def _scheduled(sample: int) -> Iterator[Arrival]:
     yield from ((float(time), "uptime check") for time in checks)
 
 
-def moments(cron: str) -> Iterable[float]:
-    """The seconds of a day at which a cron line comes due; days of the month and of the week are not asked."""
-    minutes, hours, *_ = cron.split()
-    return [hour * HOUR + minute * _MINUTE for hour in _field(hours, 24) for minute in _field(minutes, 60)]
-
-
-def _field(text: str, count: int) -> Iterable[int]:
-    return range(count) if text == "*" else [int(part) for part in text.split(",")]
+def moments(line: str) -> list[float]:
+    """The seconds of one Monday at which a cron line is due."""
+    midnight = datetime(2026, 11, 23, tzinfo=UTC)
+    due = CronSim(line, midnight - timedelta(seconds=1))
+    return [(at - midnight).total_seconds() for at in takewhile(lambda at: at < midnight + timedelta(days=1), due)]

@@ -5,11 +5,12 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import datetime, time, timedelta
+from datetime import datetime, timedelta
 from functools import partial
 from threading import Event, Thread
 
 from common import clock
+from common.contract.cron import next_time
 from common.local.parts import Part
 from common.local.serving import loopback_client
 
@@ -46,10 +47,9 @@ class Scheduler(Part):
         """Call `work` each `seconds`, the first time one interval after the start."""
         self._add(work, name, lambda moment: moment + timedelta(seconds=seconds))
 
-    def daily(self, at: str, work: Work, name: str = "") -> None:
-        """Call `work` once a day at `at`, HH:MM by the campus's clock."""
-        due = time.fromisoformat(at)
-        self._add(work, name, lambda moment: _next_daily(due, moment))
+    def at(self, line: str, work: Work, name: str = "") -> None:
+        """Call `work` whenever the cron `line` is due by the campus's clock."""
+        self._add(work, name, partial(next_time, line))
 
     def start(self) -> None:
         self._stopping.clear()
@@ -97,9 +97,3 @@ def _post(url: str, name: str) -> None:
     headers = {"X-CloudScheduler": "true", "X-CloudScheduler-JobName": name, "User-Agent": "Google-Cloud-Scheduler"}
     with loopback_client() as client:
         client.post(url, headers=headers, timeout=_SECONDS).raise_for_status()
-
-
-def _next_daily(due: time, moment: datetime) -> datetime:
-    local = clock.to_campus(moment)
-    today = datetime.combine(local.date(), due, local.tzinfo)
-    return today if today > moment else datetime.combine(local.date() + timedelta(days=1), due, local.tzinfo)

@@ -52,15 +52,11 @@ def on_signal(host: FunctionHost, topic: str) -> None:
 def schedule(host: FunctionHost, timer: Scheduler, *, sweep_seconds: float) -> None:
     """Enter every declared time into the timer; what is due each minute runs each `sweep_seconds`."""
     for function, trigger in _triggers("schedule"):
-        work = partial(_deliver, host, function, trigger, {})
-        name = f"{function}.{trigger.name}"
-        minute, hour, *_ = trigger.source.split()
+        work, name = partial(_deliver, host, function, trigger, {}), f"{function}.{trigger.name}"
         if trigger.source == _EVERY_MINUTE:
             timer.every(sweep_seconds, work, name)
-        elif hour == "*":
-            timer.every(3600, work, name)
         else:
-            timer.daily(f"{int(hour):02d}:{int(minute):02d}", work, name)
+            timer.at(trigger.source, work, name)
 
 
 def run_minute(host: FunctionHost) -> None:

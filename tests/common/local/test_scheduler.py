@@ -5,7 +5,6 @@ from __future__ import annotations
 import time
 from collections.abc import Iterable
 from datetime import UTC, datetime
-from datetime import time as hour
 from itertools import pairwise
 from threading import Event
 from wsgiref.types import StartResponse, WSGIEnvironment
@@ -14,7 +13,8 @@ import pytest
 import time_machine
 from werkzeug.wrappers import Request, Response
 
-from common.local.scheduler import Scheduler, _next_daily
+from common.contract.cron import next_time
+from common.local.scheduler import Scheduler
 from common.local.serving import HttpServer
 
 
@@ -85,20 +85,20 @@ def test_an_address_gets_the_post_of_cloud_scheduler() -> None:
 
 def test_two_jobs_of_one_name_are_a_mistake() -> None:
     scheduler = Scheduler()
-    scheduler.daily("02:00", list, "night")
+    scheduler.at("0 2 * * *", list, "night")
     with pytest.raises(ValueError, match="there is a job named night already"):
         scheduler.every(1, list, "night")
 
 
 def test_a_daily_job_is_due_at_the_campus_hour() -> None:
     before, after = datetime(2026, 11, 23, 18, 59, tzinfo=UTC), datetime(2026, 11, 23, 19, 0, tzinfo=UTC)
-    assert _next_daily(hour(2), before) == after, "02:00 in Jakarta is 19:00 in UTC"
-    assert _next_daily(hour(2), after) == datetime(2026, 11, 24, 19, 0, tzinfo=UTC)
+    assert next_time("0 2 * * *", before) == after, "02:00 in Jakarta is 19:00 in UTC"
+    assert next_time("0 2 * * *", after) == datetime(2026, 11, 24, 19, 0, tzinfo=UTC)
 
 
 def test_a_daily_job_runs_when_its_hour_comes() -> None:
     done = Event()
     scheduler = Scheduler()
-    scheduler.daily("02:00", done.set, "night")
+    scheduler.at("0 2 * * *", done.set, "night")
     with time_machine.travel(datetime(2026, 11, 23, 18, 59, 59, 800_000, tzinfo=UTC)), scheduler:
         assert done.wait(10)
