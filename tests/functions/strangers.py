@@ -18,9 +18,10 @@ ROLES = (Role.STUDENT, Role.LECTURER, Role.ADMIN, Role.ASLAB)
 
 @dataclass(frozen=True)
 class World:
-    """`views` are signed-in people by role; `theirs` maps a path parameter to a row of others."""
+    """`views` are signed-in people by role, `people` their rows; `theirs` maps a path parameter to a row of others."""
 
     portal: Portal
+    people: dict[Role, Any]
     views: dict[Role, Portal]
     theirs: dict[str, Any]
 
@@ -33,13 +34,11 @@ def build(portal: Portal) -> World:
     aslab = portal.new("mahasiswa")
     with transaction() as db:
         make.contract(db, student=aslab, lecturer=lecturer, admin=admin)
-    views = {
-        Role.STUDENT: portal.as_(student),
-        Role.LECTURER: portal.as_(lecturer),
-        Role.ADMIN: portal.as_(admin),
-        Role.ASLAB: portal.as_(aslab, "aslab"),
-    }
-    return World(portal, views, _theirs(portal))
+    people = {Role.STUDENT: student, Role.LECTURER: lecturer, Role.ADMIN: admin, Role.ASLAB: aslab}
+    views = {role: portal.as_(person, role) for role, person in people.items()}
+    # An aslab is a student too: before one of the two is chosen, a session is in neither.
+    people[Role.UNDECIDED], views[Role.UNDECIDED] = aslab, portal.as_(aslab)
+    return World(portal, people, views, _theirs(portal))
 
 
 def _theirs(portal: Portal) -> dict[str, Any]:

@@ -1,0 +1,142 @@
+"""Scenes of what happens without a request: by the clock, by a signal, by a file that has come.
+
+Named `<function>__<trigger>`, with a case after another `__`. They may touch rows of other scenes too, so that only
+what is named is looked at.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import timedelta
+from typing import Any
+
+from sqlalchemy import Table, select
+
+from common import clock
+from common.attendance.states import AttendanceState
+from common.attendance.tables import attendances
+from common.certificates.actions import issue
+from common.certificates.tables import certificates
+from common.db import transaction
+from common.notifications.tables import messages
+from common.settings import settings
+from common.storage import storage
+from common.uploads.tables import Purpose, UploadState, uploads
+from tests import factories as make
+from tests import samples
+from tests.common.certificates.conftest import deserved
+from tests.functions.effects.scene import Cast, named, queued
+
+
+@dataclass(frozen=True)
+class Job:
+    """What leads to it is there already. `start` is for a trigger that is not simply called."""
+
+    names: dict[str, str] = field(default_factory=dict)
+    start: Callable[[], None] | None = None
+    after: Callable[[], list[str]] = list
+
+
+def keep_house__begin_day(cast: Cast) -> Job:
+    today = clock.today()
+    with transaction() as db:
+        owner = make.student(db)
+        staff = {"lecturer": cast.lecturer, "admin": cast.admin}
+        over = make.contract(db, student=owner, **staff, ends_on=today - timedelta(days=1))
+        soon = make.contract(db, student=owner, **staff, ends_on=today + timedelta(days=7))
+        make.contract(db, student=owner, **staff, ends_on=today + timedelta(days=8))
+    return Job(named(contract=over, other_contract=soon, owner=owner, dosen=cast.lecturer))
+
+
+def keep_house__sum_up_day(cast: Cast) -> Job:
+    with transaction() as db:
+        lecturer = make.lecturer(db)
+        # Within the 24 hours up to six in the evening, whatever the clock says.
+        at = clock.start_of(clock.today()) + timedelta(hours=12)
+        make.application(db, make.vacancy(db, lecturer), cast.student, submitted_at=at)
+    return Job(named(lecturer=lecturer))
+
+
+def keep_house__clear_files(cast: Cast) -> Job:
+    with transaction() as db:
+        unused = make.upload(db, cast.student, requested_at=clock.now() - timedelta(days=3))
+        young = make.upload(db, cast.student, requested_at=clock.now() - timedelta(days=1))
+    storage().write(settings().private_bucket, unused.stored_object, b"isi", "application/pdf")
+    return Job(after=lambda: [f"unused: {_state(uploads, unused)}", f"young: {_state(uploads, young)}"])
+
+
+def deliver_notifications__sweep(cast: Cast) -> Job:
+    with transaction() as db:
+        waiting = queued(db, cast.student)
+    return Job(after=lambda: [f"message: {_state(messages, waiting)}"])
+
+
+def deliver_notifications__wake(cast: Cast) -> Job:
+    return deliver_notifications__sweep(cast)
+
+
+def draw_certificates__sweep(cast: Cast) -> Job:
+    """The signal of the issuing is undone, so that the certificate waits for this job alone."""
+    with transaction() as db:
+        owner = make.student(db)
+        contract = deserved(db, student=owner)
+        key = issue(db, make.as_actor(cast.admin), contract.id)
+        db.info["after_commit"].clear()
+        made = db.execute(select(certificates).where(certificates.c.id == key)).one()
+    return Job(named(certificate=made, owner=owner), after=lambda: [f"drawn: {_one(certificates, made).object[-4:]}"])
+
+
+def draw_certificates__wake(cast: Cast) -> Job:
+    return draw_certificates__sweep(cast)
+
+
+def process_upload__judge_upload(cast: Cast) -> Job:
+    """A photo that is as it should be: the attendance that waits for it goes on."""
+    return _photo(cast, samples.photo(4711))
+
+
+def process_upload__judge_upload__no_photo(cast: Cast) -> Job:
+    return _photo(cast, b"bukan foto")
+
+
+def process_upload__give_up_on_missing_files(cast: Cast) -> Job:
+    photo, waiting = _awaited(cast, requested_at=clock.now() - timedelta(hours=2))
+    return _about(cast, photo, waiting)
+
+
+def _photo(cast: Cast, content: bytes) -> Job:
+    photo, waiting = _awaited(cast)
+
+    def arrive() -> None:
+        storage().write(settings().incoming_bucket, photo.object, content, "image/jpeg")
+        cast.views["aslab"].verdict(photo.id)
+
+    return _about(cast, photo, waiting, arrive)
+
+
+def _awaited(cast: Cast, **values: Any) -> tuple[Any, Any]:
+    nothing = {"state": UploadState.AWAITED, "stored_object": None, "sha256": None, "judged_at": None}
+    with transaction() as db:
+        photo = make.upload(db, cast.aslab, Purpose.PHOTO, **nothing | values)
+        contract = make.contract(db, student=cast.aslab, lecturer=cast.lecturer, admin=cast.admin)
+        unseen = {"state": AttendanceState.AWAITING_PHOTO, "photo_id": photo.id, "photo_sha256": None}
+        return photo, make.attendance(db, contract, **unseen)
+
+
+def _about(cast: Cast, photo: Any, waiting: Any, start: Callable[[], None] | None = None) -> Job:
+    def after() -> list[str]:
+        return [f"photo: {_state(uploads, photo)}", f"attendance: {_state(attendances, waiting)}"]
+
+    names = named(photo=photo, attendance=waiting, aslab=cast.aslab) | {str(waiting.contract_id): "contract"}
+    return Job(names, start, after)
+
+
+def _one(table: Table, row: Any) -> Any:
+    with transaction() as db:
+        return db.execute(select(table).where(table.c.id == row.id)).one_or_none()
+
+
+def _state(table: Table, row: Any) -> str:
+    found = _one(table, row)
+    return str(found.state) if found else "gone"

@@ -1,0 +1,150 @@
+"""Scenes of accounts, passwords, sessions and uploads."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+import jwt
+from sqlalchemy import update
+
+from common import clock
+from common.auth import Role
+from common.auth.secrets import digest, new_secret
+from common.db import transaction
+from common.notifications.states import Channel
+from common.people.tables import password_links, refresh_tokens
+from tests import factories as make
+from tests.client import PASSWORD, Portal
+from tests.functions.effects.scene import Cast, Scene, form, named, queued
+
+_NEW_PASSWORD = "kata-sandi-yang-baru"
+
+
+def add_user(cast: Cast) -> Scene:
+    sent = form("add_user", email="baru@kampus.test", role=Role.STUDENT)
+    return Scene(cast.views["admin"], json=sent, names={"baru@kampus.test": "new"})
+
+
+def edit_user(cast: Cast) -> Scene:
+    owner = cast.portal.new(Role.STUDENT, name="Lama")
+    return Scene(cast.views["admin"], {"user_id": owner.id}, {"name": "Baru"}, named(owner=owner))
+
+
+def edit_user__address_of_who_has_no_password_yet(cast: Cast) -> Scene:
+    with transaction() as db:
+        owner = make.student(db)
+    names = named(owner=owner) | {owner.email: "the former address", "pindah@kampus.test": "the new address"}
+    return Scene(cast.views["admin"], {"user_id": owner.id}, {"email": "pindah@kampus.test"}, names)
+
+
+def deactivate_user(cast: Cast) -> Scene:
+    owner = cast.portal.new(Role.STUDENT)
+    return Scene(cast.views["admin"], {"user_id": owner.id}, None, named(owner=owner))
+
+
+def activate_user(cast: Cast) -> Scene:
+    owner = cast.portal.new(Role.STUDENT, active=False)
+    return Scene(cast.views["admin"], {"user_id": owner.id}, None, named(owner=owner))
+
+
+def edit_profile(cast: Cast) -> Scene:
+    owner, view = _signed_in(cast)
+    return Scene(view, json={"language": "en"}, names=named(mahasiswa=owner))
+
+
+def edit_profile__new_address(cast: Cast) -> Scene:
+    owner, view = _signed_in(cast)
+    names = named(mahasiswa=owner) | {owner.email: "the former address"}
+    return Scene(view, json={"email": "ganti@kampus.test", "current_password": PASSWORD}, names=names)
+
+
+def edit_profile__no_whatsapp_any_more(cast: Cast) -> Scene:
+    owner, view = _signed_in(cast)
+    with transaction() as db:
+        later = clock.now() + timedelta(hours=1)
+        queued(db, owner, channel=Channel.WHATSAPP, recipient=owner.whatsapp, next_at=later)
+    return Scene(view, json={"whatsapp_wanted": False}, names=named(mahasiswa=owner))
+
+
+def edit_profile__wrong_password(cast: Cast) -> Scene:
+    owner, view = _signed_in(cast)
+    sent = {"email": "salah@kampus.test", "current_password": "bukan ini"}
+    return Scene(view, json=sent, names=named(mahasiswa=owner), expect=422)
+
+
+def change_password(cast: Cast) -> Scene:
+    owner, view = _signed_in(cast)
+    sent = {"current_password": PASSWORD, "password": _NEW_PASSWORD}
+    return Scene(view, json=sent, names=named(mahasiswa=owner))
+
+
+def set_password(cast: Cast) -> Scene:
+    owner, token = cast.portal.new(Role.STUDENT), new_secret()
+    times = {"created_at": clock.now(), "expires_at": clock.now() + timedelta(hours=1)}
+    with transaction() as db:
+        make.insert(db, password_links, digest=digest(token), person_id=owner.id, **times)
+    return Scene(cast.portal, json={"token": token, "password": _NEW_PASSWORD}, names=named(owner=owner))
+
+
+def request_password_link(cast: Cast) -> Scene:
+    owner = cast.portal.new(Role.STUDENT)
+    return Scene(cast.portal, json={"email": owner.email}, names=named(owner=owner))
+
+
+def request_password_link__for_nobody(cast: Cast) -> Scene:
+    return Scene(cast.portal, json={"email": "bukan-siapa-siapa@kampus.test"})
+
+
+def sign_in(cast: Cast) -> Scene:
+    owner = cast.portal.new(Role.STUDENT)
+    return Scene(cast.portal, json={"number": owner.number, "password": PASSWORD}, names=named(mahasiswa=owner))
+
+
+def sign_in__wrong_password(cast: Cast) -> Scene:
+    owner = cast.portal.new(Role.STUDENT)
+    sent = {"number": owner.number, "password": "bukan ini"}
+    return Scene(cast.portal, json=sent, names=named(owner=owner), expect=401)
+
+
+def sign_in__unknown_number(cast: Cast) -> Scene:
+    names = {"tidak terdaftar": "nobody"}
+    return Scene(cast.portal, json={"number": "0", "password": "bukan ini"}, names=names, expect=401)
+
+
+def choose_role(cast: Cast) -> Scene:
+    return Scene(cast.portal.as_(cast.aslab), json={"role": Role.ASLAB})
+
+
+def refresh_session(cast: Cast) -> Scene:
+    _, view = _signed_in(cast)
+    return Scene(view)
+
+
+def refresh_session__with_a_copied_cookie(cast: Cast) -> Scene:
+    _, thief = _signed_in(cast)
+    Portal(cast.portal.campus).hold(thief.call("refresh_session"))
+    with transaction() as db:
+        its_own = refresh_tokens.c.digest == digest(thief.cookie.partition("=")[2])
+        before = update(refresh_tokens).where(its_own).values(used_at=clock.now() - timedelta(minutes=1))
+        session = db.execute(before.returning(refresh_tokens.c.session_id)).scalar_one()
+    return Scene(thief, names={str(session): "theirs"}, expect=401)
+
+
+def sign_out(cast: Cast) -> Scene:
+    owner, view = _signed_in(cast)
+    return Scene(view, names=named(mahasiswa=owner) | {_session_of(view): "own"})
+
+
+def request_upload(cast: Cast) -> Scene:
+    sent = {"purpose": "dokumen", "content_type": "application/pdf", "size": 1000}
+    return Scene(cast.views["mahasiswa"], json=sent)
+
+
+def _session_of(view: Portal) -> str:
+    return str(jwt.decode(view.token, options={"verify_signature": False})["sid"])
+
+
+def _signed_in(cast: Cast) -> tuple[Any, Portal]:
+    owner = cast.portal.new(Role.STUDENT)
+    return owner, cast.portal.as_(owner)

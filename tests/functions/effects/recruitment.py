@@ -1,0 +1,119 @@
+"""Scenes of vacancies, applications and periods. A name after `__` tells one scene of an operation from another."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+from sqlalchemy import Connection, select
+
+from common import clock
+from common.db import transaction
+from common.recruitment.states import ApplicationState, VacancyState
+from common.recruitment.tables import criteria
+from tests import factories as make
+from tests.functions.effects.scene import Cast, Scene, form, named
+
+# Far behind every other period: two may not overlap.
+_FAR = timedelta(days=20_000)
+
+
+def publish_vacancy(cast: Cast) -> Scene:
+    sent = form("publish_vacancy", documents=[], co_lecturers=[cast.colleague.number])
+    return Scene(cast.views["dosen"], json=sent)
+
+
+def change_vacancy(cast: Cast) -> Scene:
+    with transaction() as db:
+        post = make.vacancy(db, cast.lecturer)
+    return Scene(cast.views["dosen"], {"vacancy_id": post.id}, {"quota": 7}, named(vacancy=post))
+
+
+def change_vacancy__to_publish_it(cast: Cast) -> Scene:
+    with transaction() as db:
+        post = make.vacancy(db, cast.lecturer, state=VacancyState.DRAFT)
+    sent = {"state": VacancyState.PUBLISHED}
+    return Scene(cast.views["dosen"], {"vacancy_id": post.id}, sent, named(vacancy=post))
+
+
+def close_vacancy(cast: Cast) -> Scene:
+    with transaction() as db:
+        post = make.vacancy(db, cast.lecturer)
+    return Scene(cast.views["dosen"], {"vacancy_id": post.id}, None, named(vacancy=post))
+
+
+def delete_vacancy(cast: Cast) -> Scene:
+    return close_vacancy(cast)
+
+
+def submit_application(cast: Cast) -> Scene:
+    with transaction() as db:
+        post = make.vacancy(db, cast.lecturer, documents=[])
+    sent = form("submit_application", email="formulir@kampus.test", documents=[])
+    names = named(vacancy=post) | {"formulir@kampus.test": "the form's address"}
+    return Scene(cast.views["mahasiswa"], {"vacancy_id": post.id}, sent, names)
+
+
+def withdraw_application(cast: Cast) -> Scene:
+    return _candidate(cast, "mahasiswa")
+
+
+def score_candidate(cast: Cast) -> Scene:
+    with transaction() as db:
+        made = _apply(db, cast)
+        wanted = select(criteria.c.id).where(criteria.c.vacancy_id == made.vacancy_id)
+        sheet = [{"criterion_id": str(key), "points": 80} for key in db.scalars(wanted)]
+    return Scene(cast.views["dosen"], {"application_id": made.id}, {"scores": sheet}, _names(made))
+
+
+def invite_candidate(cast: Cast) -> Scene:
+    sent = {"at": (clock.now() + timedelta(days=2)).isoformat(), "place": "Lab Terpadu 2"}
+    return _candidate(cast, json=sent)
+
+
+def put_on_waiting_list(cast: Cast) -> Scene:
+    return _candidate(cast)
+
+
+def accept_candidate(cast: Cast) -> Scene:
+    return _candidate(cast)
+
+
+def reject_candidate(cast: Cast) -> Scene:
+    return _candidate(cast, json={"reason": "kuota penuh"})
+
+
+def reject_candidate__after_acceptance(cast: Cast) -> Scene:
+    return _candidate(cast, json={"reason": "salah klik"}, state=ApplicationState.ACCEPTED)
+
+
+def add_period(cast: Cast) -> Scene:
+    first = clock.today() + _FAR
+    sent = {"name": "Ganjil", "starts_on": first.isoformat(), "ends_on": (first + timedelta(days=9)).isoformat()}
+    return Scene(cast.views["admin"], json=sent)
+
+
+def change_period(cast: Cast) -> Scene:
+    first = clock.today() + _FAR + timedelta(days=10)
+    last = first + timedelta(days=9)
+    with transaction() as db:
+        term = make.period(db, name="Lama", starts_on=first, ends_on=last)
+    sent = {"name": "Baru", "starts_on": first.isoformat(), "ends_on": last.isoformat()}
+    return Scene(cast.views["admin"], {"period_id": term.id}, sent, named(period=term))
+
+
+def _candidate(cast: Cast, by: str = "dosen", json: Any = None, **values: Any) -> Scene:
+    with transaction() as db:
+        made = _apply(db, cast, **values)
+    return Scene(cast.views[by], {"application_id": made.id}, json, _names(made))
+
+
+def _apply(db: Connection, cast: Cast, **values: Any) -> Any:
+    """An application with addresses of its own, to a vacancy of its own."""
+    post = make.vacancy(db, cast.lecturer, accepted=1)
+    own = {"email": f"{post.id}@kampus.test", "whatsapp": f"+62813{post.id.int % 10**8:08d}"}
+    return make.application(db, post, cast.student, **own | values)
+
+
+def _names(made: Any) -> dict[str, str]:
+    return named(application=made) | dict.fromkeys((made.email, made.whatsapp), "the form's address")

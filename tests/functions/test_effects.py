@@ -1,0 +1,106 @@
+"""Each operation and each job leaves what is written of it in effects/written.py, and nothing more.
+
+An operation, a trigger or an effect that is not in the list fails here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from inspect import isfunction
+from types import ModuleType
+from typing import Any
+
+import pytest
+
+from common.contract import load_functions
+from common.local.campus import Campus
+from tests.client import Answer, Portal, operations
+from tests.conftest import empty_database
+from tests.functions.effects import certificates, contracts, jobs, people, recruitment
+from tests.functions.effects.jobs import Job
+from tests.functions.effects.scene import Cast, Scene, gather
+from tests.functions.effects.seen import Seen, mark
+from tests.functions.effects.written import JOBS, OPERATIONS
+
+
+def scenes(*modules: ModuleType) -> dict[str, Callable[[Cast], Any]]:
+    """The public functions that the modules define, by name."""
+    found: dict[str, Callable[[Cast], Any]] = {}
+    for module in modules:
+        own = (thing for thing in vars(module).values() if getattr(thing, "__module__", "") == module.__name__)
+        found |= {thing.__name__: thing for thing in own if isfunction(thing) and not thing.__name__.startswith("_")}
+    return found
+
+
+SCENES = scenes(recruitment, contracts, certificates, people)
+WORK = scenes(jobs)
+
+
+@pytest.fixture(scope="module")
+def cast(campus: Campus) -> Iterator[Cast]:
+    with Portal(campus).awake() as portal:
+        yield gather(portal)
+    empty_database()
+
+
+def test_every_operation_that_changes_something_is_in_the_list() -> None:
+    changing = {name for name, endpoint in operations().items() if endpoint.method != "GET"}
+    assert {name.partition("__")[0] for name in OPERATIONS} == changing
+
+
+def test_every_trigger_is_in_the_list() -> None:
+    declared = {f"{name}__{one.name}" for name, function in load_functions().items() for one in function.triggers}
+    assert {"__".join(name.split("__")[:2]) for name in JOBS} == declared
+
+
+def test_every_entry_has_its_scene() -> None:
+    assert (set(OPERATIONS), set(JOBS)) == (set(SCENES), set(WORK))
+
+
+@pytest.mark.parametrize("name", SCENES)
+def test_an_operation_leaves_what_is_written_and_nothing_more(cast: Cast, name: str) -> None:
+    scene: Scene = SCENES[name](cast)
+    settle(cast)
+    before = mark()
+    answer = scene.by.call(name.partition("__")[0], json=scene.json, expect=scene.expect, **scene.path)
+    settle(cast)
+    names = cast.names() | fresh(answer) | scene.names
+    assert Seen(before, names).lines() + scene.after() == lines_of(OPERATIONS[name])
+
+
+@pytest.mark.parametrize("name", WORK)
+def test_a_job_leaves_what_is_written_and_nothing_more(cast: Cast, name: str) -> None:
+    job: Job = WORK[name](cast)
+    settle(cast)
+    before = mark()
+    start(cast, name, job)
+    settle(cast)
+    assert Seen(before, job.names, only_named=True).lines() + job.after() == lines_of(JOBS[name])
+
+
+def start(cast: Cast, name: str, job: Job) -> None:
+    if job.start:
+        job.start()
+        return
+    function, trigger = name.split("__")[:2]
+    kind = next(one.kind for one in load_functions()[function].triggers if one.name == trigger)
+    assert cast.portal.campus.host.deliver(function, f"/{kind}/{trigger}", {}) == 204
+
+
+def settle(cast: Cast) -> None:
+    """Until what was signalled is done."""
+    assert cast.portal.campus.signals.wait_idle()
+
+
+def fresh(answer: Answer) -> dict[str, str]:
+    """The ids of what the answer says was made."""
+    if not answer.response.content:
+        return {}
+    told = answer.json
+    keys = [told.get("id"), *(one.get("certificate_id") for one in told.get("results", []))]
+    return {key: "new" for key in keys if key}
+
+
+def lines_of(written: str) -> list[str]:
+    """One effect a line; what is looked at besides comes last."""
+    return [" ".join(line.split()) for line in written.strip().splitlines()]
