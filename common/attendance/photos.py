@@ -95,12 +95,13 @@ def photo_judged(db: Connection, upload: Any) -> Any:
 
 
 def _waiting_for(db: Connection, upload: Any) -> Any:
+    """Not locked: nobody else changes an attendance that waits for its photo, and the upload is locked already."""
     wanted = (
         select(attendances, contracts.c.vacancy_id)
         .join(contracts, contracts.c.id == attendances.c.contract_id)
         .where(attendances.c.photo_id == upload.id, attendances.c.state == AttendanceState.AWAITING_PHOTO)
     )
-    return db.execute(wanted.with_for_update(of=attendances)).one_or_none()
+    return db.execute(wanted).one_or_none()
 
 
 def _enter(db: Connection, upload: Any, waiting: Any) -> bool:

@@ -1,7 +1,7 @@
 """Recording and correcting attendances: the work of the aslab.
 
-Locks are taken in one order: contract, attendance, photo. A verdict locks the photo first, and then only an attendance
-that waits for it, which nobody corrects.
+Locks are taken in one order: contract, attendance, photo. A verdict locks the photo first, and then changes only an
+attendance that waits for it, which nobody corrects.
 """
 
 from __future__ import annotations

@@ -101,8 +101,6 @@ def test_no_photo_was_taken_later_than_now(ahead: timedelta) -> None:
         (datetime(2026, 11, 22, 17, 0, tzinfo=UTC), LateReasonMissing),
     ],
 )
-def test_only_a_photo_of_that_day_on_campus_saves_the_reason(
-    taken_at: datetime, problem: type[Problem] | None
-) -> None:
+def test_only_a_photo_of_that_day_on_campus_saves_the_reason(taken_at: datetime, problem: type[Problem] | None) -> None:
     """Midnight on campus is 17.00 UTC."""
     assert refusal(day=day(-1), taken_at=taken_at) == problem

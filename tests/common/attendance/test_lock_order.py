@@ -71,3 +71,16 @@ def test_what_never_came_is_given_up_one_by_one(campus: Campus, thread: ThreadPo
     assert run.result(timeout=SECONDS) == 204
     with transaction() as db:
         assert saved(db) == []
+
+
+def test_an_approval_in_bulk_waits_for_no_attendance_but_its_own(thread: ThreadPoolExecutor) -> None:
+    with transaction() as db:
+        one = scene(db)
+        wanted, other = (make.attendance(db, one.contract, day=clock.today() - timedelta(days=n)).id for n in range(2))
+    with transaction() as db:
+        db.execute(select(attendances).where(attendances.c.id == other).with_for_update())
+        run = thread.submit(done, lambda db: approve_all(db, one.lecturer, [wanted]))
+        run.result(timeout=SECONDS)
+    with transaction() as db:
+        states = {row.id: row.state for row in saved(db)}
+    assert (states[wanted], states[other]) == ("disetujui", "menunggu_verifikasi")

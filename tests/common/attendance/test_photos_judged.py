@@ -12,11 +12,11 @@ from common import clock
 from common.attendance.errors import PhotoUsedBefore
 from common.attendance.photos import photo_judged
 from common.attendance.recording import correct
-from common.attendance.tables import attendances
+from common.attendance.tables import attendance_corrections, attendances
 from common.attendance.verifying import approve, reject
 from common.audit.tables import audit_log
 from common.notifications.tables import messages
-from common.uploads.tables import UploadState, uploads
+from common.uploads.tables import Purpose, UploadState, uploads
 from tests import factories as make
 from tests.common.attendance.scene import Scene, awaited_photo, photo, scene
 from tests.common.attendance.test_photos import judged, send
@@ -127,9 +127,15 @@ def test_a_photo_without_a_fingerprint_is_like_none(db: Connection) -> None:
     assert send(db, one, photo(db, one)).similar_to is None
 
 
-def test_a_correction_says_what_changed_and_keeps_the_whole_verdict(db: Connection) -> None:
-    from common.attendance.tables import attendance_corrections
+def test_a_pamphlet_may_be_a_picture_that_proved_an_attendance(db: Connection) -> None:
+    one = scene(db)
+    used = photo(db, one)
+    send(db, one, used)
+    pamphlet = make.upload(db, one.teacher, Purpose.PAMPHLET, sha256=used.sha256)
+    assert photo_judged(db, pamphlet) == pamphlet
 
+
+def test_a_correction_says_what_changed_and_keeps_the_whole_verdict(db: Connection) -> None:
     one, other = scene(db), scene(db)
     first, better = photo(db, one), photo(db, one)
     made, theirs = send(db, one, first), send(db, other, photo(db, other))
@@ -141,9 +147,7 @@ def test_a_correction_says_what_changed_and_keeps_the_whole_verdict(db: Connecti
     assert (line.action, line.actor_id) == ("attendance.corrected", one.student.id)
     assert line.old == {"activity": made.activity, "photo_id": str(first.id), "state": "ditolak"}
     assert line.new == {"activity": "Modul 5", "photo_id": str(better.id), "state": "menunggu_verifikasi"}
-    kept = db.execute(
-        select(attendance_corrections).where(attendance_corrections.c.attendance_id == made.id)
-    ).one()
+    kept = db.execute(select(attendance_corrections).where(attendance_corrections.c.attendance_id == made.id)).one()
     assert (kept.verified_by, kept.verified_at) == (one.teacher.id, rejected.verified_at)
     assert (kept.photo_sha256, kept.reason, kept.activity) == (first.sha256, "Kabur", made.activity)
     assert clock.now() - kept.corrected_at < timedelta(minutes=1)

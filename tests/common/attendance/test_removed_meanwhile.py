@@ -53,8 +53,10 @@ def test_what_stood_in_the_way_and_is_gone_is_not_in_the_way(one: Scene) -> None
 
 def test_who_never_sees_what_stands_in_the_way_is_asked_to_send_again(one: Scene) -> None:
     away: list[Any] = []
+    attempts: list[int] = []
 
     def put_back() -> None:
+        attempts.append(len(away))
         with transaction() as db:
             for row in away:
                 db.execute(attendances.insert().values(row._asdict()))
@@ -67,3 +69,4 @@ def test_who_never_sees_what_stands_in_the_way_is_asked_to_send_again(one: Scene
         around_entries(db, "after", take)
         record(db, one.aslab, one.contract.id, form(db, one))
     assert refused.value.retry_after == 1
+    assert len(attempts) == 2, "once more, and not for ever"

@@ -14,6 +14,7 @@ from common.attendance import queries as attendance
 from common.attendance.errors import NotYourAslab
 from common.attendance.overview import overview
 from common.attendance.policy import may_see_attendance
+from common.attendance.recording import correct
 from common.attendance.tables import attendances
 from common.attendance.verifying import approve, approve_all, reject
 from common.recruitment.errors import NotYourVacancy
@@ -51,14 +52,25 @@ def world(db: Connection) -> World:
     return World(db)
 
 
-def test_a_lecturer_verifies_own_aslab_and_those_of_a_vacancy_that_is_helped_with(
-    db: Connection, world: World
-) -> None:
+def test_a_lecturer_verifies_own_aslab_and_those_of_a_vacancy_that_is_helped_with(db: Connection, world: World) -> None:
     seen = {row["id"] for row in attendance.to_verify(db, world.own.lecturer, **ALL)["items"]}
     assert seen == {world.made[world.own], world.made[world.helped]}
     seen = {row["id"] for row in attendance.to_verify(db, world.helped.lecturer, **ALL)["items"]}
     assert seen == {world.made[world.helped]}
     assert attendance.to_verify(db, make.as_actor(make.lecturer(db)), **ALL)["items"] == []
+
+
+def test_a_line_to_verify_tells_its_own_verifier_and_its_own_former_rejection(db: Connection) -> None:
+    one = scene(db)
+    corrected, plain = (make.attendance(db, one.contract, day=clock.today() - timedelta(days=n)) for n in range(2))
+    reject(db, one.lecturer, corrected.id, reason="Kabur")
+    correct(db, one.aslab, corrected.id, {"activity": "Modul 5", "upload_id": None})
+    approve(db, one.lecturer, plain.id)
+    lines = {row["id"]: row for row in attendance.to_verify(db, one.lecturer, **ALL)["items"]}
+    told = ("activity", "former_activity", "former_reason", "verified_by", "corrections")
+    assert [lines[corrected.id][name] for name in told] == ["Modul 5", corrected.activity, "Kabur", None, 1]
+    assert [lines[plain.id][name] for name in told] == [plain.activity, None, None, one.teacher.name, 0]
+    assert dict(attendance.verification(db, plain.id)) == dict(lines[plain.id])
 
 
 def test_a_contract_is_narrowed_to_by_its_own_lecturers_alone(db: Connection, world: World) -> None:
