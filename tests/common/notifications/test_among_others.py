@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 from uuid import uuid4
 
 import pytest
 from sqlalchemy import Connection, select, update
 
+from common import clock
 from common.db import transaction
 from common.errors import NotFound
 from common.live import live
@@ -59,12 +61,12 @@ def test_a_message_is_sent_again_alone_and_as_if_it_were_new(db: Connection) -> 
     again, other = (told(db, event=event) for event in ("a", "b"))
     failed = {"state": "gagal", "attempts": 4, "error": "x", "error_en": "y"}
     for one in (again, other):
-        mark(db, one, **failed, next_at=make.clock.now() - make.timedelta(days=1))
+        mark(db, one, **failed, next_at=clock.now() - timedelta(days=1))
     untouched = row(db, other)
     actions.send_again(db, make.as_actor(make.admin(db)), again.id)
     now = row(db, again)
     assert (now.state, now.attempts, now.error, now.error_en) == ("antre", 0, None, None)
-    assert make.clock.now() - now.next_at < make.timedelta(minutes=1)
+    assert clock.now() - now.next_at < timedelta(minutes=1)
     assert row(db, other) == untouched
 
 
@@ -103,7 +105,7 @@ def test_only_what_failed_and_was_not_withdrawn_is_shown_as_to_be_sent_again(db:
         mark(db, one, state=state)
         resendable[state] = reading.message(db, "id", one.id)["resendable"]
     assert resendable == {"antre": False, "terkirim": False, "gagal": True}
-    mark(db, one, withdrawn_at=make.clock.now())
+    mark(db, one, withdrawn_at=clock.now())
     assert reading.message(db, "id", one.id)["resendable"] is False
 
 
@@ -153,4 +155,4 @@ def test_the_same_event_tells_each_of_several_people_once(db: Connection) -> Non
         mine = db.execute(select(messages).where(messages.c.person_id == person.id)).all()
         assert {one.recipient for one in mine} == {person.email, person.whatsapp, str(person.id)}
         assert {(one.state, one.language, one.kind) for one in mine} == {("antre", "id", "application_accepted")}
-        assert {one.created_at - one.next_at for one in mine} == {make.timedelta(0)}
+        assert {one.created_at - one.next_at for one in mine} == {timedelta(0)}

@@ -69,11 +69,12 @@ def test_a_permission_is_good_for_fifteen_minutes(db: Connection, life: timedelt
 
 @pytest.mark.parametrize("kind", [Role.STUDENT, Role.LECTURER, Role.ASLAB])
 def test_a_file_as_large_as_the_rule_says_is_sent_and_one_byte_more_is_not(db: Connection, kind: Role) -> None:
-    largest, wanted = {
+    sizes: dict[Role, tuple[int, dict[str, Any]]] = {
         Role.STUDENT: (2 * 2**20, WANTED),
         Role.LECTURER: (2 * 2**20, {"purpose": "pamflet", "content_type": "image/png"}),
         Role.ASLAB: (10 * 2**20, {"purpose": "foto", "content_type": "image/jpeg"}),
-    }[kind]
+    }
+    largest, wanted = sizes[kind]
     actor = make.as_actor(make.person(db), kind)
     given = request_upload(db, actor, wanted | {"size": largest})()
     for size, taken in ((largest + 1, False), (largest, True)):
@@ -89,7 +90,7 @@ def test_what_was_announced_and_not_sent_counts_for_an_hour(db: Connection, life
     for _ in range(20):
         make.upload(db, student, state=UploadState.AWAITED, requested_at=START)
     with after(life):
-        assert request_upload(db, make.as_actor(mate), WANTED)
+        assert request_upload(db, make.as_actor(mate), WANTED)()["id"]
         try:
             request_upload(db, make.as_actor(student), WANTED)
         except TooManyUploads as refused:
@@ -114,7 +115,7 @@ def test_nineteen_that_wait_leave_room_for_one(db: Connection) -> None:
     student = make.student(db)
     for _ in range(19):
         make.upload(db, student, state=UploadState.AWAITED)
-    assert request_upload(db, make.as_actor(student), WANTED)
+    assert request_upload(db, make.as_actor(student), WANTED)()["id"]
     with pytest.raises(TooManyUploads):
         request_upload(db, make.as_actor(student), WANTED)
 
