@@ -28,10 +28,6 @@ class StateTable:
         if actor.role not in takers:
             raise Forbidden()
 
-    def sources(self, new: StrEnum) -> tuple[str, ...]:
-        """The states from which `new` can be reached."""
-        return tuple(str(start) for (start, end) in self.moves if end == new)
-
 
 def by(*roles: Role | str) -> frozenset[str]:
     return frozenset(str(role) for role in roles)
