@@ -4,20 +4,18 @@ from __future__ import annotations
 
 from datetime import timedelta
 from decimal import Decimal
-from itertools import product
 from typing import Any
 
 import pytest
 from sqlalchemy import Connection, select
 
 from common import clock
-from common.auth import Role
 from common.db import transaction
-from common.errors import Forbidden, IllegalMove, NotFound
+from common.errors import NotFound
 from common.notifications.tables import messages
 from common.recruitment import application_queries, selection
 from common.recruitment.errors import AlreadyActivated, AlreadyDecided, CriterionUnknown, NotYourVacancy, QuotaFull
-from common.recruitment.states import APPLICATION, ApplicationState
+from common.recruitment.states import ApplicationState
 from common.recruitment.tables import application_steps, applications, co_lecturers, criteria, vacancies
 from tests import factories as make
 from tests.races import at_once
@@ -160,21 +158,6 @@ def test_the_best_scored_on_the_waiting_list_is_next(db: Connection) -> None:
     found = selection.next_on_waiting_list(db, vacancy.id)
     assert found is not None
     assert found.name == "Budi"
-
-
-@pytest.mark.parametrize(("old", "new"), list(product(S, S)))
-def test_each_step_is_either_in_the_table_or_refused(old: S, new: S) -> None:
-    for role in (Role.STUDENT, Role.LECTURER, Role.ADMIN):
-        actor = make.as_actor(type("Row", (), {"id": None, "name": "", "number": "", "role": role}))
-        takers = APPLICATION.moves.get((old, new))
-        if takers is None:
-            with pytest.raises(IllegalMove):
-                APPLICATION.check(old, new, actor)
-        elif role not in takers:
-            with pytest.raises(Forbidden):
-                APPLICATION.check(old, new, actor)
-        else:
-            APPLICATION.check(old, new, actor)
 
 
 def test_a_list_of_candidates_costs_the_same_number_of_queries_however_long_it_is(db: Connection, queries: Any) -> None:
