@@ -5,10 +5,7 @@ An operation, a trigger or an effect that is not in the list fails here.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from inspect import isfunction
-from types import ModuleType
-from typing import Any
+from collections.abc import Iterator
 
 import pytest
 
@@ -16,24 +13,15 @@ from common.contract import load_functions
 from common.local.campus import Campus
 from tests.client import Answer, Portal, operations
 from tests.conftest import empty_database
+from tests.functions.cases import cases
 from tests.functions.effects import certificates, contracts, jobs, people, recruitment
 from tests.functions.effects.jobs import Job
 from tests.functions.effects.scene import Cast, Scene, gather
 from tests.functions.effects.seen import Seen, mark
 from tests.functions.effects.written import JOBS, OPERATIONS
 
-
-def scenes(*modules: ModuleType) -> dict[str, Callable[[Cast], Any]]:
-    """The public functions that the modules define, by name."""
-    found: dict[str, Callable[[Cast], Any]] = {}
-    for module in modules:
-        own = (thing for thing in vars(module).values() if getattr(thing, "__module__", "") == module.__name__)
-        found |= {thing.__name__: thing for thing in own if isfunction(thing) and not thing.__name__.startswith("_")}
-    return found
-
-
-SCENES = scenes(recruitment, contracts, certificates, people)
-WORK = scenes(jobs)
+SCENES = cases(recruitment, contracts, certificates, people)
+WORK = cases(jobs)
 
 
 @pytest.fixture(scope="module")

@@ -45,16 +45,17 @@ def keep_house__begin_day(cast: Cast) -> Job:
         staff = {"lecturer": cast.lecturer, "admin": cast.admin}
         over = make.contract(db, student=owner, **staff, ends_on=today - timedelta(days=1))
         soon = make.contract(db, student=owner, **staff, ends_on=today + timedelta(days=7))
-        make.contract(db, student=owner, **staff, ends_on=today + timedelta(days=8))
+        make.contract(db, student=owner, **staff, ends_on=today + timedelta(days=9))
     return Job(named(contract=over, other_contract=soon, owner=owner, dosen=cast.lecturer))
 
 
 def keep_house__sum_up_day(cast: Cast) -> Job:
     with transaction() as db:
         lecturer = make.lecturer(db)
-        # Within the 24 hours up to six in the evening, whatever the clock says.
-        at = clock.start_of(clock.today()) + timedelta(hours=12)
-        make.application(db, make.vacancy(db, lecturer), cast.student, submitted_at=at)
+        # One before six in the evening and one after it, for a run that goes on past midnight.
+        for hour in (12, 20):
+            at = clock.start_of(clock.today()) + timedelta(hours=hour)
+            make.application(db, make.vacancy(db, lecturer), cast.student, submitted_at=at)
     return Job(named(lecturer=lecturer))
 
 

@@ -1,0 +1,74 @@
+"""A case for each list that comes as a whole, named as its operation."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from common import clock
+from common.assistants.states import ContractState
+from common.auth import Role
+from common.db import transaction
+from tests import factories as make
+from tests.functions.effects.scene import Cast
+from tests.functions.lists.shown import Listed, first_to_last, places
+
+# What a certificate shows of its facts.
+FACTS = {"name": "", "course": "", "period": "", "attendances": 1, "issued_on": "2026-01-01"}
+
+
+def list_candidates(cast: Cast) -> Listed:
+    """Who applied first in front."""
+    rows = places()
+    with transaction() as db:
+        post = make.vacancy(db, cast.lecturer)
+        for submitted_at, key in rows:
+            make.application(db, post, make.student(db), id=key, submitted_at=submitted_at)
+    return Listed(cast.views["dosen"], first_to_last(rows), path={"vacancy_id": post.id})
+
+
+def list_periods(cast: Cast) -> Listed:
+    """The newest first; two never begin on one day."""
+    first = clock.today() + timedelta(days=20_000)
+    with transaction() as db:
+        made = {}
+        for n in (2, 0, 4, 3, 1):
+            starts_on = first + timedelta(days=10 * n)
+            made[n] = make.period(db, starts_on=starts_on, ends_on=starts_on + timedelta(days=9))
+    return Listed(cast.views["admin"], [str(made[n].id) for n in (4, 3, 2, 1, 0)])
+
+
+def list_own_contracts(cast: Cast) -> Listed:
+    """Those that run longest last."""
+    rows, owner = places(), cast.portal.new(Role.STUDENT)
+    with transaction() as db:
+        for ends_at, key in rows:
+            people = {"student": owner, "lecturer": cast.lecturer, "admin": cast.admin}
+            # A day each for the hours of `places`, so that the days have ties too.
+            days = round((ends_at - min(rows)[0]) / timedelta(hours=1))
+            make.contract(db, **people, id=key, ends_on=clock.today() + timedelta(days=30 + days))
+    return Listed(cast.portal.as_(owner, Role.ASLAB), first_to_last(rows))
+
+
+def list_attendances(cast: Cast) -> Listed:
+    """Day by day."""
+    first = clock.today().replace(day=1)
+    with transaction() as db:
+        people = {"student": cast.aslab, "lecturer": cast.lecturer, "admin": cast.admin}
+        contract = make.contract(db, **people, starts_on=first, ends_on=first + timedelta(days=60))
+        made = {n: make.attendance(db, contract, day=first + timedelta(days=n)) for n in (2, 0, 4, 3, 1)}
+    expected, month = [str(made[n].id) for n in range(5)], {"month": f"{first:%Y-%m}"}
+    return Listed(cast.views["aslab"], expected, query=month, path={"contract_id": contract.id})
+
+
+def list_own_certificates(cast: Cast) -> Listed:
+    """The newest first, by year and number."""
+    owner = cast.portal.new(Role.STUDENT)
+    with transaction() as db:
+        made = {}
+        for place in ((2001, 10_002), (2002, 10_001), (2002, 10_003), (2001, 10_001)):
+            people = {"student": owner, "lecturer": cast.lecturer, "admin": cast.admin}
+            contract = make.contract(db, **people, state=ContractState.ENDED, ended_at=clock.now())
+            year, sequence = place
+            made[place] = make.certificate(db, contract, cast.admin, year=year, sequence=sequence, facts=FACTS)
+    expected = [str(made[place].id) for place in sorted(made, reverse=True)]
+    return Listed(cast.portal.as_(owner), expected)
