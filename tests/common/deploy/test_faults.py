@@ -32,20 +32,6 @@ QUOTA = """Error: Error 403: Your application is authenticating by using local A
 The billingbudgets.googleapis.com API requires a quota project, which is not set by default."""
 ACCOUNT = "ERROR: (gcloud.projects.describe) You do not currently have an active account selected."
 UNREACHED = "HTTPSConnectionPool(host='x', port=443): Max retries exceeded with url: /404 (Caused by: host not found)"
-BOX = "╷\n│ Error: {}\n│\n│   with google_storage_bucket_iam_member.site,\n╵"
-POLICY = (
-    "A policy of the organisation, {}, forbids what a public campus needs; an admin of the organisation has to allow "
-    "it for this project."
-)
-STRANGERS = "googleapi: Error 400: One or more users named in the policy do not belong to a permitted customer."
-HIDDEN = (
-    "googleapi: Error 412: The member bindings allUsers and allAuthenticatedUsers are not allowed since public access "
-    "prevention is enforced., conditionNotMet"
-)
-TAKEN = (
-    "ERROR: (gcloud.storage.buckets.create) HTTPError 409: The requested bucket name is not available. The bucket "
-    "namespace is shared by all users of the system. Please select a different name and try again."
-)
 OFF = "PERMISSION_DENIED: Secret Manager API has not been used in project 12 before or it is disabled."
 
 
@@ -60,18 +46,14 @@ OFF = "PERMISSION_DENIED: Secret Manager API has not been used in project 12 bef
         ("Error: Error 403: Permission 'x.y.z' denied", "The permission x.y.z is missing; roles/owner has it."),
         (
             "ERROR: (gcloud.services.enable) PERMISSION_DENIED: Permission denied to enable service",
-            "`gcloud services enable iam.googleapis.com` was denied; roles/serviceusage.serviceUsageAdmin is missing, "
-            "or the name is wrong.",
+            "`gcloud services enable iam.googleapis.com` failed: (gcloud.services.enable) PERMISSION_DENIED: "
+            "Permission denied to enable service",
         ),
         (LOCK, "Another deployment is under way. If none is (one was cut off): "
          "terraform -chdir=terraform force-unlock 1732597236123456"),
         (ADC, "Terraform has no credentials: gcloud auth application-default login"),
         (QUOTA, "Terraform's credentials name no project: gcloud auth application-default set-quota-project PROJECT"),
         (ACCOUNT, "Nobody is signed in: gcloud auth login"),
-        (BOX.format(STRANGERS), POLICY.format("iam.allowedPolicyMemberDomains")),
-        (BOX.format(HIDDEN), POLICY.format("storage.publicAccessPrevention")),
-        (TAKEN, "`gcloud services enable iam.googleapis.com` failed: the bucket's name is taken by another project, "
-         "and names are shared by everybody; another PROJECT has another name."),
         ("one\nERROR: it broke\nmore", "`gcloud services enable iam.googleapis.com` failed: it broke"),
         ("", "`gcloud services enable iam.googleapis.com` failed."),
     ],
