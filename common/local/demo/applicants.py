@@ -15,7 +15,7 @@ from common.auth import Actor
 from common.db import Connection
 from common.documents.kinds import PDF
 from common.local.demo.curriculum import grades_near, ipk_of
-from common.local.demo.drawings import Drawing
+from common.local.demo.files import Drawing
 from common.local.demo.lives import life_of
 from common.local.demo.papers import Applicant, cover_letter, curriculum_vitae, transcript
 from common.local.demo.persons import Person
@@ -65,7 +65,7 @@ class Papers:
         if DocumentKind.COVER_LETTER in post.documents:
             to = self._people[lecturer].name
             letter = partial(cover_letter, me, post.course, to, clock.campus_day(when), ipk)
-            papers = papers | {DocumentKind.COVER_LETTER: self._paper(when, letter)}
+            papers = papers | {DocumentKind.COVER_LETTER: self._paper(letter)}
         fields = {"email": me.email, "whatsapp": me.whatsapp, "semester": semester, "ipk": str(ipk)}
         return Application(fields, papers)
 
@@ -75,7 +75,7 @@ class Papers:
         ipk = ipk_of(grades)
         cv = partial(curriculum_vitae, me, life_of(me.number), ipk)
         table = partial(transcript, me, grades, ipk, clock.campus_day(when), self._head)
-        return {DocumentKind.CV: self._paper(when, cv), DocumentKind.TRANSCRIPT: self._paper(when, table)}, ipk
+        return {DocumentKind.CV: self._paper(cv), DocumentKind.TRANSCRIPT: self._paper(table)}, ipk
 
-    def _paper(self, when: datetime, draw: partial[bytes]) -> Paper:
-        return Paper(self._story, self._story.draw(when, Purpose.DOCUMENT, PDF, draw))
+    def _paper(self, draw: partial[bytes]) -> Paper:
+        return Paper(self._story, Drawing(Purpose.DOCUMENT, PDF, draw))

@@ -14,8 +14,8 @@ from common.auth import Actor, Role
 from common.db import Connection
 from common.documents.kinds import JPEG
 from common.local.demo.deeds import Job, Opening
-from common.local.demo.drawings import Drawing
-from common.local.demo.lab_photo import lab_photo
+from common.local.demo.files import Drawing
+from common.local.demo.pictures import lab_photo
 from common.local.demo.semester import moment
 from common.local.demo.story import Made, Story
 from common.uploads.tables import Purpose
@@ -77,7 +77,7 @@ def attend(story: Story, job: Job, begins: datetime, meeting: int, how: Manner =
     taken = begins + timedelta(minutes=18)
     when = taken + timedelta(days=how.days_later, minutes=how.minutes_later or 1)
 
-    photo = _photo(story, shift, when, how.like or (student, meeting))
+    photo = _photo(shift, how.like or (student, meeting))
 
     def deed(db: Connection) -> None:
         form = {
@@ -109,7 +109,7 @@ def attend_without_photo(story: Story, job: Job, when: datetime) -> Shift:
 
 def correct(story: Story, shift: Shift, when: datetime, activity: str) -> None:
     """With another text and another photo."""
-    photo = _photo(story, shift, when, (f"{shift.job.hired.student} lagi", shift.meeting))
+    photo = _photo(shift, (f"{shift.job.hired.student} lagi", shift.meeting))
 
     def deed(db: Connection) -> None:
         me = _aslab(story, shift.job)
@@ -134,12 +134,12 @@ def approve(story: Story, opening: Opening, when: datetime, shifts: Sequence[Shi
         story.at(when, deed)
 
 
-def _photo(story: Story, shift: Shift, when: datetime, seed: tuple[str, int]) -> Drawing:
+def _photo(shift: Shift, seed: tuple[str, int]) -> Drawing:
     post = shift.job.hired.opening.post
     number = f"{post.course} {seed[0]} {seed[1]}"
     at = shift.begins + timedelta(minutes=18)
     draw = partial(lab_photo, number, course=post.course, lab=post.lab, meeting=shift.meeting, at=at)
-    return story.draw(when, Purpose.PHOTO, JPEG, draw)
+    return Drawing(Purpose.PHOTO, JPEG, draw)
 
 
 def _aslab(story: Story, job: Job) -> Actor:

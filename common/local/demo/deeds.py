@@ -16,8 +16,8 @@ from common.calendar_text import moment_text
 from common.db import Connection
 from common.documents.kinds import JPEG, PNG
 from common.local.demo.applicants import Papers
-from common.local.demo.drawings import Drawing
-from common.local.demo.pamphlet import THEMES, Poster, pamphlet
+from common.local.demo.files import Drawing
+from common.local.demo.pictures import THEMES, Poster, pamphlet
 from common.local.demo.posts import Post
 from common.local.demo.story import Made, Story
 from common.recruitment import applications, selection, vacancies
@@ -70,7 +70,7 @@ def offer(story: Story, lecturer: str, post: Post, terms: Terms) -> Opening:
     """A vacancy with its pamphlet, written down a day before it opens unless said otherwise."""
     opening = Opening(post=post, lecturer=lecturer)
     when = terms.created or terms.opens - timedelta(days=2, hours=18)
-    poster = _pamphlet(story, post, terms, when) if terms.state == "terbit" else None
+    poster = _pamphlet(post, terms) if terms.state == "terbit" else None
 
     def deed(db: Connection) -> None:
         owner = story.who[lecturer]
@@ -97,12 +97,12 @@ def offer(story: Story, lecturer: str, post: Post, terms: Terms) -> Opening:
     return opening
 
 
-def _pamphlet(story: Story, post: Post, terms: Terms, when: datetime) -> Drawing:
+def _pamphlet(post: Post, terms: Terms) -> Drawing:
     jpeg = post.theme % 2 == 0
     deadline = moment_text(terms.closes, "id").replace(" pukul ", ", ")
     poster = Poster(post.course, post.lab, terms.period_name, post.points, terms.quota, deadline)
     draw = partial(pamphlet, poster, THEMES[post.theme], jpeg=jpeg)
-    return story.draw(when, Purpose.PAMPHLET, JPEG if jpeg else PNG, draw)
+    return Drawing(Purpose.PAMPHLET, JPEG if jpeg else PNG, draw)
 
 
 def apply(story: Story, papers: Papers, student: str, opening: Opening, when: datetime) -> Try:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from datetime import timedelta
@@ -13,14 +13,23 @@ from common import clock
 from common.auth import Actor
 from common.db import Connection
 from common.documents.kinds import JPEG
-from common.local.demo.drawings import Drawing
 from common.settings import settings
 from common.storage import storage
+from common.uploads.contents import content
 from common.uploads.purposes import RULES
 from common.uploads.tables import Purpose, UploadState, uploads
 
 _WRITERS = 4
 _ON_THE_WAY = timedelta(seconds=9)
+
+
+@dataclass(frozen=True)
+class Drawing:
+    """A file that somebody will send in; it is drawn when it is sent."""
+
+    purpose: Purpose
+    content_type: str
+    draw: Callable[[], bytes]
 
 
 @dataclass
@@ -34,14 +43,15 @@ class Files:
         return _enter(db, owner, purpose, content_type, {"state": UploadState.AWAITED})
 
     def send(self, db: Connection, owner: Actor, drawing: Drawing) -> UUID:
-        """A file that came and was accepted."""
-        kept, size = drawing.finished()
+        """A file that came and was accepted. Raises `contents.Refused` for what the product would not take."""
+        data = drawing.draw()
+        kept = content(RULES[drawing.purpose], data)
         folder, key, bucket = RULES[drawing.purpose].folder, uuid4(), settings().private_bucket
         full = f"{folder}/{key}.{kept.ending}"
         small = f"{folder}/{key}-320.jpg" if kept.thumbnail else None
         columns: dict[str, Any] = {"id": key, "state": UploadState.ACCEPTED, "judged_at": clock.now()}
         columns |= {"stored_object": full, "thumbnail_object": small, "stored_type": kept.content_type}
-        columns |= {"bytes": size, "sha256": kept.sha256, "fingerprint": kept.fingerprint}
+        columns |= {"bytes": len(data), "sha256": kept.sha256, "fingerprint": kept.fingerprint}
         self.keep(bucket, full, kept.data, kept.content_type)
         if small and kept.thumbnail:
             self.keep(bucket, small, kept.thumbnail, JPEG)

@@ -19,7 +19,7 @@ class Life:
     school_line: str
     experience: tuple[Entry, ...]
     clubs: tuple[Entry, ...]
-    skills: tuple[tuple[str, int], ...]
+    skills: tuple[str, ...]
     toefl: int
 
 
@@ -88,6 +88,6 @@ def life_of(number: str) -> Life:
         "Jurusan IPA" if general else chance.choice(_TRADES),
         tuple((title, str(since + 1 + n // 2), line) for n, (title, line) in enumerate(work)),
         tuple((title, f"{since} - {since + 1 + n}", line) for n, (title, line) in enumerate(clubs)),
-        tuple((skill, chance.randrange(55, 96, 5)) for skill in chance.sample(_SKILLS, 6)),
+        tuple(chance.sample(_SKILLS, 6)),
         chance.randrange(423, 577, 3),
     )

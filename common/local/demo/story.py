@@ -14,10 +14,8 @@ from uuid import UUID
 from common import clock
 from common.auth import Actor
 from common.db import Connection
-from common.local.demo.drawings import Drawing, drawn_meanwhile
 from common.local.demo.files import Files
 from common.local.demo.semester import Semester
-from common.uploads.tables import Purpose
 
 Deed = Callable[[Connection], Any]
 
@@ -45,7 +43,6 @@ class Story:
     period_before: Made = field(default_factory=Made)
     applied_on: set[date] = field(default_factory=set)
     """Days with applications, of which lecturers get a summary."""
-    _drawings: list[Drawing] = field(default_factory=list)
     _deeds: list[tuple[datetime, Deed]] = field(default_factory=list)
 
     def at(self, when: datetime, deed: Deed) -> None:
@@ -53,18 +50,11 @@ class Story:
             raise ValueError(f"{when} has not come yet")
         self._deeds.append((when, deed))
 
-    def draw(self, when: datetime, purpose: Purpose, content_type: str, draw: Callable[[], bytes]) -> Drawing:
-        """A file that somebody will send in at that moment."""
-        drawing = Drawing(when, purpose, content_type, draw)
-        self._drawings.append(drawing)
-        return drawing
-
     def tell(self, db: Connection) -> None:
         """Do everything. What is planned for the same moment is done in the order of planning."""
-        with drawn_meanwhile(self._drawings):
-            for when, deed in sorted(self._deeds, key=lambda planned: planned[0]):
-                with clock_set_to(when):
-                    deed(db)
+        for when, deed in sorted(self._deeds, key=lambda planned: planned[0]):
+            with clock_set_to(when):
+                deed(db)
 
 
 @contextmanager
