@@ -99,5 +99,8 @@ bench: $(INSTALLED) ## cold starts against a bare function and the paper's archi
 	@$(RUN) -m tests.bench
 	@$(RUN) -m tests.bench.lighthouse
 
+mutants: $(INSTALLED) ## would the tests notice? small wrongs in what changed: [NOUN=people | ALL=1] [SAMPLE=25] [SEED=...] [JOBS=2]
+	@$(RUN) -m tests.mutants
+
 .PHONY: help install run reset contract contract-check portal browser build cost terraform-check format lint web-check web-test check \
-	check-python test bench deploy first-admin secret rotate-keys destroy
+	check-python test bench mutants deploy first-admin secret rotate-keys destroy
