@@ -74,10 +74,10 @@ def cost(options: argparse.Namespace) -> int:
     """Tell what a campus costs a month, by size and architecture."""
     from common.cost.model import answers
     from common.cost.plot import draw
-    from common.cost.show import filled, report
+    from common.cost.show import filled, tables
 
     found = answers()
-    print(report(found))
+    print(*tables(found).values(), sep="\n\n")
     if options.out:
         print(f"\n{draw(found, options.out)}")
     if options.readme:

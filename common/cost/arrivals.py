@@ -10,26 +10,34 @@ from typing import Final
 
 from cronsim import CronSim
 
-from common.cost.demand import Crowd, crowds
-from common.cost.requests import REQUESTS, SWEPT, UNASKED, WOKEN
+from common.cost.demand import Crowd, Day, Size, crowds
 from common.cost.services import schedules
-from common.cost.sizes import Size
-from common.cost.visits import DAY_SECONDS, VISITS, think
-from common.cost.year import Day
+from common.cost.visits import (
+    DAY_SECONDS,
+    REQUESTS,
+    SWEPT,
+    THINK_SECONDS,
+    UNASKED,
+    VISITS,
+    WOKEN,
+    exponential,
+)
 
 Arrival = tuple[float, str]  # second of the day, name of the request
 
 POLL_SECONDS: Final = 60.0  # the bell of an open page
 LONGEST_IDLE_SECONDS: Final = 300.0  # after which it no longer asks
 CHECK_SECONDS, CHECKERS = 300, 6  # Terraform's period; from how many places Google asks, as recalled
-_WAKE_SECONDS = 0.5  # from a decision to the event that tells of it; assumed
+_WAKE_SECONDS = 0.5  # from a decision to the event that notifies of it; assumed
 
 
 def arrivals(day: Day, size: Size, random: Random, sample: int = 1) -> list[Arrival]:
     """Every request of the day, or one `sample`-th of the visits and of the schedules."""
     found = list(_scheduled(sample))
     for crowd in crowds(day, size):
-        for _ in range(_whole(crowd.people / sample, random)):
+        share = crowd.people / sample
+        # Half a visit is one, half of the time.
+        for _ in range(int(share) + (random.random() < share % 1)):
             found += _visit(crowd, random)
     return sorted(found)
 
@@ -39,16 +47,6 @@ def unswept(found: Iterable[Arrival]) -> list[Arrival]:
     return [arrival for arrival in found if arrival[1] not in UNASKED]
 
 
-def visitors(day: Day, size: Size) -> float:
-    """Visits by people, each of which may load the portal."""
-    return sum(crowd.people for crowd in crowds(day, size) if crowd.visit not in {"letters", "drawing"})
-
-
-def _whole(people: float, random: Random) -> int:
-    """Half a visit is one, half of the time."""
-    return int(people) + (random.random() < people % 1)
-
-
 def _visit(crowd: Crowd, random: Random) -> Iterator[Arrival]:
     start = at = crowd.rhythm.moment(random)
     steps = VISITS[crowd.visit]
@@ -56,15 +54,12 @@ def _visit(crowd: Crowd, random: Random) -> Iterator[Arrival]:
         yield at, name
         if REQUESTS[name].signals:
             yield from ((at + _WAKE_SECONDS, woken) for woken in WOKEN)
-        at += think(random)
+        at += exponential(random, THINK_SECONDS)
     if steps[0] == "sign in":
-        yield from _polls(start, at + random.random() * LONGEST_IDLE_SECONDS)
-
-
-def _polls(start: float, end: float) -> Iterator[Arrival]:
-    while start < end:
-        yield start, "inbox"
-        start += POLL_SECONDS
+        end = at + random.random() * LONGEST_IDLE_SECONDS
+        while start < end:
+            yield start, "inbox"
+            start += POLL_SECONDS
 
 
 def _scheduled(sample: int) -> Iterator[Arrival]:

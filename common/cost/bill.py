@@ -1,44 +1,67 @@
-"""From what is used to a monthly bill, line by line, for each architecture."""
+"""From what is used and kept to a monthly bill, line by line."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Final
 
 from common.cost import prices
-from common.cost.amounts import NOTHING, Amount, total
 from common.cost.capacity import Database, Machine
-from common.cost.prices import Tier
-from common.cost.services import functions, schedules, secrets
-from common.cost.storage import Kept
+from common.cost.demand import Day, Size
+from common.cost.prices import UPLIFT, Amount, total
+from common.cost.services import schedules, secrets
 from common.cost.usage import Usage
-from common.cost.year import Day
 
 Bill = dict[str, Amount]  # dollars a month, by what they are paid for
 Days = Mapping[Day, float]  # days of a month, by kind
 
 ALERTS: Final = 12  # of terraform/monitoring.tf
-IMAGE_GB = 0.08  # what a function's image adds to the common base; assumed
-KEPT_IMAGES = 5  # of terraform/iam.tf
+_IMAGE_GB = 0.08  # what a function's image adds to the common base; assumed
+_KEPT_IMAGES = 5  # of terraform/iam.tf
+
+KEPT_SEMESTERS: Final = 10  # as the brief's stress, which keeps 11 M of attendances that grow by 1.1 M
+_KIB_A_GIB: Final = 1024**2
+# KiB of one in a bucket (three files, a photo with its small one) and in the database with its indexes; assumed.
+_APPLICATION, _ATTENDANCE, _CERTIFICATE, _PAMPHLET = 3 * 500, 300 + 30, 100, 500
+_PERSON_ROWS, _APPLICATION_ROWS, _ATTENDANCE_ROWS = 2.0, 12.0, 3.0
+_SMALLEST_DISK: Final = 10.0  # GB, Cloud SQL's
+
+
+@dataclass(frozen=True)
+class Kept:
+    """GiB in buckets, GB on the database's disk and in its backups."""
+
+    buckets: float
+    disk: float
+    backups: float
+
+
+def kept(size: Size) -> Kept:
+    """Once the suite has run for as long as things are kept."""
+    files = (
+        size.applications * _APPLICATION
+        + size.attendances * _ATTENDANCE
+        + size.assistants * _CERTIFICATE
+        + size.vacancies * _PAMPHLET
+    )
+    rows = size.applications * _APPLICATION_ROWS + size.attendances * _ATTENDANCE_ROWS
+    used = (size.students * _PERSON_ROWS + rows * KEPT_SEMESTERS) / _KIB_A_GIB
+    # Backups are kept as differences: together about as much as is used, and as much again in logs for recovery.
+    return Kept(files * KEPT_SEMESTERS / _KIB_A_GIB, max(_SMALLEST_DISK, 1.5 * used), 2 * used)
 
 
 def dollars(bill: Bill) -> Amount:
     return total(bill.values())
 
 
-def cloud_run(month: Usage, tier: Tier) -> Amount:
-    """Compute and requests of a month, with what is free taken off at the prices of tier 1."""
-    free_cpu = prices.FREE_CPU_SECONDS * prices.RUN_CPU[Tier.ONE].amount.usual
-    free_memory = prices.FREE_MEMORY_SECONDS * prices.RUN_MEMORY[Tier.ONE].amount.usual
+def cloud_run(month: Usage) -> Amount:
+    """Compute and requests of a month."""
     return (
-        prices.RUN_CPU[tier].of(month.cpu_seconds).less(free_cpu)
-        + prices.RUN_MEMORY[tier].of(month.memory_seconds).less(free_memory)
-        + prices.RUN_REQUEST.of(month.requests, prices.FREE_REQUESTS)
+        prices.RUN_CPU.of(month.cpu_seconds).less(prices.FREE_CPU)
+        + prices.RUN_MEMORY.of(month.memory_seconds).less(prices.FREE_MEMORY)
+        + prices.RUN_REQUEST.of(month.requests)
     )
-
-
-def gateway(month: Usage) -> Amount:
-    return prices.GATEWAY_CALL.of(month.calls, prices.FREE_GATEWAY_CALLS)
 
 
 def firestore(days: Days, usage: Mapping[Day, Usage]) -> Amount:
@@ -47,50 +70,30 @@ def firestore(days: Days, usage: Mapping[Day, Usage]) -> Amount:
 
 
 def _live_day(day: Usage) -> Amount:
-    return (
-        prices.FIRESTORE_READ.of(day.live_reads, prices.FREE_READS_A_DAY)
-        + prices.FIRESTORE_WRITE.of(day.live_writes, prices.FREE_WRITES_A_DAY)
-        + prices.FIRESTORE_DELETE.of(day.live_writes)
-    )
+    written = prices.FIRESTORE_WRITE.of(day.live_writes) + prices.FIRESTORE_DELETE.of(day.live_writes)
+    return prices.FIRESTORE_READ.of(day.live_reads) + written
 
 
-def cloud_sql(database: Database, kept: Kept, tier: Tier) -> Amount:
-    disk = prices.SQL_DISK.of(kept.disk) + prices.SQL_BACKUP.of(kept.backups)
-    return (database.monthly + disk) * prices.UPLIFT[tier].amount
+def cloud_sql(database: Database, size: Size) -> Amount:
+    disk = prices.SQL_DISK.of(kept(size).disk) + prices.SQL_BACKUP.of(kept(size).backups)
+    return (database.monthly + disk) * UPLIFT.amount
 
 
-def vps(machine: Machine, kept: Kept | None, tier: Tier) -> Amount:
-    """With `kept`, the database's disk and backups are the machine's own."""
-    disk = prices.VM_DISK.of(10 + (kept.disk + kept.backups if kept else 0))
-    return (machine.monthly + disk) * prices.UPLIFT[tier].amount + prices.VM_ADDRESS.amount
+def vps(machine: Machine, data: float) -> Amount:
+    """With `data` GB of a database of its own."""
+    return (machine.monthly + prices.VM_DISK.of(10 + data)) * UPLIFT.amount + prices.VM_ADDRESS.amount
 
 
-def shared(month: Usage, kept: Kept) -> Bill:
+def shared(month: Usage, size: Size) -> Bill:
     """What every architecture pays alike: files, and traffic to the people."""
-    return {"files": prices.BUCKET.of(kept.buckets), "traffic": prices.EGRESS.of(month.egress)}
+    return {"files": prices.BUCKET.of(kept(size).buckets), "traffic": prices.EGRESS.of(month.egress)}
 
 
 def housekeeping(images: int) -> Amount:
     """Schedules, secrets, images and alerts."""
-    jobs = sum(len(lines) for lines in schedules().values())
     return (
-        prices.SCHEDULER_JOB.of(jobs, prices.FREE_SCHEDULER_JOBS)
-        + prices.SECRET_VERSION.of(len(secrets()), prices.FREE_SECRET_VERSIONS)
-        + prices.IMAGE_STORAGE.of(images * IMAGE_GB * KEPT_IMAGES, prices.FREE_IMAGE_GB)
+        prices.SCHEDULER_JOB.of(sum(len(lines) for lines in schedules().values()))
+        + prices.SECRET_VERSION.of(len(secrets()))
+        + prices.IMAGE_STORAGE.of(images * _IMAGE_GB * _KEPT_IMAGES)
         + prices.ALERT.of(ALERTS)
     )
-
-
-def suite(month: Usage, live: Amount, tier: Tier, *, balanced: bool) -> Bill:
-    """All of the suite but what is shared and the database."""
-    return {
-        "functions": cloud_run(month, tier),
-        "gateway": gateway(month),
-        "Firestore": live,
-        "housekeeping": housekeeping(len(functions()) + 1),  # and the migration
-        "load balancer": prices.BALANCER.amount if balanced else NOTHING,
-    }
-
-
-def container(month: Usage, tier: Tier) -> Bill:
-    return {"functions": cloud_run(month, tier), "housekeeping": housekeeping(1)}

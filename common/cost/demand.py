@@ -1,21 +1,65 @@
-"""How many people of a campus come on each kind of day, and for what. The shares are assumed."""
+"""The four campuses, the days of their year, and how many people come on each for what. The shares are assumed."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import Final
 
-from common.cost.requests import LETTERS_A_BATCH
-from common.cost.sizes import Size
-from common.cost.visits import DAYTIME, DEADLINE, NEWS, OFFICE, SLOT, Rhythm
-from common.cost.year import RECRUITING_DAYS, TEACHING_DAYS, Day
+from common.cost.prices import DAYS_A_MONTH
+from common.cost.visits import DAYTIME, DEADLINE, LETTERS_A_BATCH, NEWS, OFFICE, SLOT, Rhythm
 
-LAST_DAY = 0.5  # of the applications come on the closing day,
-LAST_HALF_HOUR = 0.5  # and of those in its last half hour
-PAPERS_A_SITTING = 5  # attendances or candidates that a lecturer judges in one
-CONTRACTS_A_SITTING = 20  # that an admin activates in one
-CERTIFICATES_A_SITTING = 50  # that an admin issues in one, in bulk
+
+@dataclass(frozen=True)
+class Size:
+    """Counts of one semester, and the environment of Terraform that is its least."""
+
+    name: str
+    environment: str
+    students: int
+    vacancies: int
+    applications: int
+    assistants: int
+    attendances: int
+
+    @property
+    def admins(self) -> float:
+        """Assumed: one, and one more for each 10,000 students."""
+        return bool(self.students) + self.students / 10_000
+
+
+SIZES: Final = (
+    Size("pilot lab", "dev", 600, 25, 200, 60, 1_350),
+    Size("campus", "prod", 10_000, 120, 1_200, 300, 6_750),
+    Size("very large campus", "prod", 60_000, 900, 11_000, 3_500, 78_750),
+    Size("stress", "prod", 500_000, 10_000, 200_000, 50_000, 1_100_000),
+)
+
+
+class Day(StrEnum):
+    """What kind of day it is."""
+
+    QUIET = "quiet day"
+    RECRUITING = "day with open vacancies"
+    CLOSING = "closing day"
+    RESULTS = "results day"
+    TEACHING = "practicum day"
+    CERTIFICATES = "certificate day"
+
+
+_RECRUITING_DAYS: Final = 10
+_TEACHING_DAYS: Final = 80  # sixteen weeks of five days
+# The other semester is like this one.
+_SEMESTER: Final[tuple[dict[Day, int], ...]] = (
+    {Day.RECRUITING: _RECRUITING_DAYS, Day.CLOSING: 1, Day.RESULTS: 1},
+    *({Day.TEACHING: _TEACHING_DAYS // 4} for _ in range(4)),
+    {Day.CERTIFICATES: 1},
+)
+
+
+def months() -> list[dict[Day, float]]:
+    """Days of each kind in each of six months of equal length; what is not named is quiet."""
+    return [{**busy, Day.QUIET: DAYS_A_MONTH - sum(busy.values())} for busy in _SEMESTER]
 
 
 @dataclass(frozen=True)
@@ -27,92 +71,69 @@ class Crowd:
     rhythm: Rhythm
 
 
+# Shares of the students who look, sign in and edit their profile, of the assistants whose certificate is checked, and
+# visits of each admin.
+_EVERYDAY: Final = {
+    Day.QUIET: (0.005, 0.003, 0.0005, 0.01, 0.3),
+    Day.RECRUITING: (0.05, 0.03, 0.002, 0.02, 2),
+    Day.CLOSING: (0.10, 0.03, 0.002, 0.02, 2),
+    Day.RESULTS: (0.03, 0.01, 0.002, 0.02, 2),
+    Day.TEACHING: (0.01, 0.01, 0.002, 0.02, 2),
+    Day.CERTIFICATES: (0.01, 0.005, 0.002, 0.02, 2),
+}
+# Attendances or candidates that a lecturer judges in one sitting, contracts that an admin activates and certificates
+# that an admin issues in one.
+_PAPERS, _CONTRACTS, _CERTIFICATES = 5, 20, 50
+
+
 def crowds(day: Day, size: Size) -> list[Crowd]:
-    return [crowd for crowd in _DEMAND[day](size) if crowd.people > 0]
-
-
-def _quiet(size: Size) -> list[Crowd]:
-    return [
-        Crowd("look", 0.005 * size.students, DAYTIME),
-        Crowd("student", 0.003 * size.students, DAYTIME),
-        Crowd("profile", 0.0005 * size.students, DAYTIME),
-        Crowd("check", 0.01 * size.assistants, DAYTIME),
-        Crowd("office", 0.3 * size.admins if size.students else 0, OFFICE),
-    ]
-
-
-def _recruiting(size: Size) -> list[Crowd]:
-    return [
-        *_interest(size, looking=0.05, signing_in=0.03),
-        Crowd("applicant", (1 - LAST_DAY) * size.applications / RECRUITING_DAYS, DAYTIME),
-        Crowd("publication", size.vacancies / RECRUITING_DAYS, OFFICE),
-        Crowd("selection", size.applications / PAPERS_A_SITTING / RECRUITING_DAYS, OFFICE),
-        _letters(2 * size.applications / RECRUITING_DAYS, DAYTIME),
-    ]
-
-
-def _closing(size: Size) -> list[Crowd]:
-    last = LAST_DAY * size.applications
-    return [
-        *_interest(size, looking=0.10, signing_in=0.03),
-        Crowd("applicant", last * (1 - LAST_HALF_HOUR), DAYTIME),
-        Crowd("applicant", last * LAST_HALF_HOUR, DEADLINE),
-        _letters(last * (1 - LAST_HALF_HOUR), DAYTIME),
-        _letters(last * LAST_HALF_HOUR, DEADLINE),
-    ]
-
-
-def _results(size: Size) -> list[Crowd]:
-    return [
-        *_interest(size, looking=0.03, signing_in=0.01),
-        Crowd("outcome", size.applications, NEWS),
-        Crowd("outcome", size.applications, DAYTIME),
-        Crowd("activation", size.assistants / CONTRACTS_A_SITTING, OFFICE),
-        _letters(size.applications, NEWS),
-    ]
-
-
-def _teaching(size: Size) -> list[Crowd]:
-    today = size.attendances / TEACHING_DAYS
-    return [
-        *_interest(size, looking=0.01, signing_in=0.01),
-        Crowd("attendance", today, SLOT),
-        Crowd("verification", today / PAPERS_A_SITTING, DAYTIME),
-        _letters(today / PAPERS_A_SITTING, DAYTIME),
-    ]
-
-
-def _certificates(size: Size) -> list[Crowd]:
-    return [
-        *_interest(size, looking=0.01, signing_in=0.005),
-        Crowd("certification", size.assistants / CERTIFICATES_A_SITTING, OFFICE),
-        Crowd("drawing", size.assistants, OFFICE),
-        Crowd("own certificate", 0.8 * size.assistants, DAYTIME),
-        Crowd("check", 0.1 * size.assistants, DAYTIME),
-        _letters(size.assistants, OFFICE),
-    ]
-
-
-def _interest(size: Size, looking: float, signing_in: float) -> list[Crowd]:
-    """The everyday life of a working day; shares of the students."""
-    return [
+    looking, signing_in, editing, checked, office = _EVERYDAY[day]
+    everyday = [
         Crowd("look", looking * size.students, DAYTIME),
         Crowd("student", signing_in * size.students, DAYTIME),
-        Crowd("profile", 0.002 * size.students, DAYTIME),
-        Crowd("check", 0.02 * size.assistants, DAYTIME),
-        Crowd("office", 2 * size.admins if size.students else 0, OFFICE),
+        Crowd("profile", editing * size.students, DAYTIME),
+        Crowd("check", checked * size.assistants, DAYTIME),
+        Crowd("office", office * size.admins, OFFICE),
     ]
+    return [crowd for crowd in everyday + _special(day, size) if crowd.people > 0]
+
+
+def _special(day: Day, size: Size) -> list[Crowd]:
+    today = size.attendances / _TEACHING_DAYS
+    daily = size.applications / _RECRUITING_DAYS
+    # Half of the applications come on the closing day, and half of those in its last half hour.
+    half, quarter = 0.5, 0.25 * size.applications
+    return {
+        Day.QUIET: [],
+        Day.RECRUITING: [
+            Crowd("applicant", half * daily, DAYTIME),
+            Crowd("publication", size.vacancies / _RECRUITING_DAYS, OFFICE),
+            Crowd("selection", daily / _PAPERS, OFFICE),
+            _letters(2 * daily, DAYTIME),
+        ],
+        Day.CLOSING: [
+            *(Crowd("applicant", quarter, rhythm) for rhythm in (DAYTIME, DEADLINE)),
+            *(_letters(quarter, rhythm) for rhythm in (DAYTIME, DEADLINE)),
+        ],
+        Day.RESULTS: [
+            *(Crowd("outcome", size.applications, rhythm) for rhythm in (NEWS, DAYTIME)),
+            Crowd("activation", size.assistants / _CONTRACTS, OFFICE),
+            _letters(size.applications, NEWS),
+        ],
+        Day.TEACHING: [
+            Crowd("attendance", today, SLOT),
+            Crowd("verification", today / _PAPERS, DAYTIME),
+            _letters(today / _PAPERS, DAYTIME),
+        ],
+        Day.CERTIFICATES: [
+            Crowd("certification", size.assistants / _CERTIFICATES, OFFICE),
+            Crowd("drawing", size.assistants, OFFICE),
+            Crowd("own certificate", 0.8 * size.assistants, DAYTIME),
+            Crowd("check", 0.1 * size.assistants, DAYTIME),
+            _letters(size.assistants, OFFICE),
+        ],
+    }[day]
 
 
 def _letters(messages: float, rhythm: Rhythm) -> Crowd:
     return Crowd("letters", messages / LETTERS_A_BATCH, rhythm)
-
-
-_DEMAND: Final[dict[Day, Callable[[Size], list[Crowd]]]] = {
-    Day.QUIET: _quiet,
-    Day.RECRUITING: _recruiting,
-    Day.CLOSING: _closing,
-    Day.RESULTS: _results,
-    Day.TEACHING: _teaching,
-    Day.CERTIFICATES: _certificates,
-}

@@ -6,11 +6,10 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, Final
 
+from common.cost.demand import Day
 from common.cost.model import Answer, Architecture
-from common.cost.timeline import instances
 from common.cost.usage import Simulated
 from common.cost.visits import DAY_SECONDS, HOUR
-from common.cost.year import Day
 
 NAME: Final = "cost.svg"
 _COLOURS: Final = {
@@ -107,5 +106,5 @@ def _day(axes: Any, one: Answer, day: Day) -> None:
 
 
 def _curve(day: Simulated) -> tuple[list[float], list[int]]:
-    found = instances(day)
+    found = day.instances()
     return [*(moment / HOUR for moment, _ in found), DAY_SECONDS / HOUR], [*(alive for _, alive in found), found[-1][1]]

@@ -14,8 +14,8 @@ from math import ceil, inf
 from typing import Final
 
 from common.cost.arrivals import Arrival
-from common.cost.requests import REQUESTS, UNASKED
 from common.cost.services import BOOSTED_CPUS, Service, http
+from common.cost.visits import REQUESTS, UNASKED
 
 KEEP_SECONDS: Final = 900.0  # an idle instance is kept about a quarter of an hour, unbilled
 TARGET: Final = 0.6  # of concurrency, the autoscaler's
@@ -35,23 +35,18 @@ class Instance:
     active_until: float
     busy: list[float] = field(default_factory=list)
 
-    def settle(self, now: float) -> None:
-        while self.busy and self.busy[0] <= now:
-            heappop(self.busy)
-
 
 @dataclass
 class Outcome:
-    """`billed` and `starting` in seconds; `met` requests waited for a start; `lives` are instances' births and ends."""
+    """`billed` and `starting` in seconds; `lives` are instances' births and ends. `met_by_people` are their requests
+    that waited for a start."""
 
     service: Service
     served: int = 0
     refused: int = 0
-    met: int = 0
     met_by_people: int = 0
     billed: float = 0.0
     starting: float = 0.0
-    longest_wait: float = 0.0
     lives: list[tuple[float, float]] = field(default_factory=list)
 
     @property
@@ -82,7 +77,8 @@ def simulate(service: Service, arrivals: Iterable[Arrival]) -> Outcome:
 def _kept(alive: list[Instance], now: float, outcome: Outcome) -> list[Instance]:
     gone = False
     for instance in alive:
-        instance.settle(now)
+        while instance.busy and instance.busy[0] <= now:
+            heappop(instance.busy)
         if now - instance.active_until > KEEP_SECONDS:
             _end(instance, outcome)
             gone = True
@@ -99,10 +95,7 @@ def _take(service: Service, alive: list[Instance], now: float, name: str, outcom
     if len(instance.busy) >= service.concurrency:
         heappop(instance.busy)
     outcome.served += 1
-    outcome.longest_wait = max(outcome.longest_wait, begin - now)
-    if instance.ready > begin:
-        outcome.met += 1
-        outcome.met_by_people += answered and name not in UNASKED
+    outcome.met_by_people += instance.ready > begin and answered and name not in UNASKED
     _work(instance, max(begin, instance.ready), now, name, outcome)
 
 
@@ -124,14 +117,10 @@ def _chosen(service: Service, alive: list[Instance], now: float) -> Instance:
         if len(instance.busy) < target and instance.free - max(now, instance.ready) <= BACKLOG_SECONDS:
             return instance
     if len(alive) < service.instances:
-        alive.append(_started(service, now))
+        ready = now + service.start
+        alive.append(Instance(born=now, ready=ready, free=ready, active_from=now, active_until=ready))
         return alive[-1]
     return min(alive, key=lambda one: one.busy[0] if len(one.busy) >= service.concurrency else -inf)
-
-
-def _started(service: Service, now: float) -> Instance:
-    ready = now + service.start
-    return Instance(born=now, ready=ready, free=ready, active_from=now, active_until=ready)
 
 
 def _bill(instance: Instance, outcome: Outcome) -> None:

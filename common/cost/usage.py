@@ -4,17 +4,16 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, fields, replace
+from dataclasses import astuple, dataclass, replace
 from math import ceil
 from random import Random
 from typing import Final
 
-from common.cost.arrivals import Arrival, arrivals, visitors
-from common.cost.requests import LETTERS_A_BATCH, REQUESTS
+from common.cost.arrivals import Arrival, arrivals
+from common.cost.demand import Day, Size, crowds
 from common.cost.services import Service, http
 from common.cost.simulation import Outcome, simulate
-from common.cost.sizes import Size
-from common.cost.year import Day
+from common.cost.visits import DAY_SECONDS, LETTERS_A_BATCH, REQUESTS
 
 SEED: Final = 2026
 # Most visits that are simulated one by one; beyond it one in N stands for all, with an N-th of the instances. N is no
@@ -32,21 +31,21 @@ class Usage:
 
     cpu_seconds: float = 0.0
     memory_seconds: float = 0.0
-    requests: float = 0.0
-    calls: float = 0.0
-    people: float = 0.0
     refused: float = 0.0
     cold_starts: float = 0.0
     met_by_people: float = 0.0
+    requests: float = 0.0
+    calls: float = 0.0
+    people: float = 0.0
     live_reads: float = 0.0
     live_writes: float = 0.0
     egress: float = 0.0
 
     def times(self, count: float) -> Usage:
-        return Usage(*(getattr(self, one.name) * count for one in fields(self)))
+        return Usage(*(value * count for value in astuple(self)))
 
     def __add__(self, other: Usage) -> Usage:
-        return Usage(*(getattr(self, one.name) + getattr(other, one.name) for one in fields(self)))
+        return Usage(*(one + more for one, more in zip(astuple(self), astuple(other), strict=True)))
 
 
 @dataclass(frozen=True)
@@ -57,10 +56,26 @@ class Simulated:
     usage: Usage
     sample: int
 
+    def instances(self) -> list[tuple[float, int]]:
+        """Moments of change until midnight, with the number of instances that are alive from then on."""
+        found = alive_over_time(life for one in self.outcomes for life in one.lives)
+        return [(moment, alive * self.sample) for moment, alive in found if moment <= DAY_SECONDS]
+
+
+def alive_over_time(lives: Iterable[tuple[float, float]]) -> list[tuple[float, int]]:
+    """Moments of change, in order, with the number that is alive from then on."""
+    changes = sorted(change for born, ends in lives for change in ((born, 1), (ends, -1)))
+    found, alive = [(0.0, 0)], 0
+    for moment, change in changes:
+        alive += change
+        found.append((moment, alive))
+    return found
+
 
 def sample_of(day: Day, size: Size, scale: int) -> int:
     """How many visits each simulated one stands for."""
-    return min(_MOST_SAMPLED, scale, ceil(visitors(day, size) / _MOST_VISITS)) or 1
+    visits = sum(crowd.people for crowd in crowds(day, size) if crowd.visit not in {"letters", "drawing"})
+    return min(_MOST_SAMPLED, scale, ceil(visits / _MOST_VISITS)) or 1
 
 
 def arrivals_of(day: Day, size: Size, sample: int) -> list[Arrival]:
@@ -73,37 +88,23 @@ def in_functions(services: Mapping[str, Service], found: list[Arrival], sample: 
     queues: dict[str, list[Arrival]] = defaultdict(list)
     for arrival in found:
         queues[REQUESTS[arrival[1]].step].append(arrival)
-    outcomes = tuple(simulate(_sampled(one, sample), queues[name]) for name, one in services.items())
-    return _simulated(outcomes, found, sample)
+    return _simulated([(one, queues[name]) for name, one in services.items()], found, sample)
 
 
 def in_one(service: Service, found: list[Arrival], sample: int) -> Simulated:
     """One container takes all."""
-    return _simulated((simulate(_sampled(service, sample), found),), found, sample)
+    return _simulated([(service, found)], found, sample)
 
 
-def _simulated(outcomes: tuple[Outcome, ...], found: list[Arrival], sample: int) -> Simulated:
-    return Simulated(outcomes, (_counted(found) + _billed(outcomes)).times(sample), sample)
+def _simulated(queues: list[tuple[Service, list[Arrival]]], found: list[Arrival], sample: int) -> Simulated:
+    sampled = ((replace(one, instances=max(1, one.instances // sample)), queue) for one, queue in queues)
+    outcomes = tuple(simulate(one, queue) for one, queue in sampled)
+    used = sum((_used(one) for one in outcomes), _counted(found))
+    return Simulated(outcomes, used.times(sample), sample)
 
 
-def _sampled(service: Service, sample: int) -> Service:
-    return replace(service, instances=max(1, service.instances // sample))
-
-
-def _billed(outcomes: Iterable[Outcome]) -> Usage:
-    return sum(
-        (
-            Usage(
-                cpu_seconds=one.cpu_seconds,
-                memory_seconds=one.memory_seconds,
-                refused=one.refused,
-                cold_starts=one.cold_starts,
-                met_by_people=one.met_by_people,
-            )
-            for one in outcomes
-        ),
-        Usage(),
-    )
+def _used(one: Outcome) -> Usage:
+    return Usage(one.cpu_seconds, one.memory_seconds, one.refused, one.cold_starts, one.met_by_people)
 
 
 def _counted(found: list[Arrival]) -> Usage:
