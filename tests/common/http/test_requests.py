@@ -177,9 +177,21 @@ def test_a_refusal_is_no_fault(monkeypatch: pytest.MonkeyPatch, lines: Any) -> N
     assert lines() == []
 
 
-def test_a_database_that_is_gone_is_told_as_such(campus: Campus, monkeypatch: pytest.MonkeyPatch, lines: Any) -> None:
+@pytest.fixture
+def no_database(monkeypatch: pytest.MonkeyPatch) -> None:
     nowhere = create_engine("postgresql+pg8000://nobody@127.0.0.1:9/nothing")
     monkeypatch.setattr(sys.modules["common.db.transaction"], "engine", lambda: nowhere)
+
+
+@pytest.mark.usefixtures("no_database")
+def test_what_strangers_send_wrongly_takes_no_connection(campus: Campus) -> None:
+    client = ask(campus, "sign_in")
+    assert client.post("/v1/session", json={}).status_code == 422
+    assert client.post("/v1/session", json={"number": "1", "password": "a"}).status_code == 503
+
+
+@pytest.mark.usefixtures("no_database")
+def test_a_database_that_is_gone_is_told_as_such(campus: Campus, lines: Any) -> None:
     answer = ask(campus, "browse_vacancies").get("/v1/vacancies")
     assert (answer.status_code, answer.get_json()["code"]) == (503, "unavailable")
     assert [line["message"] for line in lines()] == ["answered unavailable"]
