@@ -137,6 +137,26 @@ def test_the_overview_counts_each_contracts_own_attendances_and_the_days_that_ar
     assert told == {one.contract.id: (9, 2, 1), mate.contract.id: (0, 0, 1), over.contract.id: (None, 0, 0)}
 
 
+def test_the_overview_goes_from_the_newest_to_the_oldest_page_by_page(db: Connection) -> None:
+    one, now = scene(db), clock.now()
+    # Two were activated in the same moment: the greater id comes first.
+    ages = (3, 1, 1, 4, 2, 5)
+    made = [scene(db, teacher=one.teacher, activated_at=now - timedelta(days=days)).contract for days in ages] + [
+        one.contract
+    ]
+    seen: list[Any] = []
+    after, pages = None, 0
+    while pages < len(made):
+        found = overview(db, one.lecturer, state=None, period_id=None, after=after, limit=2)
+        assert len(found["items"]) <= 2
+        seen += [row["id"] for row in found["items"]]
+        pages += 1
+        if not (after := found["next"]):
+            break
+    newest_first = sorted(made, key=lambda row: (row.activated_at, row.id), reverse=True)
+    assert (seen, pages) == ([row.id for row in newest_first], 4)
+
+
 def test_an_aslab_sees_own_contracts_alone(db: Connection, world: World) -> None:
     make.attendance(db, scene(db, student=world.own.student).contract, day=clock.today() - timedelta(days=1))
     for ended in (False, True):

@@ -185,6 +185,7 @@ def test_a_preview_bears_its_mark_and_all_the_facts_and_an_issued_one_bears_none
     """CERT-02."""
     student = make.student(db, name="Budi Santoso", number="2021002")
     contract = ended(db, attended=12, student=student)
+    actions.issue(db, admin, deserved(db).id)
     with time_machine.travel(START.replace(year=2041), tick=False):
         shown = samples.pdf_text(preview(db, contract.id))
     made = row(db, actions.issue(db, admin, contract.id))

@@ -11,17 +11,18 @@ from sqlalchemy import Connection, select, update
 
 from common import clock
 from common.db import transaction
-from common.errors import NotFound
+from common.errors import NotFound, Unavailable
 from common.live import live
 from common.local.campus import Campus
 from common.notifications import actions
 from common.notifications import queries as reading
-from common.notifications.queue import Recipient, notify, withdraw, withdraw_whatsapp
+from common.notifications.delivery import deliver_due
+from common.notifications.queue import BY_MAIL, Recipient, notify, withdraw, withdraw_whatsapp
 from common.notifications.tables import messages
 from common.text import Text
 from tests import factories as make
 from tests.client import Portal
-from tests.common.notifications.conftest import Change
+from tests.common.notifications.conftest import Change, ledger, tell
 from tests.common.notifications.test_inbox import put
 from tests.common.notifications.test_ledger import told
 
@@ -156,3 +157,24 @@ def test_the_same_event_tells_each_of_several_people_once(db: Connection) -> Non
         assert {one.recipient for one in mine} == {person.email, person.whatsapp, str(person.id)}
         assert {(one.state, one.language, one.kind) for one in mine} == {("antre", "id", "application_accepted")}
         assert {one.created_at - one.next_at for one in mine} == {timedelta(0)}
+
+
+class Away:
+    """A bucket that does not answer."""
+
+    def read(self, *_: Any) -> bytes:
+        raise Unavailable()
+
+
+def test_an_attachment_that_cannot_be_read_now_costs_its_own_mail_one_try_and_no_other(
+    post: Campus, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tell("certificate_sent", "berkas", channels=BY_MAIL, attachment="certificates/uji.pdf")
+    tell(event="biasa", channels=BY_MAIL)
+    with monkeypatch.context() as broken:
+        broken.setattr("common.storage.storage", Away)
+        deliver_due()
+    [waits], [sent] = ledger(event="berkas"), ledger(event="biasa")
+    assert (waits.state, waits.attempts, sent.state) == ("antre", 1, "terkirim")
+    assert waits.error == "Email gagal: lampiran belum dapat dibaca"
+    assert waits.error_en == "E-mail failed: the attachment cannot be read now"
