@@ -86,6 +86,13 @@ def test_a_photo_that_a_correction_replaced_is_refused_even_before_it_is_sent_in
     assert (again.state, again.refusal) == ("ditolak", "photo_used_before")
 
 
+def test_a_new_photo_is_taken_though_others_were_used_and_replaced(db: Connection) -> None:
+    one = scene(db)
+    replaced(db, one)
+    new = judged(db, awaited_photo(db, one))
+    assert (new.state, new.refusal) == ("diterima", None)
+
+
 @pytest.mark.parametrize("when", ["awaits verification", "replaced"])
 def test_a_verdict_that_comes_again_after_the_photo_was_used_refuses_nothing(db: Connection, when: str) -> None:
     one = scene(db)
