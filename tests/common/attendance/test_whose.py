@@ -139,8 +139,8 @@ def test_the_overview_counts_each_contracts_own_attendances_and_the_days_that_ar
 
 def test_the_overview_goes_from_the_newest_to_the_oldest_page_by_page(db: Connection) -> None:
     one, now = scene(db), clock.now()
-    # Two were activated in the same moment: the greater id comes first.
-    ages = (3, 1, 1, 4, 2, 5)
+    # Four were activated in the same moment: of these the greater id comes first.
+    ages = (3, 1, 1, 1, 1, 2)
     made = [scene(db, teacher=one.teacher, activated_at=now - timedelta(days=days)).contract for days in ages] + [
         one.contract
     ]

@@ -167,13 +167,13 @@ def test_a_fault_of_the_bucket_leaves_nothing_half_done(send: Send, monkeypatch:
 
 
 class Overtaken:
-    """The real storage, before whose first write somebody else does the whole work."""
+    """The real storage, before whose first writing, or reading, somebody else does other work."""
 
-    def __init__(self, real: Any, work: Callable[[], None]) -> None:
-        self._real, self._work = real, [work]
+    def __init__(self, real: Any, work: Callable[[], None], *, at: str = "write") -> None:
+        self._real, self._work, self._at = real, [work], at
 
     def __getattr__(self, name: str) -> Any:
-        if name == "write" and self._work:
+        if name == self._at and self._work:
             self._work.pop()()
         return getattr(self._real, name)
 

@@ -110,6 +110,26 @@ def test_one_that_is_given_up_while_its_copies_are_written_stays_given_up(
         assert db.execute(mine).all() == []
 
 
+def test_one_that_is_given_up_while_it_is_read_is_claimed_no_more(send: Send, monkeypatch: pytest.MonkeyPatch) -> None:
+    sent = send(Purpose.DOCUMENT, samples.pdf())
+    with transaction() as db:
+        long_ago = {"requested_at": clock.now() - timedelta(days=1)}
+        db.execute(update(uploads).where(uploads.c.id == sent.upload_id).values(long_ago))
+    given_up: list[Any] = []
+
+    def overtake() -> None:
+        with transaction() as db:
+            give_up(db)
+        given_up.append(sent.row())
+
+    slow = Overtaken(storage(), overtake, at="read")
+    monkeypatch.setattr(common.storage, "storage", lambda: slow)
+    judge(sent.raw, photo_judged)
+    assert [sent.row()] == given_up
+    assert given_up[0].refusal == "never_arrived"
+    assert not is_there(BUCKET, sent.raw.name)
+
+
 def slowly(clock_hand: Traveller, seconds: float) -> Callable[..., Any]:
     """The real storage, whose every deletion takes `seconds`."""
     real = storage()
