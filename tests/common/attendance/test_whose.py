@@ -11,16 +11,16 @@ from sqlalchemy import Connection, select
 from common import clock
 from common.assistants.states import ContractState
 from common.attendance import queries as attendance
-from common.attendance.errors import NotYourAslab
+from common.attendance.errors import AlreadyRecorded, NotYourAslab
 from common.attendance.overview import overview
 from common.attendance.policy import may_see_attendance
-from common.attendance.recording import correct
+from common.attendance.recording import correct, record
 from common.attendance.tables import attendances
 from common.attendance.verifying import approve, approve_all, reject
 from common.recruitment.errors import NotYourVacancy
 from common.recruitment.tables import co_lecturers
 from tests import factories as make
-from tests.common.attendance.scene import Scene, scene
+from tests.common.attendance.scene import Scene, form, scene
 
 ALL: dict[str, Any] = {
     "state": None,
@@ -188,3 +188,16 @@ def test_the_contract_that_ends_first_comes_first(db: Connection) -> None:
         scene(db, student=one.student, ends_on=day)
     shown = [row["ends_on"] for row in attendance.my_contracts(db, one.aslab, ended=False)["items"]]
     assert shown == sorted([*ends, one.contract.ends_on])
+
+
+def test_the_hour_that_is_told_is_that_of_ones_own_attendance_of_that_day(db: Connection) -> None:
+    one, other = scene(db), scene(db)
+    now, today = clock.now(), clock.today()
+    make.attendance(db, other.contract, recorded_at=now - timedelta(minutes=90))
+    make.attendance(db, one.contract, day=today - timedelta(days=1), recorded_at=now - timedelta(minutes=60))
+    mine = make.attendance(db, one.contract, recorded_at=now - timedelta(minutes=30))
+    make.attendance(db, scene(db, student=one.student).contract, recorded_at=now - timedelta(minutes=10))
+    with pytest.raises(AlreadyRecorded) as refused:
+        record(db, one.aslab, one.contract.id, form(db, one))
+    hour = f"{clock.to_campus(mine.recorded_at):%H.%M} WIB"
+    assert refused.value.text() == f"Anda sudah absen hari ini pukul {hour}"

@@ -92,12 +92,12 @@ def test_what_was_issued_first_is_drawn_first_and_of_one_batch_the_lower_number(
     post: Campus, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     made = issued(4)
-    ages = {"issued_at": clock.now() - timedelta(days=1)}
+    moment = clock.now()
     with transaction() as db:
-        db.execute(update(certificates).where(certificates.c.id == made[3].id).values(ages))
-        # The row that was written last lies last.
-        for one in (made[1], made[0]):
-            db.execute(update(certificates).where(certificates.c.id == one.id).values(draw_attempts=1))
+        # The row that is written last lies last: here the lower number of a moment comes after the greater.
+        for one in (made[2], made[1], made[0], made[3]):
+            values = {"issued_at": moment - timedelta(days=one is made[3])}
+            db.execute(update(certificates).where(certificates.c.id == one.id).values(values))
     with time_machine.travel(clock.now(), tick=False) as hand:
         monkeypatch.setattr(common.storage, "storage", slow_storage(hand, 1))
         draw_due()

@@ -132,6 +132,7 @@ def test_the_owner_sees_how_far_a_file_is(db: Connection) -> None:
     kept = make.upload(db, me)
     bad = make.upload(db, me, state=UploadState.REFUSED, refusal="encrypted")
     seen = [own_upload(db, make.as_actor(me), row.id, "id") for row in (waiting, kept, bad)]
+    assert [(one["id"], one["purpose"]) for one in seen] == [(row.id, "dokumen") for row in (waiting, kept, bad)]
     assert [one["state"] for one in seen] == ["menunggu", "diterima", "ditolak"]
     assert [one["refusal"] for one in seen[:2]] == [None, None]
     assert seen[2]["refusal"] == {
