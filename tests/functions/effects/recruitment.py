@@ -10,7 +10,7 @@ from sqlalchemy import Connection, select
 from common import clock
 from common.db import transaction
 from common.recruitment.states import ApplicationState, VacancyState
-from common.recruitment.tables import criteria
+from common.recruitment.tables import application_documents, criteria
 from tests import factories as make
 from tests.functions.effects.scene import Cast, Scene, form, named
 
@@ -56,6 +56,19 @@ def submit_application(cast: Cast) -> Scene:
 
 def withdraw_application(cast: Cast) -> Scene:
     return _candidate(cast, "mahasiswa")
+
+
+def open_document(cast: Cast) -> Scene:
+    with transaction() as db:
+        made = _apply(db, cast)
+        file = make.upload(db, cast.student, stored_type="application/pdf")
+        make.insert(db, application_documents, application_id=made.id, kind="cv", upload_id=file.id)
+    return Scene(cast.views["dosen"], {"application_id": made.id, "kind": "cv"}, None, _names(made))
+
+
+def open_document__by_who_sent_it(cast: Cast) -> Scene:
+    scene = open_document(cast)
+    return Scene(cast.views["mahasiswa"], scene.path, None, scene.names)
 
 
 def score_candidate(cast: Cast) -> Scene:

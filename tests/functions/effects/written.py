@@ -30,6 +30,8 @@ OPERATIONS = {
         wakes messages
     """,
     "withdraw_application": "mahasiswa application.withdrawn application: application state:menunggu->dibatalkan",
+    "open_document": "dosen document.opened application: application +kind",
+    "open_document__by_who_sent_it": "",
     "score_candidate": "dosen application.scored application: application score:None->80",
     "invite_candidate": """
         application_interview to mahasiswa at the form's address by email whatsapp
