@@ -12,6 +12,12 @@ def test_indonesian_months_have_their_names():
     assert indonesian_date(date(2026, 11, 23)) == "23 November 2026"
 
 
+def test_english_months_have_their_names():
+    assert [english_date(date(2026, month, 3)) for month in range(1, 13)] == [
+        f"{date(2026, month, 3):%-d %B %Y}" for month in range(1, 13)
+    ]
+
+
 def test_english_dates_are_written_in_the_same_order():
     assert english_date(date(2026, 8, 17)) == "17 August 2026"
     assert date_text(date(2026, 5, 1), "en") == "1 May 2026"

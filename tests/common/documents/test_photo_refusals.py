@@ -86,12 +86,29 @@ def test_a_picture_too_large_to_open_is_refused_before_it_is_decoded(bomb):
     assert time.process_time() - started < 0.2
 
 
-def test_a_picture_in_a_thousand_scans_is_refused_unread():
-    """Each scan walks over the whole picture: ten megabytes of empty ones would take hours."""
+def test_a_picture_of_sixty_megapixels_is_opened():
+    assert process_photo(with_size(jpeg(), 8000, 7500)).width == 1280
+
+
+@pytest.mark.parametrize(("height", "why"), [(4729, "damaged"), (4730, "too large")])
+def test_a_png_takes_more_to_open_for_each_of_its_pixels(height, why):
+    with pytest.raises(NotAPhoto, match=why):
+        process_photo(promising_png(4730, height))
+
+
+def scanned(scans: int) -> bytes:
+    """A progressive JPEG whose last scan comes so often that there are so many of all."""
     whole = jpeg(progressive=True)
     last = whole.rindex(b"\xff\xda")
-    with pytest.raises(NotAPhoto, match="scans"):
-        process_photo(whole[:-2] + whole[last:-2] * 100 + whole[-2:])
+    return whole[:-2] + whole[last:-2] * (scans - whole.count(b"\xff\xda")) + whole[-2:]
+
+
+def test_a_picture_in_more_than_64_scans_after_the_first_is_refused_unread():
+    """Each scan walks over the whole picture: ten megabytes of empty ones would take hours."""
+    assert process_photo(scanned(65)).width == process_photo(jpeg(progressive=True)).width
+    for scans in (66, 100):
+        with pytest.raises(NotAPhoto, match="scans"):
+            process_photo(scanned(scans))
 
 
 def test_a_text_that_unpacks_to_gigabytes_does_not():
