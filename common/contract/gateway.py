@@ -17,7 +17,6 @@ from common.http.declare import Endpoint
 from common.http.function import Function
 
 SESSION: Final = "session"
-PLACEHOLDERS: Final = ("issuer", "jwks_uri", "audience")
 
 _ANSWERS: Final = {"default": {"description": "As web/openapi.json says"}}
 

@@ -193,8 +193,3 @@ def fingerprint(image: Image) -> int:
         for spot in range(row, row + 8):
             bits = bits << 1 | (spots[spot] < spots[spot + 1])
     return bits - (1 << 64) if bits >> 63 else bits
-
-
-def similarity(one: int, other: int) -> int:
-    """How many of the 64 bits of two fingerprints differ: 0 for the same picture, about 32 for two unlike ones."""
-    return ((one ^ other) & (1 << 64) - 1).bit_count()

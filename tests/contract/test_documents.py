@@ -162,7 +162,7 @@ def test_a_token_is_taken_from_its_header_alone(documents: Documents) -> None:
 def test_the_template_holds_only_placeholders_that_terraform_fills(
     functions: dict[str, Function], documents: Documents
 ) -> None:
-    known = {*gateway.PLACEHOLDERS, *(name for name, function in functions.items() if function.endpoints)}
+    known = {"issuer", "jwks_uri", "audience", *(name for name, function in functions.items() if function.endpoints)}
     found = {name for text in texts(documents["gateway"]) for name in re.findall(r"\$\{(.*?)}", text)}
     assert found == known
     assert not any("%{" in text or "$${" in text for text in texts(documents["gateway"]))

@@ -82,3 +82,8 @@ def heic(image: Image.Image | None = None, *, orientation: int = 1, **options) -
     quick = {"quality": 80, "enc_params": {"preset": "ultrafast"}}
     pillow_heif.from_pillow(image or scene()).save(target, exif=exif, **(quick | options))
     return target.getvalue()
+
+
+def differing_bits(one: int, other: int) -> int:
+    """How many of the 64 bits of two fingerprints differ: 0 for the same picture, about 32 for two unlike ones."""
+    return ((one ^ other) & (1 << 64) - 1).bit_count()

@@ -12,8 +12,8 @@ import pytest
 from PIL import Image
 
 from common.documents.kinds import kind_of
-from common.documents.photos import NotAPhoto, process_photo, similarity
-from tests.common.documents.pictures import XMP, heic, jpeg, opened, scene
+from common.documents.photos import NotAPhoto, process_photo
+from tests.common.documents.pictures import XMP, differing_bits, heic, jpeg, opened, scene
 from tests.common.documents.test_photo_refusals import PEAK
 from tests.common.documents.test_photos import TURNS, corner
 
@@ -92,8 +92,8 @@ def test_grey_and_transparent_ones_are_read(mode: str) -> None:
 
 def test_it_is_found_to_be_like_the_same_photo_as_jpeg() -> None:
     one, other = process_photo(WHOLE).fingerprint, process_photo(jpeg()).fingerprint
-    assert similarity(one, other) <= 4
-    assert similarity(one, process_photo(heic(scene(seed=2))).fingerprint) > 10
+    assert differing_bits(one, other) <= 4
+    assert differing_bits(one, process_photo(heic(scene(seed=2))).fingerprint) > 10
 
 
 @pytest.mark.parametrize("share", [0.001, 0.02, 0.5, 0.95])
