@@ -71,10 +71,11 @@ def test_a_month_is_totalled_by_week_and_as_a_whole(db: Connection) -> None:
 
 def test_this_month_is_shown_unless_another_is_asked_for(db: Connection) -> None:
     one = scene(db)
-    make.attendance(db, one.contract)
+    made = make.attendance(db, one.contract)
     assert attendance.history(db, one.aslab, one.contract.id, month=None)["totals"]["total"] == 1
-    december = attendance.history(db, one.aslab, one.contract.id, month="2026-12")
-    assert (december["month"], december["items"], december["weeks"]) == ("2026-12", [], [])
+    coming = f"{made.day.replace(day=1) + timedelta(days=31):%Y-%m}"
+    empty = attendance.history(db, one.aslab, one.contract.id, month=coming)
+    assert (empty["month"], empty["items"], empty["weeks"]) == (coming, [], [])
 
 
 def test_an_ended_contract_can_still_be_read_but_only_by_its_owner(db: Connection) -> None:

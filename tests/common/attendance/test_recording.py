@@ -89,8 +89,8 @@ def test_a_reason_is_not_kept_for_today(db: Connection) -> None:
 
 @pytest.mark.parametrize(("minutes", "delayed"), [(4, False), (6, True)])
 def test_a_photo_that_was_long_on_its_way_is_marked(db: Connection, minutes: int, delayed: bool) -> None:
-    one = scene(db)
     with time_machine.travel(NOON, tick=False):
+        one = scene(db)
         made = record(db, one.aslab, one.contract.id, form(db, one, taken_at=NOON - timedelta(minutes=minutes)))
     assert made.delayed is delayed
 
