@@ -95,6 +95,9 @@ test: $(INSTALLED) ## everything
 	@$(RUN) -m common browser >/dev/null || true
 	@$(RUN) -m pytest $(TWO)
 
+test-clock: $(INSTALLED) ## the tests of days and dates with the clock moved: all its moments, or MOMENT=2028-02-29T10:00:00
+	@$(RUN) -m tests.clock $(MOMENT)
+
 bench: $(INSTALLED) ## cold starts against a bare function and the paper's architecture; the portal by Lighthouse
 	@$(RUN) -m tests.bench
 	@$(RUN) -m tests.bench.lighthouse
@@ -103,4 +106,4 @@ mutants: $(INSTALLED) ## would the tests notice? small wrongs in what changed: [
 	@$(RUN) -m tests.mutants
 
 .PHONY: help install run reset contract contract-check portal browser build cost terraform-check format lint web-check web-test check \
-	check-python test bench mutants deploy first-admin secret rotate-keys destroy
+	check-python test test-clock bench mutants deploy first-admin secret rotate-keys destroy

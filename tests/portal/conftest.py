@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
+from common import clock
 from common.build.browser import NoBrowser, find_browser
 from common.build.node import NodeFailed
 from common.build.portal import build_portal
@@ -75,6 +76,8 @@ def windows(request: pytest.FixtureRequest, browser: Browser, campus: Campus, po
 
     def open_window(*, phone: bool = False, language: str = "id", camera: bool = True) -> Page:
         visit = Visit(browser, campus.url, phone=phone, language=language, camera=camera)
+        if request.config.getoption("clock", None):
+            visit.context.clock.install(time=clock.now())
         visit.context.tracing.start(screenshots=False, snapshots=True, sources=False)
         visits.append(visit)
         return visit.page

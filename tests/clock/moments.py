@@ -1,0 +1,41 @@
+"""When a moved session begins, by the campus's clock, and which tests it runs."""
+
+from __future__ import annotations
+
+MOMENTS = {
+    "2026-12-01T10:00:00": "the first day of a month",
+    "2026-12-25T10:00:00": "a month later than the tests were written",
+    "2026-12-31T23:59:50": "into the new year",
+    "2027-02-28T23:59:55": "into March of a year without a leap day",
+    "2028-02-29T10:00:00": "a leap day",
+    "2028-03-12T13:59:50": "into daylight saving time of the machine's zone",
+}
+# The machine's own zone, whose clocks jump from 01:59:59 to 03:00 at 14:00 in Jakarta on the last of these days.
+MACHINE_ZONE = "America/New_York"
+
+_NOUNS = (
+    "assistants",
+    "attendance",
+    "audit",
+    "certificates",
+    "notifications",
+    "recruitment",
+    "reports",
+    "uploads",
+    "test_people.py",
+)
+# The pages that show days or count them.
+_PAGES = ("admin_activation", "aslab", "attendance", "contract_end", "lecturer_vacancies", "student", "verification")
+TESTS = (
+    *(f"tests/common/{noun}" for noun in _NOUNS),
+    "tests/flows",
+    "tests/uat",
+    "tests/contract",
+    *(f"tests/portal/test_{page}.py" for page in _PAGES),
+)
+# What the ordinary suite runs with the clock moved: half a minute.
+PART = (
+    "tests/common/assistants",
+    "tests/common/attendance/test_queries.py",
+    "tests/common/attendance/test_recording.py",
+)
