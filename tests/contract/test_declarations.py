@@ -200,7 +200,7 @@ def test_a_query_knows_defaults_and_no_null(documents: Documents) -> None:
     by_name = {parameter["name"]: parameter for parameter in parameters if "name" in parameter}
     assert by_name["limit"]["schema"] == {"type": "integer", "minimum": 1, "maximum": 100, "default": 25}
     assert by_name["role"]["schema"] == {"type": "string", "enum": ["mahasiswa", "dosen", "admin"]}
-    assert not any(parameter["required"] for parameter in by_name.values())
+    assert {parameter["required"] for parameter in by_name.values()} == {False}
 
 
 def _endpoints(functions: dict[str, Function]) -> list[Endpoint]:

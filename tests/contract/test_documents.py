@@ -123,7 +123,7 @@ def test_a_refusal_lists_its_codes_with_titles_in_both_languages(documents: Docu
             continue
         schema = response["content"]["application/problem+json"]["schema"]
         assert schema["allOf"][1]["properties"]["code"]["enum"] == sorted(response["x-titles"])
-        assert all(titles["id"] and titles["en"] for titles in response["x-titles"].values())
+        assert {bool(titles["id"] and titles["en"]) for titles in response["x-titles"].values()} == {True}
 
 
 def test_keys_are_taken_where_a_post_may_be_repeated(functions: dict[str, Function], documents: Documents) -> None:
@@ -165,14 +165,14 @@ def test_the_template_holds_only_placeholders_that_terraform_fills(
     known = {"issuer", "jwks_uri", "audience", *(name for name, function in functions.items() if function.endpoints)}
     found = {name for text in texts(documents["gateway"]) for name in re.findall(r"\$\{(.*?)}", text)}
     assert found == known
-    assert not any("%{" in text or "$${" in text for text in texts(documents["gateway"]))
+    assert {"%{" in text or "$${" in text for text in texts(documents["gateway"])} == {False}
 
 
 def test_filling_the_template_leaves_no_placeholder(documents: Documents) -> None:
     names = {name for text in texts(documents["gateway"]) for name in re.findall(r"\$\{(\w+)}", text)}
     complete = gateway.filled(documents["gateway"], {name: f'https://{name}.test/"' for name in names})
     assert complete["securityDefinitions"]["session"]["x-google-issuer"] == 'https://issuer.test/"'
-    assert not any("${" in text for text in texts(complete))
+    assert {"${" in text for text in texts(complete)} == {False}
 
 
 def test_the_list_of_functions_says_what_each_needs(functions: dict[str, Function], documents: Documents) -> None:
@@ -201,4 +201,4 @@ def test_no_document_names_a_person(documents: Documents) -> None:
 
 
 def test_the_documents_stay_apart_from_this_machine(documents: Documents) -> None:
-    assert not any(str(CHECKOUT) in text for name in documents for text in texts(documents[name]))
+    assert {str(CHECKOUT) in text for name in documents for text in texts(documents[name])} == {False}

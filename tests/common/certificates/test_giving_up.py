@@ -18,6 +18,7 @@ from common.certificates.drawing import draw_due
 from common.certificates.tables import certificates
 from common.db import transaction
 from common.local.campus import Campus
+from common.log import log
 from common.notifications.delivery import deliver_due
 from tests import factories as make
 from tests.client import Portal
@@ -57,7 +58,7 @@ def tried_until_given_up() -> list[float]:
 @pytest.fixture
 def logged(caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch) -> pytest.LogCaptureFixture:
     monkeypatch.setattr("common.log.log.propagate", True)
-    monkeypatch.setattr("common.log.log.level", 0)
+    caplog.set_level(0, logger=log.name)
     return caplog
 
 

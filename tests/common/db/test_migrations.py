@@ -7,11 +7,13 @@ from collections.abc import Iterator
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
-from sqlalchemy import Engine, create_engine, inspect, text
+from sqlalchemy import Connection, Engine, create_engine, inspect, select, text
 
 from common import migrations
 from common.local.postgres import Postgres
+from common.people.tables import people
 from common.schema import metadata
+from tests import factories as make
 
 
 @pytest.fixture
@@ -21,6 +23,18 @@ def empty(postgres: Postgres) -> Iterator[Engine]:
     yield engine
     engine.dispose()
     postgres.drop_database("migrated")
+
+
+def catalogue(connection: Connection) -> list[tuple[object, ...]]:
+    """Everything in the schema by its own number, which changes when it is dropped and made again."""
+    public = "public'::regnamespace"
+    parts = (
+        f"SELECT 'relation', oid::int, relname::text, relnatts::int FROM pg_class WHERE relnamespace = '{public}",
+        f"SELECT 'constraint', oid::int, conname::text, 0 FROM pg_constraint WHERE connamespace = '{public}",
+        f"SELECT 'function', oid::int, proname::text, 0 FROM pg_proc WHERE pronamespace = '{public}",
+        "SELECT 'trigger', oid::int, tgname::text, 0 FROM pg_trigger",
+    )
+    return [tuple(row) for row in connection.execute(text(" UNION ALL ".join(parts) + " ORDER BY 1, 2"))]
 
 
 def test_up_from_empty_gives_the_tables_of_the_code(empty: Engine) -> None:
@@ -40,4 +54,10 @@ def test_down_again_leaves_nothing(empty: Engine) -> None:
 
 def test_up_twice_changes_nothing(empty: Engine) -> None:
     migrations.upgrade(empty)
+    with empty.begin() as connection:
+        kept = make.student(connection)
+        before = catalogue(connection)
     migrations.upgrade(empty)
+    with empty.connect() as connection:
+        assert catalogue(connection) == before
+        assert connection.execute(select(people)).all() == [kept]

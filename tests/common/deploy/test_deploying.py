@@ -94,7 +94,7 @@ def test_what_was_cut_off_anywhere_goes_on_with_the_same_command(cloud: Cloud, c
     done = set(changes(cloud))
     assert cloud.run("deploy", yes="1") == 0, cloud.errors
     repeated = done & set(changes(cloud))
-    assert all(cut in call or "apply" in call for call in repeated), repeated
+    assert {call for call in repeated if cut not in call and "apply" not in call} == set()
     assert len(cloud.state["secrets"]["signing-keys"]) == 1
     assert len(cloud.state["images"]) == len(set(cloud.state["images"])) == len(function_names()) + 1
 

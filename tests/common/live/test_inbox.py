@@ -163,9 +163,11 @@ def test_some_are_marked_read_in_batches(
     assert [item_id for item_id, read in read_times(store, person).items() if not read] == ["i-0007"]
 
 
-def test_nothing_to_mark_is_no_trouble(store: Live, person: str) -> None:
-    store.mark_read(person, [])
+def test_nothing_to_mark_is_no_trouble(store: Live, person: str, make_item: MakeItem) -> None:
     store.mark_read(person, None)
+    store.post(person, make_item(1))
+    store.mark_read(person, [])
+    assert read_times(store, person) == {"i-0001": False}
 
 
 def test_each_person_has_an_inbox_of_their_own(store: Live, person: str, make_item: MakeItem) -> None:

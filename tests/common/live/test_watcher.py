@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import socket
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -12,6 +13,7 @@ import pytest
 
 from common.live.embedded import EmbeddedLive
 from common.live.watcher import Watcher
+from common.local.places import HOST
 from common.local.postgres import Postgres
 
 
@@ -49,11 +51,12 @@ def test_a_signal_is_told_soon(url: str, sender: EmbeddedLive) -> None:
 def test_every_signal_is_told_once_in_a_burst_from_several_senders(url: str, sender: EmbeddedLive) -> None:
     told: list[str] = []
     topics = [f"t-{number}" for number in range(250)]
-    with Watcher(url, told.append), Watcher(url, told.append):
+    with Watcher(url, told.append) as one, Watcher(url, told.append) as other:
         with ThreadPoolExecutor(4) as pool:
             list(pool.map(sender.signal, topics))
         until(lambda: len(told) >= len(topics))
-        time.sleep(0.2)
+        assert one.wait_idle()
+        assert other.wait_idle()
     assert sorted(told) == sorted(topics)
 
 
@@ -90,12 +93,18 @@ def test_after_its_end_nothing_is_told_and_no_thread_is_left(url: str, sender: E
     watcher.stop()
     watcher.stop()
     assert time.monotonic() - started < 2
-    sender.signal("late")
-    time.sleep(0.2)
-    assert told == []
     assert "signals" not in {thread.name for thread in set(threading.enumerate()) - before}
+    sender.signal("late")
+    assert sender.take_signals(1000) == ["late"]
+    assert told == []
 
 
-def test_a_watcher_that_finds_no_database_waits_and_ends(url: str) -> None:
-    with Watcher("postgresql://x@127.0.0.1:1/x", print, every=0.01):
-        time.sleep(0.1)
+def test_a_watcher_that_finds_no_database_asks_again_after_a_second_and_ends() -> None:
+    asked: list[float] = []
+    with socket.create_server((HOST, 0)) as nobody:
+        nobody.settimeout(10)
+        with Watcher(f"postgresql://x@{HOST}:{nobody.getsockname()[1]}/x", print, every=0.01):
+            for _ in range(2):
+                nobody.accept()[0].close()
+                asked.append(time.monotonic())
+    assert asked[1] - asked[0] > 0.5

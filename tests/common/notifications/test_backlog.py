@@ -19,10 +19,10 @@ from tests.common.notifications.conftest import Change, tell
 
 
 @pytest.fixture
-def lines(capsys: pytest.CaptureFixture[str], change: Change, monkeypatch: pytest.MonkeyPatch) -> Any:
+def lines(capsys: pytest.CaptureFixture[str], caplog: pytest.LogCaptureFixture, change: Change) -> Any:
     """What was written since it was last asked for."""
     change(LOG_LEVEL="info")
-    monkeypatch.setattr("common.log.log.level", log.log.level)
+    caplog.set_level(log.log.level, logger=log.log.name)  # and afterwards as it was
     log.set_up()
     return lambda: [json.loads(line) for line in capsys.readouterr().out.splitlines()]
 

@@ -113,7 +113,7 @@ def test_what_is_not_as_it_should_be_is_refused_and_leaves_nothing(send: Send, w
     assert (row.state, row.refusal, row.stored_object) == ("ditolak", code, None)
     assert not is_there(BUCKET, sent.raw.name)
     stem = f"{RULES[purpose].folder}/{row.id}"
-    assert not any(kept(f"{stem}{ending}") for ending in (".jpg", "-320.jpg", ".pdf"))
+    assert [ending for ending in (".jpg", "-320.jpg", ".pdf") if kept(f"{stem}{ending}")] == []
 
 
 def test_a_file_that_nobody_announced_is_deleted(bucket: None, committed: None) -> None:
