@@ -26,6 +26,7 @@ _SIGN_INS = {
     re.compile(r"not currently have an active account|[Rr]eauthentication|invalid_grant"): "Nobody is signed in: "
     "gcloud auth login",
 }
+_TAKEN = re.compile(r"bucket name is not available|you already own it")
 _ERROR = re.compile(r"^[\s│╷]*(?:ERROR|Error):\s*(.+)$", re.MULTILINE)
 # By the first word of a permission.
 _ADMINS = (
@@ -51,7 +52,7 @@ def is_absence(output: str) -> bool:
 
 def explained(words: Sequence[str], output: str) -> str:
     """One line on why the command `words` failed, which said `output`."""
-    return _permission(output) or _sign_in(output) or _lock(output) or _failed(words, output)
+    return _permission(output) or _sign_in(output) or _lock(output) or _taken(output) or _failed(words, output)
 
 
 def _permission(output: str) -> str:
@@ -71,6 +72,11 @@ def _lock(output: str) -> str:
     found = _LOCK_ID.search(output)
     unlock = f"terraform -chdir=terraform force-unlock {found[1] if found else 'ID'}"
     return f"Another deployment is under way. If none is (one was cut off): {unlock}"
+
+
+def _taken(output: str) -> str:
+    why = "The bucket's name is taken by another project, and names are shared by everybody"
+    return f"{why}; another PROJECT has another name." if _TAKEN.search(output) else ""
 
 
 def _failed(words: Sequence[str], output: str) -> str:

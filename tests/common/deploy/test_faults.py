@@ -32,6 +32,10 @@ QUOTA = """Error: Error 403: Your application is authenticating by using local A
 The billingbudgets.googleapis.com API requires a quota project, which is not set by default."""
 ACCOUNT = "ERROR: (gcloud.projects.describe) You do not currently have an active account selected."
 UNREACHED = "HTTPSConnectionPool(host='x', port=443): Max retries exceeded with url: /404 (Caused by: host not found)"
+TAKEN = (
+    "ERROR: (gcloud.storage.buckets.create) HTTPError 409: The requested bucket name is not available. The bucket "
+    "namespace is shared by all users of the system. Please select a different name and try again."
+)
 OFF = "PERMISSION_DENIED: Secret Manager API has not been used in project 12 before or it is disabled."
 
 
@@ -54,6 +58,8 @@ OFF = "PERMISSION_DENIED: Secret Manager API has not been used in project 12 bef
         (ADC, "Terraform has no credentials: gcloud auth application-default login"),
         (QUOTA, "Terraform's credentials name no project: gcloud auth application-default set-quota-project PROJECT"),
         (ACCOUNT, "Nobody is signed in: gcloud auth login"),
+        (TAKEN, "The bucket's name is taken by another project, and names are shared by everybody; another PROJECT has "
+         "another name."),
         ("one\nERROR: it broke\nmore", "`gcloud services enable iam.googleapis.com` failed: it broke"),
         ("", "`gcloud services enable iam.googleapis.com` failed."),
     ],
