@@ -16,13 +16,15 @@ from tests.functions.cases import cases
 from tests.functions.effects.scene import Cast, gather
 from tests.functions.lists import filters, paged, whole
 from tests.functions.lists.shown import LIMIT, Filtered, Listed
+from tests.functions.lists.unindexed import without_indexes
 
 PAGED, WHOLE, FILTERS = cases(paged), cases(whole), cases(filters)
 
 
 @pytest.fixture(scope="module")
 def cast(campus: Campus) -> Iterator[Cast]:
-    yield gather(Portal(campus))
+    with without_indexes():
+        yield gather(Portal(campus))
     empty_database()
 
 

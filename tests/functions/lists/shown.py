@@ -11,7 +11,7 @@ from uuid import UUID, uuid4
 from common import clock
 from tests.client import Portal
 
-LIMIT = 2
+LIMIT = 3
 
 Place = tuple[datetime, UUID]
 
@@ -47,10 +47,10 @@ class Filtered:
 def places(first: datetime | None = None) -> list[Place]:
     """2 * LIMIT + 1 of them with ties across the ends of pages; in no order, as rows lie in a table."""
     start = first or clock.now() - timedelta(days=3)
-    hours = (0, 1, 1, 1, 2)
+    hours = (0, 1, 1, 1, 1, 1, 2)
     keys = sorted(uuid4() for _ in hours)
     in_order = [(start + timedelta(hours=hour), key) for hour, key in zip(hours, keys, strict=True)]
-    return [in_order[n] for n in (2, 0, 4, 3, 1)]
+    return [in_order[n] for n in (4, 0, 6, 2, 5, 1, 3)]
 
 
 def first_to_last(found: Sequence[Place]) -> list[str]:
