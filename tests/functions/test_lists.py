@@ -109,13 +109,14 @@ def test_a_filter_keeps_what_fits_and_leaves_out_the_rest(cast: Cast, name: str)
 
 def walk(case: Listed, name: str, limit: int) -> Iterator[list[Any]]:
     """The keys of each page, to the last."""
-    after: dict[str, str] = {}
+    cursors: list[str] = []
     while True:
-        answer = ask(case, name, limit=limit, **after)
+        answer = ask(case, name, limit=limit, **{"after": cursors[-1]} if cursors else {})
         yield keys(case, answer)
         if answer["next"] is None:
             return
-        after = {"after": answer["next"]}
+        assert answer["next"] not in cursors, "the list goes round in a circle"
+        cursors.append(answer["next"])
 
 
 def ask(case: Listed | Filtered, name: str, expect: int | None = None, **query: Any) -> Answer:
