@@ -113,6 +113,21 @@ def test_contracts_that_have_not_ended_count(db: Connection, held: list[S], came
     assert outcome(db, actions.activate, make.as_actor(admin), ready.id, **dates()) == came_out
 
 
+def test_who_is_activated_already_is_told_so_and_not_that_there_is_no_room(db: Connection) -> None:
+    student, admin = make.student(db), make.as_actor(make.admin(db))
+    first, second = accepted(db, student), accepted(db, student)
+    for ready in (first, second):
+        actions.activate(db, admin, ready.id, **dates())
+    assert outcome(db, actions.activate, admin, first.id, **dates()) == "already_active"
+
+
+def test_one_application_has_one_contract_whatever_the_application_says(db: Connection) -> None:
+    one = scene(db)
+    assert row(db, applications, one.contract.application_id).activated_at is None
+    admin = make.as_actor(make.admin(db))
+    assert outcome(db, actions.activate, admin, one.contract.application_id, **dates()) == "already_active"
+
+
 def test_how_many_contracts_at_a_time_is_a_setting(db: Connection, setting: Callable[[str, str], None]) -> None:
     setting("ACTIVE_CONTRACTS", "1")
     one = scene(db)

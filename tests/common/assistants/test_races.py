@@ -25,7 +25,7 @@ from tests.races import Decision, at_once, behind, wait_for_a_lock
 
 pytestmark = pytest.mark.usefixtures("committed")
 S = ContractState
-SECONDS = 5
+SECONDS = 20
 
 
 @pytest.fixture
@@ -145,6 +145,19 @@ def test_who_waits_for_the_vacancy_to_activate_holds_no_application(thread: Thre
         assert is_free(applications, ready.id)
         assert is_free(make.people, student.id)
     assert waiting.result(timeout=SECONDS) == {"done": 1}
+
+
+def test_what_happens_at_another_vacancy_is_not_waited_for(thread: ThreadPoolExecutor) -> None:
+    one, other = made(), made()
+    with transaction() as db:
+        admin, ready = make.as_actor(make.admin(db)), accepted(db, make.student(db))
+    dates = {"starts_on": in_days(0), "ends_on": in_days(100)}
+    activate: Decision = lambda db: actions.activate(db, admin, ready.id, **dates)  # noqa: E731
+    with transaction() as db:
+        holding(db, vacancies, other.contract.vacancy_id)
+        holding(db, contracts, other.contract.id)
+        for decide in (ending(one), activate):
+            assert thread.submit(at_once, [decide]).result(timeout=SECONDS) == {"done": 1}
 
 
 def test_an_activation_does_not_wait_for_a_decision_about_somebody_else(thread: ThreadPoolExecutor) -> None:

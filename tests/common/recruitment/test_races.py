@@ -25,7 +25,7 @@ from tests.races import Decision, at_once, behind
 
 pytestmark = pytest.mark.usefixtures("committed")
 S = ApplicationState
-SECONDS = 5
+SECONDS = 20
 
 
 @pytest.fixture
