@@ -9,12 +9,14 @@ from typing import Any
 import pytest
 from sqlalchemy import Connection, text
 from sqlalchemy.event import listen, remove
+from sqlalchemy.exc import DBAPIError
 
-from common.db import engine, metadata
+from common.db import engine
 from common.local.campus import Campus
 from common.local.places import temporary_places
 from common.local.postgres import Postgres
 from common.settings import settings
+from tests import bystanders
 from tests.client import Portal
 from tests.rights import separate_users
 
@@ -32,6 +34,8 @@ def campus() -> Iterator[Campus]:
     """
     with temporary_places() as places, Campus(places, fast=True, timer=False, overrides=QUIET) as running:
         running.open()
+        with engine().begin() as connection:
+            bystanders.settle(connection)
         with separate_users():
             yield running
 
@@ -44,24 +48,32 @@ def postgres(campus: Campus) -> Postgres:
 
 @pytest.fixture(scope="session")
 def database(campus: Campus) -> None:
-    """The schema, brought up by the migrations, and the settings that lead to it."""
+    """The schema, brought up by the migrations, the settings that lead to it, and the bystanders' rows."""
 
 
 @pytest.fixture
-def db(database: None) -> Iterator[Connection]:
+def db(database: None, request: pytest.FixtureRequest) -> Iterator[Connection]:
     """A connection whose transaction is undone at the end of the test."""
     with engine().connect() as connection:
         undone = connection.begin()
         connection.info["after_commit"] = []
         yield connection
-        undone.rollback()
+        try:
+            if not _aborted(connection):
+                bystanders_are_as_they_were(connection, request)
+        finally:
+            undone.rollback()
 
 
 @pytest.fixture
-def committed(database: None) -> Iterator[None]:
-    """For tests that commit: every table is emptied afterwards."""
+def committed(database: None, request: pytest.FixtureRequest) -> Iterator[None]:
+    """For tests that commit: afterwards nothing but the bystanders is left in the tables."""
     yield
-    empty_database()
+    try:
+        with engine().connect() as connection:
+            bystanders_are_as_they_were(connection, request)
+    finally:
+        reset_database()
 
 
 @pytest.fixture
@@ -71,10 +83,24 @@ def portal(campus: Campus, committed: None) -> Iterator[Portal]:
         yield client
 
 
-def empty_database() -> None:
-    tables = ", ".join(table.name for table in metadata.sorted_tables)
+def bystanders_are_as_they_were(connection: Connection, request: pytest.FixtureRequest) -> None:
+    marker = request.node.get_closest_marker("changes_bystanders")
+    assert bystanders.changed(connection) == set(marker.args if marker else ())
+
+
+def _aborted(connection: Connection) -> bool:
+    """After an error that the test did not undo the database answers nothing more."""
+    try:
+        connection.execute(text("SELECT 1"))
+    except DBAPIError:
+        return True
+    return False
+
+
+def reset_database() -> None:
     with engine().begin() as connection:
-        connection.execute(text(f"TRUNCATE {tables} RESTART IDENTITY CASCADE"))
+        bystanders.empty(connection)
+        bystanders.restore(connection)
 
 
 @pytest.fixture

@@ -12,7 +12,7 @@ import pytest
 from common.contract import load_functions
 from common.local.campus import Campus
 from tests.client import Answer, Portal, operations
-from tests.conftest import empty_database
+from tests.conftest import reset_database
 from tests.functions.cases import cases
 from tests.functions.effects import certificates, contracts, jobs, people, recruitment
 from tests.functions.effects.jobs import Job
@@ -30,7 +30,7 @@ WORK = cases(jobs)
 def cast(campus: Campus) -> Iterator[Cast]:
     with Portal(campus).awake() as portal:
         yield gather(portal)
-    empty_database()
+    reset_database()
 
 
 def test_every_operation_that_changes_something_is_in_the_list() -> None:

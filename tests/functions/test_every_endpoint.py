@@ -12,7 +12,7 @@ from common.auth import Role
 from common.http.declare import Endpoint
 from common.local.campus import Campus
 from tests.client import Portal, operations
-from tests.conftest import empty_database
+from tests.conftest import reset_database
 from tests.functions import bodies
 from tests.functions.strangers import ROLES, World, build
 
@@ -26,7 +26,7 @@ OPEN_TO_ALL = {"submit_application"}
 @pytest.fixture(scope="module")
 def world(campus: Campus) -> Iterator[World]:
     yield build(Portal(campus))
-    empty_database()
+    reset_database()
 
 
 def on_other_rows() -> list[tuple[str, Role]]:

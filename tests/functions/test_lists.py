@@ -11,7 +11,7 @@ from common.http.declare import Endpoint
 from common.local.campus import Campus
 from common.pages import PAGE, PageQuery
 from tests.client import Answer, Portal, operations
-from tests.conftest import empty_database
+from tests.conftest import reset_database
 from tests.functions.cases import cases
 from tests.functions.effects.scene import Cast, gather
 from tests.functions.lists import filters, paged, whole
@@ -25,7 +25,7 @@ PAGED, WHOLE, FILTERS = cases(paged), cases(whole), cases(filters)
 def cast(campus: Campus) -> Iterator[Cast]:
     with without_indexes():
         yield gather(Portal(campus))
-    empty_database()
+    reset_database()
 
 
 def in_pages(endpoint: Endpoint) -> bool:

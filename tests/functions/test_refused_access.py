@@ -14,7 +14,7 @@ from common.contract import load_functions
 from common.db import transaction
 from common.local.campus import Campus
 from tests.client import Answer, Portal, operations
-from tests.conftest import empty_database
+from tests.conftest import reset_database
 from tests.functions import bodies
 from tests.functions.strangers import ROLES, World, build
 
@@ -41,7 +41,7 @@ FOREIGN = {
 @pytest.fixture(scope="module")
 def world(campus: Campus) -> Iterator[World]:
     yield build(Portal(campus))
-    empty_database()
+    reset_database()
 
 
 @pytest.mark.parametrize("name", NOT_FOR_ALL)

@@ -14,7 +14,7 @@ from common.contract import load_functions
 from common.db import transaction
 from common.http.function import Function
 from common.settings import settings
-from tests.conftest import empty_database
+from tests.conftest import reset_database
 from tests.packaging.callers import tokens
 from tests.packaging.serving import Served
 from tests.rights import url_as, user_of
@@ -57,4 +57,4 @@ def callers(function: Function, database: None) -> Iterator[dict[str, str]]:
     with transaction() as db:
         made = tokens(db)
     yield made
-    empty_database()
+    reset_database()

@@ -1,9 +1,10 @@
 """Module 4: applying."""
 
-from sqlalchemy import func, select
+from sqlalchemy import func
 
 from common.db import transaction
 from common.recruitment.tables import applications
+from tests.bystanders import own
 from tests.client import Portal
 from tests.uat.cast import application_form, vacancy_form
 
@@ -18,7 +19,7 @@ def test_mhs_reg_05_second_application_is_refused(portal: Portal) -> None:
     refused = student.call("submit_application", vacancy_id=vacancy["id"], json=form, expect=409)
     assert (refused.code, refused.title) == ("already_applied", "Anda sudah mendaftar")
     with transaction() as db:
-        assert db.scalar(select(func.count()).select_from(applications)) == 1
+        assert db.scalar(own(applications, func.count())) == 1
 
 
 def test_mhs_reg_05_the_refusal_is_also_told_in_english(portal: Portal) -> None:

@@ -5,12 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection
 
 from common.attendance.tables import attendances
 from common.auth import Actor, Role
 from common.uploads.tables import Purpose, UploadState
 from tests import factories as make
+from tests.bystanders import own
 
 
 @dataclass(frozen=True)
@@ -54,4 +55,4 @@ def form(db: Connection, of: Scene, **changed: Any) -> dict[str, Any]:
 
 
 def saved(db: Connection) -> list[Any]:
-    return list(db.execute(select(attendances).order_by(attendances.c.day)).all())
+    return list(db.execute(own(attendances).order_by(attendances.c.day)).all())

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from sqlalchemy import Connection, select, update
+from sqlalchemy import Connection, update
 
 from common.assistants.tables import contracts
 from common.attendance.errors import (
@@ -20,6 +20,7 @@ from common.attendance.tables import attendance_corrections
 from common.attendance.verifying import approve, reject
 from common.audit.tables import audit_log
 from common.errors import IllegalMove, NotFound
+from tests.bystanders import own
 from tests.common.attendance.scene import Scene, awaited_photo, form, photo, saved, scene
 
 TEXT = {"activity": "Mendampingi modul 4", "upload_id": None}
@@ -38,9 +39,9 @@ def test_a_correction_is_judged_anew_and_the_old_one_is_kept(db: Connection) -> 
     after = correct(db, one.aslab, before.id, TEXT | {"upload_id": better.id})
     assert (after.state, after.photo_id, after.corrections) == ("menunggu_verifikasi", better.id, 1)
     assert (after.reason, after.verified_by, after.verified_at) == (None, None, None)
-    kept = db.execute(select(attendance_corrections)).one()
+    kept = db.execute(own(attendance_corrections)).one()
     assert (kept.activity, kept.photo_id, kept.reason) == (before.activity, before.photo_id, "Foto tidak jelas")
-    line = db.execute(select(audit_log).where(audit_log.c.action == "attendance.corrected")).one()
+    line = db.execute(own(audit_log).where(audit_log.c.action == "attendance.corrected")).one()
     assert (line.old["state"], line.new["photo_id"]) == ("ditolak", str(better.id))
 
 
@@ -48,7 +49,7 @@ def test_the_photo_may_stay(db: Connection) -> None:
     one = scene(db)
     before = rejected(db, one)
     assert correct(db, one.aslab, before.id, TEXT).photo_id == before.photo_id
-    assert db.scalars(select(attendance_corrections.c.photo_sha256)).all() == [None]
+    assert db.scalars(own(attendance_corrections, attendance_corrections.c.photo_sha256)).all() == [None]
 
 
 def test_naming_the_same_photo_is_leaving_it(db: Connection) -> None:

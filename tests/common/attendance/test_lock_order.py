@@ -7,7 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import select, update
+from sqlalchemy import update
 
 from common import clock
 from common.attendance.recording import record
@@ -17,6 +17,7 @@ from common.db import transaction
 from common.local.campus import Campus
 from common.uploads.tables import uploads
 from tests import factories as make
+from tests.bystanders import own
 from tests.common.attendance.scene import awaited_photo, form, photo, saved, scene
 from tests.races import Decision, wait_for_a_lock
 
@@ -41,7 +42,7 @@ def test_a_like_photo_is_entered_while_the_first_is_being_approved(thread: Threa
         first = scene(db)
         made = make.attendance(db, first.contract, photo_fingerprint=7)
         today = form(db, first, upload_id=photo(db, first, fingerprint=7).id)
-        db.execute(update(attendances).values(day=clock.today() - timedelta(days=1)))
+        db.execute(update(attendances).where(attendances.c.id == made.id).values(day=clock.today() - timedelta(days=1)))
     with transaction() as db:
         if at_once:
             approve_all(db, first.lecturer, [made.id])
@@ -63,7 +64,7 @@ def test_what_never_came_is_given_up_one_by_one(campus: Campus, thread: ThreadPo
             db.execute(update(uploads).where(uploads.c.id == coming.id).values(asked_for))
     with transaction() as db:
         later = attendances.c.contract_id == crowd[1].contract.id
-        db.execute(select(attendances).where(later).with_for_update())
+        db.execute(own(attendances).where(later).with_for_update())
         run = thread.submit(campus.host.deliver, "process_upload", "/schedule/give_up_on_missing_files")
         wait_for_a_lock()
         with transaction() as other:
@@ -78,7 +79,7 @@ def test_an_approval_in_bulk_waits_for_no_attendance_but_its_own(thread: ThreadP
         one = scene(db)
         wanted, other = (make.attendance(db, one.contract, day=clock.today() - timedelta(days=n)).id for n in range(2))
     with transaction() as db:
-        db.execute(select(attendances).where(attendances.c.id == other).with_for_update())
+        db.execute(own(attendances).where(attendances.c.id == other).with_for_update())
         run = thread.submit(done, lambda db: approve_all(db, one.lecturer, [wanted]))
         run.result(timeout=SECONDS)
     with transaction() as db:

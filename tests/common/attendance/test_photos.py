@@ -6,7 +6,7 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
-from sqlalchemy import Connection, select, update
+from sqlalchemy import Connection, update
 
 from common.attendance.errors import PhotoNotUsable, PhotoRefused, PhotoUsedBefore
 from common.attendance.photos import photo_judged
@@ -15,6 +15,7 @@ from common.audit.tables import audit_log
 from common.notifications.tables import messages
 from common.uploads.tables import Purpose, UploadState, uploads
 from tests import factories as make
+from tests.bystanders import own
 from tests.common.attendance.scene import Scene, awaited_photo, form, photo, saved, scene
 
 
@@ -84,13 +85,13 @@ def test_with_a_refused_photo_the_attendance_goes_and_the_aslab_is_told(db: Conn
     made = send(db, one, coming)
     judged(db, coming, state=UploadState.REFUSED, refusal="not_a_photo", sha256=None, stored_object=None)
     assert saved(db) == []
-    line = db.execute(select(audit_log).where(audit_log.c.action == "attendance.removed")).one()
+    line = db.execute(own(audit_log).where(audit_log.c.action == "attendance.removed")).one()
     assert (line.subject_id, line.actor_role, line.reason) == (
         str(made.id),
         "sistem",
         "Foto harus JPG, PNG, atau WebP",
     )
-    told = db.execute(select(messages).where(messages.c.kind == "photo_refused")).one()
+    told = db.execute(own(messages).where(messages.c.kind == "photo_refused")).one()
     assert (told.channel, told.person_id, told.data["day"]) == ("kotak_masuk", one.student.id, made.day.isoformat())
 
 
@@ -99,7 +100,7 @@ def test_the_reason_is_told_in_the_aslabs_language(db: Connection) -> None:
     coming = awaited_photo(db, one)
     send(db, one, coming)
     judged(db, coming, state=UploadState.REFUSED, refusal="too_large", sha256=None, stored_object=None)
-    assert db.execute(select(messages.c.data)).scalar_one()["reason"] == "A photo may have at most 10 MB"
+    assert db.execute(own(messages, messages.c.data)).scalar_one()["reason"] == "A photo may have at most 10 MB"
 
 
 def test_after_a_refused_photo_the_day_is_free_again(db: Connection) -> None:
@@ -119,7 +120,7 @@ def test_a_photo_used_before_is_refused_when_it_arrives(db: Connection) -> None:
     after = judged(db, coming, sha256=first.sha256)
     assert (after.state, after.refusal) == ("ditolak", "photo_used_before")
     assert [row.contract_id for row in saved(db)] == [one.contract.id]
-    [told] = db.scalars(select(messages.c.data).where(messages.c.kind == "photo_refused"))
+    [told] = db.scalars(own(messages, messages.c.data).where(messages.c.kind == "photo_refused"))
     assert told["reason"] == "Foto sudah pernah digunakan"
 
 

@@ -6,7 +6,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection
 
 from common import clock
 from common.attendance.errors import PhotoUsedBefore
@@ -18,6 +18,7 @@ from common.audit.tables import audit_log
 from common.notifications.tables import messages
 from common.uploads.tables import Purpose, UploadState, uploads
 from tests import factories as make
+from tests.bystanders import own
 from tests.common.attendance.scene import Scene, awaited_photo, photo, scene
 from tests.common.attendance.test_photos import judged, send
 
@@ -26,11 +27,11 @@ TEXT = {"activity": "Mendampingi modul 4", "upload_id": None}
 
 
 def row(db: Connection, made: Any) -> Any:
-    return db.execute(select(attendances).where(attendances.c.id == made.id)).one_or_none()
+    return db.execute(own(attendances).where(attendances.c.id == made.id)).one_or_none()
 
 
 def of(db: Connection, one: Scene) -> list[tuple[str, str]]:
-    wanted = select(messages.c.kind, messages.c.channel).where(messages.c.person_id == one.student.id)
+    wanted = own(messages, messages.c.kind, messages.c.channel).where(messages.c.person_id == one.student.id)
     return [tuple(found) for found in db.execute(wanted)]
 
 
@@ -49,7 +50,7 @@ def test_a_refused_photo_takes_away_its_own_attendance_alone_and_the_log_says_wh
     made, kept = send(db, one, coming), send(db, other, theirs)
     judged(db, coming, **GONE)
     assert (row(db, made), row(db, kept)) == (None, kept)
-    line = db.execute(select(audit_log).where(audit_log.c.subject_id == str(made.id))).all()[-1]
+    line = db.execute(own(audit_log).where(audit_log.c.subject_id == str(made.id)).order_by(audit_log.c.id)).all()[-1]
     assert (line.action, line.actor_id, line.actor_role) == ("attendance.removed", None, "sistem")
     assert line.old == {
         "contract_id": str(one.contract.id),
@@ -101,9 +102,9 @@ def test_a_verdict_that_comes_again_after_the_photo_was_used_refuses_nothing(db:
     else:
         used = photo(db, one)
         send(db, one, used)
-    before = db.execute(select(uploads).where(uploads.c.id == used.id)).one()
+    before = db.execute(own(uploads).where(uploads.c.id == used.id)).one()
     assert photo_judged(db, before) == before
-    assert db.execute(select(uploads).where(uploads.c.id == used.id)).one() == before
+    assert db.execute(own(uploads).where(uploads.c.id == used.id)).one() == before
 
 
 def test_a_correction_is_not_sent_with_a_photo_that_another_one_replaced(db: Connection) -> None:
@@ -123,7 +124,7 @@ def test_of_several_photos_that_look_alike_the_first_that_was_recorded_is_named(
     for mate, hours in zip(mates, (1, 3, 2), strict=True):
         make.attendance(db, mate.contract, photo_fingerprint=5, recorded_at=now - timedelta(hours=hours))
     made = send(db, one, photo(db, one, fingerprint=5))
-    first = select(attendances.c.id).where(attendances.c.contract_id == mates[1].contract.id)
+    first = own(attendances, attendances.c.id).where(attendances.c.contract_id == mates[1].contract.id)
     assert made.similar_to == db.scalar(first)
 
 
@@ -150,11 +151,11 @@ def test_a_correction_says_what_changed_and_keeps_the_whole_verdict(db: Connecti
         reject(db, mine.lecturer, (made if mine is one else theirs).id, reason="Kabur")
     rejected, untouched = row(db, made), row(db, theirs)
     correct(db, one.aslab, made.id, {"activity": "Modul 5", "upload_id": better.id})
-    line = db.execute(select(audit_log).where(audit_log.c.subject_id == str(made.id))).all()[-1]
+    line = db.execute(own(audit_log).where(audit_log.c.subject_id == str(made.id)).order_by(audit_log.c.id)).all()[-1]
     assert (line.action, line.actor_id) == ("attendance.corrected", one.student.id)
     assert line.old == {"activity": made.activity, "photo_id": str(first.id), "state": "ditolak"}
     assert line.new == {"activity": "Modul 5", "photo_id": str(better.id), "state": "menunggu_verifikasi"}
-    kept = db.execute(select(attendance_corrections).where(attendance_corrections.c.attendance_id == made.id)).one()
+    kept = db.execute(own(attendance_corrections).where(attendance_corrections.c.attendance_id == made.id)).one()
     assert (kept.verified_by, kept.verified_at) == (one.teacher.id, rejected.verified_at)
     assert (kept.photo_sha256, kept.reason, kept.activity) == (first.sha256, "Kabur", made.activity)
     assert clock.now() - kept.corrected_at < timedelta(minutes=1)
@@ -170,7 +171,7 @@ def test_a_verdict_of_the_lecturer_leaves_the_other_days_of_the_contract(db: Con
     assert [row(db, made).reason for made in (yes, no)] == [None, "Kabur"]
     assert row(db, no).verified_by == one.teacher.id
     assert row(db, left) == left
-    line = db.execute(select(audit_log).where(audit_log.c.subject_id == str(no.id))).one()
+    line = db.execute(own(audit_log).where(audit_log.c.subject_id == str(no.id))).one()
     assert (line.actor_id, line.old, line.new) == (
         one.teacher.id,
         {"state": "menunggu_verifikasi"},

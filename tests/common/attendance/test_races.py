@@ -6,7 +6,7 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
-from sqlalchemy import select, update
+from sqlalchemy import update
 
 from common.assistants import actions as contract_actions
 from common.attendance.photos import photo_judged
@@ -17,6 +17,7 @@ from common.db import Connection, transaction
 from common.notifications.tables import messages
 from common.uploads.tables import UploadState, uploads
 from tests import factories as make
+from tests.bystanders import own
 from tests.common.attendance.scene import Scene, awaited_photo, form, photo, saved, scene
 from tests.races import Decision, at_once, wait_for_a_lock
 
@@ -77,7 +78,7 @@ def test_of_many_equal_pictures_on_their_way_one_is_accepted() -> None:
     assert at_once(verdict(upload, "cd" * 32) for upload in coming) == {"done": MANY}
     assert [row.state for row in rows()] == ["menunggu_verifikasi"]
     with transaction() as db:
-        refused = db.scalars(select(uploads.c.refusal).where(uploads.c.state == UploadState.REFUSED)).all()
+        refused = db.scalars(own(uploads, uploads.c.refusal).where(uploads.c.state == UploadState.REFUSED)).all()
     assert refused == ["photo_used_before"] * (MANY - 1)
 
 
@@ -86,7 +87,7 @@ def verdict(upload: Any, sha256: str) -> Decision:
 
     def judge(db: Connection) -> None:
         mine = uploads.c.id == upload.id
-        db.execute(select(uploads).where(mine).with_for_update())
+        db.execute(own(uploads).where(mine).with_for_update())
         accepted = update(uploads).where(mine).values(state=UploadState.ACCEPTED, sha256=sha256)
         photo_judged(db, db.execute(accepted.returning(uploads)).one())
 
@@ -134,15 +135,15 @@ def test_two_bulk_approvals_at_once_share_the_work_and_tell_once() -> None:
     backwards: Decision = lambda db: approve_all(db, one.lecturer, ids[::-1])  # noqa: E731
     assert at_once([forwards, backwards] * 5) == {"done": 10}
     with transaction() as db:
-        assert db.scalars(select(attendances.c.state)).all() == ["disetujui"] * 10
-        assert len(db.execute(select(messages)).all()) == 1
+        assert db.scalars(own(attendances, attendances.c.state)).all() == ["disetujui"] * 10
+        assert len(db.execute(own(messages)).all()) == 1
 
 
 def test_of_many_corrections_one_is_taken() -> None:
     with transaction() as db:
         one = scene(db)
         made = make.attendance(db, one.contract, state="ditolak", reason="Kabur", verified_by=one.teacher.id)
-        db.execute(update(attendances).values(verified_at=make.clock.now()))
+        db.execute(update(attendances).where(attendances.c.id == made.id).values(verified_at=make.clock.now()))
         photos = [photo(db, one).id for _ in range(MANY)]
     outcome = at_once(
         [lambda db, n=n: correct(db, one.aslab, made.id, {"activity": "Lagi", "upload_id": n}) for n in photos]  # type: ignore[misc]

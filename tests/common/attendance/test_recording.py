@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 import time_machine
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection
 
 from common import clock
 from common.assistants.errors import NotYourContract
@@ -24,6 +24,7 @@ from common.attendance.errors import (
 from common.attendance.recording import record
 from common.audit.tables import audit_log
 from common.errors import NotFound, Problem
+from tests.bystanders import own
 from tests.common.attendance.scene import form, saved, scene
 
 NOON = datetime(2026, 11, 23, 5, 0, tzinfo=UTC)
@@ -33,7 +34,7 @@ def test_todays_attendance_waits_for_the_lecturer(db: Connection) -> None:
     one = scene(db)
     made = record(db, one.aslab, one.contract.id, form(db, one))
     assert (made.day, made.state, made.late_entry, made.delayed) == (clock.today(), "menunggu_verifikasi", False, False)
-    line = db.execute(select(audit_log).where(audit_log.c.subject_id == str(made.id))).one()
+    line = db.execute(own(audit_log).where(audit_log.c.subject_id == str(made.id))).one()
     assert (line.action, line.actor_id, line.new["day"]) == ("attendance.recorded", one.student.id, str(made.day))
 
 

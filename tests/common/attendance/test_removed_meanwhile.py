@@ -14,6 +14,7 @@ from common.attendance.tables import attendances
 from common.db import Connection, transaction
 from common.errors import RequestInProgress
 from tests import factories as make
+from tests.bystanders import is_own
 from tests.common.attendance.scene import Scene, form, saved, scene
 
 pytestmark = pytest.mark.usefixtures("committed")
@@ -40,7 +41,7 @@ def around_entries(db: Connection, moment: str, do: Callable[[], object]) -> Non
 
 def take_away() -> list[Any]:
     with transaction() as db:
-        return list(db.execute(delete(attendances).returning(attendances)).all())
+        return list(db.execute(delete(attendances).where(is_own(attendances)).returning(attendances)).all())
 
 
 def test_what_stood_in_the_way_and_is_gone_is_not_in_the_way(one: Scene) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, select, update
+from sqlalchemy import Connection, update
 
 from common import clock
 from common.attendance.recording import record
@@ -14,6 +14,7 @@ from common.audit.tables import audit_log
 from common.notifications.tables import messages
 from common.recruitment.tables import vacancies
 from tests import factories as make
+from tests.bystanders import own
 from tests.common.attendance.scene import Scene, form, scene
 
 
@@ -23,7 +24,7 @@ def named(db: Connection, one: Scene, course: str) -> Scene:
 
 
 def told(db: Connection, one: Scene) -> list[Any]:
-    wanted = select(messages).where(messages.c.person_id == one.student.id).order_by(messages.c.channel)
+    wanted = own(messages).where(messages.c.person_id == one.student.id).order_by(messages.c.channel)
     return list(db.execute(wanted).all())
 
 
@@ -79,7 +80,7 @@ def test_what_was_recorded_stands_in_the_log_with_contract_photo_and_reason(db: 
     one = scene(db)
     day = clock.today() - timedelta(days=1)
     made = record(db, one.aslab, one.contract.id, form(db, one, day=day, late_reason="Lupa"))
-    line = db.execute(select(audit_log).where(audit_log.c.subject_id == str(made.id))).one()
+    line = db.execute(own(audit_log).where(audit_log.c.subject_id == str(made.id))).one()
     assert (line.action, line.actor_role, line.reason) == ("attendance.recorded", "aslab", "Lupa")
     assert line.new == {
         "contract_id": str(one.contract.id),

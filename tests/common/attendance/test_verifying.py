@@ -7,7 +7,7 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection
 
 from common import clock
 from common.attendance.errors import NotYourAslab
@@ -18,6 +18,7 @@ from common.errors import IllegalMove, NotFound
 from common.notifications.tables import messages
 from common.recruitment.tables import co_lecturers
 from tests import factories as make
+from tests.bystanders import own
 from tests.common.attendance.scene import Scene, form, saved, scene
 
 
@@ -28,11 +29,14 @@ def sent(db: Connection, one: Scene, days: int = 1) -> list[Any]:
 
 
 def lines(db: Connection, action: str) -> list[Any]:
-    return list(db.execute(select(audit_log).where(audit_log.c.action == action)).all())
+    return list(db.execute(own(audit_log).where(audit_log.c.action == action)).all())
 
 
 def told(db: Connection) -> list[tuple[str, str]]:
-    return [tuple(row) for row in db.execute(select(messages.c.kind, messages.c.channel).order_by(messages.c.channel))]
+    return [
+        tuple(row)
+        for row in db.execute(own(messages, messages.c.kind, messages.c.channel).order_by(messages.c.channel))
+    ]
 
 
 def test_an_approval_bears_name_and_hour(db: Connection) -> None:
@@ -55,7 +59,7 @@ def test_a_rejection_reaches_the_aslab_with_its_reason(db: Connection) -> None:
     assert (now.state, now.reason) == ("ditolak", "Foto di luar lab")
     assert lines(db, "attendance.rejected")[0].reason == "Foto di luar lab"
     assert told(db) == [("attendance_rejected", "email"), ("attendance_rejected", "kotak_masuk")]
-    assert db.scalars(select(messages.c.data)).first()["reason"] == "Foto di luar lab"
+    assert db.scalars(own(messages, messages.c.data)).first()["reason"] == "Foto di luar lab"
 
 
 def test_a_correction_that_is_rejected_is_told_apart(db: Connection) -> None:
@@ -106,7 +110,7 @@ def test_the_week_is_approved_at_once_with_one_notice_an_aslab(db: Connection) -
     assert approve_all(db, one.lecturer, ids) == {"approved": 30, "failed": []}
     assert {row.state for row in saved(db)} == {"disetujui"}
     assert len(lines(db, "attendance.approved")) == 30
-    notices = db.execute(select(messages)).all()
+    notices = db.execute(own(messages)).all()
     assert {notice.person_id for notice in notices} == {one.student.id, mate.student.id}
     assert [notice.data["count"] for notice in notices] == [15, 15]
 
@@ -116,7 +120,7 @@ def test_an_aslab_with_two_courses_gets_one_notice(db: Connection) -> None:
     second = scene(db, student=one.student, teacher=one.teacher)
     ids = [row.id for row in (*sent(db, one, 3), *sent(db, second, 2))]
     approve_all(db, one.lecturer, ids)
-    [notice] = db.execute(select(messages)).all()
+    [notice] = db.execute(own(messages)).all()
     assert (notice.data["count"], notice.data["course"].count(", ")) == (5, 1)
     assert notice.data["last_on"] == clock.today().isoformat()
 

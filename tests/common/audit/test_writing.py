@@ -9,13 +9,14 @@ from uuid import uuid4
 
 import pytest
 import time_machine
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection
 
 from common import audit, clock
 from common.audit.queries import audit_page
 from common.audit.tables import audit_log
 from common.auth import Actor
 from tests import factories as make
+from tests.bystanders import own
 
 # Midnight on campus, at the start of the 23rd.
 MIDNIGHT = datetime(2026, 11, 22, 17, 0, tzinfo=UTC)
@@ -34,7 +35,7 @@ def test_a_line_says_all_that_is_known_of_the_act(db: Connection) -> None:
     who, subject, now = actor(db, ip="10.0.0.7", request_id="r-1"), uuid4(), clock.now()
     with time_machine.travel(now, tick=False):
         audit.record(db, who, "contract.ended", "contract", subject, old={"a": 1}, new={"b": 2}, reason="Selesai")
-    line = db.execute(select(audit_log).where(audit_log.c.subject_id == str(subject))).one()
+    line = db.execute(own(audit_log).where(audit_log.c.subject_id == str(subject))).one()
     assert (line.at, line.actor_id, line.actor_role) == (now, who.id, "admin")
     assert (line.action, line.subject_type) == ("contract.ended", "contract")
     assert (line.old, line.new, line.reason) == ({"a": 1}, {"b": 2}, "Selesai")
@@ -45,7 +46,7 @@ def test_a_line_says_all_that_is_known_of_the_act(db: Connection) -> None:
 def test_what_did_not_change_is_null(db: Connection, nothing: Any) -> None:
     subject = uuid4()
     audit.record(db, actor(db), "contract.ended", "contract", subject, old=nothing, new=nothing)
-    wanted = select(audit_log).where(audit_log.c.subject_id == str(subject), audit_log.c.old.is_(None))
+    wanted = own(audit_log).where(audit_log.c.subject_id == str(subject), audit_log.c.old.is_(None))
     line = db.execute(wanted).one()
     assert (line.new, line.reason) == (None, None)
 

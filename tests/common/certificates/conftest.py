@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
-from sqlalchemy import Connection, select, update
+from sqlalchemy import Connection, update
 
 from common import clock
 from common.assistants.tables import contracts
@@ -19,6 +19,7 @@ from common.local.campus import Campus
 from common.people.tables import people
 from common.settings import settings
 from tests import factories as make
+from tests.bystanders import own
 from tests.client import Portal
 
 # Fourteen weeks, so that at 75 % eleven meetings are asked for.
@@ -67,7 +68,7 @@ def deserved(db: Connection, **values: Any) -> Any:
 def without_address(db: Connection, of: Any) -> None:
     """Whoever has this contract, or this certificate, is reached by nothing but the portal from now on."""
     key = getattr(of, "contract_id", of.id)
-    owner = select(contracts.c.student_id).where(contracts.c.id == key).scalar_subquery()
+    owner = own(contracts, contracts.c.student_id).where(contracts.c.id == key).scalar_subquery()
     db.execute(update(people).where(people.c.id == owner).values(email=None, whatsapp=None))
 
 
@@ -78,12 +79,12 @@ def committed_contracts(count: int) -> list[Any]:
 
 
 def row(db: Connection, certificate_id: object) -> Any:
-    return db.execute(select(certificates).where(certificates.c.id == certificate_id)).one()
+    return db.execute(own(certificates).where(certificates.c.id == certificate_id)).one()
 
 
 def stored(**wanted: Any) -> list[Any]:
     with transaction() as db:
-        found = select(certificates).filter_by(**wanted).order_by(certificates.c.year, certificates.c.sequence)
+        found = own(certificates).filter_by(**wanted).order_by(certificates.c.year, certificates.c.sequence)
         return list(db.execute(found).all())
 
 

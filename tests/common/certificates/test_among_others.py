@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 import time_machine
-from sqlalchemy import Connection, select, update
+from sqlalchemy import Connection, update
 
 from common import clock
 from common.assistants.errors import EmailNotUsable
@@ -21,6 +21,7 @@ from common.certificates.tables import certificates
 from common.notifications.tables import messages
 from common.recruitment.tables import vacancies
 from tests import factories as make
+from tests.bystanders import own
 from tests.common.certificates.conftest import deserved, ended, row, without_address
 from tests.common.certificates.test_reading import drawn, listed
 
@@ -37,7 +38,7 @@ def posted(db: Connection, admin: Actor) -> Any:
 
 
 def mail(db: Connection, of: Any) -> Any:
-    wanted = select(messages).where(messages.c.event == f"certificate_sent:{of.id}:{of.sendings}")
+    wanted = own(messages).where(messages.c.event == f"certificate_sent:{of.id}:{of.sendings}")
     return db.execute(wanted.where(messages.c.channel == "email")).one()
 
 
@@ -47,12 +48,12 @@ def mark(db: Connection, of: Any, state: str, **values: Any) -> None:
 
 
 def lines(db: Connection, of: Any) -> list[Any]:
-    wanted = select(audit_log).where(audit_log.c.subject_id == str(of.id)).order_by(audit_log.c.id)
+    wanted = own(audit_log).where(audit_log.c.subject_id == str(of.id)).order_by(audit_log.c.id)
     return list(db.execute(wanted).all())
 
 
 def told(db: Connection, of: Any) -> list[Any]:
-    return list(db.execute(select(messages).where(messages.c.event.contains(str(of.id)))).all())
+    return list(db.execute(own(messages).where(messages.c.event.contains(str(of.id)))).all())
 
 
 def test_each_certificate_is_judged_by_its_own_mail(db: Connection, admin: Actor) -> None:
@@ -221,5 +222,5 @@ def test_attendance_is_counted_of_the_contract_alone(db: Connection, admin: Acto
     assert (line["attended"], line["minimum"], line["enough"]) == (meetings, 11, enough)
     outcomes = actions.issue_batch(db, admin, [contract.id, other.id])
     assert [outcome.problem is None for outcome in outcomes] == [enough, True]
-    made = select(certificates.c.facts).where(certificates.c.contract_id == other.id)
+    made = own(certificates, certificates.c.facts).where(certificates.c.contract_id == other.id)
     assert db.scalar(made)["attendances"] == 14

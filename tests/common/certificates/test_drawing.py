@@ -9,7 +9,7 @@ from threading import Barrier
 from typing import Any
 
 import pytest
-from sqlalchemy import select, update
+from sqlalchemy import update
 
 from common.certificates import actions, sending
 from common.certificates.drawing import draw_due
@@ -25,6 +25,7 @@ from common.settings import settings
 from common.storage import storage
 from tests import factories as make
 from tests import samples
+from tests.bystanders import own
 from tests.common.certificates.conftest import deserved, stored, without_address
 
 
@@ -38,7 +39,7 @@ def issued(count: int = 1, **student: Any) -> list[Any]:
 
 def mails() -> list[Any]:
     with transaction() as db:
-        wanted = select(messages).where(messages.c.kind == "certificate_sent", messages.c.channel == "email")
+        wanted = own(messages).where(messages.c.kind == "certificate_sent", messages.c.channel == "email")
         return list(db.execute(wanted.order_by(messages.c.created_at)).all())
 
 
@@ -84,7 +85,7 @@ def test_sweeps_at_once_share_the_work(post: Campus) -> None:
 def test_a_sweep_passes_over_what_another_one_is_drawing(post: Campus) -> None:
     first, second = issued(2)
     with transaction() as other:
-        other.execute(select(certificates).where(certificates.c.id == first.id).with_for_update())
+        other.execute(own(certificates).where(certificates.c.id == first.id).with_for_update())
         assert draw_due() == 1
     assert [one.id for one in stored() if one.stored_at] == [second.id]
 
@@ -193,7 +194,7 @@ def test_without_an_address_only_the_portal_tells(post: Campus) -> None:
         without_address(db, one)
     assert draw_due() == 1
     with transaction() as db:
-        assert db.scalars(select(messages.c.channel)).all() == ["kotak_masuk"]
+        assert db.scalars(own(messages, messages.c.channel)).all() == ["kotak_masuk"]
     assert stored()[0].sendings == 0
 
 

@@ -7,7 +7,7 @@ from uuid import uuid4
 
 import pytest
 import time_machine
-from sqlalchemy import Connection, select, update
+from sqlalchemy import Connection, update
 
 from common import clock
 from common.audit.tables import audit_log
@@ -31,6 +31,7 @@ from common.recruitment.tables import vacancies
 from common.settings import settings
 from tests import factories as make
 from tests import samples
+from tests.bystanders import own
 from tests.common.certificates.conftest import deserved, ended, row
 
 REASON = "Sakit empat minggu, ada surat dokter"
@@ -65,7 +66,7 @@ def test_a_running_contract_has_none_and_uses_no_number(db: Connection, admin: A
         contract = ended(db, attended=14, state=state)
         with pytest.raises(ContractNotEnded):
             actions.issue(db, admin, contract.id)
-    assert db.execute(select(certificate_counters)).all() == []
+    assert db.execute(own(certificate_counters)).all() == []
 
 
 def test_too_little_attendance_is_told_in_numbers(db: Connection, admin: Actor) -> None:
@@ -77,7 +78,7 @@ def test_too_little_attendance_is_told_in_numbers(db: Connection, admin: Actor) 
 
 def test_a_written_reason_overrules_it_and_is_kept(db: Connection, admin: Actor) -> None:
     made = row(db, actions.issue(db, admin, ended(db, attended=8).id, override_reason=REASON))
-    [line] = db.execute(select(audit_log).where(audit_log.c.action == "certificate.issued")).all()
+    [line] = db.execute(own(audit_log).where(audit_log.c.action == "certificate.issued")).all()
     assert (made.overruled, line.reason, line.new["number"]) == (REASON, REASON, made.number)
 
 
@@ -132,10 +133,10 @@ def test_a_revoked_one_is_replaced_by_one_with_a_new_number_and_the_corrected_na
 def test_whoever_held_it_is_told_of_the_revocation_and_why(db: Connection, admin: Actor) -> None:
     first = actions.issue(db, admin, deserved(db).id)
     actions.revoke(db, admin, first, reason="Nama salah")
-    told = db.execute(select(messages).where(messages.c.kind == "certificate_revoked")).all()
+    told = db.execute(own(messages).where(messages.c.kind == "certificate_revoked")).all()
     assert {message.channel for message in told} == {"email", "whatsapp", "kotak_masuk"}
     assert {message.data["reason"] for message in told} == {"Nama salah"}
-    [line] = db.execute(select(audit_log).where(audit_log.c.action == "certificate.revoked")).all()
+    [line] = db.execute(own(audit_log).where(audit_log.c.action == "certificate.revoked")).all()
     assert line.reason == "Nama salah"
 
 
@@ -170,8 +171,8 @@ def test_a_preview_shows_everything_and_issues_nothing(db: Connection, admin: Ac
     for told in ("Budi Santoso", "2021002", "0002/ASLAB", settings().certificate_signer):
         assert told in text
     assert "PRATINJAU" in "".join(text.split())
-    assert len(db.execute(select(certificates)).all()) == 1
-    assert db.scalar(select(certificate_counters.c.last)) == 1
+    assert len(db.execute(own(certificates)).all()) == 1
+    assert db.scalar(own(certificate_counters, certificate_counters.c.last)) == 1
 
 
 def test_letters_that_cannot_be_printed_are_refused_in_the_preview_as_well(db: Connection) -> None:

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 import requests
 import time_machine
-from sqlalchemy import Connection, select, update
+from sqlalchemy import Connection, update
 
 import common.storage
 from common import clock
@@ -29,6 +29,7 @@ from common.settings import settings
 from common.storage import storage
 from tests import factories as make
 from tests import samples
+from tests.bystanders import own
 from tests.common.certificates.conftest import committed_contracts, deserved, ended, row
 
 START = datetime(2026, 11, 23, 5, 0, tzinfo=UTC)
@@ -120,7 +121,7 @@ def test_drawing_one_leaves_one_that_waits_for_its_next_try_or_was_given_up(post
     assert [now(one) for one in (waits, given_up, revoked)] == before
     assert now(good).sendings == 1
     with transaction() as db:
-        events = set(db.scalars(select(messages.c.event).where(messages.c.kind == "certificate_sent")))
+        events = set(db.scalars(own(messages, messages.c.event).where(messages.c.kind == "certificate_sent")))
     assert events == {f"certificate_sent:{good.id}:1"}
 
 

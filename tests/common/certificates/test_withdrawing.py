@@ -7,7 +7,7 @@ from functools import partial
 from typing import Any
 
 import pytest
-from sqlalchemy import select, update
+from sqlalchemy import update
 
 from common.auth import Actor
 from common.certificates import actions, sending
@@ -21,6 +21,7 @@ from common.notifications.delivery import deliver_due
 from common.notifications.errors import MessageWithdrawn
 from common.notifications.tables import messages
 from tests import factories as make
+from tests.bystanders import is_own, own
 from tests.client import Portal
 from tests.common.certificates.conftest import deserved, stored, without_address
 from tests.races import at_once
@@ -47,7 +48,7 @@ def revoke(certificate: Any) -> None:
 
 def sent() -> list[Any]:
     with transaction() as db:
-        wanted = select(messages).where(messages.c.kind == "certificate_sent")
+        wanted = own(messages).where(messages.c.kind == "certificate_sent")
         return list(db.execute(wanted.order_by(messages.c.channel, messages.c.created_at)).all())
 
 
@@ -80,7 +81,7 @@ def test_no_sending_of_a_revoked_one_can_be_sent_again(post: Campus) -> None:
     """Neither one that waited nor one that had failed; and other people's messages stay as they are."""
     certificate = drawn()
     with transaction() as db:
-        db.execute(update(messages).where(messages.c.channel == "email").values(state="gagal"))
+        db.execute(update(messages).where(messages.c.channel == "email", is_own(messages)).values(state="gagal"))
         sending.send_again(db, Actor.system(), certificate.id)
     revoke(certificate)
     assert len(sent()) == 4
@@ -150,7 +151,7 @@ def test_a_message_claimed_with_others_is_asked_for_once_more_before_it_goes(
 def test_a_message_is_sent_again_or_withdrawn_and_never_left_waiting(post: Campus) -> None:
     certificate = drawn()
     with transaction() as db:
-        db.execute(update(messages).values(state="gagal"))
+        db.execute(update(messages).where(is_own(messages)).values(state="gagal"))
     again = [partial(_again, row.id) for row in sent()]
     at_once([*again * 3, lambda _: revoke(certificate)])
     assert {(row.state, row.withdrawn_at is None) for row in sent()} == {("gagal", False)}
@@ -163,7 +164,7 @@ def _again(message_id: Any, db: Any) -> None:
 def test_the_ledger_tells_which_failed_messages_may_go_out_again(portal: Portal) -> None:
     certificate = drawn()
     with transaction() as db:
-        db.execute(update(messages).where(messages.c.channel == "email").values(state="gagal"))
+        db.execute(update(messages).where(messages.c.channel == "email", is_own(messages)).values(state="gagal"))
     admin = portal.as_(portal.new("admin"))
 
     def told() -> dict[str, bool]:

@@ -6,12 +6,13 @@ import sys
 from typing import Any
 
 import pytest
-from sqlalchemy import create_engine, select, text
+from sqlalchemy import create_engine, text
 
 from common.db import engine, on_commit, refusing, transaction
 from common.errors import Busy, Conflict, Unavailable
 from common.people.tables import people
 from tests import factories as make
+from tests.bystanders import own
 
 # The package offers the function under the module's name.
 MODULE = sys.modules["common.db.transaction"]
@@ -22,7 +23,7 @@ def test_a_raised_problem_undoes_everything(committed: None) -> None:
         make.student(db)
         raise Conflict()
     with transaction() as db:
-        assert db.execute(select(people)).all() == []
+        assert db.execute(own(people)).all() == []
 
 
 def test_hooks_run_once_after_the_commit_and_never_without_one(committed: None) -> None:

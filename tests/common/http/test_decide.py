@@ -6,7 +6,6 @@ from typing import Any
 from uuid import UUID
 
 import pytest
-from sqlalchemy import select
 
 from common.audit.tables import audit_log
 from common.auth import ANY_SESSION, PUBLIC, Role
@@ -17,6 +16,7 @@ from common.http.call import Call, Json
 from common.people.sessions import open_session
 from common.people.tables import people
 from tests import factories as make
+from tests.bystanders import own
 from tests.common.http.requests import bearer, endpoint, made_up
 
 pytestmark = pytest.mark.usefixtures("committed")
@@ -32,7 +32,7 @@ def signed_in(role: str, roles: tuple[str, ...] = ()) -> Claims:
 
 def traces(claims: Claims) -> list[Any]:
     with transaction() as db:
-        return list(db.execute(select(audit_log).where(audit_log.c.actor_id == claims.person_id)).all())
+        return list(db.execute(own(audit_log).where(audit_log.c.actor_id == claims.person_id)).all())
 
 
 def headers(claims: Claims) -> dict[str, str]:
@@ -65,7 +65,7 @@ def test_a_refused_access_leaves_who_wanted_what_from_where(
 
 def names(name: str) -> list[UUID]:
     with transaction() as db:
-        return list(db.scalars(select(people.c.id).where(people.c.name == name)).all())
+        return list(db.scalars(own(people, people.c.id).where(people.c.name == name)).all())
 
 
 def test_what_is_not_found_leaves_no_trace(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -9,7 +9,7 @@ from uuid import uuid4
 import pytest
 import time_machine
 from flask import Request, Response
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection
 
 from common import clock
 from common.auth import PUBLIC, Actor, Role
@@ -17,6 +17,7 @@ from common.db import transaction
 from common.errors import IdempotencyKeyReused, Malformed, RequestInProgress
 from common.http.declare import Endpoint
 from common.http.idempotency import forget_old_keys, idempotency_keys, once
+from tests.bystanders import own
 from tests.common.http.requests import endpoint, request
 
 SECOND = timedelta(seconds=1)
@@ -95,7 +96,7 @@ def test_without_a_key_each_post_is_one(db: Connection, admin: Actor, work: Work
         ask(db, admin, request(), work)
     assert work.done == 2
     mine = idempotency_keys.c.person_id == admin.person_id
-    assert db.execute(select(idempotency_keys).where(mine)).all() == []
+    assert db.execute(own(idempotency_keys).where(mine)).all() == []
 
 
 @pytest.mark.parametrize(
@@ -150,7 +151,7 @@ def test_only_the_same_key_of_the_same_person_waits_for_the_first(db: Connection
 
 def keys(db: Connection, actor: Actor) -> list[str]:
     mine = idempotency_keys.c.person_id == actor.person_id
-    return sorted(db.scalars(select(idempotency_keys.c.key).where(mine)))
+    return sorted(db.scalars(own(idempotency_keys, idempotency_keys.c.key).where(mine)))
 
 
 def test_a_key_is_forgotten_after_a_day_and_not_earlier(db: Connection, admin: Actor, work: Work) -> None:

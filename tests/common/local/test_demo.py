@@ -48,16 +48,19 @@ from common.recruitment.vacancy_queries import status
 from common.settings import settings
 from common.storage import storage
 from common.uploads.tables import Purpose, UploadState, uploads
-from tests.conftest import empty_database
+from tests.bystanders import empty
+from tests.conftest import reset_database
 
 
 @pytest.fixture(scope="module")
 def loaded(database: None) -> Iterator[datetime]:
     """The moment at which the campus was loaded."""
+    with engine().begin() as connection:
+        empty(connection)
     began = clock.now()
     load_demo()
     yield began
-    empty_database()
+    reset_database()
 
 
 @pytest.fixture

@@ -6,7 +6,6 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
-from sqlalchemy import select
 
 from common.db import transaction
 from common.local.campus import Campus
@@ -14,6 +13,7 @@ from common.notifications.queue import Recipient, notify
 from common.notifications.tables import messages
 from common.settings import settings
 from tests import factories as make
+from tests.bystanders import own
 from tests.client import Portal
 
 Change = Callable[..., None]
@@ -61,4 +61,4 @@ def tell(kind: str = RESULT, event: str = "terjadi", *, to: Any = None, **option
 
 def ledger(**wanted: Any) -> list[Any]:
     with transaction() as db:
-        return list(db.execute(select(messages).filter_by(**wanted).order_by(messages.c.created_at)).all())
+        return list(db.execute(own(messages).filter_by(**wanted).order_by(messages.c.created_at)).all())

@@ -7,7 +7,7 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
-from sqlalchemy import Connection, select, update
+from sqlalchemy import Connection, update
 
 from common import clock
 from common.db import transaction
@@ -21,6 +21,7 @@ from common.notifications.queue import BY_MAIL, Recipient, notify, withdraw, wit
 from common.notifications.tables import messages
 from common.text import Text
 from tests import factories as make
+from tests.bystanders import own
 from tests.client import Portal
 from tests.common.notifications.conftest import Change, ledger, tell
 from tests.common.notifications.test_inbox import put
@@ -32,7 +33,7 @@ OTHERWISE = Text("lain", en="another")
 
 
 def row(db: Connection, message: Any) -> Any:
-    return db.execute(select(messages).where(messages.c.id == message.id)).one()
+    return db.execute(own(messages).where(messages.c.id == message.id)).one()
 
 
 def mark(db: Connection, message: Any, **values: Any) -> None:
@@ -141,7 +142,7 @@ def test_who_switches_whatsapp_off_keeps_mail_and_inbox_and_others_keep_theirs(d
     withdraw_whatsapp(db, me.id)
 
     def states(of: Any) -> dict[str, str]:
-        wanted = select(messages.c.channel, messages.c.state).where(messages.c.person_id == of.id)
+        wanted = own(messages, messages.c.channel, messages.c.state).where(messages.c.person_id == of.id)
         return {one.channel: one.state for one in db.execute(wanted)}
 
     assert states(me) == {"email": "antre", "whatsapp": "gagal", "kotak_masuk": "antre"}
@@ -153,7 +154,7 @@ def test_the_same_event_tells_each_of_several_people_once(db: Connection) -> Non
     for person in people * 2:
         notify(db, Recipient.of(person), "application_accepted", "sama", DATA)
     for person in people:
-        mine = db.execute(select(messages).where(messages.c.person_id == person.id)).all()
+        mine = db.execute(own(messages).where(messages.c.person_id == person.id)).all()
         assert {one.recipient for one in mine} == {person.email, person.whatsapp, str(person.id)}
         assert {(one.state, one.language, one.kind) for one in mine} == {("antre", "id", "application_accepted")}
         assert {one.created_at - one.next_at for one in mine} == {timedelta(0)}

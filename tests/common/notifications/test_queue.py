@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 import pytest
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection
 
 from common.db import transaction
 from common.local.campus import Campus
@@ -15,19 +15,20 @@ from common.notifications.states import Channel
 from common.notifications.tables import messages
 from common.outside import OUT_OF_REACH, Retry
 from tests import factories as make
+from tests.bystanders import own
 from tests.common.notifications.conftest import Change, ledger, tell
 
 DATA = {"name": "Siti", "course": "Basis Data", "lecturer": "Dr. Ratna"}
 
 
 def channels(db: Connection) -> set[str]:
-    return set(db.scalars(select(messages.c.channel)).all())
+    return set(db.scalars(own(messages, messages.c.channel)).all())
 
 
 def test_one_event_reaches_a_person_on_every_channel(db: Connection) -> None:
     person = make.student(db)
     notify(db, Recipient.of(person), "application_accepted", "e", DATA)
-    found = {row.channel: row.recipient for row in db.execute(select(messages))}
+    found = {row.channel: row.recipient for row in db.execute(own(messages))}
     assert found == {"email": person.email, "whatsapp": person.whatsapp, "kotak_masuk": str(person.id)}
 
 
@@ -35,7 +36,7 @@ def test_the_same_event_again_adds_nothing(db: Connection) -> None:
     to = Recipient.of(make.student(db))
     for _ in range(2):
         notify(db, to, "application_accepted", "e", DATA)
-    assert len(db.execute(select(messages)).all()) == 3
+    assert len(db.execute(own(messages)).all()) == 3
 
 
 @pytest.mark.parametrize(
@@ -62,7 +63,7 @@ def test_a_secret_goes_by_mail_alone_whatever_is_asked(db: Connection) -> None:
 def test_an_attachment_goes_with_the_mail_alone(db: Connection) -> None:
     data = DATA | {"number": "1", "check_url": "http://x"}
     notify(db, Recipient.of(make.student(db)), "certificate_sent", "e", data, attachment="certificates/1.pdf")
-    found = {row.channel: row.attachment for row in db.execute(select(messages))}
+    found = {row.channel: row.attachment for row in db.execute(own(messages))}
     assert found == {"email": "certificates/1.pdf", "whatsapp": None, "kotak_masuk": None}
 
 
@@ -75,7 +76,7 @@ def test_words_that_cannot_be_filled_are_never_queued(db: Connection) -> None:
 def test_moments_and_days_survive_the_ledger(db: Connection) -> None:
     at = datetime(2026, 11, 23, 2, 5, tzinfo=UTC)
     notify(db, Recipient.of(make.student(db)), "application_received", "e", DATA | {"at": at}, channels=BY_MAIL)
-    [row] = db.execute(select(messages)).all()
+    [row] = db.execute(own(messages)).all()
     assert datetime.fromisoformat(row.data["at"]) == at
 
 

@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection
 
 from common.notifications.tables import messages
 from common.notifications.texts import WORDINGS
@@ -15,6 +15,7 @@ from common.recruitment.states import ApplicationState
 from common.recruitment.summaries import queue_daily_summaries
 from common.recruitment.tables import co_lecturers
 from tests import factories as make
+from tests.bystanders import own
 
 DAY = date(2026, 11, 23)
 # Six in the evening on campus.
@@ -26,7 +27,7 @@ def apply(db: Connection, vacancy: Any, at: datetime = CLOSING - timedelta(hours
 
 
 def summaries(db: Connection) -> list[Any]:
-    wanted = select(messages).where(messages.c.kind == "new_applications_summary", messages.c.channel == "email")
+    wanted = own(messages).where(messages.c.kind == "new_applications_summary", messages.c.channel == "email")
     return list(db.execute(wanted).all())
 
 

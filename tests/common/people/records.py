@@ -6,10 +6,11 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import time_machine
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection
 
 from common.audit.tables import audit_log
 from common.notifications.tables import messages
+from tests.bystanders import own
 
 SECOND = timedelta(seconds=1)
 
@@ -21,13 +22,13 @@ def at(moment: datetime) -> time_machine.travel:
 
 def audited(db: Connection, subject: object) -> list[tuple[str, Any, Any]]:
     """Action, old and new value of each line about `subject`, the oldest first."""
-    lines = select(audit_log).where(audit_log.c.subject_id == str(subject)).order_by(audit_log.c.id)
+    lines = own(audit_log).where(audit_log.c.subject_id == str(subject)).order_by(audit_log.c.id)
     return [(line.action, line.old, line.new) for line in db.execute(lines)]
 
 
 def sent(db: Connection, person: Any) -> list[Any]:
     """The messages of `person`, the oldest first."""
-    wanted = select(messages).where(messages.c.person_id == person.id).order_by(messages.c.created_at)
+    wanted = own(messages).where(messages.c.person_id == person.id).order_by(messages.c.created_at)
     return list(db.execute(wanted).all())
 
 

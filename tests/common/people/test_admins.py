@@ -8,13 +8,14 @@ from typing import Any
 from uuid import UUID
 
 import pytest
-from sqlalchemy import Connection, select, update
+from sqlalchemy import Connection, update
 
 from common.db import transaction
 from common.people import actions
 from common.people.errors import LastAdmin
 from common.people.tables import PersonRole, people
 from tests import factories as make
+from tests.bystanders import own
 from tests.races import Decision, at_once, behind, wait_for_a_lock
 
 
@@ -45,7 +46,7 @@ def no_other_admin_committed(committed: None) -> Iterator[None]:
 
 
 def still_active(db: Connection, person: Any) -> bool:
-    return bool(db.scalar(select(people.c.active).where(people.c.id == person.id)))
+    return bool(db.scalar(own(people, people.c.active).where(people.c.id == person.id)))
 
 
 @pytest.mark.usefixtures("no_other_admin")
@@ -106,11 +107,11 @@ def test_admins_are_locked_in_one_order_so_that_none_waits_in_a_circle() -> None
         # The row that is locked last lies first in the table.
         last, first = make.admin(db, id=high), make.admin(db, id=low)
     with ThreadPoolExecutor(1) as thread, transaction() as db:
-        db.execute(select(people).where(people.c.id == low).with_for_update())
+        db.execute(own(people).where(people.c.id == low).with_for_update())
         waiting = thread.submit(at_once, [deactivation(first, last)])
         wait_for_a_lock()
         with transaction() as other:
-            free = select(people.c.id).where(people.c.id == high).with_for_update(skip_locked=True)
+            free = own(people, people.c.id).where(people.c.id == high).with_for_update(skip_locked=True)
             assert other.scalar(free) == high
         db.rollback()
         assert waiting.result(timeout=30) == {"done": 1}

@@ -7,7 +7,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from sqlalchemy import Connection, select, update
+from sqlalchemy import Connection, update
 
 from common import clock
 from common.auth import Actor
@@ -21,6 +21,7 @@ from common.people.queries import person as read
 from common.people.sessions import open_session
 from common.people.tables import password_links, people, sessions
 from tests import factories as make
+from tests.bystanders import own
 from tests.common.people.records import SECOND, at, audited, sent, tokens
 from tests.races import at_once
 
@@ -112,7 +113,9 @@ def test_a_link_that_was_closed_keeps_the_moment_of_it(db: Connection) -> None:
         passwords.close_links(db, person.id)
     with at(now + SECOND):
         passwords.close_links(db, person.id)
-    assert db.scalar(select(password_links.c.used_at).where(password_links.c.person_id == person.id)) == now
+    assert (
+        db.scalar(own(password_links, password_links.c.used_at).where(password_links.c.person_id == person.id)) == now
+    )
 
 
 def test_a_link_of_a_shut_account_sets_no_password(db: Connection) -> None:
@@ -140,7 +143,7 @@ def test_the_new_password_is_the_owners_alone_and_ends_the_sessions(db: Connecti
     now = read(db, person.id)
     assert (password_fits(now.password_hash, NEW), now.updated_at) == (True, later)
     assert read(db, other.id) == other
-    ended = {row.person_id: row.end_reason for row in db.execute(select(sessions))}
+    ended = {row.person_id: row.end_reason for row in db.execute(own(sessions))}
     assert (ended[person.id], ended[other.id]) == ("password set", None)
     assert audited(db, person.id) == [("password.set", None, None)]
 

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection
 
 from common import clock
 from common.auth import Actor
@@ -16,6 +16,7 @@ from common.errors import Problem
 from common.people.sessions import Credentials, open_session, refresh
 from common.people.tables import refresh_tokens, sessions
 from tests import factories as make
+from tests.bystanders import own
 from tests.common.people.records import SECOND, at, audited
 
 GRACE = timedelta(seconds=10)
@@ -49,7 +50,7 @@ def refused(db: Connection, token: str, moment: datetime) -> str:
 def session_of(db: Connection, given: Credentials, moment: datetime) -> Any:
     with at(moment):
         claims = verify(given.access_token)
-    return db.execute(select(sessions).where(sessions.c.id == claims.session_id)).one()
+    return db.execute(own(sessions).where(sessions.c.id == claims.session_id)).one()
 
 
 def test_new_credentials_are_of_the_same_session_person_and_role(db: Connection, now: datetime) -> None:
@@ -111,5 +112,5 @@ def test_an_unknown_token_ends_no_session(db: Connection, now: datetime) -> None
 def test_only_the_digest_of_a_token_is_kept(db: Connection, now: datetime) -> None:
     first = opened(db, now)
     session = session_of(db, first, now)
-    [kept] = db.execute(select(refresh_tokens).where(refresh_tokens.c.session_id == session.id))
+    [kept] = db.execute(own(refresh_tokens).where(refresh_tokens.c.session_id == session.id))
     assert (kept.digest, kept.issued_at, kept.used_at) == (digest(first.refresh_token), now, None)

@@ -8,7 +8,7 @@ from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
-from sqlalchemy import Connection, select, update
+from sqlalchemy import Connection, update
 
 from common import clock
 from common.auth import Actor
@@ -18,6 +18,7 @@ from common.people import sessions as module
 from common.people.sessions import Credentials, actor_of, open_session, switch_role
 from common.people.tables import people, sessions
 from tests import factories as make
+from tests.bystanders import own
 from tests.common.people.records import SECOND, at, audited
 
 IDLE, WHOLE = timedelta(minutes=60), timedelta(hours=12)
@@ -45,7 +46,7 @@ def acting(claims: Claims) -> Actor:
 
 
 def row(db: Connection, claims: Claims) -> Any:
-    return db.execute(select(sessions).where(sessions.c.id == claims.session_id)).one()
+    return db.execute(own(sessions).where(sessions.c.id == claims.session_id)).one()
 
 
 each_way = pytest.mark.parametrize("ask", [asking, refreshing, switching])

@@ -7,7 +7,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from sqlalchemy import Connection, select, update
+from sqlalchemy import Connection, update
 
 from common import clock
 from common.audit.tables import audit_log
@@ -18,6 +18,7 @@ from common.people.sign_in import check_password, confirm_password
 from common.people.tables import people, sign_in_attempts
 from common.settings import settings
 from tests import factories as make
+from tests.bystanders import own
 from tests.client import PASSWORD, password_hash
 from tests.common.people.records import at, audited
 
@@ -38,7 +39,7 @@ def fail(db: Connection, number: str, ages: list[timedelta], ip: str = HERE) -> 
 
 def failures(db: Connection, number: str) -> list[str]:
     """From which addresses."""
-    return sorted(db.scalars(select(sign_in_attempts.c.ip).where(sign_in_attempts.c.number == number)))
+    return sorted(db.scalars(own(sign_in_attempts, sign_in_attempts.c.ip).where(sign_in_attempts.c.number == number)))
 
 
 def signing_in(db: Connection, student: Any, password: str) -> Any:
@@ -126,7 +127,7 @@ def test_who_knows_the_password_is_forgiven_the_failures_of_this_address(
 
 def test_signing_in_gives_the_person_and_leaves_a_line_in_the_own_name(db: Connection, student: Any) -> None:
     assert signing_in(db, student, PASSWORD) == student
-    [line] = db.execute(select(audit_log).where(audit_log.c.subject_id == str(student.id)))
+    [line] = db.execute(own(audit_log).where(audit_log.c.subject_id == str(student.id)))
     assert (line.action, line.actor_id, line.actor_role) == ("session.opened", student.id, "mahasiswa")
     assert (line.subject_type, line.ip, line.request_id) == ("person", HERE, "r-1")
 
@@ -135,7 +136,7 @@ def test_a_wrong_password_is_counted_and_leaves_a_line(db: Connection, student: 
     now = clock.now()
     with at(now):
         assert isinstance(signing_in(db, student, "salah"), WrongCredentials)
-    [counted] = db.execute(select(sign_in_attempts).where(sign_in_attempts.c.number == student.number))
+    [counted] = db.execute(own(sign_in_attempts).where(sign_in_attempts.c.number == student.number))
     assert (counted.ip, counted.at) == (HERE, now)
     assert audited(db, student.id) == [("session.refused", None, None)]
 
@@ -143,7 +144,7 @@ def test_a_wrong_password_is_counted_and_leaves_a_line(db: Connection, student: 
 def test_an_unknown_number_is_counted_and_leaves_a_line_without_a_person(db: Connection) -> None:
     assert isinstance(check_password(db, PUBLIC, "tidak-ada-999", "salah"), WrongCredentials)
     assert failures(db, "tidak-ada-999") == [HERE]
-    newest = select(audit_log).where(audit_log.c.action == "session.refused").order_by(audit_log.c.id.desc())
+    newest = own(audit_log).where(audit_log.c.action == "session.refused").order_by(audit_log.c.id.desc())
     line = db.execute(newest.limit(1)).one()
     assert (line.subject_id, line.actor_id, line.ip) == ("tidak terdaftar", None, HERE)
 

@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, func
 
 from common import clock
 from common.db import transaction
@@ -19,6 +19,7 @@ from common.recruitment.states import VacancyState
 from common.recruitment.tables import applications as table
 from common.uploads.tables import Purpose, UploadState
 from tests import factories as make
+from tests.bystanders import own
 from tests.races import at_once
 
 
@@ -31,7 +32,7 @@ def form(db: Connection, student: Any, **changed: Any) -> dict[str, Any]:
 def test_an_application_is_confirmed_by_mail_with_course_and_lecturer(db: Connection) -> None:
     student, vacancy = make.student(db), make.vacancy(db, make.lecturer(db, name="Dr. Rina"), course="Basis Data")
     applications.submit(db, make.as_actor(student), vacancy.id, form(db, student))
-    mail = db.execute(select(messages).where(messages.c.channel == "email")).one()
+    mail = db.execute(own(messages).where(messages.c.channel == "email")).one()
     assert (mail.recipient, mail.data["course"], mail.data["lecturer"]) == ("a@kampus.test", "Basis Data", "Dr. Rina")
 
 
@@ -40,7 +41,7 @@ def test_a_second_application_is_refused(db: Connection) -> None:
     applications.submit(db, make.as_actor(student), vacancy.id, form(db, student))
     with pytest.raises(AlreadyApplied), db.begin_nested():
         applications.submit(db, make.as_actor(student), vacancy.id, form(db, student))
-    assert db.scalar(select(func.count()).select_from(table)) == 1
+    assert db.scalar(own(table, func.count())) == 1
 
 
 def test_ten_posts_at_once_make_one_application(committed: None) -> None:

@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection
 
 from common import clock
 from common.db import transaction
@@ -18,13 +18,14 @@ from common.recruitment.errors import AlreadyActivated, AlreadyDecided, Criterio
 from common.recruitment.states import ApplicationState
 from common.recruitment.tables import application_steps, applications, co_lecturers, criteria, vacancies
 from tests import factories as make
+from tests.bystanders import own
 from tests.races import at_once
 
 S = ApplicationState
 
 
 def state_of(db: Connection, application: Any) -> Any:
-    return db.execute(select(applications).where(applications.c.id == application.id)).one()
+    return db.execute(own(applications).where(applications.c.id == application.id)).one()
 
 
 def test_accepting_takes_a_seat_and_tells_the_student(db: Connection) -> None:
@@ -33,8 +34,8 @@ def test_accepting_takes_a_seat_and_tells_the_student(db: Connection) -> None:
     made = make.application(db, vacancy, make.student(db), email="form@kampus.test")
     selection.accept(db, make.as_actor(lecturer), made.id)
     assert state_of(db, made).state == S.ACCEPTED
-    assert db.scalar(select(vacancies.c.accepted).where(vacancies.c.id == vacancy.id)) == 1
-    told = db.execute(select(messages).where(messages.c.channel == "email")).one()
+    assert db.scalar(own(vacancies, vacancies.c.accepted).where(vacancies.c.id == vacancy.id)) == 1
+    told = db.execute(own(messages).where(messages.c.channel == "email")).one()
     assert (told.kind, told.recipient) == ("application_accepted", "form@kampus.test")
 
 
@@ -69,7 +70,7 @@ def test_a_rejection_keeps_its_reason_in_the_history(db: Connection) -> None:
     made = make.application(db, make.vacancy(db, lecturer), make.student(db))
     selection.reject(db, make.as_actor(lecturer), made.id, reason="Kuota terbatas")
     assert state_of(db, made).reason == "Kuota terbatas"
-    assert db.scalars(select(application_steps.c.note)).all() == ["Kuota terbatas"]
+    assert db.scalars(own(application_steps, application_steps.c.note)).all() == ["Kuota terbatas"]
 
 
 def test_an_acceptance_taken_back_frees_the_seat_and_sends_a_correction(db: Connection) -> None:
@@ -78,8 +79,8 @@ def test_an_acceptance_taken_back_frees_the_seat_and_sends_a_correction(db: Conn
     made = make.application(db, vacancy, make.student(db))
     selection.accept(db, make.as_actor(lecturer), made.id)
     selection.reject(db, make.as_actor(lecturer), made.id, reason="Salah pilih")
-    assert db.scalar(select(vacancies.c.accepted).where(vacancies.c.id == vacancy.id)) == 0
-    assert "application_correction" in db.scalars(select(messages.c.kind)).all()
+    assert db.scalar(own(vacancies, vacancies.c.accepted).where(vacancies.c.id == vacancy.id)) == 0
+    assert "application_correction" in db.scalars(own(messages, messages.c.kind)).all()
 
 
 def test_an_activated_student_is_not_rejected_any_more(db: Connection) -> None:
@@ -105,7 +106,7 @@ def test_the_score_is_the_weighted_mean_once_every_criterion_has_points(db: Conn
     vacancy = make.vacancy(db, lecturer)
     made = make.application(db, vacancy, make.student(db))
     first, second = db.scalars(
-        select(criteria.c.id).where(criteria.c.vacancy_id == vacancy.id).order_by(criteria.c.position)
+        own(criteria, criteria.c.id).where(criteria.c.vacancy_id == vacancy.id).order_by(criteria.c.position)
     )
     selection.score(db, make.as_actor(lecturer), made.id, [{"criterion_id": first, "points": 80}])
     assert state_of(db, made).score is None
@@ -118,7 +119,7 @@ def test_points_do_not_change_behind_a_decision(db: Connection, state: S) -> Non
     lecturer = make.lecturer(db)
     vacancy = make.vacancy(db, lecturer)
     made = make.application(db, vacancy, make.student(db), state=state)
-    criterion = db.scalars(select(criteria.c.id).where(criteria.c.vacancy_id == vacancy.id)).first()
+    criterion = db.scalars(own(criteria, criteria.c.id).where(criteria.c.vacancy_id == vacancy.id)).first()
     with pytest.raises(AlreadyDecided):
         selection.score(db, make.as_actor(lecturer), made.id, [{"criterion_id": criterion, "points": 80}])
 
@@ -133,7 +134,7 @@ def test_a_withdrawn_candidate_is_not_shown_any_more(db: Connection) -> None:
 def test_a_criterion_of_another_vacancy_is_refused(db: Connection) -> None:
     lecturer = make.lecturer(db)
     made, other = make.application(db, make.vacancy(db, lecturer), make.student(db)), make.vacancy(db, lecturer)
-    foreign = db.scalars(select(criteria.c.id).where(criteria.c.vacancy_id == other.id)).first()
+    foreign = db.scalars(own(criteria, criteria.c.id).where(criteria.c.vacancy_id == other.id)).first()
     with pytest.raises(CriterionUnknown):
         selection.score(db, make.as_actor(lecturer), made.id, [{"criterion_id": foreign, "points": 80}])
 

@@ -10,11 +10,11 @@ from uuid import uuid4
 
 import pytest
 import time_machine
-from sqlalchemy import Connection, update
+from sqlalchemy import Connection, delete, update
 
 from common import clock
 from common.errors import NotFound
-from common.recruitment.tables import application_steps, applications, vacancies
+from common.recruitment.tables import academic_periods, application_steps, applications, vacancies
 from common.reports.dashboard import dashboard
 from common.reports.schemas import DashboardView, Stage
 from tests import factories as make
@@ -68,7 +68,10 @@ def weeks(found: Any) -> dict[str, tuple[int, int, int]]:
     return {row["starts_on"]: (row["approved"], row["waiting"], row["rejected"]) for row in found["attendance_by_week"]}
 
 
+@pytest.mark.changes_bystanders("vacancies", "academic_periods")
 def test_without_any_period_there_are_only_zeros(db: Connection) -> None:
+    db.execute(update(vacancies).values(period_id=None))
+    db.execute(delete(academic_periods))
     post(db, None)
     assert shown(db) == {
         "period": None,

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from typing import Any
 
 import pytest
-from sqlalchemy import select
 
 from common.db import transaction
 from common.local.campus import Campus
@@ -16,6 +15,7 @@ from common.storage import NoSuchObject, storage
 from common.uploads.judging import RawObject
 from common.uploads.tables import Purpose, UploadState, uploads
 from tests import factories as make
+from tests.bystanders import own
 
 BUCKET = "files-under-test"
 
@@ -30,7 +30,7 @@ class Sent:
 
     def row(self) -> Any:
         with transaction() as db:
-            return db.execute(select(uploads).where(uploads.c.id == self.upload_id)).one()
+            return db.execute(own(uploads).where(uploads.c.id == self.upload_id)).one()
 
     def again(self, data: bytes) -> RawObject:
         """Another file, by the same permission; it takes the place of the first one."""

@@ -27,6 +27,7 @@ from common.storage import storage
 from common.uploads.judging import give_up, judge
 from common.uploads.tables import Purpose, UploadState, uploads
 from tests import samples
+from tests.bystanders import is_own, own
 from tests.common.attendance.scene import Scene, form, scene
 from tests.common.uploads.conftest import BUCKET, Send, Sent, is_there, kept
 
@@ -43,12 +44,12 @@ def recorded(send: Send, data: bytes) -> tuple[Scene, Sent]:
 
 def states() -> list[str]:
     with transaction() as db:
-        return list(db.scalars(select(attendances.c.state)))
+        return list(db.scalars(own(attendances, attendances.c.state)))
 
 
 def number_of(table: Any) -> int:
     with transaction() as db:
-        return db.scalar(select(func.count()).select_from(table)) or 0
+        return db.scalar(own(table, func.count())) or 0
 
 
 def five_at_once(sent: Sent) -> None:
@@ -125,7 +126,7 @@ def test_a_claimed_file_that_was_replaced_is_refused_and_its_follower_too(send: 
     """The one that was read first had claimed the upload when its judge was cut off."""
     sent = send(Purpose.PHOTO, samples.photo(7))
     with transaction() as db:
-        db.execute(update(uploads).values(generation=sent.raw.generation))
+        db.execute(update(uploads).where(is_own(uploads)).values(generation=sent.raw.generation))
     follower = sent.again(samples.photo(8))
     judge(follower, photo_judged)
     assert (sent.row().state, is_there(BUCKET, sent.raw.name)) == ("menunggu", False)

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 import time_machine
-from sqlalchemy import select, update
+from sqlalchemy import update
 from time_machine import Traveller
 
 import common.storage
@@ -26,6 +26,7 @@ from common.uploads.unused import clear_unused
 from functions.keep_house.main import ENOUGH, REFERENCES
 from tests import factories as make
 from tests import samples
+from tests.bystanders import own
 from tests.common.attendance.test_races import wait_for_a_lock
 from tests.common.uploads.conftest import BUCKET, Send, is_there, kept
 from tests.common.uploads.test_judging_again import Overtaken, recorded
@@ -106,7 +107,7 @@ def test_one_that_is_given_up_while_its_copies_are_written_stays_given_up(
     assert not kept(f"photos/{row.id}.jpg")
     assert not is_there(BUCKET, sent.raw.name)
     with transaction() as db:
-        mine = select(attendances).where(attendances.c.contract_id == one.contract.id)
+        mine = own(attendances).where(attendances.c.contract_id == one.contract.id)
         assert db.execute(mine).all() == []
 
 
@@ -152,7 +153,7 @@ def test_the_clearing_of_a_night_ends_after_200_seconds(monkeypatch: pytest.Monk
         monkeypatch.setattr(common.storage, "storage", slowly(hand, 60))
         clear_unused(REFERENCES, within=ENOUGH, batch=1)
     with transaction() as db:
-        left = db.scalars(select(uploads.c.id).where(uploads.c.id.in_(made))).all()
+        left = db.scalars(own(uploads, uploads.c.id).where(uploads.c.id.in_(made))).all()
     assert len(left) == 2
 
 
@@ -171,7 +172,7 @@ def test_clearing_takes_all_three_objects_of_a_file_and_nothing_of_another() -> 
     clear_unused(REFERENCES, within=ENOUGH)
     assert [kept(name) for name in (*places[gone], *places[young])] == [False, False, True, True]
     with transaction() as db:
-        found = db.scalars(select(uploads.c.id).where(uploads.c.id.in_([gone.id, young.id]))).all()
+        found = db.scalars(own(uploads, uploads.c.id).where(uploads.c.id.in_([gone.id, young.id]))).all()
     assert found == [young.id]
 
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 import time_machine
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection
 
 from common import clock
 from common.auth import Role
@@ -19,6 +19,7 @@ from common.uploads.errors import NotYourFile, PurposeNotYours, TooManyUploads
 from common.uploads.queries import own_upload
 from common.uploads.tables import Purpose, UploadState, uploads
 from tests import factories as make
+from tests.bystanders import own
 from tests.races import at_once
 
 MB = 2**20
@@ -33,7 +34,7 @@ GOOD = {
 def test_each_role_may_send_its_own_kind(db: Connection, role: Role) -> None:
     actor = make.as_actor(make.person(db), role)
     given = request_upload(db, actor, GOOD[role])()
-    row = db.execute(select(uploads).where(uploads.c.id == given["id"])).one()
+    row = db.execute(own(uploads).where(uploads.c.id == given["id"])).one()
     assert (row.owner_id, row.state, row.purpose) == (actor.id, UploadState.AWAITED, GOOD[role]["purpose"])
     assert (given["fields"]["key"], given["fields"]["content-type"]) == (row.object, GOOD[role]["content_type"])
     assert given["url"].endswith(settings().incoming_bucket)
@@ -46,7 +47,7 @@ def test_no_role_may_send_the_kind_of_another(db: Connection) -> None:
         for owner in {*GOOD} - {role}:
             with pytest.raises(PurposeNotYours):
                 request_upload(db, make.as_actor(person, role), GOOD[owner])
-    assert db.execute(select(uploads)).all() == []
+    assert db.execute(own(uploads)).all() == []
 
 
 def test_neither_id_nor_name_tells_anything(db: Connection) -> None:
@@ -79,7 +80,7 @@ def test_what_does_not_fit_is_told_at_its_field(
     with pytest.raises(Invalid) as refused:
         request_upload(db, make.as_actor(make.person(db), role), GOOD[role] | changed)
     assert {name: str(texts[0]) for name, texts in refused.value.fields.items()} == told
-    assert db.execute(select(uploads)).all() == []
+    assert db.execute(own(uploads)).all() == []
 
 
 def test_the_limits_in_the_sentences_are_the_limits_in_force(db: Connection, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 import time_machine
-from sqlalchemy import select, text, update
+from sqlalchemy import text, update
 from sqlalchemy.event import listen
 
 import common.storage
@@ -29,6 +29,7 @@ from common.uploads.tables import Purpose, UploadState, uploads
 from common.uploads.unused import begin_leaving, clear_unused
 from functions.keep_house.main import ENOUGH, REFERENCES
 from tests import factories as make
+from tests.bystanders import is_own, own
 from tests.common.attendance.scene import form, scene
 from tests.common.recruitment.test_applications import form as application_form
 from tests.common.uploads.conftest import kept
@@ -46,7 +47,7 @@ def old_upload(db: Connection, by: Any, purpose: Purpose = Purpose.DOCUMENT, **v
 
 def left() -> set[Any]:
     with transaction() as db:
-        return set(db.scalars(select(uploads.c.id)))
+        return set(db.scalars(own(uploads, uploads.c.id)))
 
 
 def clear(batch: int = 100) -> None:
@@ -227,5 +228,5 @@ def test_two_runs_at_once_share_the_work() -> None:
     assert (len(first), len(second)) == (3, 1)
     with transaction() as db:
         assert begin_leaving(db, REFERENCES, limit=4) == []
-        db.execute(update(uploads).values(leaving_at=clock.now() - timedelta(minutes=61)))
+        db.execute(update(uploads).where(is_own(uploads)).values(leaving_at=clock.now() - timedelta(minutes=61)))
         assert len(begin_leaving(db, REFERENCES, limit=4)) == 4

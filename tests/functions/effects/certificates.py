@@ -6,7 +6,7 @@ from datetime import timedelta
 from typing import Any
 from uuid import uuid4
 
-from sqlalchemy import select, update
+from sqlalchemy import update
 
 from common import clock
 from common.certificates.actions import issue
@@ -16,6 +16,7 @@ from common.live import InboxItem, live
 from common.notifications.states import Channel, MessageState
 from common.notifications.tables import messages
 from tests import factories as make
+from tests.bystanders import own
 from tests.common.certificates.conftest import deserved, ended
 from tests.functions.effects.scene import Cast, Scene, named, queued
 
@@ -93,6 +94,6 @@ def _issued(cast: Cast) -> tuple[Any, Any]:
         key = issue(db, make.as_actor(cast.admin), deserved(db, student=owner).id)
     assert cast.portal.campus.signals.wait_idle()
     with transaction() as db:
-        made = db.execute(select(certificates).where(certificates.c.id == key)).one()
+        made = db.execute(own(certificates).where(certificates.c.id == key)).one()
     assert made.object
     return made, owner

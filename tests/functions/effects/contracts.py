@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection
 
 from common import clock
 from common.assistants.states import ContractState
@@ -16,6 +16,7 @@ from common.recruitment.states import ApplicationState
 from common.recruitment.tables import vacancies
 from common.uploads.tables import Purpose
 from tests import factories as make
+from tests.bystanders import own
 from tests.functions.effects.scene import Cast, Scene, named
 
 
@@ -45,8 +46,8 @@ def end_contract(cast: Cast) -> Scene:
 def end_contract__without_a_reason_and_with_somebody_waiting(cast: Cast) -> Scene:
     scene = _contract(cast, "dosen", {})
     with transaction() as db:
-        its_vacancy = select(contracts.c.vacancy_id).where(contracts.c.id == scene.path["contract_id"])
-        post = db.execute(select(vacancies).where(vacancies.c.id == its_vacancy.scalar_subquery())).one()
+        its_vacancy = own(contracts, contracts.c.vacancy_id).where(contracts.c.id == scene.path["contract_id"])
+        post = db.execute(own(vacancies).where(vacancies.c.id == its_vacancy.scalar_subquery())).one()
         make.application(db, post, cast.student, state=ApplicationState.WAITING_LIST)
     return scene
 

@@ -25,6 +25,7 @@ from common.storage import storage
 from common.uploads.tables import Purpose, UploadState, uploads
 from tests import factories as make
 from tests import samples
+from tests.bystanders import own
 from tests.common.certificates.conftest import deserved
 from tests.functions.effects.scene import Cast, named, queued
 
@@ -84,7 +85,7 @@ def draw_certificates__sweep(cast: Cast) -> Job:
         contract = deserved(db, student=owner)
         key = issue(db, make.as_actor(cast.admin), contract.id)
         db.info["after_commit"].clear()
-        made = db.execute(select(certificates).where(certificates.c.id == key)).one()
+        made = db.execute(own(certificates).where(certificates.c.id == key)).one()
     return Job(named(certificate=made, owner=owner), after=lambda: [f"drawn: {_one(certificates, made).object[-4:]}"])
 
 

@@ -5,13 +5,14 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection
 
 from common import clock
 from common.db import transaction
 from common.recruitment.states import ApplicationState, VacancyState
 from common.recruitment.tables import application_documents, criteria
 from tests import factories as make
+from tests.bystanders import own
 from tests.functions.effects.scene import Cast, Scene, form, named
 
 # Far behind every other period: two may not overlap.
@@ -74,7 +75,7 @@ def open_document__by_who_sent_it(cast: Cast) -> Scene:
 def score_candidate(cast: Cast) -> Scene:
     with transaction() as db:
         made = _apply(db, cast)
-        wanted = select(criteria.c.id).where(criteria.c.vacancy_id == made.vacancy_id)
+        wanted = own(criteria, criteria.c.id).where(criteria.c.vacancy_id == made.vacancy_id)
         sheet = [{"criterion_id": str(key), "points": 80} for key in db.scalars(wanted)]
     return Scene(cast.views["dosen"], {"application_id": made.id}, {"scores": sheet}, _names(made))
 

@@ -14,6 +14,7 @@ from common import clock
 from common.audit.tables import audit_log
 from common.db import transaction
 from common.notifications.tables import messages
+from tests.bystanders import own
 
 
 @dataclass(frozen=True)
@@ -31,7 +32,7 @@ def mark() -> Mark:
         return Mark(
             db.scalar(select(func.coalesce(func.max(audit_log.c.id), 0))) or 0,
             db.scalar(text("SELECT coalesce(max(id), 0) FROM live.signals")) or 0,
-            frozenset(db.scalars(select(messages.c.id))),
+            frozenset(db.scalars(own(messages, messages.c.id))),
             clock.now(),
         )
 
@@ -49,7 +50,7 @@ class Seen:
             return sorted([*self._audit(db), *self._messages(db), *self._signals(db)])
 
     def _audit(self, db: Connection) -> Iterator[str]:
-        for row in db.execute(select(audit_log).where(audit_log.c.id > self.since.line)).all():
+        for row in db.execute(own(audit_log).where(audit_log.c.id > self.since.line)).all():
             if self.only_named and row.subject_id not in self.names:
                 continue
             told = (self._actor(row), row.action, self._subject(row), *self._changes(row.old or {}, row.new or {}))
@@ -83,10 +84,10 @@ class Seen:
                 yield ("+" if name in new else "-") + name + (f"={values[0]}" if known else "")
 
     def _messages(self, db: Connection) -> Iterator[str]:
-        for row in db.execute(select(messages).where(messages.c.withdrawn_at >= self.since.at)):
+        for row in db.execute(own(messages).where(messages.c.withdrawn_at >= self.since.at)):
             yield f"withdrawn: {row.kind} to {self._name(row.recipient)} by {row.channel}"
         sent = defaultdict(list)
-        for row in db.execute(select(messages).where(messages.c.id.not_in(self.since.messages))):
+        for row in db.execute(own(messages).where(messages.c.id.not_in(self.since.messages))):
             if not self.only_named or str(row.person_id) in self.names:
                 person, address = self._name(row.person_id), self._name(row.recipient)
                 sent[row.event, row.kind, person, address].append(row.channel)

@@ -1,0 +1,216 @@
+"""A second chain of rows in every test that uses the database: people who have nothing to do with what is tested.
+
+A statement that forgets its `where` shows, since each test ends by comparing these rows with a copy. A test in which
+one of them changes for a reason names the table: `@pytest.mark.changes_bystanders("contracts")`. The tests' own rows
+are found by their ids; nothing here has a name, number or date that a test would meet by chance.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date, timedelta
+from typing import Any
+from uuid import uuid4
+
+from sqlalchemy import ColumnElement, Connection, Select, Table, and_, column, exists, select, text, update
+from sqlalchemy import table as sql_table
+
+from common import clock
+from common.assistants.states import ContractState
+from common.attendance.states import AttendanceState
+from common.attendance.tables import attendance_corrections
+from common.audit.tables import audit_log
+from common.auth import Role
+from common.certificates.tables import certificate_counters
+from common.db import metadata
+from common.http.idempotency import idempotency_keys
+from common.notifications.states import Channel, MessageState
+from common.notifications.tables import messages
+from common.people.tables import password_links, refresh_tokens, sessions, sign_in_attempts
+from common.recruitment.states import UNDECIDED, ApplicationState, VacancyState
+from common.recruitment.tables import (
+    application_documents,
+    application_steps,
+    applications,
+    co_lecturers,
+    criteria,
+    scores,
+    vacancies,
+)
+from common.uploads.tables import Purpose, UploadState
+from tests import factories as make
+
+# Far from every date that a test stands on, so that no job has a reason to touch them.
+_LONG_AGO, _LONG = date(2001, 1, 1), timedelta(days=2000)
+# Numbered by hand, below what any sequence gives.
+_FIRST_ID = -100
+_ids: set[str] = set()
+
+
+def settle(db: Connection) -> None:
+    """Write the chain into empty tables and keep a copy of each."""
+    empty(db)
+    _Chain(db).enter()
+    db.execute(text("CREATE SCHEMA bystanders"))
+    for table in metadata.sorted_tables:
+        _ids.update(str(row[0]) for row in db.execute(select(*table.primary_key)))
+        db.execute(text(f"CREATE TABLE bystanders.{table.name} AS TABLE {table.name}"))
+
+
+def restore(db: Connection) -> None:
+    """Put the chain back into tables that were emptied."""
+    for table in metadata.sorted_tables:
+        db.execute(text(f"INSERT INTO {table.name} OVERRIDING SYSTEM VALUE TABLE bystanders.{table.name}"))
+
+
+def empty(db: Connection) -> None:
+    """Take every row away; numbers begin at one again."""
+    tables = ", ".join(table.name for table in metadata.sorted_tables)
+    db.execute(text(f"TRUNCATE {tables} RESTART IDENTITY CASCADE"))
+
+
+def own(table: Table, *columns: Any) -> Select[Any]:
+    """A select of the rows that are the test's own; of all columns unless some are named."""
+    return select(*(columns or (table,))).select_from(table).where(is_own(table))
+
+
+def is_own(table: Table) -> ColumnElement[bool]:
+    """A condition on `table`: the row is not a bystander's."""
+    keys = [column.name for column in table.primary_key]
+    copy = sql_table(table.name, *(column(name) for name in keys), schema="bystanders").alias("bystander")
+    same = and_(*(copy.c[name] == table.c[name] for name in keys))
+    return ~exists().where(same)
+
+
+def without_bystanders(lines: Iterable[Any], key: str = "id") -> list[Any]:
+    """The lines of a list that are the test's own, by the id under `key`."""
+    return [line for line in lines if str(line[key]) not in _ids]
+
+
+def changed(db: Connection) -> set[str]:
+    """The tables in which a row of the chain is gone or no longer as it was."""
+    each = (
+        f"SELECT '{table.name}' WHERE EXISTS (TABLE bystanders.{table.name} EXCEPT TABLE {table.name})"
+        for table in metadata.sorted_tables
+    )
+    return set(db.scalars(text(" UNION ALL ".join(each))))
+
+
+class _Chain:
+    """From a vacancy to a certificate, with an applicant in each state and an attendance in each state."""
+
+    def __init__(self, db: Connection) -> None:
+        self.db = db
+        self.before, self.after = clock.now() - timedelta(days=40), clock.now() + _LONG
+        self.admin = self._person(Role.ADMIN)
+        self.lecturer, self.helper = self._person(Role.LECTURER), self._person(Role.LECTURER)
+        self.students = [self._person(Role.STUDENT) for _ in ApplicationState]
+
+    def enter(self) -> None:
+        self._recruitment()
+        running, ended = self._contract(self.students[0]), self._contract(self.students[1], state=ContractState.ENDED)
+        self._contract(self.students[2], state=ContractState.SUSPENDED)
+        self._attendances(running)
+        self._certificates(ended, running)
+        self._messages()
+        self._sessions()
+        self._traces()
+
+    def _person(self, role: Role) -> Any:
+        return make.person(self.db, role, created_at=self.before, updated_at=self.before)
+
+    def _recruitment(self) -> None:
+        self.term = make.period(self.db, starts_on=_LONG_AGO, ends_on=_LONG_AGO + timedelta(days=150))
+        opened = {"opens_at": self.before, "created_at": self.before, "updated_at": self.before}
+        post = make.vacancy(
+            self.db, self.lecturer, period_id=self.term.id, closes_at=self.after, quota=9, accepted=1, **opened
+        )
+        make.vacancy(self.db, self.lecturer, state=VacancyState.DRAFT, closes_at=self.after, **opened)
+        make.insert(self.db, co_lecturers, vacancy_id=post.id, lecturer_id=self.helper.id)
+        criterion = self.db.scalars(select(criteria.c.id).where(criteria.c.vacancy_id == post.id)).first()
+        for n, (state, who) in enumerate(zip(ApplicationState, self.students, strict=True)):
+            decided = None if state in UNDECIDED else self.before
+            made = make.application(self.db, post, who, state=state, submitted_at=self.before, decided_at=decided)
+            file = self._file(who, Purpose.DOCUMENT)
+            make.insert(self.db, application_documents, application_id=made.id, kind="cv", upload_id=file.id)
+            step = {"id": _FIRST_ID + n, "at": self.before, "actor_id": who.id, "state": ApplicationState.WAITING}
+            make.insert(self.db, application_steps, application_id=made.id, **step)
+            marks = {"points": 70, "scored_by": self.lecturer.id, "scored_at": self.before}
+            make.insert(self.db, scores, application_id=made.id, criterion_id=criterion, **marks)
+
+    def _file(self, owner: Any, purpose: Purpose, **values: Any) -> Any:
+        return make.upload(self.db, owner, purpose, **{"requested_at": self.after, "judged_at": self.before} | values)
+
+    def _contract(self, student: Any, **values: Any) -> Any:
+        people = {"student": student, "lecturer": self.helper, "admin": self.admin}
+        days = {"starts_on": self.before.date(), "ends_on": self.after.date(), "activated_at": self.before}
+        made = make.contract(self.db, **people, **days | values)
+        closed = {"state": VacancyState.CLOSED, "closes_at": self.before, "opens_at": self.before - timedelta(days=7)}
+        post = update(vacancies).where(vacancies.c.id == made.vacancy_id).values(period_id=self.term.id)
+        self.db.execute(post.values(created_at=self.before, updated_at=self.before, **closed))
+        accepted = update(applications).where(applications.c.id == made.application_id)
+        self.db.execute(accepted.values(submitted_at=self.before, decided_at=self.before, activated_at=self.before))
+        return made
+
+    def _attendances(self, contract: Any) -> None:
+        for n, state in enumerate(AttendanceState):
+            day = self.before.date() + timedelta(days=n)
+            values = {"day": day, "state": state, "recorded_at": self.before}
+            if state == AttendanceState.AWAITING_PHOTO:
+                photo = self._file(self.students[0], Purpose.PHOTO, state=UploadState.AWAITED, stored_object=None)
+                values |= {"photo_id": photo.id, "photo_sha256": None}
+            made = make.attendance(self.db, contract, **values)
+        row = {"activity": "Praktikum", "photo_id": made.photo_id, "reason": "Buram", "verified_by": self.lecturer.id}
+        times = {"verified_at": self.before, "corrected_at": self.before}
+        make.insert(self.db, attendance_corrections, attendance_id=made.id, **row, **times)
+
+    def _certificates(self, ended: Any, running: Any) -> None:
+        """One revoked and its replacement, and one that waits to be drawn."""
+        numbers = {"year": _LONG_AGO.year, "issued_at": self.before}
+        make.insert(self.db, certificate_counters, year=_LONG_AGO.year, last=3)
+        stored = {"object": "a.pdf", "sha256": "0" * 64, "stored_at": self.before, "sendings": 1}
+        revoked = {"revoked_at": self.before, "revoked_by": self.admin.id, "revoke_reason": "Salah nama"}
+        first = make.certificate(self.db, ended, self.admin, **numbers, **stored, **revoked)
+        make.certificate(self.db, ended, self.admin, **numbers, **stored, replaces=first.id)
+        make.certificate(self.db, running, self.admin, **numbers, draw_next_at=self.after)
+
+    def _messages(self) -> None:
+        for n, state in enumerate(MessageState):
+            who = self.students[n]
+            what = {"event": f"bystander:{n}", "channel": Channel.EMAIL, "recipient": who.email, "person_id": who.id}
+            data = {"name": who.name, "course": "Statistika", "lecturer": "Dr. Lain", "at": self.before.isoformat()}
+            text_of = {"kind": "application_received", "language": "id", "data": data, "state": state}
+            moments = {"created_at": self.before, "next_at": self.after}
+            make.insert(self.db, messages, **what, **text_of, **moments)
+
+    def _sessions(self) -> None:
+        for who in (self.admin, self.lecturer, self.students[0]):
+            times = {"created_at": self.before, "used_at": self.after, "expires_at": self.after}
+            session = make.insert(self.db, sessions, person_id=who.id, role=who.role, **times)
+            token = {"digest": uuid4().hex, "session_id": session.id, "issued_at": self.after}
+            make.insert(self.db, refresh_tokens, **token)
+            link = {"digest": uuid4().hex, "person_id": who.id, "created_at": self.before, "expires_at": self.after}
+            make.insert(self.db, password_links, **link)
+
+    def _traces(self) -> None:
+        """What counts against strangers, what answers a repeated request, and a line of the audit log."""
+        tried = {"number": self.students[0].number, "ip": "203.0.113.9", "at": self.after}
+        _numbered(self.db, sign_in_attempts, **tried)
+        kept = {
+            "request": "0" * 64,
+            "status": 201,
+            "content_type": "application/json",
+            "answer": b"{}",
+            "at": self.after,
+        }
+        make.insert(self.db, idempotency_keys, person_id=self.students[0].id, key="same-key", **kept)
+        line = {"actor_id": self.admin.id, "actor_role": Role.ADMIN, "action": "user.added", "at": self.before}
+        subject = {"subject_type": "person", "subject_id": str(self.students[0].id), "ip": "203.0.113.9"}
+        _numbered(self.db, audit_log, request_id="-", **line, **subject)
+
+
+def _numbered(db: Connection, table: Table, **values: Any) -> None:
+    """A row whose number the database would give itself."""
+    columns, places = ", ".join(values), ", ".join(f":{name}" for name in values)
+    statement = f"INSERT INTO {table.name} (id, {columns}) OVERRIDING SYSTEM VALUE VALUES ({_FIRST_ID}, {places})"
+    db.execute(text(statement), values)
