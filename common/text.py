@@ -6,6 +6,7 @@ from typing import Any, Self
 
 INDONESIAN = "id"
 ENGLISH = "en"
+LANGUAGES = (INDONESIAN, ENGLISH)
 
 
 class Text(str):
@@ -23,25 +24,13 @@ class Text(str):
         return text
 
     def format(self, *args: Any, **values: Any) -> Text:
-        return Text(super().format(*args, **values), self.en.format(*args, **values), self.code)
+        """Both sentences filled in; a value that is itself a Text gives each its own language."""
+        english = {name: _english(value) for name, value in values.items()}
+        return Text(super().format(*args, **values), self.en.format(*map(_english, args), **english), self.code)
 
     def to(self, language: str) -> str:
         return self.en if language == ENGLISH else str(self)
 
 
-def preferred_language(accept_language: str) -> str:
-    """`id` or `en`, whichever an Accept-Language header weighs higher; Indonesian on a tie or on neither."""
-    weights = {INDONESIAN: 0.0, ENGLISH: 0.0}
-    for part in accept_language.split(","):
-        tag, _, quality = part.strip().partition(";q=")
-        language = tag.split("-")[0].lower()
-        if language in weights:
-            weights[language] = max(weights[language], _weight(quality))
-    return ENGLISH if weights[ENGLISH] > weights[INDONESIAN] else INDONESIAN
-
-
-def _weight(quality: str) -> float:
-    try:
-        return float(quality or 1)
-    except ValueError:
-        return 0.0
+def _english(value: Any) -> Any:
+    return value.en if isinstance(value, Text) else value

@@ -18,7 +18,7 @@ from common.assistants.messages import tell_aslab, tell_lecturer
 from common.assistants.states import CONTRACT, ContractState
 from common.assistants.tables import aslab_accounts, contracts
 from common.auth import Actor
-from common.db import Connection, refusing
+from common.db import Connection, one, refusing
 from common.errors import Invalid, NotFound
 from common.people.tables import people
 from common.recruitment.policy import require_lecturer_of
@@ -157,10 +157,7 @@ def _offer_seat(db: Connection, actor: Actor, contract: Any) -> None:
 
 
 def _locked(db: Connection, contract_id: UUID) -> Any:
-    row = db.execute(select(contracts).where(contracts.c.id == contract_id).with_for_update()).one_or_none()
-    if row is None:
-        raise NotFound()
-    return row
+    return one(db, select(contracts).where(contracts.c.id == contract_id).with_for_update())
 
 
 def _move(

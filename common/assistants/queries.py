@@ -8,8 +8,7 @@ from uuid import UUID
 from sqlalchemy import Select, select, tuple_
 
 from common.assistants.tables import aslab_accounts, contracts
-from common.db import Connection
-from common.errors import NotFound
+from common.db import Connection, one
 from common.pages import page, read_cursor
 from common.people.tables import people
 from common.recruitment.application_queries import documents_of
@@ -46,10 +45,7 @@ def ready_to_activate(db: Connection, *, after: str | None, limit: int) -> dict[
 
 def contract(db: Connection, contract_id: UUID) -> Any:
     """One contract with its aslab, course and lecturer."""
-    row = db.execute(contract_rows().where(contracts.c.id == contract_id)).mappings().one_or_none()
-    if row is None:
-        raise NotFound()
-    return row
+    return one(db, contract_rows().where(contracts.c.id == contract_id))._mapping
 
 
 def contract_rows(*more: Any) -> Select[Any]:

@@ -2,17 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Any, ClassVar
 
 from common.errors import Conflict, Forbidden, Invalid, Problem
 from common.text import Text
-
-
-def _filled(title: Text, values: Mapping[str, Any], code: str) -> Text:
-    """The title with values that may themselves be in two languages."""
-    twins = {name: value.en if isinstance(value, Text) else value for name, value in values.items()}
-    return Text(str.format(title, **values), en=title.en.format(**twins), code=code)
 
 
 class _AtField(Invalid):
@@ -21,10 +14,9 @@ class _AtField(Invalid):
     field: ClassVar[str]
 
     def __init__(self, **values: Any) -> None:
-        super().__init__(fields={self.field: [_filled(self.title, values, self.code)]}, **values)
-
-    def text(self) -> Text:
-        return _filled(self.title, self.values, self.code)
+        super().__init__(**values)
+        sentence = self.text()
+        self.fields = {self.field: [Text(sentence, sentence.en, self.code)]}
 
 
 class ContractEnded(Problem):
@@ -41,19 +33,14 @@ class ContractSuspended(Problem):
     )
 
 
-class _OncePerDay(Conflict):
-    def text(self) -> Text:
-        return _filled(self.title, self.values, self.code)
-
-
-class AlreadyRecorded(_OncePerDay):
+class AlreadyRecorded(Conflict):
     """`at` is the hour of the first attendance, with the zone's name, in both languages."""
 
     code = "already_recorded"
     title = Text("Anda sudah absen hari ini pukul {at}", en="You have already recorded today's attendance at {at}")
 
 
-class AlreadyRecordedThatDay(_OncePerDay):
+class AlreadyRecordedThatDay(Conflict):
     code = "already_recorded_that_day"
     title = Text(
         "Anda sudah absen untuk {day}, dikirim pukul {at}",

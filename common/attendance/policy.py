@@ -14,8 +14,7 @@ from common.assistants.tables import contracts
 from common.attendance.errors import ContractEnded, ContractSuspended, NotYourAslab, NotYourAttendance
 from common.attendance.tables import attendances
 from common.auth import Actor, Role
-from common.db import Connection
-from common.errors import NotFound
+from common.db import Connection, one
 from common.recruitment.policy import teaches
 from common.recruitment.tables import co_lecturers, vacancies
 
@@ -25,9 +24,7 @@ _TERMS = [contracts.c[name] for name in ("id", "student_id", "vacancy_id", "stat
 def own_contract(db: Connection, actor: Actor, contract_id: UUID, *, locked: bool = False) -> Any:
     """One's own contract in any state. `locked`: it cannot end before this transaction does."""
     wanted = select(*_TERMS).where(contracts.c.id == contract_id)
-    row = db.execute(wanted.with_for_update(read=True) if locked else wanted).one_or_none()
-    if row is None:
-        raise NotFound()
+    row = one(db, wanted.with_for_update(read=True) if locked else wanted)
     if row.student_id != actor.person_id:
         raise NotYourContract()
     return row
@@ -49,9 +46,7 @@ def attendance_to_correct(db: Connection, actor: Actor, attendance_id: UUID) -> 
         contracts, contracts.c.id == attendances.c.contract_id
     )
     wanted = found.where(attendances.c.id == attendance_id)
-    row = db.execute(wanted).one_or_none()
-    if row is None:
-        raise NotFound()
+    row = one(db, wanted)
     if row.student_id != actor.person_id:
         raise NotYourAttendance()
     own_running_contract(db, actor, row.contract_id)
@@ -90,9 +85,7 @@ def locked_to_verify(wanted: Select[Any]) -> Select[Any]:
 def require_verifiable(db: Connection, actor: Actor, attendance_id: UUID) -> Any:
     """The attendance, locked. Raises NotYourAslab for another lecturer's."""
     wanted = attendances_to_verify(actor).where(attendances.c.id == attendance_id)
-    row = db.execute(locked_to_verify(wanted)).one_or_none()
-    if row is None:
-        raise NotFound()
+    row = one(db, locked_to_verify(wanted))
     if not row.own:
         raise NotYourAslab()
     return row
@@ -100,9 +93,7 @@ def require_verifiable(db: Connection, actor: Actor, attendance_id: UUID) -> Any
 
 def may_see_attendance(db: Connection, actor: Actor, attendance_id: UUID) -> Any:
     """The attendance, for the aslab himself, for the lecturers of his vacancy and for admins."""
-    row = db.execute(attendances_to_verify(actor).where(attendances.c.id == attendance_id)).one_or_none()
-    if row is None:
-        raise NotFound()
+    row = one(db, attendances_to_verify(actor).where(attendances.c.id == attendance_id))
     if actor.role == Role.LECTURER and not row.own:
         raise NotYourAslab()
     if actor.role in {Role.STUDENT, Role.ASLAB} and row.student_id != actor.person_id:

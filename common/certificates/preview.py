@@ -13,8 +13,7 @@ from common.certificates.candidates import contract_rows
 from common.certificates.errors import ContractNotEnded
 from common.certificates.facts import drawable, not_drawable, snapshot
 from common.certificates.tables import certificate_counters
-from common.db import Connection
-from common.errors import NotFound
+from common.db import Connection, one
 from common.settings import settings
 
 # Nobody is given this code: the QR of a preview leads to "Sertifikat tidak ditemukan".
@@ -28,9 +27,7 @@ def preview(db: Connection, contract_id: UUID) -> bytes:
     """
     from common.documents.certificates import render_certificate
 
-    row = db.execute(contract_rows().where(contracts.c.id == contract_id)).one_or_none()
-    if row is None:
-        raise NotFound()
+    row = one(db, contract_rows().where(contracts.c.id == contract_id))
     if row.state != ContractState.ENDED:
         raise ContractNotEnded()
     year = clock.today().year

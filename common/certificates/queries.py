@@ -21,7 +21,7 @@ from common.certificates.policy import readable
 from common.certificates.sending import last_mail
 from common.certificates.states import CertificateState
 from common.certificates.tables import certificates
-from common.db import Connection, Row
+from common.db import Connection, Row, one
 from common.notifications.states import MessageState
 from common.notifications.tables import messages
 from common.pages import containing, page, read_cursor
@@ -69,9 +69,7 @@ def certificate_page(
 
 def certificate(db: Connection, certificate_id: UUID) -> Any:
     """One certificate. Raises CertificateNotFound."""
-    row = db.execute(_with_state().where(certificates.c.id == certificate_id)).mappings().one_or_none()
-    if row is None:
-        raise CertificateNotFound()
+    row = one(db, _with_state().where(certificates.c.id == certificate_id), CertificateNotFound)._mapping
     return _shown(row)
 
 
@@ -88,9 +86,7 @@ def check(db: Connection, code: str) -> dict[str, Any]:
     wanted = select(certificates, newer.c.code.label("replaced_by"))
     wanted = wanted.outerjoin(newer, newer.c.replaces == certificates.c.id)
     # A made-up code is asked for like any other, so that it takes as long.
-    row = db.execute(wanted.where(certificates.c.code == (normal(code) or ""))).one_or_none()
-    if row is None:
-        raise CertificateNotFound()
+    row = one(db, wanted.where(certificates.c.code == (normal(code) or "")), CertificateNotFound)
     told = {name: row.facts[name] for name in ("name", "course", "period", "starts_on", "ends_on", "attendances")}
     told |= {"number": row.number, "issued_on": row.facts["issued_on"], "replaced_by": row.replaced_by}
     return told | {

@@ -12,9 +12,9 @@ from marshmallow import Schema
 from common.errors import Problem
 from common.http.call import Cookie, Json, Reply
 from common.http.declare import Endpoint
+from common.http.language import language_of
 from common.log import current_request_id
 from common.settings import settings
-from common.text import preferred_language
 
 
 def reply_to(endpoint: Endpoint, answer: Any) -> Response:
@@ -62,7 +62,7 @@ def _set_cookie(response: Response, cookie: Cookie) -> None:
 
 def problem_reply(problem: Problem, request: Request) -> Response:
     """The refusal in the caller's language, with the fields that are wrong and the id that finds it in the logs."""
-    language = preferred_language(request.headers.get("Accept-Language", ""))
+    language = language_of(request)
     document: dict[str, Any] = {
         "type": "about:blank",
         "title": problem.text().to(language),

@@ -18,9 +18,9 @@ from common.http.admit import caller, identify, permit
 from common.http.call import Call, Later, settled
 from common.http.declare import ENDPOINTS, Endpoint, Event, Trigger
 from common.http.function import FUNCTIONS, Function
+from common.http.language import language_of
 from common.http.load import Form, read
 from common.http.reply import allow_origin, problem_reply, reply_to
-from common.text import preferred_language
 
 if TYPE_CHECKING:
     from common.db import Connection
@@ -88,7 +88,7 @@ def respond(function: Function, endpoint: Endpoint, request: Request, path: dict
 
 def _call(actor: Actor, db: Connection | None, form: Form, request: Request) -> Call:
     headers = request.headers
-    language = preferred_language(headers.get("Accept-Language", ""))
+    language = language_of(request)
     return Call(actor, db, form.body, form.query, request.cookies, headers.get("Origin", ""), language)
 
 

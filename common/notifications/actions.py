@@ -8,8 +8,7 @@ from sqlalchemy import select, update
 
 from common import audit, clock
 from common.auth import Actor
-from common.db import Connection, on_commit
-from common.errors import NotFound
+from common.db import Connection, on_commit, one
 from common.notifications.errors import MessageNotFailed, MessageWithdrawn
 from common.notifications.queue import wake_delivery
 from common.notifications.states import MessageState
@@ -19,9 +18,7 @@ from common.notifications.tables import messages
 def send_again(db: Connection, actor: Actor, message_id: UUID) -> None:
     """Back into the queue with all its tries (NOTIF-04). Raises MessageNotFailed, MessageWithdrawn."""
     this = messages.c.id == message_id
-    row = db.execute(select(messages.c.state, messages.c.withdrawn_at).where(this).with_for_update()).one_or_none()
-    if row is None:
-        raise NotFound()
+    row = one(db, select(messages.c.state, messages.c.withdrawn_at).where(this).with_for_update())
     if row.state != MessageState.FAILED:
         raise MessageNotFailed()
     if row.withdrawn_at is not None:

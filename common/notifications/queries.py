@@ -7,8 +7,7 @@ from uuid import UUID
 
 from sqlalchemy import or_, select, tuple_
 
-from common.db import Connection, Row
-from common.errors import NotFound
+from common.db import Connection, Row, one
 from common.notifications.states import MessageState
 from common.notifications.tables import messages
 from common.notifications.texts import WORDINGS
@@ -43,9 +42,7 @@ def message_page(
 
 
 def message(db: Connection, language: str, message_id: UUID) -> dict[str, Any]:
-    row = db.execute(select(messages).where(messages.c.id == message_id)).mappings().one_or_none()
-    if row is None:
-        raise NotFound()
+    row = one(db, select(messages).where(messages.c.id == message_id))._mapping
     return _shown(row, language)
 
 

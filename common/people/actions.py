@@ -10,8 +10,8 @@ from sqlalchemy import select, update
 
 from common import audit, clock
 from common.auth import Actor
-from common.db import Connection, refusing
-from common.errors import NotFound, Problem
+from common.db import Connection, one, refusing
+from common.errors import Problem
 from common.notifications.queue import withdraw_whatsapp
 from common.people.errors import EmailTaken, LastAdmin, NumberTaken
 from common.people.passwords import close_links, send_first_link
@@ -91,7 +91,4 @@ def _set_active(db: Connection, actor: Actor, before: Any, *, active: bool) -> A
 
 def locked(db: Connection, person_id: UUID) -> Any:
     """The account, held until the commit; raises NotFound."""
-    row = db.execute(select(people).where(people.c.id == person_id).with_for_update()).one_or_none()
-    if row is None:
-        raise NotFound()
-    return row
+    return one(db, select(people).where(people.c.id == person_id).with_for_update())

@@ -7,18 +7,14 @@ from uuid import UUID
 
 from sqlalchemy import or_, select, tuple_
 
-from common.db import Connection
-from common.errors import NotFound
+from common.db import Connection, one
 from common.pages import containing, page, read_cursor
 from common.people.tables import people
 
 
 def person(db: Connection, person_id: UUID) -> Any:
     """The account; raises NotFound."""
-    row = db.execute(select(people).where(people.c.id == person_id)).one_or_none()
-    if row is None:
-        raise NotFound()
-    return row
+    return one(db, select(people).where(people.c.id == person_id))
 
 
 def user_page(

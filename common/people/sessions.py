@@ -19,7 +19,7 @@ from common import audit, clock
 from common.auth import Actor, Role
 from common.auth.secrets import digest, new_secret
 from common.auth.tokens import Claims, issue
-from common.db import Connection
+from common.db import Connection, one
 from common.errors import Forbidden, Problem, RequestInProgress, RoleChanged, SessionEnded
 from common.people.tables import people, refresh_tokens, sessions
 from common.settings import settings
@@ -65,9 +65,7 @@ def switch_role(db: Connection, actor: Actor, role: str, roles: Collection[str])
     if role not in roles:
         raise Forbidden()
     session_id = _session_id(actor)
-    row = db.execute(_living(session_id).with_for_update(of=sessions)).one_or_none()
-    if row is None:
-        raise SessionEnded()
+    row = one(db, _living(session_id).with_for_update(of=sessions), SessionEnded)
     db.execute(update(sessions).where(sessions.c.id == session_id).values(role=role, used_at=clock.now()))
     return _credentials(db, session_id, row.person_id, role, row.expires_at)
 

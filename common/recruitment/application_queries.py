@@ -9,9 +9,8 @@ from uuid import UUID
 from sqlalchemy import Select, case, select, tuple_
 
 from common.auth import Actor
-from common.db import Connection
+from common.db import Connection, one
 from common.db.json_list import json_list
-from common.errors import NotFound
 from common.pages import page, read_cursor
 from common.people.tables import people
 from common.recruitment.policy import require_lecturer_of
@@ -33,7 +32,7 @@ def own_applications(db: Connection, student: Actor, *, after: str | None, limit
 
 def own_application(db: Connection, student: Actor, application_id: UUID) -> Any:
     """One own application; anybody else's is not found."""
-    return _one(db, _own(student).where(_A.id == application_id))
+    return one(db, _own(student).where(_A.id == application_id))._mapping
 
 
 def last_details(db: Connection, student: Actor) -> Any:
@@ -55,7 +54,7 @@ def candidates(db: Connection, actor: Actor, vacancy_id: UUID) -> dict[str, Any]
 
 def candidate(db: Connection, actor: Actor, application_id: UUID) -> Any:
     """One candidate, for a lecturer of the vacancy."""
-    row = _one(db, _with_scores().where(_A.id == application_id, _A.state != ApplicationState.WITHDRAWN))
+    row = one(db, _with_scores().where(_A.id == application_id, _A.state != ApplicationState.WITHDRAWN))._mapping
     require_lecturer_of(db, actor, row["vacancy_id"])
     return row
 
@@ -99,10 +98,3 @@ def _steps() -> Any:
     step = application_steps.c
     found = select(json_list(step.id, at=step.at, state=step.state, note=step.note, interview_at=step.interview_at))
     return found.where(step.application_id == _A.id).scalar_subquery()
-
-
-def _one(db: Connection, wanted: Select[Any]) -> Any:
-    row = db.execute(wanted).mappings().one_or_none()
-    if row is None:
-        raise NotFound()
-    return row

@@ -12,8 +12,8 @@ from sqlalchemy import select, update
 
 from common import audit, clock
 from common.auth import Actor
-from common.db import Connection, refusing
-from common.errors import Forbidden, NotFound
+from common.db import Connection, one, refusing
+from common.errors import Forbidden
 from common.notifications.queue import Recipient, notify
 from common.notifications.states import Channel
 from common.people.queries import person
@@ -45,7 +45,8 @@ def submit(db: Connection, student: Actor, vacancy_id: UUID, form: Mapping[str, 
         application_id: UUID = db.execute(made).scalar_one()
     if form["documents"]:
         db.execute(
-            application_documents.insert(), [{"application_id": application_id, **one} for one in form["documents"]]
+            application_documents.insert(),
+            [{"application_id": application_id, **document} for document in form["documents"]],
         )
     add_step(db, student, application_id, ApplicationState.WAITING)
     audit.record(db, student, "application.submitted", "application", application_id, new={"vacancy_id": vacancy_id})
@@ -55,9 +56,7 @@ def submit(db: Connection, student: Actor, vacancy_id: UUID, form: Mapping[str, 
 
 def withdraw(db: Connection, student: Actor, application_id: UUID) -> None:
     """Take one's own application back before it is decided; one may apply again while the vacancy is open."""
-    row = db.execute(select(applications).where(applications.c.id == application_id).with_for_update()).one_or_none()
-    if row is None:
-        raise NotFound()
+    row = one(db, select(applications).where(applications.c.id == application_id).with_for_update())
     if row.student_id != student.id:
         raise Forbidden()
     APPLICATION.check(row.state, ApplicationState.WITHDRAWN, student)
@@ -86,9 +85,7 @@ def add_step(
 def _open_vacancy(db: Connection, vacancy_id: UUID) -> Any:
     """The vacancy, shared-locked: closing it waits for this application or comes before it, never in between."""
     wanted = select(vacancies, people.c.name.label("lecturer")).join(people, people.c.id == vacancies.c.lecturer_id)
-    row = db.execute(wanted.where(vacancies.c.id == vacancy_id).with_for_update(read=True, of=vacancies)).one_or_none()
-    if row is None:
-        raise NotFound()
+    row = one(db, wanted.where(vacancies.c.id == vacancy_id).with_for_update(read=True, of=vacancies))
     now = clock.now()
     if row.state != VacancyState.PUBLISHED or now >= row.closes_at:
         raise VacancyClosed()
@@ -124,13 +121,13 @@ def _require_documents(
     db: Connection, student: Actor, needed: Sequence[str], given: Sequence[Mapping[str, Any]]
 ) -> None:
     """Every mandatory kind once, each file the student's own and judged to be what it has to be."""
-    states = usable_files(db, student.person_id, [one["upload_id"] for one in given], Purpose.DOCUMENT)
+    states = usable_files(db, student.person_id, [document["upload_id"] for document in given], Purpose.DOCUMENT)
     wrong: dict[str, list[Text]] = {}
-    for one in given:
-        label = _LABELS[DocumentKind(one["kind"])]
-        if problem := complaint(states.get(one["upload_id"]), _not_a_document(label)):
-            wrong[f"documents.{one['kind']}"] = [problem]
-    kinds = [one["kind"] for one in given]
+    for document in given:
+        label = _LABELS[DocumentKind(document["kind"])]
+        if problem := complaint(states.get(document["upload_id"]), _not_a_document(label)):
+            wrong[f"documents.{document['kind']}"] = [problem]
+    kinds = [document["kind"] for document in given]
     for kind in [kind for kind in needed if kind not in kinds]:
         label = _LABELS[DocumentKind(kind)]
         wrong[f"documents.{kind}"] = [

@@ -10,8 +10,7 @@ from sqlalchemy import select, update
 
 from common import audit
 from common.auth import Actor
-from common.db import Connection, refusing
-from common.errors import NotFound
+from common.db import Connection, one, refusing
 from common.recruitment.errors import PeriodNameTaken, PeriodsOverlap
 from common.recruitment.tables import academic_periods
 
@@ -36,9 +35,7 @@ def add_period(db: Connection, actor: Actor, form: Mapping[str, Any]) -> Any:
 
 def change_period(db: Connection, actor: Actor, period_id: UUID, form: Mapping[str, Any]) -> Any:
     this = academic_periods.c.id == period_id
-    before = db.execute(select(academic_periods).where(this).with_for_update()).one_or_none()
-    if before is None:
-        raise NotFound()
+    before = one(db, select(academic_periods).where(this).with_for_update())
     old, new = audit.changes(before._mapping, form)
     with refusing(_RULES):
         row = db.execute(update(academic_periods).where(this).values(dict(form)).returning(academic_periods)).one()

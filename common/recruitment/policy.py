@@ -8,7 +8,7 @@ from uuid import UUID
 from sqlalchemy import exists, or_, select
 
 from common.auth import Actor, Role
-from common.db import Connection
+from common.db import Connection, one
 from common.errors import Forbidden, NotFound
 from common.recruitment.errors import NotYourVacancy
 from common.recruitment.states import ApplicationState
@@ -23,18 +23,14 @@ def teaches(lecturer_id: UUID) -> Any:
 
 def require_lecturer_of(db: Connection, actor: Actor, vacancy_id: UUID) -> None:
     """Raises NotFound for no such vacancy, NotYourVacancy for another lecturer's."""
-    own = db.execute(select(teaches(actor.person_id).label("own")).where(vacancies.c.id == vacancy_id)).one_or_none()
-    if own is None:
-        raise NotFound()
+    own = one(db, select(teaches(actor.person_id).label("own")).where(vacancies.c.id == vacancy_id))
     if not own.own:
         raise NotYourVacancy()
 
 
 def require_owner_of(db: Connection, actor: Actor, vacancy_id: UUID) -> Any:
     """The vacancy, locked; a co-lecturer selects and verifies, but only the owner changes the vacancy itself."""
-    row = db.execute(select(vacancies).where(vacancies.c.id == vacancy_id).with_for_update()).one_or_none()
-    if row is None:
-        raise NotFound()
+    row = one(db, select(vacancies).where(vacancies.c.id == vacancy_id).with_for_update())
     if row.lecturer_id != actor.id:
         raise NotYourVacancy()
     return row
@@ -42,9 +38,7 @@ def require_owner_of(db: Connection, actor: Actor, vacancy_id: UUID) -> Any:
 
 def may_see_application(db: Connection, actor: Actor, application_id: UUID) -> Any:
     """The application, for its applicant, for the lecturers of its vacancy and for admins."""
-    row = db.execute(select(applications).where(applications.c.id == application_id)).one_or_none()
-    if row is None:
-        raise NotFound()
+    row = one(db, select(applications).where(applications.c.id == application_id))
     if actor.role == Role.LECTURER:
         require_lecturer_of(db, actor, row.vacancy_id)
         if row.state == ApplicationState.WITHDRAWN:

@@ -9,7 +9,7 @@ from sqlalchemy import select
 
 from common import audit
 from common.auth import Actor, Role
-from common.db import Connection
+from common.db import Connection, one
 from common.errors import NotFound
 from common.people.tables import people
 from common.recruitment.policy import may_see_application
@@ -28,10 +28,8 @@ def document_to_show(db: Connection, actor: Actor, application_id: UUID, kind: s
         raise NotFound()
     found = select(*_STORED, people.c.number).join(uploads, uploads.c.id == application_documents.c.upload_id)
     owner = people.c.id == application.student_id
-    one = (application_documents.c.application_id == application_id) & (application_documents.c.kind == kind)
-    row = db.execute(found.join(people, owner).where(one)).one_or_none()
-    if row is None:
-        raise NotFound()
+    wanted = (application_documents.c.application_id == application_id) & (application_documents.c.kind == kind)
+    row = one(db, found.join(people, owner).where(wanted))
     if actor.role in {Role.LECTURER, Role.ADMIN}:
         audit.record(db, actor, "document.opened", "application", application_id, new={"kind": kind})
     return row
@@ -40,9 +38,4 @@ def document_to_show(db: Connection, actor: Actor, application_id: UUID, kind: s
 def pamphlet_to_show(db: Connection, vacancy_id: UUID) -> Any:
     """The pamphlet of a vacancy that is or was published; a draft has none for the public."""
     shown = (vacancies.c.id == vacancy_id) & (vacancies.c.state != VacancyState.DRAFT)
-    row = db.execute(
-        select(*_STORED).join(vacancies, vacancies.c.pamphlet_id == uploads.c.id).where(shown)
-    ).one_or_none()
-    if row is None:
-        raise NotFound()
-    return row
+    return one(db, select(*_STORED).join(vacancies, vacancies.c.pamphlet_id == uploads.c.id).where(shown))

@@ -10,9 +10,8 @@ from sqlalchemy import Select, Text, case, cast, func, literal, select, tuple_
 
 from common import clock
 from common.auth import Actor
-from common.db import Connection
+from common.db import Connection, one
 from common.db.json_list import json_list
-from common.errors import NotFound
 from common.pages import containing, cursor, page, read_cursor
 from common.people.tables import people
 from common.recruitment.policy import teaches
@@ -38,7 +37,7 @@ def open_vacancies(db: Connection, *, search: str | None, after: str | None, lim
 def public_vacancy(db: Connection, vacancy_id: UUID) -> Any:
     """A published vacancy with its criteria, also after it closed; a draft is not there for the public."""
     wanted = _details().where(_V.id == vacancy_id, _V.state != VacancyState.DRAFT)
-    return _one(db, wanted)
+    return one(db, wanted)._mapping
 
 
 def own_vacancies(db: Connection, actor: Actor, *, after: str | None, limit: int) -> dict[str, Any]:
@@ -50,7 +49,7 @@ def own_vacancies(db: Connection, actor: Actor, *, after: str | None, limit: int
 
 
 def own_vacancy(db: Connection, vacancy_id: UUID) -> Any:
-    return _one(db, _own().where(_V.id == vacancy_id))
+    return one(db, _own().where(_V.id == vacancy_id))._mapping
 
 
 def criteria_of(vacancy_id: Any) -> Any:
@@ -115,10 +114,3 @@ def _details(*more: Any) -> Select[Any]:
         helpers.label("co_lecturers"),
         *more,
     )
-
-
-def _one(db: Connection, wanted: Select[Any]) -> Any:
-    row = db.execute(wanted).mappings().one_or_none()
-    if row is None:
-        raise NotFound()
-    return row

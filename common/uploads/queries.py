@@ -8,8 +8,7 @@ from uuid import UUID
 from sqlalchemy import select
 
 from common.auth import Actor
-from common.db import Connection
-from common.errors import NotFound
+from common.db import Connection, one
 from common.uploads.errors import NotYourFile
 from common.uploads.refusals import refusal_text
 from common.uploads.tables import uploads
@@ -17,9 +16,7 @@ from common.uploads.tables import uploads
 
 def own_upload(db: Connection, actor: Actor, upload_id: UUID, language: str) -> dict[str, Any]:
     """How far an upload of one's own is, with the reason in `language` when it was refused."""
-    row = db.execute(select(uploads).where(uploads.c.id == upload_id)).one_or_none()
-    if row is None:
-        raise NotFound()
+    row = one(db, select(uploads).where(uploads.c.id == upload_id))
     if row.owner_id != actor.person_id:
         raise NotYourFile()
     refusal = row.refusal and {

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import and_, delete, exists, or_, select, update
+from sqlalchemy import ColumnClause, and_, column, delete, exists, or_, select, table, text, update
 
 from common import clock
 from common.db import Connection, transaction
@@ -21,17 +21,27 @@ from common.uploads.tables import UploadState, uploads
 _KEPT = timedelta(days=2)
 # Longer than any run can last.
 _BROKEN_OFF = timedelta(hours=1)
+_FOREIGN_KEYS = text("""
+    SELECT conrelid::regclass::text, attname FROM pg_constraint
+    JOIN pg_attribute ON attrelid = conrelid AND attnum = ANY (conkey)
+    WHERE contype = 'f' AND confrelid = 'uploads'::regclass ORDER BY 1, 2
+""")
 
 
-def clear_unused(references: Sequence[Any], *, within: timedelta, batch: int = 100) -> None:
-    """Clear away what none of the `references` (columns) names, until nothing is left or the time is up.
+def references(db: Connection) -> list[ColumnClause[Any]]:
+    """Every column that names an upload, as the database's own foreign keys say: none can be left out."""
+    return [table(name, column(key)).c[key] for name, key in db.execute(_FOREIGN_KEYS)]
+
+
+def clear_unused(*, within: timedelta, batch: int = 100) -> None:
+    """Clear away what no foreign key names, until nothing is left or the time is up.
 
     Any fault of the bucket is raised. Two runs at once do not meet.
     """
     until = clock.now() + within
     while clock.now() < until:
         with transaction() as db:
-            rows = begin_leaving(db, references, limit=batch)
+            rows = begin_leaving(db, limit=batch)
         if not rows:
             return
         for row in rows:
@@ -40,13 +50,13 @@ def clear_unused(references: Sequence[Any], *, within: timedelta, batch: int = 1
             db.execute(delete(uploads).where(uploads.c.id.in_([row.id for row in rows])))
 
 
-def begin_leaving(db: Connection, references: Sequence[Any], *, limit: int) -> Sequence[Any]:
+def begin_leaving(db: Connection, *, limit: int) -> Sequence[Any]:
     """Mark uploads that were judged, are older than two days and unused; nobody else has them for an hour.
 
     A file may come into use while the rows are looked for. Whoever uses one locks it until the use can be seen; so
     it is asked again under the lock, by a statement of its own.
     """
-    unused = and_(*(~_named_by(column) for column in references))
+    unused = and_(*(~_named_by(key) for key in references(db)))
     wanted = select(uploads.c.id).where(_due(), unused).order_by(uploads.c.requested_at).limit(limit)
     found = db.scalars(wanted).all()
     mine = select(uploads.c.id).where(uploads.c.id.in_(found), _due()).with_for_update(skip_locked=True)
@@ -62,8 +72,8 @@ def _due() -> Any:
     return old & or_(c.leaving_at.is_(None), c.leaving_at < now - _BROKEN_OFF)
 
 
-def _named_by(column: Any) -> Any:
-    return exists().where(column == uploads.c.id)
+def _named_by(key: ColumnClause[Any]) -> Any:
+    return exists().where(key == uploads.c.id)
 
 
 def _delete_objects(row: Any) -> None:

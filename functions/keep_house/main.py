@@ -5,24 +5,16 @@ from datetime import timedelta
 from common import clock
 from common.assistants.actions import end_overdue
 from common.assistants.messages import remind_of_ends
-from common.attendance.tables import attendance_corrections, attendances
 from common.auth import Actor
 from common.db import transaction
 from common.http import Event, on_schedule, serve
 from common.http.idempotency import forget_old_keys
 from common.people.expiry import forget_expired
 from common.recruitment.summaries import queue_daily_summaries
-from common.recruitment.tables import application_documents, vacancies
 from common.uploads.unused import clear_unused
 
 # Of the 300 seconds that a run may last; the last batch has the rest.
 ENOUGH = timedelta(seconds=200)
-REFERENCES = (
-    application_documents.c.upload_id,
-    vacancies.c.pamphlet_id,
-    attendances.c.photo_id,
-    attendance_corrections.c.photo_id,
-)
 
 
 @on_schedule("15 0 * * *")
@@ -49,7 +41,7 @@ def sum_up_day(event: Event) -> None:
 @on_schedule("30 2 * * *")
 def clear_files(event: Event) -> None:
     """At night: files that nothing points to leave the buckets, and only then their rows go."""
-    clear_unused(REFERENCES, within=ENOUGH)
+    clear_unused(within=ENOUGH)
 
 
 entry = serve(

@@ -11,7 +11,7 @@ from marshmallow import ValidationError
 
 from common import fields
 from common.fields import Form, flatten
-from common.text import Text, preferred_language
+from common.text import Text
 
 LABEL = Text("Isian", en="Field")
 
@@ -91,11 +91,3 @@ def test_nested_faults_are_named_by_their_path() -> None:
     with pytest.raises(ValidationError) as wrong:
         form.load({"many": [{"name": "ada"}, {"name": ""}]})
     assert list(flatten(wrong.value.messages)) == ["many.1.name"]
-
-
-@pytest.mark.parametrize(
-    ("header", "language"),
-    [("", "id"), ("en", "en"), ("id,en", "id"), ("en-US,en;q=0.9,id;q=0.8", "en"), ("fr", "id"), ("en;q=x", "id")],
-)
-def test_the_language_is_the_one_the_browser_weighs_higher(header: str, language: str) -> None:
-    assert preferred_language(header) == language

@@ -1,10 +1,8 @@
-"""Sentences in two languages, and which of them a browser asks for."""
+"""Sentences in two languages, and how they are filled in."""
 
 from __future__ import annotations
 
-import pytest
-
-from common.text import Text, preferred_language
+from common.text import Text
 
 
 def test_a_sentence_is_told_in_english_only_where_english_is_asked_for() -> None:
@@ -23,19 +21,8 @@ def test_a_filled_sentence_keeps_its_other_language_and_its_code() -> None:
     assert (filled, filled.en, filled.code) == ("1 dari 2", "1 of 2", "seats")
 
 
-@pytest.mark.parametrize(
-    ("header", "language"),
-    [
-        ("EN-GB", "en"),
-        (" en ; q=1 , id;q=0.9", "id"),  # a weight that cannot be read is none
-        ("id;q=0.5,en;q=0.5", "id"),
-        ("id;q=0.5,en;q=0.6", "en"),
-        ("en;q=0", "id"),
-        ("en;q=0.1,en-GB;q=0.9,id;q=0.5", "en"),
-        ("en-GB;q=0.9,en;q=0.1,id;q=0.5", "en"),
-        ("fr,de;q=0.9,en;q=0.1", "en"),
-        ("english", "id"),
-    ],
-)
-def test_the_greatest_weight_of_each_language_counts(header: str, language: str) -> None:
-    assert preferred_language(header) == language
+def test_a_text_within_a_text_gives_each_sentence_its_own_language() -> None:
+    day = Text("Senin", en="Monday")
+    filled = Text("Terkirim {day}, {n} kali", en="Sent {day}, {n} times", code="sent").format(day=day, n=2)
+    assert (filled, filled.en, filled.code) == ("Terkirim Senin, 2 kali", "Sent Monday, 2 times", "sent")
+    assert Text("{} {}", en="{} {}").format(day, 2).en == "Monday 2"

@@ -23,7 +23,7 @@ from common.storage import storage
 from common.uploads.judging import give_up, judge
 from common.uploads.tables import Purpose, UploadState, uploads
 from common.uploads.unused import clear_unused
-from functions.keep_house.main import ENOUGH, REFERENCES
+from functions.keep_house.main import ENOUGH
 from tests import factories as make
 from tests import samples
 from tests.bystanders import own
@@ -151,7 +151,7 @@ def test_the_clearing_of_a_night_ends_after_200_seconds(monkeypatch: pytest.Monk
             made = [make.upload(db, make.student(db), **old).id for _ in range(4)]
         # Two deletions a file: the third batch would begin after 240 seconds.
         monkeypatch.setattr(common.storage, "storage", slowly(hand, 60))
-        clear_unused(REFERENCES, within=ENOUGH, batch=1)
+        clear_unused(within=ENOUGH, batch=1)
     with transaction() as db:
         left = db.scalars(own(uploads, uploads.c.id).where(uploads.c.id.in_(made))).all()
     assert len(left) == 2
@@ -169,7 +169,7 @@ def test_clearing_takes_all_three_objects_of_a_file_and_nothing_of_another() -> 
         storage().write(here.incoming_bucket, one.object, b"isi", "image/jpeg")
         for name in names:
             storage().write(here.private_bucket, name, b"isi", "image/jpeg")
-    clear_unused(REFERENCES, within=ENOUGH)
+    clear_unused(within=ENOUGH)
     assert [kept(name) for name in (*places[gone], *places[young])] == [False, False, True, True]
     with transaction() as db:
         found = db.scalars(own(uploads, uploads.c.id).where(uploads.c.id.in_([gone.id, young.id]))).all()

@@ -16,7 +16,7 @@ import common.storage
 from common import clock
 from common.attendance.errors import PhotoNotUsable
 from common.attendance.recording import record
-from common.db import Connection, transaction
+from common.db import Connection, metadata, transaction
 from common.errors import Unavailable
 from common.local.campus import Campus
 from common.recruitment import applications
@@ -26,8 +26,8 @@ from common.recruitment.tables import application_documents
 from common.settings import settings
 from common.storage import storage
 from common.uploads.tables import Purpose, UploadState, uploads
-from common.uploads.unused import begin_leaving, clear_unused
-from functions.keep_house.main import ENOUGH, REFERENCES
+from common.uploads.unused import begin_leaving, clear_unused, references
+from functions.keep_house.main import ENOUGH
 from tests import factories as make
 from tests.bystanders import is_own, own
 from tests.common.attendance.scene import form, scene
@@ -51,7 +51,7 @@ def left() -> set[Any]:
 
 
 def clear(batch: int = 100) -> None:
-    clear_unused(REFERENCES, within=ENOUGH, batch=batch)
+    clear_unused(within=ENOUGH, batch=batch)
 
 
 @pytest.fixture
@@ -87,7 +87,7 @@ def test_when_the_time_is_up_the_rest_stays_for_another_night() -> None:
     with transaction() as db:
         for _ in range(3):
             old_upload(db, make.student(db))
-    clear_unused(REFERENCES, within=timedelta(0))
+    clear_unused(within=timedelta(0))
     assert len(left()) == 3
 
 
@@ -156,7 +156,7 @@ def test_who_applies_while_the_file_is_being_taken_away_is_told_so(thread: Threa
             applications.submit(db, make.as_actor(student), vacancy.id, sent)
 
     with transaction() as db:
-        assert len(begin_leaving(db, REFERENCES, limit=10)) == 1
+        assert len(begin_leaving(db, limit=10)) == 1
         waiting: Future[None] = thread.submit(apply)
         with pytest.raises(TimeoutError):
             waiting.result(timeout=0.5)
@@ -199,7 +199,7 @@ def test_a_file_that_came_into_use_after_it_was_found_stays() -> None:
 
     with transaction() as db:
         behind_the_search(db, apply)
-        found = [one.id for one in begin_leaving(db, REFERENCES, limit=10)]
+        found = [one.id for one in begin_leaving(db, limit=10)]
     assert row.id not in found
 
 
@@ -210,11 +210,11 @@ def test_a_file_that_another_run_has_taken_meanwhile_is_left_to_it() -> None:
 
     def take() -> None:
         with transaction() as other:
-            taken.extend(begin_leaving(other, REFERENCES, limit=10))
+            taken.extend(begin_leaving(other, limit=10))
 
     with transaction() as db:
         behind_the_search(db, take)
-        assert begin_leaving(db, REFERENCES, limit=10) == []
+        assert begin_leaving(db, limit=10) == []
     assert len(taken) == 1
 
 
@@ -223,10 +223,16 @@ def test_two_runs_at_once_share_the_work() -> None:
         for _ in range(4):
             old_upload(db, make.student(db))
     with transaction() as one, transaction() as two:
-        first = begin_leaving(one, REFERENCES, limit=3)
-        second = begin_leaving(two, REFERENCES, limit=4)
+        first = begin_leaving(one, limit=3)
+        second = begin_leaving(two, limit=4)
     assert (len(first), len(second)) == (3, 1)
     with transaction() as db:
-        assert begin_leaving(db, REFERENCES, limit=4) == []
+        assert begin_leaving(db, limit=4) == []
         db.execute(update(uploads).where(is_own(uploads)).values(leaving_at=clock.now() - timedelta(minutes=61)))
-        assert len(begin_leaving(db, REFERENCES, limit=4)) == 4
+        assert len(begin_leaving(db, limit=4)) == 4
+
+
+def test_every_column_that_names_an_upload_keeps_it(db: Connection) -> None:
+    keys = {key.parent for table in metadata.sorted_tables for key in table.foreign_keys if key.column.table is uploads}
+    assert {str(column) for column in references(db)} == {str(column) for column in keys}
+    assert len(keys) >= 4
