@@ -46,7 +46,7 @@ terraform-check: $(INSTALLED) ## check the infrastructure without a cloud: plans
 	@$(RUN) -m common terraform-check $(if $(STUBS),--stubs $(STUBS))
 
 cost: $(INSTALLED) ## what a campus costs a month; its plot, and the tables of README.md
-	@$(RUN) -m common cost --out common/cost --readme README.md
+	@$(RUN) -m common cost --out common/ops/cost --readme README.md
 
 # What is given on make's command line comes through the environment, where no letter of it is the shell's.
 CLOUD = @$(RUN) -m common cloud $@ --project="$$PROJECT" --environment="$${ENVIRONMENT:-prod}" --domain="$$DOMAIN"
@@ -87,7 +87,7 @@ check: $(INSTALLED) ## the quick part: lint, types, contract, laws, rules of the
 	@$(MAKE) --no-print-directory -j 2 check-python web-check
 
 check-python: lint contract-check
-	@$(RUN) -m pytest $(TWO) tests/laws tests/contract tests/common/recruitment tests/common/assistants tests/common/db tests/common/http
+	@$(RUN) -m pytest $(TWO) tests/laws tests/contract tests/domain/recruitment tests/domain/assistants tests/platform/db tests/http
 
 # Without a browser its tests fail, each with the line that is told here.
 test: $(INSTALLED) ## everything

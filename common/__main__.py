@@ -11,21 +11,21 @@ from pathlib import Path
 
 def run(options: argparse.Namespace) -> int:
     """Start the whole campus on this machine."""
-    from common.local.run import run_campus
+    from common.ops.local.run import run_campus
 
     return run_campus(options.port, options.folder.resolve())
 
 
 def reset(options: argparse.Namespace) -> int:
     """Forget the data of the local campus."""
-    from common.local.run import reset_campus
+    from common.ops.local.run import reset_campus
 
     return reset_campus(options.folder.resolve())
 
 
 def contract(options: argparse.Namespace) -> int:
     """Write, or with --check compare, what is derived from the declarations."""
-    from common.contract.write import check_contract, write_contract
+    from common.ops.contract.write import check_contract, write_contract
 
     if not options.check:
         write_contract()
@@ -38,7 +38,7 @@ def contract(options: argparse.Namespace) -> int:
 
 def build(options: argparse.Namespace) -> int:
     """Stage the archive of each function."""
-    from common.build import build as stage
+    from common.ops.build import build as stage
 
     for archive in stage(options.out):
         print(archive.path)
@@ -47,8 +47,8 @@ def build(options: argparse.Namespace) -> int:
 
 def portal(options: argparse.Namespace) -> int:
     """Build the portal, if anything in it has changed."""
-    from common.build.node import NodeFailed
-    from common.build.portal import build_portal
+    from common.ops.build.node import NodeFailed
+    from common.ops.build.portal import build_portal
 
     try:
         build_portal(_progress)
@@ -60,8 +60,8 @@ def portal(options: argparse.Namespace) -> int:
 
 def npm(options: argparse.Namespace) -> int:
     """Run npm in the portal's folder, its packages installed before."""
-    from common.build.node import NodeFailed
-    from common.build.portal import run_npm
+    from common.ops.build.node import NodeFailed
+    from common.ops.build.portal import run_npm
 
     try:
         return run_npm(options.arguments, _progress)
@@ -72,9 +72,9 @@ def npm(options: argparse.Namespace) -> int:
 
 def cost(options: argparse.Namespace) -> int:
     """Tell what a campus costs a month, by size and architecture."""
-    from common.cost.model import answers
-    from common.cost.plot import draw
-    from common.cost.show import filled, tables
+    from common.ops.cost.model import answers
+    from common.ops.cost.plot import draw
+    from common.ops.cost.show import filled, tables
 
     found = answers()
     print(*tables(found).values(), sep="\n\n")
@@ -88,7 +88,7 @@ def cost(options: argparse.Namespace) -> int:
 
 def browser(options: argparse.Namespace) -> int:
     """Find the browser for the portal's tests, or install one."""
-    from common.build.browser import NoBrowser, install_browser
+    from common.ops.build.browser import NoBrowser, install_browser
 
     try:
         print(install_browser(_progress))
@@ -100,7 +100,7 @@ def browser(options: argparse.Namespace) -> int:
 
 def terraform_check(options: argparse.Namespace) -> int:
     """Check the infrastructure without a cloud: plans, their tests, and checkov."""
-    from common.build.terraform import Unchecked, check_terraform
+    from common.ops.build.terraform import Unchecked, check_terraform
 
     try:
         stubs = options.stubs and options.stubs.resolve()
@@ -116,9 +116,9 @@ def _progress(what: str) -> None:
 
 def migrate(options: argparse.Namespace) -> int:
     """Bring the schema up (or down to a revision)."""
-    from common import migrations
-    from common.db import engine
-    from common.migrations.job import bring_up, told_in_one_line
+    from common.ops import migrations
+    from common.ops.migrations.job import bring_up, told_in_one_line
+    from common.platform.db import engine
 
     with told_in_one_line():
         if options.down_to:
@@ -130,7 +130,7 @@ def migrate(options: argparse.Namespace) -> int:
 
 def first_admin(options: argparse.Namespace) -> int:
     """Add an admin, who gets the link for a password by mail."""
-    from common.migrations.job import add_first_admin, told_in_one_line
+    from common.ops.migrations.job import add_first_admin, told_in_one_line
 
     with told_in_one_line():
         add_first_admin(options.number, options.name, options.email)
@@ -139,13 +139,13 @@ def first_admin(options: argparse.Namespace) -> int:
 
 def cloud(options: argparse.Namespace) -> int:
     """Deploy, and what belongs to it: `python -m common cloud --help`."""
-    from common.deploy.console import main as in_the_cloud
+    from common.ops.deploy.console import main as in_the_cloud
 
     return in_the_cloud(options.arguments, partial(print, flush=True))
 
 
 def main() -> int:
-    from common.migrations.job import describe_admin
+    from common.ops.migrations.job import describe_admin
 
     parser = argparse.ArgumentParser(prog="python -m common", description=__doc__)
     commands = parser.add_subparsers(required=True, metavar="command")

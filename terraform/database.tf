@@ -107,7 +107,7 @@ resource "google_sql_database" "aslab" {
   deletion_policy = var.allow_data_loss ? "DELETE" : "ABANDON"
 }
 
-# The migration owns the schema; what each function's user may do in it is granted there (common/migrations).
+# The migration owns the schema; what each function's user may do in it is granted there (common/ops/migrations).
 resource "google_sql_user" "iam" {
   for_each = local.database_users
 

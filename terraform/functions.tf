@@ -100,7 +100,7 @@ resource "google_cloud_run_v2_service" "function" {
 locals {
   images = "${var.region}-docker.pkg.dev/${var.project}/${google_artifact_registry_repository.images.repository_id}"
 
-  # What common/settings.py reads; whatever it has a good default for is left to it.
+  # What common/platform/settings.py reads; whatever it has a good default for is left to it.
   settings = merge({
     CAMPUS_NAME               = var.campus.name
     CAMPUS_PLACE              = var.campus.place

@@ -136,7 +136,7 @@ resource "google_monitoring_uptime_check_config" "check" {
   depends_on = [google_project_service.api]
 }
 
-# --- read from the functions' own log lines (common/log.py, common/notifications)
+# --- read from the functions' own log lines (common/platform/log.py, common/domain/notifications)
 
 resource "google_logging_metric" "outbox_age" {
   name            = "outbox_age"

@@ -160,7 +160,7 @@ variable "whatsapp" {
 }
 
 variable "settings" {
-  description = "Any other setting of common/settings.py by its environment variable, such as LATE_ATTENDANCE_DAYS."
+  description = "Any other setting of common/platform/settings.py by its environment variable, such as LATE_ATTENDANCE_DAYS."
   type        = map(string)
   default     = {}
 

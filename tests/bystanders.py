@@ -15,20 +15,16 @@ from uuid import uuid4
 from sqlalchemy import ColumnElement, Connection, Select, Table, and_, column, exists, select, text, update
 from sqlalchemy import table as sql_table
 
-from common import clock
-from common.assistants.states import ContractState
-from common.attendance.states import AttendanceState
-from common.attendance.tables import attendance_corrections
-from common.audit.tables import audit_log
-from common.auth import Role
-from common.certificates.tables import certificate_counters
-from common.db import metadata
-from common.http.idempotency import idempotency_keys
-from common.notifications.states import Channel, MessageState
-from common.notifications.tables import messages
-from common.people.tables import password_links, refresh_tokens, sessions, sign_in_attempts
-from common.recruitment.states import UNDECIDED, ApplicationState, VacancyState
-from common.recruitment.tables import (
+from common.domain.assistants.states import ContractState
+from common.domain.attendance.states import AttendanceState
+from common.domain.attendance.tables import attendance_corrections
+from common.domain.audit.tables import audit_log
+from common.domain.certificates.tables import certificate_counters
+from common.domain.notifications.states import Channel, MessageState
+from common.domain.notifications.tables import messages
+from common.domain.people.tables import password_links, refresh_tokens, sessions, sign_in_attempts
+from common.domain.recruitment.states import UNDECIDED, ApplicationState, VacancyState
+from common.domain.recruitment.tables import (
     application_documents,
     application_steps,
     applications,
@@ -37,7 +33,11 @@ from common.recruitment.tables import (
     scores,
     vacancies,
 )
-from common.uploads.tables import Purpose, UploadState
+from common.domain.uploads.tables import Purpose, UploadState
+from common.http.idempotency import idempotency_keys
+from common.platform import clock
+from common.platform.auth import Role
+from common.platform.db import metadata
 from tests import factories as make
 
 # Far from every date that a test stands on, so that no job has a reason to touch them.

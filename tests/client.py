@@ -14,14 +14,14 @@ from typing import Any, Self
 
 import requests
 
-from common.auth.passwords import hash_password
-from common.contract import load_functions
-from common.db import transaction
 from common.http.declare import Endpoint
-from common.local.campus import Campus
-from common.local.serving import loopback_client
-from common.local.triggers import run_minute
-from common.settings import settings
+from common.ops.contract import load_functions
+from common.ops.local.campus import Campus
+from common.ops.local.serving import loopback_client
+from common.ops.local.triggers import run_minute
+from common.platform.auth.passwords import hash_password
+from common.platform.db import transaction
+from common.platform.settings import settings
 from tests import factories as make
 
 PASSWORD = "kata-sandi-uji"

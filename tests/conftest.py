@@ -11,11 +11,11 @@ from sqlalchemy import Connection, text
 from sqlalchemy.event import listen, remove
 from sqlalchemy.exc import DBAPIError
 
-from common.db import engine
-from common.local.campus import Campus
-from common.local.places import temporary_places
-from common.local.postgres import Postgres
-from common.settings import settings
+from common.ops.local.campus import Campus
+from common.ops.local.places import temporary_places
+from common.ops.local.postgres import Postgres
+from common.platform.db import engine
+from common.platform.settings import settings
 from tests import bystanders
 from tests.client import Portal
 from tests.rights import separate_users

@@ -9,17 +9,17 @@ from uuid import uuid4
 
 from sqlalchemy import Connection
 
-from common import clock
-from common.assistants.states import ContractState
-from common.assistants.tables import aslab_accounts, contracts
-from common.attendance.states import AttendanceState
-from common.attendance.tables import attendances
-from common.auth import Actor, Role
-from common.certificates.tables import certificates
-from common.people.tables import people
-from common.recruitment.states import ApplicationState, VacancyState
-from common.recruitment.tables import academic_periods, applications, criteria, vacancies
-from common.uploads.tables import Purpose, UploadState, uploads
+from common.domain.assistants.states import ContractState
+from common.domain.assistants.tables import aslab_accounts, contracts
+from common.domain.attendance.states import AttendanceState
+from common.domain.attendance.tables import attendances
+from common.domain.certificates.tables import certificates
+from common.domain.people.tables import people
+from common.domain.recruitment.states import ApplicationState, VacancyState
+from common.domain.recruitment.tables import academic_periods, applications, criteria, vacancies
+from common.domain.uploads.tables import Purpose, UploadState, uploads
+from common.platform import clock
+from common.platform.auth import Actor, Role
 
 _numbers = count(1)
 

@@ -8,11 +8,11 @@ from typing import Any
 
 from sqlalchemy import Connection, Table, select
 
-from common.audit.tables import audit_log
-from common.auth import Role
-from common.errors import Problem
-from common.notifications.tables import messages
-from common.states import SYSTEM
+from common.domain.audit.tables import audit_log
+from common.domain.notifications.tables import messages
+from common.platform.auth import Role
+from common.platform.errors import Problem
+from common.platform.states import SYSTEM
 
 ROLES = (*Role, "publik", SYSTEM)
 Legal = Mapping[tuple[StrEnum, StrEnum], Iterable[str]]

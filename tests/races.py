@@ -11,8 +11,8 @@ from typing import Any
 
 from sqlalchemy import text
 
-from common.db import Connection, transaction
-from common.errors import Problem
+from common.platform.db import Connection, transaction
+from common.platform.errors import Problem
 
 Decision = Callable[[Connection], Any]
 

@@ -8,9 +8,9 @@ from contextlib import contextmanager
 from sqlalchemy import Connection, Engine, make_url, text
 from sqlalchemy.event import listen, remove
 
-from common import log
-from common.db import engine
-from common.migrations.grants import declared, grant
+from common.ops.migrations.grants import declared, grant
+from common.platform import log
+from common.platform.db import engine
 
 
 def user_of(function: str) -> str:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from flask import Request
 
-from common.auth import Actor
-from common.auth.tokens import Claims, verify
-from common.errors import Forbidden, Unauthenticated
 from common.http.declare import Endpoint
-from common.log import current_request_id
-from common.settings import settings
+from common.platform.auth import Actor
+from common.platform.auth.tokens import Claims, verify
+from common.platform.errors import Forbidden, Unauthenticated
+from common.platform.log import current_request_id
+from common.platform.settings import settings
 
 
 def identify(endpoint: Endpoint, request: Request) -> Claims | None:

@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING, Any
 
 from flask import Response
 
-from common.auth import Actor
-from common.text import INDONESIAN
+from common.platform.auth import Actor
+from common.platform.text import INDONESIAN
 
 if TYPE_CHECKING:
-    from common.db import Connection
+    from common.platform.db import Connection
 
 
 @dataclass(frozen=True)

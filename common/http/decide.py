@@ -6,17 +6,17 @@ from collections.abc import Callable
 
 from flask import Request, Response
 
-from common import audit
-from common.assistants.policy import require_running_contract
-from common.auth import ANY_SESSION, Actor, Role
-from common.auth.tokens import Claims
-from common.db import Connection, transaction
-from common.errors import Problem
+from common.domain import audit
+from common.domain.assistants.policy import require_running_contract
+from common.domain.people import sessions
 from common.http.admit import caller, permit
 from common.http.call import Later, settled
 from common.http.declare import Endpoint
 from common.http.idempotency import once
-from common.people import sessions
+from common.platform.auth import ANY_SESSION, Actor, Role
+from common.platform.auth.tokens import Claims
+from common.platform.db import Connection, transaction
+from common.platform.errors import Problem
 
 Answer = Callable[[Actor, Connection], Response | Later]
 

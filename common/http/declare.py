@@ -6,16 +6,15 @@ import re
 from collections import defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import Any, Final, TypeVar
+from typing import Any, TypeVar
 
 from marshmallow import Schema
 
-from common import errors
-from common.auth import ANY_SESSION, PUBLIC, Role
-from common.errors import Problem
+from common.platform import errors
+from common.platform.auth import ANY_SESSION, PUBLIC, Role
+from common.platform.errors import Problem
 
 Handler = TypeVar("Handler", bound=Callable[..., Any])
-PDF: Final = "application/pdf"
 
 
 @dataclass(frozen=True)

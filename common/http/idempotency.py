@@ -13,13 +13,13 @@ from hashlib import sha256
 from flask import Request, Response
 from sqlalchemy import Column, DateTime, Index, LargeBinary, SmallInteger, Table, Text, Uuid, func, select
 
-from common import clock
-from common.auth import Actor
-from common.db import Connection, metadata
-from common.errors import IdempotencyKeyReused, Malformed, RequestInProgress
 from common.http.call import Later, settled
 from common.http.declare import Endpoint
-from common.settings import settings
+from common.platform import clock
+from common.platform.auth import Actor
+from common.platform.db import Connection, metadata
+from common.platform.errors import IdempotencyKeyReused, Malformed, RequestInProgress
+from common.platform.settings import settings
 
 idempotency_keys = Table(
     "idempotency_keys",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask import Request
 
-from common.text import INDONESIAN, LANGUAGES
+from common.platform.text import INDONESIAN, LANGUAGES
 
 
 def language_of(request: Request) -> str:

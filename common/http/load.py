@@ -8,9 +8,9 @@ from typing import Any
 from flask import Request
 from marshmallow import Schema, ValidationError
 
-from common.errors import Invalid, Malformed, Problem, TooLarge
-from common.fields import flatten
 from common.http.declare import Endpoint
+from common.platform.errors import Invalid, Malformed, Problem, TooLarge
+from common.platform.fields import flatten
 
 _LONGEST_BODY = 1024 * 1024
 

@@ -9,12 +9,12 @@ from typing import Any
 from flask import Request, Response
 from marshmallow import Schema
 
-from common.errors import Problem
 from common.http.call import Cookie, Json, Reply
 from common.http.declare import Endpoint
 from common.http.language import language_of
-from common.log import current_request_id
-from common.settings import settings
+from common.platform.errors import Problem
+from common.platform.log import current_request_id
+from common.platform.settings import settings
 
 
 def reply_to(endpoint: Endpoint, answer: Any) -> Response:

@@ -11,9 +11,6 @@ from werkzeug.exceptions import HTTPException
 from werkzeug.exceptions import MethodNotAllowed as NoSuchMethod
 from werkzeug.routing import Map, Rule
 
-from common import log
-from common.auth import Actor
-from common.errors import MethodNotAllowed, NotFound, Problem
 from common.http.admit import caller, identify, permit
 from common.http.call import Call, Later, settled
 from common.http.declare import ENDPOINTS, Endpoint, Event, Trigger
@@ -21,9 +18,12 @@ from common.http.function import FUNCTIONS, Function
 from common.http.language import language_of
 from common.http.load import Form, read
 from common.http.reply import allow_origin, problem_reply, reply_to
+from common.platform import log
+from common.platform.auth import Actor
+from common.platform.errors import MethodNotAllowed, NotFound, Problem
 
 if TYPE_CHECKING:
-    from common.db import Connection
+    from common.platform.db import Connection
 
 Entry = Callable[[Request], Response]
 

@@ -3,13 +3,13 @@
 from typing import Any
 from uuid import UUID
 
-from common.assistants import actions, queries
-from common.assistants.errors import AlreadyActive, EmailNotUsable, NotAccepted, TooManyContracts
-from common.assistants.schemas import Activation, ContractView, ReadyPage, Reason
-from common.auth import Role
-from common.errors import IllegalMove
+from common.domain.assistants import actions, queries
+from common.domain.assistants.errors import AlreadyActive, EmailNotUsable, NotAccepted, TooManyContracts
+from common.domain.assistants.schemas import Activation, ContractView, ReadyPage, Reason
 from common.http import Call, endpoint, serve
-from common.pages import PageQuery
+from common.platform.auth import Role
+from common.platform.errors import IllegalMove
+from common.platform.pages import PageQuery
 
 ADMIN = {Role.ADMIN}
 

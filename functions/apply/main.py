@@ -3,13 +3,19 @@
 from typing import Any
 from uuid import UUID
 
-from common.auth import Role
-from common.errors import IllegalMove
+from common.domain.recruitment import application_queries, applications
+from common.domain.recruitment.application_schemas import ApplicationPage, ApplicationView, LastDetails, NewApplication
+from common.domain.recruitment.errors import (
+    AlreadyApplied,
+    BelowMinimum,
+    DocumentsNotUsable,
+    VacancyClosed,
+    VacancyNotOpenYet,
+)
 from common.http import Call, endpoint, serve
-from common.pages import PageQuery
-from common.recruitment import application_queries, applications
-from common.recruitment.application_schemas import ApplicationPage, ApplicationView, LastDetails, NewApplication
-from common.recruitment.errors import AlreadyApplied, BelowMinimum, DocumentsNotUsable, VacancyClosed, VacancyNotOpenYet
+from common.platform.auth import Role
+from common.platform.errors import IllegalMove
+from common.platform.pages import PageQuery
 
 STUDENT = {Role.STUDENT}
 

@@ -3,10 +3,10 @@
 from typing import Any
 from uuid import UUID
 
-from common.auth import PUBLIC
+from common.domain.recruitment import vacancy_queries
+from common.domain.recruitment.vacancy_schemas import VacancyPage, VacancySearch, VacancyView
 from common.http import Call, Json, endpoint, serve
-from common.recruitment import vacancy_queries
-from common.recruitment.vacancy_schemas import VacancyPage, VacancySearch, VacancyView
+from common.platform.auth import PUBLIC
 
 
 @endpoint("GET", "/v1/vacancies", roles=PUBLIC, query=VacancySearch, returns=VacancyPage)

@@ -2,11 +2,11 @@
 
 from typing import Any
 
-from common.auth import PUBLIC
-from common.certificates.errors import CertificateNotFound
-from common.certificates.queries import check
-from common.certificates.schemas import CheckView
+from common.domain.certificates.errors import CertificateNotFound
+from common.domain.certificates.queries import check
+from common.domain.certificates.schemas import CheckView
 from common.http import Call, endpoint, serve
+from common.platform.auth import PUBLIC
 
 
 @endpoint("GET", "/v1/certificate-checks/{code}", roles=PUBLIC, returns=CheckView, errors=(CertificateNotFound,))

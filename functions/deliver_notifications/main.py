@@ -1,8 +1,8 @@
 """Delivers the messages that wait in the outbox: woken by a signal, and each minute in any case."""
 
+from common.domain.notifications.backlog import tell_backlog
+from common.domain.notifications.delivery import deliver_due
 from common.http import Event, on_document, on_schedule, serve
-from common.notifications.backlog import tell_backlog
-from common.notifications.delivery import deliver_due
 
 
 @on_document("signals/{signal}")

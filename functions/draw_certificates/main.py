@@ -1,6 +1,6 @@
 """Draws the certificates that were issued, keeps them in their bucket and puts them into the post."""
 
-from common.certificates.drawing import draw_due
+from common.domain.certificates.drawing import draw_due
 from common.http import Event, on_document, on_schedule, serve
 
 

@@ -3,14 +3,14 @@
 from typing import Any
 from uuid import UUID
 
-from common.assistants import actions, queries
-from common.assistants.errors import ContractAlreadyEnded
-from common.assistants.schemas import ContractQuery, ContractView, OptionalReason, OverviewPage
-from common.attendance.overview import overview
-from common.auth import Role
-from common.errors import NotFound
+from common.domain.assistants import actions, queries
+from common.domain.assistants.errors import ContractAlreadyEnded
+from common.domain.assistants.schemas import ContractQuery, ContractView, OptionalReason, OverviewPage
+from common.domain.attendance.overview import overview
+from common.domain.recruitment.errors import NotYourVacancy
 from common.http import Call, endpoint, serve
-from common.recruitment.errors import NotYourVacancy
+from common.platform.auth import Role
+from common.platform.errors import NotFound
 
 
 @endpoint(

@@ -4,14 +4,15 @@ from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
-from common.assistants.errors import EmailNotUsable
-from common.assistants.schemas import Reason
-from common.auth import Role
-from common.certificates import actions, errors, queries, schemas, sending
-from common.certificates.preview import preview
-from common.errors import NotFound
-from common.http import PDF, Call, Reply, endpoint, serve
-from common.uploads.schemas import LinkView
+from common.domain.assistants.errors import EmailNotUsable
+from common.domain.assistants.schemas import Reason
+from common.domain.certificates import actions, errors, queries, schemas, sending
+from common.domain.certificates.preview import preview
+from common.domain.uploads.schemas import LinkView
+from common.http import Call, Reply, endpoint, serve
+from common.platform.auth import Role
+from common.platform.content_types import PDF
+from common.platform.errors import NotFound
 
 ADMIN = {Role.ADMIN}
 OWNERS = {Role.STUDENT, Role.ASLAB}

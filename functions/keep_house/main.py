@@ -2,16 +2,16 @@
 
 from datetime import timedelta
 
-from common import clock
-from common.assistants.actions import end_overdue
-from common.assistants.messages import remind_of_ends
-from common.auth import Actor
-from common.db import transaction
+from common.domain.assistants.actions import end_overdue
+from common.domain.assistants.messages import remind_of_ends
+from common.domain.people.expiry import forget_expired
+from common.domain.recruitment.summaries import queue_daily_summaries
+from common.domain.uploads.unused import clear_unused
 from common.http import Event, on_schedule, serve
 from common.http.idempotency import forget_old_keys
-from common.people.expiry import forget_expired
-from common.recruitment.summaries import queue_daily_summaries
-from common.uploads.unused import clear_unused
+from common.platform import clock
+from common.platform.auth import Actor
+from common.platform.db import transaction
 
 # Of the 300 seconds that a run may last; the last batch has the rest.
 ENOUGH = timedelta(seconds=200)

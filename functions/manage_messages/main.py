@@ -3,11 +3,11 @@
 from typing import Any
 from uuid import UUID
 
-from common.auth import Role
+from common.domain.notifications import actions, queries
+from common.domain.notifications.errors import MessageNotFailed, MessageWithdrawn
+from common.domain.notifications.schemas import MessagePage, MessageQuery, MessageView
 from common.http import Call, endpoint, serve
-from common.notifications import actions, queries
-from common.notifications.errors import MessageNotFailed, MessageWithdrawn
-from common.notifications.schemas import MessagePage, MessageQuery, MessageView
+from common.platform.auth import Role
 
 ADMIN = {Role.ADMIN}
 

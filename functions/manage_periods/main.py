@@ -3,11 +3,11 @@
 from typing import Any
 from uuid import UUID
 
-from common.auth import Role
+from common.domain.recruitment import periods
+from common.domain.recruitment.errors import PeriodNameTaken, PeriodsOverlap
+from common.domain.recruitment.period_schemas import PeriodForm, PeriodsView, PeriodView
 from common.http import Call, endpoint, serve
-from common.recruitment import periods
-from common.recruitment.errors import PeriodNameTaken, PeriodsOverlap
-from common.recruitment.period_schemas import PeriodForm, PeriodsView, PeriodView
+from common.platform.auth import Role
 
 ADMIN = {Role.ADMIN}
 RULES = (PeriodNameTaken, PeriodsOverlap)

@@ -2,12 +2,9 @@
 
 from typing import Any
 
-from common.auth import ANY_SESSION, PUBLIC
-from common.errors import Invalid, Problem
-from common.http import Call, endpoint, serve
-from common.people import passwords, profile, queries
-from common.people.errors import EmailTaken, LinkNotValid, TooManyTries
-from common.people.schemas import (
+from common.domain.people import passwords, profile, queries
+from common.domain.people.errors import EmailTaken, LinkNotValid, TooManyTries
+from common.domain.people.schemas import (
     NewPassword,
     Notice,
     PasswordChange,
@@ -15,7 +12,10 @@ from common.people.schemas import (
     ProfileChange,
     ProfileView,
 )
-from common.text import Text
+from common.http import Call, endpoint, serve
+from common.platform.auth import ANY_SESSION, PUBLIC
+from common.platform.errors import Invalid, Problem
+from common.platform.text import Text
 
 _SENT = Text(
     "Jika akun terdaftar, tautan telah dikirim ke email Anda",

@@ -3,11 +3,11 @@
 from typing import Any
 from uuid import UUID
 
-from common.auth import Role
+from common.domain.people import actions, queries
+from common.domain.people.errors import EmailTaken, LastAdmin, NumberTaken
+from common.domain.people.schemas import NewUser, UserChange, UserPage, UserQuery, UserView
 from common.http import Call, endpoint, serve
-from common.people import actions, queries
-from common.people.errors import EmailTaken, LastAdmin, NumberTaken
-from common.people.schemas import NewUser, UserChange, UserPage, UserQuery, UserView
+from common.platform.auth import Role
 
 ADMIN = {Role.ADMIN}
 

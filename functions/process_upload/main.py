@@ -1,10 +1,10 @@
 """Judges each file that has arrived by its content, keeps it or refuses it, and deletes the raw one."""
 
-from common.attendance.photos import photo_judged
-from common.db import transaction
+from common.domain.attendance.photos import photo_judged
+from common.domain.uploads import judging
+from common.domain.uploads.judging import RawObject
 from common.http import Event, on_schedule, on_upload, serve
-from common.uploads import judging
-from common.uploads.judging import RawObject
+from common.platform.db import transaction
 
 
 @on_upload("incoming_bucket")

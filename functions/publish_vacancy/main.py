@@ -3,20 +3,20 @@
 from typing import Any
 from uuid import UUID
 
-from common.auth import Role
-from common.errors import IllegalMove
-from common.http import Call, endpoint, serve
-from common.pages import PageQuery
-from common.recruitment import vacancies, vacancy_queries
-from common.recruitment.errors import (
+from common.domain.recruitment import vacancies, vacancy_queries
+from common.domain.recruitment.errors import (
     CriteriaInUse,
     NotYourVacancy,
     PamphletInUse,
     QuotaBelowAccepted,
     VacancyHasApplicants,
 )
-from common.recruitment.policy import require_lecturer_of
-from common.recruitment.vacancy_schemas import NewVacancy, OwnVacancyPage, OwnVacancyView, VacancyChange
+from common.domain.recruitment.policy import require_lecturer_of
+from common.domain.recruitment.vacancy_schemas import NewVacancy, OwnVacancyPage, OwnVacancyView, VacancyChange
+from common.http import Call, endpoint, serve
+from common.platform.auth import Role
+from common.platform.errors import IllegalMove
+from common.platform.pages import PageQuery
 
 LECTURER = {Role.LECTURER}
 

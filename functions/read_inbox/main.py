@@ -2,10 +2,10 @@
 
 from typing import Any
 
-from common.auth import ANY_ROLE
+from common.domain.notifications import inbox
+from common.domain.notifications.schemas import InboxQuery, InboxView, ReadItems
 from common.http import Call, endpoint, serve
-from common.notifications import inbox
-from common.notifications.schemas import InboxQuery, InboxView, ReadItems
+from common.platform.auth import ANY_ROLE
 
 
 @endpoint("GET", "/v1/inbox", roles=ANY_ROLE, query=InboxQuery, returns=InboxView)

@@ -2,13 +2,13 @@
 
 from typing import Any
 
-from common.audit import queries
-from common.audit.schemas import AuditPage, AuditQuery
-from common.auth import Role
-from common.errors import NotFound
+from common.domain.audit import queries
+from common.domain.audit.schemas import AuditPage, AuditQuery
+from common.domain.reports import dashboard
+from common.domain.reports.schemas import DashboardQuery, DashboardView
 from common.http import Call, endpoint, serve
-from common.reports import dashboard
-from common.reports.schemas import DashboardQuery, DashboardView
+from common.platform.auth import Role
+from common.platform.errors import NotFound
 
 
 @endpoint("GET", "/v1/audit", roles={Role.ADMIN}, query=AuditQuery, returns=AuditPage)

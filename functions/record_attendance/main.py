@@ -3,9 +3,9 @@
 from typing import Any
 from uuid import UUID
 
-from common.assistants.errors import NotYourContract
-from common.attendance import queries, recording
-from common.attendance.errors import (
+from common.domain.assistants.errors import NotYourContract
+from common.domain.attendance import queries, recording
+from common.domain.attendance.errors import (
     AlreadyRecorded,
     AlreadyRecordedThatDay,
     ContractEnded,
@@ -21,7 +21,7 @@ from common.attendance.errors import (
     PhotoUsedBefore,
     TooLate,
 )
-from common.attendance.schemas import (
+from common.domain.attendance.schemas import (
     AttendanceCorrection,
     AttendanceView,
     HistoryView,
@@ -30,9 +30,9 @@ from common.attendance.schemas import (
     MyContractsQuery,
     NewAttendance,
 )
-from common.auth import Role
-from common.errors import IllegalMove, RequestInProgress
 from common.http import Call, endpoint, serve
+from common.platform.auth import Role
+from common.platform.errors import IllegalMove, RequestInProgress
 
 ASLAB = {Role.ASLAB}
 CONTRACT = (NotYourContract, ContractEnded, ContractSuspended)

@@ -4,17 +4,17 @@ from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
-from common.attendance.errors import NotYourAslab, NotYourAttendance
-from common.attendance.photos import photo_to_show
-from common.attendance.schemas import PhotoQuery
-from common.auth import PUBLIC, Role
+from common.domain.attendance.errors import NotYourAslab, NotYourAttendance
+from common.domain.attendance.photos import photo_to_show
+from common.domain.attendance.schemas import PhotoQuery
+from common.domain.recruitment.errors import NotYourVacancy
+from common.domain.recruitment.shown_files import document_to_show, pamphlet_to_show
+from common.domain.uploads import actions, queries
+from common.domain.uploads.errors import FileNotReady, NotYourFile, PurposeNotYours, TooManyUploads
+from common.domain.uploads.links import link
+from common.domain.uploads.schemas import LinkView, UploadPermission, UploadRequest, UploadView
 from common.http import Call, endpoint, serve
-from common.recruitment.errors import NotYourVacancy
-from common.recruitment.shown_files import document_to_show, pamphlet_to_show
-from common.uploads import actions, queries
-from common.uploads.errors import FileNotReady, NotYourFile, PurposeNotYours, TooManyUploads
-from common.uploads.links import link
-from common.uploads.schemas import LinkView, UploadPermission, UploadRequest, UploadView
+from common.platform.auth import PUBLIC, Role
 
 SENDERS = {Role.STUDENT, Role.LECTURER, Role.ASLAB}
 

@@ -3,18 +3,24 @@
 from typing import Any
 from uuid import UUID
 
-from common.auth import Role
-from common.errors import IllegalMove
-from common.http import Call, endpoint, serve
-from common.recruitment import application_queries, selection
-from common.recruitment.application_schemas import (
+from common.domain.recruitment import application_queries, selection
+from common.domain.recruitment.application_schemas import (
     ApplicationRejection,
     CandidatesView,
     CandidateView,
     Interview,
     ScoreSheet,
 )
-from common.recruitment.errors import AlreadyActivated, AlreadyDecided, CriterionUnknown, NotYourVacancy, QuotaFull
+from common.domain.recruitment.errors import (
+    AlreadyActivated,
+    AlreadyDecided,
+    CriterionUnknown,
+    NotYourVacancy,
+    QuotaFull,
+)
+from common.http import Call, endpoint, serve
+from common.platform.auth import Role
+from common.platform.errors import IllegalMove
 
 LECTURER = {Role.LECTURER}
 MOVE = (NotYourVacancy, IllegalMove)

@@ -2,18 +2,18 @@
 
 from typing import Any
 
-from common.assistants.policy import roles_of
-from common.auth import ANY_SESSION, PUBLIC
-from common.auth.keys import public_key_set
-from common.errors import Forbidden, Problem, RequestInProgress, SessionEnded
+from common.domain.assistants.policy import roles_of
+from common.domain.people import sessions
+from common.domain.people.errors import AccountInactive, TooManyTries, WrongCredentials, WrongOrigin
+from common.domain.people.queries import person
+from common.domain.people.schemas import JsonWebKeySet, RoleChoice, SessionView, SignedInView, SignIn
+from common.domain.people.sessions import Credentials
+from common.domain.people.sign_in import check_password
 from common.http import Call, Cookie, Reply, endpoint, serve
-from common.people import sessions
-from common.people.errors import AccountInactive, TooManyTries, WrongCredentials, WrongOrigin
-from common.people.queries import person
-from common.people.schemas import JsonWebKeySet, RoleChoice, SessionView, SignedInView, SignIn
-from common.people.sessions import Credentials
-from common.people.sign_in import check_password
-from common.settings import settings
+from common.platform.auth import ANY_SESSION, PUBLIC
+from common.platform.auth.keys import public_key_set
+from common.platform.errors import Forbidden, Problem, RequestInProgress, SessionEnded
+from common.platform.settings import settings
 
 COOKIE = "aslab_refresh"
 _PATH = "/v1/session"

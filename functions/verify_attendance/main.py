@@ -3,9 +3,9 @@
 from typing import Any
 from uuid import UUID
 
-from common.attendance import queries, verifying
-from common.attendance.errors import NotYourAslab
-from common.attendance.schemas import (
+from common.domain.attendance import queries, verifying
+from common.domain.attendance.errors import NotYourAslab
+from common.domain.attendance.schemas import (
     ApprovedView,
     AttendanceApprovals,
     AttendanceRejection,
@@ -13,10 +13,10 @@ from common.attendance.schemas import (
     VerificationQuery,
     VerificationView,
 )
-from common.auth import Role
-from common.errors import IllegalMove, NotFound
+from common.domain.recruitment.errors import NotYourVacancy
 from common.http import Call, endpoint, serve
-from common.recruitment.errors import NotYourVacancy
+from common.platform.auth import Role
+from common.platform.errors import IllegalMove, NotFound
 
 LECTURER = {Role.LECTURER}
 MOVE = (NotYourAslab, IllegalMove)

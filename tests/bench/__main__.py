@@ -13,7 +13,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from common.build.functions import CHECKOUT
+from common.ops.checkout import CHECKOUT
 from tests.bench.contestants import Contestant, functions, yardsticks
 from tests.bench.figures import Round, figures
 from tests.bench.first_requests import Callers

@@ -10,11 +10,11 @@ from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 
-from common.build import build
-from common.contract import load_functions
-from common.db import transaction
-from common.http import PDF
 from common.http.function import Function
+from common.ops.build import build
+from common.ops.contract import load_functions
+from common.platform.content_types import PDF
+from common.platform.db import transaction
 from tests.bench.first_requests import Callers, Prepared, first_request
 from tests.bench.measure import NoGoodAnswer, Sample, cold_start
 from tests.packaging.asking import Ask

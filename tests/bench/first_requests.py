@@ -9,18 +9,18 @@ from uuid import uuid4
 
 from sqlalchemy import Connection, delete, select
 
-from common.auth import Role
-from common.auth.passwords import hash_password
-from common.certificates.codes import check_url, new_code
-from common.certificates.tables import certificates
-from common.db import transaction
+from common.domain.certificates.codes import check_url, new_code
+from common.domain.certificates.tables import certificates
+from common.domain.notifications.queue import Recipient, notify
+from common.domain.notifications.states import MessageState
+from common.domain.notifications.tables import messages
+from common.domain.people import sessions
+from common.domain.uploads.tables import Purpose, UploadState, uploads
 from common.http.function import Function
-from common.notifications.queue import Recipient, notify
-from common.notifications.states import MessageState
-from common.notifications.tables import messages
-from common.people import sessions
-from common.settings import settings
-from common.uploads.tables import Purpose, UploadState, uploads
+from common.platform.auth import Role
+from common.platform.auth.passwords import hash_password
+from common.platform.db import transaction
+from common.platform.settings import settings
 from tests import factories, samples
 from tests.packaging.asking import NOBODY, Ask, asks
 from tests.packaging.callers import PASSWORD
@@ -86,7 +86,7 @@ def _request_upload(callers: Callers) -> Prepared:
 
 def _process_upload(callers: Callers) -> Prepared:
     """A photo from a phone lies in the incoming bucket."""
-    from common.storage import storage
+    from common.platform.storage import storage
 
     name, bucket = str(uuid4()), settings().incoming_bucket
     generation = storage().write(bucket, name, samples.photo(hash(name), size=PHOTO), "image/jpeg")

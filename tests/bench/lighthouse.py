@@ -18,13 +18,13 @@ from typing import Any
 
 from playwright.sync_api import sync_playwright
 
-from common.build.browser import install_browser
-from common.build.functions import CHECKOUT
-from common.build.node import NodeFailed, quiet_npm
-from common.build.portal import build_portal
-from common.local.campus import Campus
-from common.local.demo import LOGINS, load_demo
-from common.local.places import temporary_places
+from common.ops.build.browser import install_browser
+from common.ops.build.node import NodeFailed, quiet_npm
+from common.ops.build.portal import build_portal
+from common.ops.checkout import CHECKOUT
+from common.ops.local.campus import Campus
+from common.ops.local.demo import LOGINS, load_demo
+from common.ops.local.places import temporary_places
 
 LIGHTHOUSE = "lighthouse@13.5.0"
 CATEGORIES = ("performance", "accessibility", "best-practices")

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import psutil
 
-from common.local.places import free_port
+from common.ops.local.places import free_port
 from tests.packaging.asking import Ask
 from tests.packaging.serving import Answer, ask
 

@@ -8,15 +8,15 @@ from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
-from common import migrations
-from common.db import engine
-from common.local.buckets import Buckets
-from common.local.environment import apply, keys, let_go
-from common.local.outbox import Outbox
-from common.local.places import HOST, Places, free_port, temporary_places
-from common.local.postgres import Postgres
-from common.local.processes import Process
-from common.local.sinks import MailSink
+from common.ops import migrations
+from common.ops.local.buckets import Buckets
+from common.ops.local.environment import apply, keys, let_go
+from common.ops.local.outbox import Outbox
+from common.ops.local.places import HOST, Places, free_port, temporary_places
+from common.ops.local.postgres import Postgres
+from common.ops.local.processes import Process
+from common.ops.local.sinks import MailSink
+from common.platform.db import engine
 from tests.packaging.serving import answers
 
 BUCKETS = {

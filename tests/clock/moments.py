@@ -19,15 +19,15 @@ _NOUNS = (
     "audit",
     "certificates",
     "notifications",
+    "people",
     "recruitment",
     "reports",
     "uploads",
-    "test_people.py",
 )
 # The pages that show days or count them.
 _PAGES = ("admin_activation", "aslab", "attendance", "contract_end", "lecturer_vacancies", "student", "verification")
 TESTS = (
-    *(f"tests/common/{noun}" for noun in _NOUNS),
+    *(f"tests/domain/{noun}" for noun in _NOUNS),
     "tests/flows",
     "tests/uat",
     "tests/contract",
@@ -35,7 +35,7 @@ TESTS = (
 )
 # What the ordinary suite runs with the clock moved: half a minute.
 PART = (
-    "tests/common/assistants",
-    "tests/common/attendance/test_queries.py",
-    "tests/common/attendance/test_recording.py",
+    "tests/domain/assistants",
+    "tests/domain/attendance/test_queries.py",
+    "tests/domain/attendance/test_recording.py",
 )

@@ -7,7 +7,7 @@ import subprocess
 import sys
 from collections.abc import Sequence
 
-from common.local.places import CHECKOUT
+from common.ops.checkout import CHECKOUT
 from tests.clock.moments import MACHINE_ZONE
 
 

@@ -6,7 +6,7 @@ import subprocess
 
 import pytest
 
-from common import clock
+from common.platform import clock
 from tests.clock.moments import MOMENTS, PART
 from tests.clock.session import run
 

@@ -10,9 +10,9 @@ from textwrap import dedent
 import pytest
 
 import functions as folder_of_functions
-from common.contract import load_functions
 from common.http.declare import ENDPOINTS, TRIGGERS
 from common.http.function import FUNCTIONS, Function
+from common.ops.contract import load_functions
 from tests.contract.documents import Documents, make_documents
 
 

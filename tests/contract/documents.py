@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from common.contract import gateway, inventory, openapi
 from common.http.function import Function
+from common.ops.contract import gateway, inventory, openapi
 
 Documents = dict[str, dict[str, Any]]
 METHODS = {"get", "post", "put", "patch", "delete", "options"}

@@ -12,9 +12,9 @@ import pytest
 import requests
 from werkzeug.wrappers import Request, Response
 
-from common.local.places import HOST, free_port
-from common.local.processes import Process
-from common.local.serving import loopback_client
+from common.ops.local.places import HOST, free_port
+from common.ops.local.processes import Process
+from common.ops.local.serving import loopback_client
 from tests.contract.documents import operations
 
 GATEWAYS_OWN = "Bearer the-gateway-s-own"

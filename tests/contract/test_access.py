@@ -6,14 +6,14 @@ from collections.abc import Callable
 
 import pytest
 
-from common.contract import load_functions
-from common.contract.access import document
 from common.http.function import Function
-from common.migrations.grants import Access, declared
+from common.ops.contract import load_functions
+from common.ops.contract.access import document
+from common.ops.migrations.grants import Access, declared
 
 HEAD = """
     '''Counts the chairs of the laboratory.'''
-    from common.auth import PUBLIC, Role
+    from common.platform.auth import PUBLIC, Role
     from common.http import Call, Event, endpoint, on_schedule, serve
 """
 SHOWN = """

@@ -9,12 +9,12 @@ from string import Formatter
 import pytest
 from marshmallow import Schema, fields
 
-from common.contract import ContractBroken, load_functions
-from common.contract.product import CHECKOUT
-from common.contract.rules import faults
-from common.errors import Problem
 from common.http.declare import Endpoint
 from common.http.function import Function
+from common.ops.checkout import CHECKOUT
+from common.ops.contract import ContractBroken, load_functions
+from common.ops.contract.rules import faults
+from common.platform.errors import Problem
 from tests.contract.documents import MAKERS, Documents, make_documents
 
 AddFunction = Callable[[str, str], None]
@@ -23,11 +23,11 @@ HEAD = """
     '''Counts the chairs of the laboratory.'''
     from typing import Any
     from uuid import UUID
-    from common.auth import PUBLIC, Role
-    from common.errors import Conflict
-    from common.fields import Form, View, Whole
+    from common.platform.auth import PUBLIC, Role
+    from common.platform.errors import Conflict
+    from common.platform.fields import Form, View, Whole
     from common.http import Call, endpoint, on_schedule, serve
-    from common.text import Text
+    from common.platform.text import Text
     from marshmallow import fields
 
     class ChairsTaken(Conflict):

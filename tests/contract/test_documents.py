@@ -9,10 +9,10 @@ from pathlib import Path
 import pytest
 from openapi_spec_validator import OpenAPIV2SpecValidator, OpenAPIV31SpecValidator
 
-from common.contract import check_contract, gateway, write_contract
-from common.contract.product import CHECKOUT
-from common.contract.write import FILES
 from common.http.function import Function
+from common.ops.checkout import CHECKOUT
+from common.ops.contract import check_contract, gateway, write_contract
+from common.ops.contract.write import FILES
 from tests.contract.documents import Documents, operations, texts
 
 

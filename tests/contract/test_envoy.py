@@ -21,17 +21,17 @@ from jwt import PyJWK
 from requests import Response
 from werkzeug.test import EnvironBuilder
 
-from common import clock
-from common.auth import keys as our_keys
-from common.auth.keys import new_key, public_half
-from common.auth.tokens import Claims, issue
-from common.contract.gateway import filled
-from common.contract.product import CHECKOUT
 from common.http.admit import identify
 from common.http.declare import Endpoint
 from common.http.function import Function
-from common.local.serving import HttpServer
-from common.settings import settings
+from common.ops.checkout import CHECKOUT
+from common.ops.contract.gateway import filled
+from common.ops.local.serving import HttpServer
+from common.platform import clock
+from common.platform.auth import keys as our_keys
+from common.platform.auth.keys import new_key, public_half
+from common.platform.auth.tokens import Claims, issue
+from common.platform.settings import settings
 from tests.contract.documents import operations
 from tests.contract.envoy import GATEWAYS_OWN, KEYS_KEPT_SECONDS, Envoy, upstream
 

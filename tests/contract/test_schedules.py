@@ -8,12 +8,12 @@ from datetime import UTC, datetime, timedelta
 import pytest
 import time_machine
 
-from common.contract import load_functions
-from common.contract.cron import next_time
-from common.contract.rules import faults
-from common.local.host import FunctionHost
-from common.local.scheduler import Scheduler
-from common.local.triggers import schedule
+from common.ops.contract import load_functions
+from common.ops.contract.cron import next_time
+from common.ops.contract.rules import faults
+from common.ops.local.host import FunctionHost
+from common.ops.local.scheduler import Scheduler
+from common.ops.local.triggers import schedule
 
 MONDAY = datetime(2026, 11, 22, 17, tzinfo=UTC)
 """Midnight of Monday, 23 November 2026 in Jakarta."""

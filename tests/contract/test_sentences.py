@@ -8,13 +8,13 @@ from typing import Any
 
 import pytest
 
-from common.contract import ContractBroken
-from common.contract.product import CHECKOUT
-from common.contract.sentences import as_message, document
+from common.domain.uploads.purposes import RULES
+from common.domain.uploads.refusals import CODES, refusal_text
 from common.http.function import Function
-from common.text import ENGLISH, INDONESIAN
-from common.uploads.purposes import RULES
-from common.uploads.refusals import CODES, refusal_text
+from common.ops.checkout import CHECKOUT
+from common.ops.contract import ContractBroken
+from common.ops.contract.sentences import as_message, document
+from common.platform.text import ENGLISH, INDONESIAN
 from tests.contract.documents import Documents
 
 LANGUAGES = (INDONESIAN, ENGLISH)

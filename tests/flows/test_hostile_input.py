@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 import requests
 
-from common.pages import cursor
+from common.platform.pages import cursor
 from tests.client import PASSWORD, Portal
 from tests.uat.cast import vacancy_form
 
@@ -30,7 +30,7 @@ def test_half_a_surrogate_pair_is_refused_and_the_next_one_signs_in(portal: Port
 def test_a_connection_on_which_an_encoding_failed_is_not_used_again(portal: Portal) -> None:
     from sqlalchemy import select, text
 
-    from common.db import transaction
+    from common.platform.db import transaction
 
     for _ in range(20):
         with pytest.raises(UnicodeEncodeError), transaction() as db:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from sqlalchemy import func, select
 
-from common.auth.tokens import verify
-from common.db import transaction
+from common.domain.people.tables import people
 from common.http.idempotency import _lock_number
-from common.people.tables import people
+from common.platform.auth.tokens import verify
+from common.platform.db import transaction
 from tests import factories as make
 from tests.client import Portal
 

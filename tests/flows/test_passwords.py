@@ -8,7 +8,7 @@ from datetime import timedelta
 
 import time_machine
 
-from common import clock
+from common.platform import clock
 from tests.client import PASSWORD, Portal
 
 NEW = "sandi-baru-yang-panjang"

@@ -9,10 +9,10 @@ from typing import Any
 import pytest
 import time_machine
 
-from common import clock
-from common.audit.tables import audit_log
-from common.db import transaction
-from common.local.serving import loopback_client
+from common.domain.audit.tables import audit_log
+from common.ops.local.serving import loopback_client
+from common.platform import clock
+from common.platform.db import transaction
 from tests.bystanders import own
 from tests.client import PASSWORD, Portal
 from tests.flows.test_passwords import NEW, asked, link_in

@@ -10,12 +10,12 @@ import jwt
 import pytest
 import time_machine
 
-from common import clock
-from common.auth.keys import public_keys, signing_key
-from common.db import transaction
-from common.people import sign_in
-from common.people.tables import people, sign_in_attempts
-from common.settings import settings
+from common.domain.people import sign_in
+from common.domain.people.tables import people, sign_in_attempts
+from common.platform import clock
+from common.platform.auth.keys import public_keys, signing_key
+from common.platform.db import transaction
+from common.platform.settings import settings
 from tests.client import PASSWORD, Answer, Portal
 from tests.uat import cast
 

@@ -11,8 +11,8 @@ from typing import Any
 import time_machine
 from PIL import Image
 
-from common import clock
-from common.recruitment.states import ApplicationState
+from common.domain.recruitment.states import ApplicationState
+from common.platform import clock
 from tests import samples
 from tests.bystanders import without_bystanders
 from tests.client import PASSWORD, Portal

@@ -46,7 +46,7 @@ def untyped() -> list[str]:
     """Columns that point to a table which this function does not know, and so have no type."""
     from sqlalchemy.types import NullType
 
-    from common.db import metadata
+    from common.platform.db import metadata
 
     columns = [column for table in metadata.tables.values() for column in table.columns]
     return sorted(str(column) for column in columns if isinstance(column.type, NullType))

@@ -8,9 +8,9 @@ from uuid import uuid4
 
 from marshmallow import Schema, fields
 
-from common import clock
-from common import fields as forms
 from common.http.declare import Endpoint
+from common.platform import clock
+from common.platform import fields as forms
 
 _NAMED: dict[str, Any] = {
     "email": "seseorang@kampus.test",

@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import uuid4
 
-from common import clock
-from common.auth import Role
-from common.db import transaction
 from common.http.declare import Endpoint
+from common.platform import clock
+from common.platform.auth import Role
+from common.platform.db import transaction
 from tests import factories as make
 from tests.client import Portal
 

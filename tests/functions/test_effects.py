@@ -9,8 +9,8 @@ from collections.abc import Iterator
 
 import pytest
 
-from common.contract import load_functions
-from common.local.campus import Campus
+from common.ops.contract import load_functions
+from common.ops.local.campus import Campus
 from tests.client import Answer, Portal, operations
 from tests.conftest import reset_database
 from tests.functions.cases import cases

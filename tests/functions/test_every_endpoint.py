@@ -8,9 +8,9 @@ from typing import Any
 import pytest
 import requests
 
-from common.auth import Role
 from common.http.declare import Endpoint
-from common.local.campus import Campus
+from common.ops.local.campus import Campus
+from common.platform.auth import Role
 from tests.client import Portal, operations
 from tests.conftest import reset_database
 from tests.functions import bodies

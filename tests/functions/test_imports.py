@@ -11,12 +11,13 @@ from typing import Any
 
 import pytest
 
-from common.auth.passwords import hash_password
-from common.build.functions import CHECKOUT, function_names
-from common.contract import load_functions
-from common.db import transaction
-from common.http import PDF
 from common.http.function import Function
+from common.ops.build.functions import function_names
+from common.ops.checkout import CHECKOUT
+from common.ops.contract import load_functions
+from common.platform.auth.passwords import hash_password
+from common.platform.content_types import PDF
+from common.platform.db import transaction
 from tests import factories
 from tests.packaging.asking import Ask, asks
 from tests.packaging.callers import PASSWORD, tokens

@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 
 from common.http.declare import Endpoint
-from common.local.campus import Campus
-from common.pages import PAGE, PageQuery
+from common.ops.local.campus import Campus
+from common.platform.pages import PAGE, PageQuery
 from tests.client import Answer, Portal, operations
 from tests.conftest import reset_database
 from tests.functions.cases import cases

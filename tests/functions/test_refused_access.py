@@ -8,11 +8,11 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
-from common.audit.tables import audit_log
-from common.auth import ANY_ROLE, Role
-from common.contract import load_functions
-from common.db import transaction
-from common.local.campus import Campus
+from common.domain.audit.tables import audit_log
+from common.ops.contract import load_functions
+from common.ops.local.campus import Campus
+from common.platform.auth import ANY_ROLE, Role
+from common.platform.db import transaction
 from tests.client import Answer, Portal, operations
 from tests.conftest import reset_database
 from tests.functions import bodies

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from common.build.functions import CHECKOUT
+from common.ops.checkout import CHECKOUT
 
 CHILD = Path(__file__).with_name("imported.py")
 
@@ -19,7 +19,7 @@ def modules() -> Iterator[str]:
     """Every module there is, but Alembic's scripts, which are run rather than imported."""
     for file in sorted(path for tree in ("common", "functions") for path in (CHECKOUT / tree).rglob("*.py")):
         name = ".".join(file.relative_to(CHECKOUT).with_suffix("").parts).removesuffix(".__init__")
-        if not name.startswith(("common.migrations.env", "common.migrations.versions")):
+        if not name.startswith(("common.ops.migrations.env", "common.ops.migrations.versions")):
             yield name
 
 

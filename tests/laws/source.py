@@ -6,9 +6,9 @@ import ast
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cache, cached_property
-from pathlib import Path
 
-CHECKOUT = Path(__file__).resolve().parents[2]
+from common.ops.checkout import CHECKOUT
+
 Definition = ast.FunctionDef | ast.AsyncFunctionDef
 
 

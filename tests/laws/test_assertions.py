@@ -10,10 +10,10 @@ from tests.laws.source import Module, modules
 _DAMAGE = "test_damage_is_either_bearable_or_refused_but_never_another_error"
 # What is called raises for each fault that they look for.
 BY_NOT_RAISING = {
-    "tests/common/deploy/test_keys.py::test_a_new_key_may_be_announced_at_any_time",
-    f"tests/common/documents/test_heic.py::{_DAMAGE}",
-    f"tests/common/documents/test_pdf_traps.py::{_DAMAGE}",
-    f"tests/common/documents/test_photo_refusals.py::{_DAMAGE}",
+    "tests/ops/deploy/test_keys.py::test_a_new_key_may_be_announced_at_any_time",
+    f"tests/platform/documents/test_heic.py::{_DAMAGE}",
+    f"tests/platform/documents/test_pdf_traps.py::{_DAMAGE}",
+    f"tests/platform/documents/test_photo_refusals.py::{_DAMAGE}",
     "tests/contract/test_documents.py::test_the_api_s_description_is_valid_openapi_3_1",
     "tests/contract/test_documents.py::test_the_gateway_s_description_is_valid_openapi_2_0",
 }

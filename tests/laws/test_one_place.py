@@ -8,9 +8,9 @@ from tests.laws.source import called, product
 
 ENVIRONMENT = {"os.environ", "os.environb", "os.getenv", "os.putenv"}
 # Who starts the campus hands it the environment on.
-ENVIRONMENT_READERS = ("common/settings.py", "common/local/")
+ENVIRONMENT_READERS = ("common/platform/settings.py", "common/ops/local/")
 # Firestore's batch is no transaction of ours.
-FIRESTORE = "common/live/firestore.py"
+FIRESTORE = "common/platform/live/firestore.py"
 CLOCKS = {
     "datetime.now",
     "datetime.utcnow",
@@ -28,12 +28,19 @@ CLOCKS = {
 
 
 def test_only_transaction_commits() -> None:
-    breaches = called(lambda name: name.endswith((".commit", ".rollback")), "common/db/", "common/local/", FIRESTORE)
+    breaches = called(
+        lambda name: name.endswith((".commit", ".rollback")), "common/platform/db/", "common/ops/local/", FIRESTORE
+    )
     assert breaches == [], "open `with transaction() as db:` instead; it commits when it ends well"
 
 
 def test_only_the_db_package_begins_a_transaction() -> None:
-    elsewhere = ("common/db/", "common/local/", "common/migrations/", "common/live/embedded.py")
+    elsewhere = (
+        "common/platform/db/",
+        "common/ops/local/",
+        "common/ops/migrations/",
+        "common/platform/live/embedded.py",
+    )
     breaches = called(lambda name: name.endswith(".begin"), *elsewhere)
     assert breaches == [], "open `with transaction() as db:` instead"
 
@@ -46,7 +53,7 @@ def test_only_settings_reads_the_environment() -> None:
         for node in ast.walk(module.tree)
         if isinstance(node, ast.Attribute) and ast.unparse(node) in ENVIRONMENT
     ]
-    assert breaches == [], "add a field to common/settings.py and read settings()"
+    assert breaches == [], "add a field to common/platform/settings.py and read settings()"
 
 
 def test_nobody_takes_the_environment_by_another_name() -> None:
@@ -62,10 +69,12 @@ def test_nobody_takes_the_environment_by_another_name() -> None:
 
 
 def test_only_the_clock_tells_the_time() -> None:
-    breaches = called(lambda name: name in CLOCKS, "common/clock.py", "common/local/")
-    assert breaches == [], "ask common.clock: now() and today() know the campus, and tests can move them"
+    breaches = called(lambda name: name in CLOCKS, "common/platform/clock.py", "common/ops/local/")
+    assert breaches == [], "ask common.platform.clock: now() and today() know the campus, and tests can move them"
 
 
 def test_only_commands_print() -> None:
-    breaches = called(lambda name: name in {"print", "pprint"}, "common/__main__.py", "common/build/", "common/local/")
-    assert breaches == [], "write to common.log"
+    breaches = called(
+        lambda name: name in {"print", "pprint"}, "common/__main__.py", "common/ops/build/", "common/ops/local/"
+    )
+    assert breaches == [], "write to common.platform.log"

@@ -8,7 +8,7 @@ import pytest
 
 from tests.laws.source import CHECKOUT
 
-FOLDER = CHECKOUT / "common/decisions"
+FOLDER = CHECKOUT / "common/docs/decisions"
 RECORDS = sorted(FOLDER.glob("0*.md"))
 
 

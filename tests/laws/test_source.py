@@ -22,13 +22,13 @@ def test_a_call_is_seen_wherever_it_stands(text: str, name: str) -> None:
 
 
 def test_a_module_knows_where_it_lies() -> None:
-    module = Module("common/db/engine.py", "")
-    assert module.within("common/db/")
-    assert module.within("common/clock.py", "common/db/engine.py")
-    assert not module.within("common/d", "common/db", "common/db/engine")
+    module = Module("common/platform/db/engine.py", "")
+    assert module.within("common/platform/db/")
+    assert module.within("common/platform/clock.py", "common/platform/db/engine.py")
+    assert not module.within("common/d", "common/platform/db", "common/platform/db/engine")
 
 
 def test_all_of_the_product_is_looked_at() -> None:
     names = {module.name for module in product()}
-    assert {"common/clock.py", "common/http/serve.py", "functions/sign_in/main.py"} <= names
+    assert {"common/platform/clock.py", "common/http/serve.py", "functions/sign_in/main.py"} <= names
     assert len(steps()) >= 20

@@ -25,7 +25,7 @@ NOUNS = (
     *("attendance", "certificates", "notifications", "audit", "reports"),
 )
 # The tests stand on these while they run.
-_LEFT = ("common/local/", "common/migrations/")
+_LEFT = ("common/ops/local/", "common/ops/migrations/")
 _SAMPLE = 25
 _TESTS = CHECKOUT / "tests"
 
@@ -79,13 +79,12 @@ def _tests(nouns: set[str]) -> tuple[list[str], list[str]]:
     """Where rules are tested without a browser, packages or a cloud: those of these nouns, and the others."""
     near = {path for noun in nouns for path in _named(noun)}
     every = {path for noun in (*NOUNS, "functions", "flows", "uat") for path in _named(noun)}
-    every |= set((_TESTS / "common").glob("test_*.py"))
+    every |= set((_TESTS / "platform").glob("test_*.py"))
     return sorted(map(str, near)), sorted(map(str, every - near))
 
 
 def _named(noun: str) -> Iterator[Path]:
     yield from (path for path in _TESTS.rglob(noun) if path.is_dir())
-    yield from _TESTS.glob(f"common/test_{noun}.py")
 
 
 def _print(found: Iterable[Verdict]) -> None:

@@ -62,10 +62,11 @@ def named(modules: Sequence[Module]) -> dict[str, set[str]]:
 
 
 def noun_of(file: str) -> str:
-    """`people` for `common/people/actions.py`, `functions` for every step, `shared` for what belongs to no noun."""
+    """`people` for `common/domain/people/actions.py`, `functions` for every step, `shared` for none."""
     if file.startswith("functions/"):
         return "functions"
-    return "shared" if file.startswith("common/") and file.count("/") == 1 else Path(file).parent.name
+    room = Path(file).parent.name
+    return "shared" if room in {"common", "platform"} else room
 
 
 def verdicts(

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import uuid4
 
-from common.auth import Role
 from common.http.declare import Endpoint, Trigger
 from common.http.function import Function
+from common.platform.auth import Role
 from tests.functions.bodies import valid
 
 NOBODY = ""

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from sqlalchemy import Connection
 
-from common.auth import Role
-from common.people import sessions
+from common.domain.people import sessions
+from common.platform.auth import Role
 from tests import factories
 
 PASSWORD = "Rahasia-sekali-7"

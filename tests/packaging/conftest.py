@@ -8,12 +8,12 @@ from zipfile import ZipFile
 
 import pytest
 
-from common.build import Archive, build
-from common.build.functions import function_names
-from common.contract import load_functions
-from common.db import transaction
 from common.http.function import Function
-from common.settings import settings
+from common.ops.build import Archive, build
+from common.ops.build.functions import function_names
+from common.ops.contract import load_functions
+from common.platform.db import transaction
+from common.platform.settings import settings
 from tests.conftest import reset_database
 from tests.packaging.callers import tokens
 from tests.packaging.serving import Served

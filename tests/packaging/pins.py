@@ -5,9 +5,8 @@ from __future__ import annotations
 import re
 from functools import cache
 from importlib.metadata import packages_distributions
-from pathlib import Path
 
-CHECKOUT = Path(__file__).resolve().parents[2]
+from common.ops.checkout import CHECKOUT
 
 
 def pinned(requirements: str) -> set[str]:

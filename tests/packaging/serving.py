@@ -12,9 +12,9 @@ from http.client import HTTPConnection
 from pathlib import Path
 from typing import Any
 
-from common.local.places import HOST, free_port
-from common.local.processes import Process
-from common.settings import Settings
+from common.ops.local.places import HOST, free_port
+from common.ops.local.processes import Process
+from common.platform.settings import Settings
 from tests.packaging.pins import refused_modules
 
 GUARD = Path(__file__).with_name("guard.py")

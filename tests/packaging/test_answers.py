@@ -8,11 +8,11 @@ from pathlib import Path
 
 import pytest
 
-from common.auth.passwords import hash_password
-from common.build import Archive
-from common.db import transaction
 from common.http.declare import Endpoint
 from common.http.function import Function
+from common.ops.build import Archive
+from common.platform.auth.passwords import hash_password
+from common.platform.db import transaction
 from tests import factories
 from tests.packaging.asking import Ask, ask_of, asks, event_for
 from tests.packaging.callers import PASSWORD, tokens
@@ -91,7 +91,7 @@ def test_every_package_that_is_imported_anywhere_is_pinned(archives: dict[str, A
     assert done.returncode == 0, done.stderr
 
 
-@pytest.mark.parametrize("module", ["pytest", "psutil", "fastapi", "apispec", "common.clock"])
+@pytest.mark.parametrize("module", ["pytest", "psutil", "fastapi", "apispec", "common.platform.clock"])
 def test_the_guard_sees_neither_development_packages_nor_the_checkout(module: str, tmp_path: Path) -> None:
     script = tmp_path / "statements.txt"
     script.write_text(f"import flask\nimport {module}")

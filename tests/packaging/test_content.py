@@ -10,10 +10,11 @@ from zipfile import ZipFile
 
 import pytest
 
-from common.build import Archive
-from common.build.functions import CHECKOUT, MIGRATE, function_names
+from common.ops.build import Archive
+from common.ops.build.functions import MIGRATE, function_names
+from common.ops.checkout import CHECKOUT
 
-DEVELOPMENT = ("common/local/", "common/contract/", "common/build/", "common/__main__.py", "tests/")
+DEVELOPMENT = ("common/ops/local/", "common/ops/contract/", "common/ops/build/", "common/__main__.py", "tests/")
 EVERY = [*function_names(), MIGRATE]
 
 
@@ -60,7 +61,7 @@ def test_an_archive_holds_what_is_imported_and_nothing_else(archive: Archive, un
     """Judged by Python's own module finder, which reads bytecode where the build reads the text."""
     folder = unpacked[archive.name]
     finder, found = ModuleFinder(path=[str(folder)]), set()
-    for script in [folder / "main.py", *folder.glob("common/migrations/env.py")]:
+    for script in [folder / "main.py", *folder.glob("common/ops/migrations/env.py")]:
         finder.run_script(str(script))
         found |= {Path(module.__file__) for module in finder.modules.values() if module.__file__}
     assert {str(file.relative_to(folder)) for file in set(_modules_in(folder)) - found} == set()
@@ -69,9 +70,9 @@ def test_an_archive_holds_what_is_imported_and_nothing_else(archive: Archive, un
 
 
 def test_the_migration_brings_every_revision(unpacked: dict[str, Path]) -> None:
-    here = {file.name for file in (CHECKOUT / "common/migrations/versions").glob("*.py")}
+    here = {file.name for file in (CHECKOUT / "common/ops/migrations/versions").glob("*.py")}
     assert here
-    assert {file.name for file in (unpacked[MIGRATE] / "common/migrations/versions").glob("*.py")} == here
+    assert {file.name for file in (unpacked[MIGRATE] / "common/ops/migrations/versions").glob("*.py")} == here
 
 
 def _modules_in(folder: Path) -> list[Path]:

@@ -11,10 +11,10 @@ from typing import Any
 import pytest
 from sqlalchemy import Engine, create_engine, inspect, text
 
-from common.build.functions import MIGRATE
-from common.local.places import free_port
-from common.local.postgres import Postgres
-from common.schema import metadata
+from common.ops.build.functions import MIGRATE
+from common.ops.local.places import free_port
+from common.ops.local.postgres import Postgres
+from common.ops.migrations.schema import metadata
 from tests.packaging.serving import function_environment, guarded
 from tests.rights import url_as, users
 

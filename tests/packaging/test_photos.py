@@ -7,11 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from tests.common.documents.pictures import heic, jpeg, scene, written
 from tests.packaging.pins import pinned
 from tests.packaging.serving import guarded
+from tests.platform.documents.pictures import heic, jpeg, scene, written
 
-READ = "import sys; sys.path.insert(0, {folder!r}); from common.documents.photos import process_photo"
+READ = "import sys; sys.path.insert(0, {folder!r}); from common.platform.documents.photos import process_photo"
 KINDS = {
     "heic": heic,
     "jpeg": jpeg,

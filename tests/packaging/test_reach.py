@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from common.build.functions import function_content
-from common.build.reach import NotFollowed, reach
+from common.ops.build.functions import function_content
+from common.ops.build.reach import NotFollowed, reach
 
 
 @pytest.fixture

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from common.local.places import free_port
-from common.local.processes import Process
+from common.ops.local.places import free_port
+from common.ops.local.processes import Process
 from tests.packaging.callers import PASSWORD
 from tests.packaging.pins import pinned
 from tests.packaging.serving import answers, ask, function_environment

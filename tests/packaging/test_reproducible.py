@@ -10,8 +10,9 @@ from zipfile import ZIP_STORED, ZipFile
 
 import pytest
 
-from common.build import Archive, build
-from common.build.functions import CHECKOUT, function_names
+from common.ops.build import Archive, build
+from common.ops.build.functions import function_names
+from common.ops.checkout import CHECKOUT
 
 
 @pytest.fixture
@@ -59,11 +60,11 @@ def test_a_second_build_replaces_the_first(archives: dict[str, Archive], tmp_pat
 
 def test_the_name_follows_the_content(archives: dict[str, Archive], tmp_path: Path) -> None:
     copy = copy_of_the_checkout(tmp_path / "changed")
-    with (copy / "common" / "people" / "sign_in.py").open("a") as module:
+    with (copy / "common" / "domain" / "people" / "sign_in.py").open("a") as module:
         module.write("\n# another line\n")
     after = build_into(tmp_path / "out", copy)
     changed = {name for name in archives if after[name].path.name != archives[name].path.name}
-    holding = {name for name in archives if (archives[name].folder / "common/people/sign_in.py").exists()}
+    holding = {name for name in archives if (archives[name].folder / "common/domain/people/sign_in.py").exists()}
     assert changed == holding
     assert "sign_in" in changed
     assert changed < set(function_names())

@@ -7,10 +7,10 @@ from typing import Any
 from playwright.sync_api import Page, expect
 from sqlalchemy import select, update
 
-from common import clock
-from common.db import transaction
-from common.people.tables import sessions
-from common.recruitment.tables import applications
+from common.domain.people.tables import sessions
+from common.domain.recruitment.tables import applications
+from common.platform import clock
+from common.platform.db import transaction
 from tests import samples
 from tests.client import PASSWORD, Portal
 from tests.portal.pages import come_as

@@ -10,12 +10,12 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
-from common import clock
-from common.build.browser import NoBrowser, find_browser
-from common.build.node import NodeFailed
-from common.build.portal import build_portal
-from common.local.campus import Campus
-from common.local.places import CHECKOUT
+from common.ops.build.browser import NoBrowser, find_browser
+from common.ops.build.node import NodeFailed
+from common.ops.build.portal import build_portal
+from common.ops.checkout import CHECKOUT
+from common.ops.local.campus import Campus
+from common.platform import clock
 from tests.client import Portal
 from tests.portal.visit import PATIENCE_MS, Visit
 

@@ -7,7 +7,7 @@ from typing import Any
 from axe_playwright_python.base import AXE_SCRIPT
 from playwright.sync_api import Page, expect
 
-from common.local.places import CHECKOUT
+from common.ops.checkout import CHECKOUT
 from tests.client import PASSWORD
 from tests.portal.conftest import OpenWindow
 

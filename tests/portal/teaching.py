@@ -8,11 +8,11 @@ from typing import Any
 from playwright.sync_api import Locator, Page, expect
 from sqlalchemy import Connection, update
 
-from common import clock
-from common.db import transaction
-from common.settings import settings
-from common.storage import storage
-from common.uploads.tables import Purpose, uploads
+from common.domain.uploads.tables import Purpose, uploads
+from common.platform import clock
+from common.platform.db import transaction
+from common.platform.settings import settings
+from common.platform.storage import storage
 from tests import factories as make
 from tests import samples
 from tests.portal.pages import come_as

@@ -9,11 +9,11 @@ from typing import Any
 from playwright.sync_api import Page, expect
 from sqlalchemy import update
 
-from common import clock
-from common.calendar_text import indonesian_date
-from common.db import transaction
-from common.people.tables import people
-from common.recruitment.tables import application_documents, applications
+from common.domain.people.tables import people
+from common.domain.recruitment.tables import application_documents, applications
+from common.platform import clock
+from common.platform.calendar_text import indonesian_date
+from common.platform.db import transaction
 from tests import factories as make
 from tests.client import PASSWORD, Portal
 from tests.portal.conftest import OpenWindow

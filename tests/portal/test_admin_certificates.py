@@ -8,10 +8,10 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, expect
 
-from common.db import transaction
+from common.platform.db import transaction
 from tests import factories as make
 from tests.client import Portal
-from tests.common.certificates.conftest import deserved, ended
+from tests.domain.certificates.conftest import deserved, ended
 from tests.portal.conftest import OpenWindow
 from tests.portal.office import at, dialog, press, row
 from tests.portal.pages import look_at_all

@@ -9,11 +9,11 @@ from datetime import timedelta
 import pytest
 from playwright.sync_api import Page, expect
 
-from common import clock
-from common.db import transaction
-from common.local.places import CHECKOUT
-from common.notifications.tables import messages
-from common.notifications.texts import WORDINGS
+from common.domain.notifications.tables import messages
+from common.domain.notifications.texts import WORDINGS
+from common.ops.checkout import CHECKOUT
+from common.platform import clock
+from common.platform.db import transaction
 from tests import factories as make
 from tests.client import Portal
 from tests.portal.conftest import OpenWindow

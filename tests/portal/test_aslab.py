@@ -7,8 +7,8 @@ from datetime import date, timedelta
 import pytest
 from playwright.sync_api import Page, expect
 
-from common import clock
-from common.db import transaction
+from common.platform import clock
+from common.platform.db import transaction
 from tests import factories as make
 from tests.client import Portal
 from tests.portal.attendance import ACTIVITY, Post, fill_in, new_post

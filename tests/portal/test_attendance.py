@@ -11,10 +11,10 @@ from PIL import Image, ImageDraw
 from playwright.sync_api import FilePayload, Page, expect
 from sqlalchemy import select
 
-from common import clock
-from common.calendar_text import indonesian_date
-from common.db import transaction
-from common.uploads.tables import uploads
+from common.domain.uploads.tables import uploads
+from common.platform import clock
+from common.platform.calendar_text import indonesian_date
+from common.platform.db import transaction
 from tests import factories as make
 from tests import samples
 from tests.client import Portal

@@ -8,12 +8,12 @@ from typing import Any
 from playwright.sync_api import Page, expect
 from sqlalchemy import update
 
-from common import clock
-from common.assistants.states import ContractState
-from common.attendance.states import AttendanceState
-from common.db import transaction
-from common.recruitment.states import ApplicationState
-from common.recruitment.tables import vacancies
+from common.domain.assistants.states import ContractState
+from common.domain.attendance.states import AttendanceState
+from common.domain.recruitment.states import ApplicationState
+from common.domain.recruitment.tables import vacancies
+from common.platform import clock
+from common.platform.db import transaction
 from tests import factories as make
 from tests.client import Portal
 from tests.portal.conftest import OpenWindow

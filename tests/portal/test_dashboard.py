@@ -7,8 +7,8 @@ from datetime import timedelta
 
 from playwright.sync_api import Page, expect
 
-from common import clock
-from common.db import transaction
+from common.platform import clock
+from common.platform.db import transaction
 from tests import factories as make
 from tests.client import Portal
 from tests.portal.conftest import OpenWindow

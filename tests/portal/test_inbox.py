@@ -8,9 +8,9 @@ from uuid import uuid4
 
 from playwright.sync_api import Page, expect
 
-from common import clock
-from common.db import transaction
-from common.live import InboxItem, live
+from common.platform import clock
+from common.platform.db import transaction
+from common.platform.live import InboxItem, live
 from tests import factories as make
 from tests.client import Portal
 from tests.portal.conftest import OpenWindow

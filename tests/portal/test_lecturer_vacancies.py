@@ -7,9 +7,9 @@ from datetime import timedelta
 import pytest
 from playwright.sync_api import FilePayload, Page, expect
 
-from common import clock
-from common.db import transaction
-from common.recruitment.states import VacancyState
+from common.domain.recruitment.states import VacancyState
+from common.platform import clock
+from common.platform.db import transaction
 from tests import factories as make
 from tests import samples
 from tests.client import Portal

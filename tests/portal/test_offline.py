@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from playwright.sync_api import Page, Route, expect
 
-from common import clock
+from common.platform import clock
 from tests.client import Portal
 from tests.portal.attendance import ACTIVITY, at_camera, fill_in, new_post, send, shoot
 from tests.portal.pages import come_as

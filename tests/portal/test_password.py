@@ -8,7 +8,7 @@ import pytest
 import time_machine
 from playwright.sync_api import Page, expect
 
-from common import clock
+from common.platform import clock
 from tests.client import PASSWORD, Portal
 from tests.flows.test_passwords import NEW, asked, link_in
 from tests.portal.conftest import OpenWindow

@@ -9,11 +9,11 @@ import pytest
 from playwright.sync_api import Page, Route, expect
 from sqlalchemy import select, update
 
-from common import clock
-from common.assistants.tables import contracts
-from common.db import transaction
-from common.recruitment.states import VacancyState
-from common.recruitment.tables import vacancies
+from common.domain.assistants.tables import contracts
+from common.domain.recruitment.states import VacancyState
+from common.domain.recruitment.tables import vacancies
+from common.platform import clock
+from common.platform.db import transaction
 from tests import factories as make
 from tests import samples
 from tests.client import Portal

@@ -10,11 +10,11 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 from sqlalchemy import select
 
-from common import clock
-from common.audit.tables import audit_log
-from common.calendar_text import indonesian_date
-from common.db import transaction
-from common.recruitment.states import ApplicationState
+from common.domain.audit.tables import audit_log
+from common.domain.recruitment.states import ApplicationState
+from common.platform import clock
+from common.platform.calendar_text import indonesian_date
+from common.platform.db import transaction
 from tests.client import Portal
 from tests.portal.conftest import OpenWindow
 from tests.portal.pages import SCREENS, accessibility_violations, come_as, look

@@ -9,11 +9,11 @@ from typing import Any
 
 from playwright.sync_api import Locator, Page, expect
 
-from common import clock
-from common.db import transaction
+from common.platform import clock
+from common.platform.db import transaction
 from tests import factories as make
 from tests.client import Portal
-from tests.common.certificates.conftest import deserved, ended
+from tests.domain.certificates.conftest import deserved, ended
 from tests.portal.applicants import applied, choose, kept_of, publish, type_in
 from tests.portal.conftest import OpenWindow
 from tests.portal.pages import accessibility_violations, come_as, look, look_at_all, sign_in

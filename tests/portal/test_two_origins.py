@@ -11,13 +11,13 @@ from wsgiref.types import StartResponse, WSGIEnvironment
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from common.build.portal import build_portal_for
-from common.contract.site_headers import content_security_policy
-from common.deploy.site import publish
-from common.local.campus import Campus
-from common.local.places import CHECKOUT
-from common.local.serving import HttpServer, loopback_client
-from common.settings import settings
+from common.ops.build.portal import build_portal_for
+from common.ops.checkout import CHECKOUT
+from common.ops.contract.site_headers import content_security_policy
+from common.ops.deploy.site import publish
+from common.ops.local.campus import Campus
+from common.ops.local.serving import HttpServer, loopback_client
+from common.platform.settings import settings
 from tests.client import PASSWORD, Portal
 from tests.portal.visit import Visit
 

@@ -9,9 +9,9 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 from sqlalchemy import update
 
-from common.attendance.states import AttendanceState
-from common.attendance.tables import attendances
-from common.db import transaction
+from common.domain.attendance.states import AttendanceState
+from common.domain.attendance.tables import attendances
+from common.platform.db import transaction
 from tests.client import Portal
 from tests.portal.conftest import OpenWindow
 from tests.portal.pages import come_as, look

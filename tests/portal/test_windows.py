@@ -8,10 +8,10 @@ from datetime import timedelta
 import pytest
 from playwright.sync_api import Browser, Page
 
-from common.contract.site_headers import security_headers
-from common.local.campus import Campus
-from common.settings import settings
-from common.storage import storage
+from common.ops.contract.site_headers import security_headers
+from common.ops.local.campus import Campus
+from common.platform.settings import settings
+from common.platform.storage import storage
 from tests.client import Portal
 from tests.portal.conftest import OpenWindow
 from tests.portal.pages import accessibility_violations, look

@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request, Response
 
-from common.settings import settings
+from common.platform.settings import settings
 
 # Two browsers, two campuses and their tests may share two cores.
 PATIENCE_MS = 20_000

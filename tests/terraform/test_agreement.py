@@ -9,13 +9,13 @@ from pathlib import Path
 
 import pytest
 
-from common.contract import load_functions
-from common.settings import Settings
+from common.ops.contract import load_functions
+from common.platform.settings import Settings
 
 FOLDER = Path(__file__).resolve().parents[2] / "terraform"
 COMMON = FOLDER.parent / "common"
 SETTINGS = {field.name for field in fields(Settings)}
-# What a function is told that is not for common/settings.py: gunicorn reads it.
+# What a function is told that is not for common/platform/settings.py: gunicorn reads it.
 OF_THE_FRAMEWORK = {"threads"}
 
 

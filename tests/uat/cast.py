@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Any
 
-from common import clock
-from common.db import transaction
+from common.platform import clock
+from common.platform.db import transaction
 from tests import factories as make
 from tests import samples
 from tests.client import Portal

@@ -2,9 +2,9 @@
 
 from datetime import timedelta
 
-from common import clock
-from common.assistants.tables import aslab_accounts
-from common.db import transaction
+from common.domain.assistants.tables import aslab_accounts
+from common.platform import clock
+from common.platform.db import transaction
 from tests import factories as make
 from tests.bystanders import own, without_bystanders
 from tests.client import Portal

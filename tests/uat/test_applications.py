@@ -2,8 +2,8 @@
 
 from sqlalchemy import func
 
-from common.db import transaction
-from common.recruitment.tables import applications
+from common.domain.recruitment.tables import applications
+from common.platform.db import transaction
 from tests.bystanders import own
 from tests.client import Portal
 from tests.uat.cast import application_form, vacancy_form

@@ -4,8 +4,8 @@ from io import BytesIO
 
 from PIL import Image
 
-from common.settings import settings
-from common.storage import storage
+from common.platform.settings import settings
+from common.platform.storage import storage
 from tests import samples
 from tests.client import Portal
 from tests.uat import cast

@@ -2,8 +2,8 @@
 
 from datetime import timedelta
 
-from common import clock
-from common.db import transaction
+from common.platform import clock
+from common.platform.db import transaction
 from tests import factories as make
 from tests import samples
 from tests.client import Portal

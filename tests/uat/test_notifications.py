@@ -6,8 +6,8 @@ from datetime import timedelta
 
 import time_machine
 
-from common import clock
-from common.local.whatsapp import OUT_OF_ORDER
+from common.ops.local.whatsapp import OUT_OF_ORDER
+from common.platform import clock
 from tests.client import PASSWORD, Portal
 from tests.uat import cast
 

@@ -9,9 +9,9 @@ from uuid import uuid4
 
 from sqlalchemy import update
 
-from common import clock
-from common.db import transaction
-from common.recruitment.tables import vacancies
+from common.domain.recruitment.tables import vacancies
+from common.platform import clock
+from common.platform.db import transaction
 from tests import factories as make
 from tests.client import Portal
 

@@ -8,16 +8,16 @@ from uuid import uuid4
 
 from sqlalchemy import update
 
-from common import clock
-from common.certificates.actions import issue
-from common.certificates.tables import certificates
-from common.db import transaction
-from common.live import InboxItem, live
-from common.notifications.states import Channel, MessageState
-from common.notifications.tables import messages
+from common.domain.certificates.actions import issue
+from common.domain.certificates.tables import certificates
+from common.domain.notifications.states import Channel, MessageState
+from common.domain.notifications.tables import messages
+from common.platform import clock
+from common.platform.db import transaction
+from common.platform.live import InboxItem, live
 from tests import factories as make
 from tests.bystanders import own
-from tests.common.certificates.conftest import deserved, ended
+from tests.domain.certificates.conftest import deserved, ended
 from tests.functions.effects.scene import Cast, Scene, named, queued
 
 

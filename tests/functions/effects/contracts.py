@@ -7,14 +7,14 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-from common import clock
-from common.assistants.states import ContractState
-from common.assistants.tables import contracts
-from common.attendance.states import AttendanceState
-from common.db import transaction
-from common.recruitment.states import ApplicationState
-from common.recruitment.tables import vacancies
-from common.uploads.tables import Purpose
+from common.domain.assistants.states import ContractState
+from common.domain.assistants.tables import contracts
+from common.domain.attendance.states import AttendanceState
+from common.domain.recruitment.states import ApplicationState
+from common.domain.recruitment.tables import vacancies
+from common.domain.uploads.tables import Purpose
+from common.platform import clock
+from common.platform.db import transaction
 from tests import factories as make
 from tests.bystanders import own
 from tests.functions.effects.scene import Cast, Scene, named

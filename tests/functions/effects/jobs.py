@@ -13,20 +13,20 @@ from typing import Any
 
 from sqlalchemy import Table, select
 
-from common import clock
-from common.attendance.states import AttendanceState
-from common.attendance.tables import attendances
-from common.certificates.actions import issue
-from common.certificates.tables import certificates
-from common.db import transaction
-from common.notifications.tables import messages
-from common.settings import settings
-from common.storage import storage
-from common.uploads.tables import Purpose, UploadState, uploads
+from common.domain.attendance.states import AttendanceState
+from common.domain.attendance.tables import attendances
+from common.domain.certificates.actions import issue
+from common.domain.certificates.tables import certificates
+from common.domain.notifications.tables import messages
+from common.domain.uploads.tables import Purpose, UploadState, uploads
+from common.platform import clock
+from common.platform.db import transaction
+from common.platform.settings import settings
+from common.platform.storage import storage
 from tests import factories as make
 from tests import samples
 from tests.bystanders import own
-from tests.common.certificates.conftest import deserved
+from tests.domain.certificates.conftest import deserved
 from tests.functions.effects.scene import Cast, named, queued
 
 

@@ -8,12 +8,12 @@ from typing import Any
 import jwt
 from sqlalchemy import update
 
-from common import clock
-from common.auth import Role
-from common.auth.secrets import digest, new_secret
-from common.db import transaction
-from common.notifications.states import Channel
-from common.people.tables import password_links, refresh_tokens
+from common.domain.notifications.states import Channel
+from common.domain.people.tables import password_links, refresh_tokens
+from common.platform import clock
+from common.platform.auth import Role
+from common.platform.auth.secrets import digest, new_secret
+from common.platform.db import transaction
 from tests import factories as make
 from tests.client import PASSWORD, Portal
 from tests.functions.effects.scene import Cast, Scene, form, named, queued

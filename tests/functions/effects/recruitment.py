@@ -7,10 +7,10 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-from common import clock
-from common.db import transaction
-from common.recruitment.states import ApplicationState, VacancyState
-from common.recruitment.tables import application_documents, criteria
+from common.domain.recruitment.states import ApplicationState, VacancyState
+from common.domain.recruitment.tables import application_documents, criteria
+from common.platform import clock
+from common.platform.db import transaction
 from tests import factories as make
 from tests.bystanders import own
 from tests.functions.effects.scene import Cast, Scene, form, named

@@ -7,11 +7,11 @@ from dataclasses import dataclass, field
 from typing import Any
 from uuid import uuid4
 
-from common import clock
-from common.auth import Role
-from common.db import transaction
-from common.notifications.states import Channel, MessageState
-from common.notifications.tables import messages
+from common.domain.notifications.states import Channel, MessageState
+from common.domain.notifications.tables import messages
+from common.platform import clock
+from common.platform.auth import Role
+from common.platform.db import transaction
 from tests import factories as make
 from tests.client import Portal, operations
 from tests.functions import bodies

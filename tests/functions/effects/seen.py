@@ -10,10 +10,10 @@ from typing import Any
 
 from sqlalchemy import Connection, func, select, text
 
-from common import clock
-from common.audit.tables import audit_log
-from common.db import transaction
-from common.notifications.tables import messages
+from common.domain.audit.tables import audit_log
+from common.domain.notifications.tables import messages
+from common.platform import clock
+from common.platform.db import transaction
 from tests.bystanders import own
 
 

@@ -10,15 +10,15 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-from common import clock
-from common.assistants.states import ContractState
-from common.attendance.states import AttendanceState
-from common.audit.tables import audit_log
-from common.auth import Role
-from common.certificates.states import CertificateState
-from common.db import transaction
-from common.notifications.states import Channel, MessageState
-from common.recruitment.tables import vacancies
+from common.domain.assistants.states import ContractState
+from common.domain.attendance.states import AttendanceState
+from common.domain.audit.tables import audit_log
+from common.domain.certificates.states import CertificateState
+from common.domain.notifications.states import Channel, MessageState
+from common.domain.recruitment.tables import vacancies
+from common.platform import clock
+from common.platform.auth import Role
+from common.platform.db import transaction
 from tests import factories as make
 from tests.functions.effects.scene import Cast, queued
 from tests.functions.lists.shown import Filtered, word

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from common import clock
-from common.assistants.states import ContractState
-from common.audit.tables import audit_log
-from common.auth import Role
-from common.db import transaction
-from common.live import InboxItem, live
-from common.recruitment.states import ApplicationState
+from common.domain.assistants.states import ContractState
+from common.domain.audit.tables import audit_log
+from common.domain.recruitment.states import ApplicationState
+from common.platform import clock
+from common.platform.auth import Role
+from common.platform.db import transaction
+from common.platform.live import InboxItem, live
 from tests import factories as make
 from tests.functions.effects.scene import Cast, queued
 from tests.functions.lists.shown import Listed, first_to_last, last_to_first, places, word

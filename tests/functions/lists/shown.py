@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
-from common import clock
+from common.platform import clock
 from tests.client import Portal
 
 LIMIT = 3

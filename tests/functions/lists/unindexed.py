@@ -7,7 +7,7 @@ from contextlib import contextmanager
 
 from sqlalchemy import text
 
-from common.db import engine
+from common.platform.db import engine
 
 _WAYS = ("enable_indexscan", "enable_indexonlyscan", "enable_bitmapscan")
 

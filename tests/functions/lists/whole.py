@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from common import clock
-from common.assistants.states import ContractState
-from common.auth import Role
-from common.db import transaction
+from common.domain.assistants.states import ContractState
+from common.platform import clock
+from common.platform.auth import Role
+from common.platform.db import transaction
 from tests import factories as make
 from tests.functions.effects.scene import Cast
 from tests.functions.lists.shown import Listed, first_to_last, places

@@ -1,5 +1,0 @@
-"""Who is calling: roles, actors, tokens, keys and passwords."""
-
-from common.auth.actor import ANY_ROLE, ANY_SESSION, PUBLIC, Actor, Role
-
-__all__ = ["ANY_ROLE", "ANY_SESSION", "PUBLIC", "Actor", "Role"]

@@ -1,9 +1,0 @@
-"""Packaging: one archive a function, with its own code and nothing else, the same bytes on every machine.
-
-An archive holds no `.pyc`: Google's buildpack compiles the tree, for the very Python that runs it.
-"""
-
-from common.build.archive import Archive
-from common.build.functions import build
-
-__all__ = ["Archive", "build"]

@@ -1,0 +1,39 @@
+"""Refusals about contracts."""
+
+from common.platform.errors import Conflict, Forbidden
+from common.platform.text import Text
+
+
+class NotAccepted(Conflict):
+    code = "not_accepted"
+    title = Text(
+        "Hanya pendaftar berstatus Diterima yang dapat diaktifkan", en="Only accepted applicants can be activated"
+    )
+
+
+class AlreadyActive(Conflict):
+    code = "already_active"
+    title = Text("Akun aslab sudah aktif", en="The aslab account is already active")
+
+
+class EmailNotUsable(Conflict):
+    code = "email_not_usable"
+    title = Text(
+        "Email mahasiswa belum valid, lengkapi data terlebih dahulu",
+        en="The student has no valid e-mail address, complete the account first",
+    )
+
+
+class TooManyContracts(Conflict):
+    code = "too_many_contracts"
+    title = Text("Mahasiswa sudah memiliki {most} kontrak aktif", en="The student already has {most} active contracts")
+
+
+class ContractAlreadyEnded(Conflict):
+    code = "contract_already_ended"
+    title = Text("Kontrak sudah berakhir", en="The contract has already ended")
+
+
+class NotYourContract(Forbidden):
+    code = "not_your_contract"
+    title = Text("Ini bukan kontrak Anda", en="This contract is not yours")

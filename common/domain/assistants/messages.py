@@ -1,0 +1,87 @@
+"""What aslab and lecturers are told about contracts."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import timedelta
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Select, Text, cast, exists, func, select
+
+from common.domain.assistants.states import ContractState
+from common.domain.assistants.tables import contracts
+from common.domain.notifications.queue import Recipient, notify
+from common.domain.notifications.tables import messages
+from common.domain.people.tables import people
+from common.domain.recruitment.tables import vacancies
+from common.platform import clock
+from common.platform.db import Connection
+
+_NOTICE = timedelta(days=7)
+_ENDING = "contract_ending_soon"
+
+
+def tell_aslab(db: Connection, contract_id: UUID, kind: str, occasion: str, data: Mapping[str, Any]) -> None:
+    """One message per contract, kind and occasion."""
+    row = db.execute(_about(contracts.c.student_id).where(contracts.c.id == contract_id)).one()
+    _tell(db, row, kind, f"{kind}:{contract_id}:{occasion}".rstrip(":"), data)
+
+
+def tell_lecturer(db: Connection, contract_id: UUID, kind: str, data: Mapping[str, Any]) -> None:
+    row = db.execute(_about(vacancies.c.lecturer_id).where(contracts.c.id == contract_id)).one()
+    _tell(db, row, kind, f"{kind}:{contract_id}", data)
+
+
+def remind_of_ends(db: Connection, *, limit: int = 500) -> int:
+    """Seven days before the end lecturer and aslab are told, once each (END-07); of how many contracts.
+
+    `limit` contracts are read at a time; those that were told of are left out, so that a second run adds nothing.
+    """
+    count = 0
+    while ending := db.scalars(_ending_soon().limit(limit)).all():
+        _tell_ends(db, ending, contracts.c.student_id, "contract_ending_soon")
+        _tell_ends(db, ending, vacancies.c.lecturer_id, "aslab_contract_ending_soon")
+        count += len(ending)
+    return count
+
+
+def _tell_ends(db: Connection, ending: Sequence[UUID], reader: Any, kind: str) -> None:
+    for row in db.execute(_about(reader).where(contracts.c.id.in_(ending))).all():
+        days = {"ends_on": row.ends_on.isoformat(), "days": (row.ends_on - clock.today()).days}
+        _tell(db, row, kind, f"{_ENDING}:{row.contract_id}", days)
+
+
+def _ending_soon() -> Select[Any]:
+    """Contracts that nobody was told of yet. The inbox takes every message, so each telling leaves a row."""
+    today = clock.today()
+    event = func.concat(f"{_ENDING}:", cast(contracts.c.id, Text))
+    return (
+        select(contracts.c.id)
+        .where(contracts.c.ends_on.between(today, today + _NOTICE), contracts.c.state == ContractState.ACTIVE)
+        .where(~exists().where(messages.c.event == event))
+        .order_by(contracts.c.ends_on, contracts.c.id)
+    )
+
+
+def _about(reader: Any) -> Select[Any]:
+    aslab = people.alias("aslab")
+    return (
+        select(
+            people,
+            contracts.c.id.label("contract_id"),
+            contracts.c.ends_on,
+            contracts.c.vacancy_id,
+            vacancies.c.course,
+            aslab.c.name.label("aslab"),
+        )
+        .select_from(contracts)
+        .join(vacancies, vacancies.c.id == contracts.c.vacancy_id)
+        .join(aslab, aslab.c.id == contracts.c.student_id)
+        .join(people, people.c.id == reader)
+    )
+
+
+def _tell(db: Connection, row: Any, kind: str, event: str, data: Mapping[str, Any]) -> None:
+    told = {"name": row.name, "course": row.course, "aslab": row.aslab, "vacancy_id": row.vacancy_id, **data}
+    notify(db, Recipient.of(row), kind, event, told)

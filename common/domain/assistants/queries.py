@@ -1,0 +1,59 @@
+"""Reading contracts and who waits for one."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Select, select, tuple_
+
+from common.domain.assistants.tables import aslab_accounts, contracts
+from common.domain.people.tables import people
+from common.domain.recruitment.application_queries import documents_of
+from common.domain.recruitment.states import ApplicationState
+from common.domain.recruitment.tables import academic_periods, applications, vacancies
+from common.platform.db import Connection, one
+from common.platform.pages import page, read_cursor
+
+_lecturer = people.alias("lecturer")
+
+
+def ready_to_activate(db: Connection, *, after: str | None, limit: int) -> dict[str, Any]:
+    """Accepted applicants without a contract, the earliest decision first (ACT-01)."""
+    wanted = (
+        select(
+            applications.c.id.label("application_id"),
+            applications.c.decided_at,
+            *(people.c.name, people.c.number, people.c.email),
+            *(vacancies.c.course, _lecturer.c.name.label("lecturer")),
+            *(academic_periods.c.starts_on, academic_periods.c.ends_on),
+            documents_of(applications.c.id).label("documents"),
+        )
+        .join(people, people.c.id == applications.c.student_id)
+        .join(vacancies, vacancies.c.id == applications.c.vacancy_id)
+        .join(_lecturer, _lecturer.c.id == vacancies.c.lecturer_id)
+        .outerjoin(academic_periods, academic_periods.c.id == vacancies.c.period_id)
+        .where(applications.c.state == ApplicationState.ACCEPTED, applications.c.activated_at.is_(None))
+        .order_by(applications.c.decided_at, applications.c.id)
+        .limit(limit + 1)
+    )
+    if after:
+        wanted = wanted.where(tuple_(applications.c.decided_at, applications.c.id) > read_cursor(after))
+    rows = db.execute(wanted).mappings().all()
+    return page(rows, limit, lambda row: (row["decided_at"], row["application_id"]))
+
+
+def contract(db: Connection, contract_id: UUID) -> Any:
+    """One contract with its aslab, course and lecturer."""
+    return one(db, contract_rows().where(contracts.c.id == contract_id))._mapping
+
+
+def contract_rows(*more: Any) -> Select[Any]:
+    """Contracts joined with whom and what they are about; `more` columns beside."""
+    about = (aslab_accounts.c.name, aslab_accounts.c.nim, vacancies.c.course, _lecturer.c.name.label("lecturer"))
+    return (
+        select(*contracts.c, *about, *more)
+        .join(aslab_accounts, aslab_accounts.c.id == contracts.c.aslab_id)
+        .join(vacancies, vacancies.c.id == contracts.c.vacancy_id)
+        .join(_lecturer, _lecturer.c.id == vacancies.c.lecturer_id)
+    )

@@ -1,0 +1,85 @@
+"""What is asked and told about contracts."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from marshmallow import fields, validates_schema
+
+from common.domain.assistants.states import ContractState
+from common.domain.recruitment.application_schemas import DocumentView
+from common.domain.recruitment.period_schemas import period_filter
+from common.platform.fields import Choice, Day, Form, View, Words, only
+from common.platform.pages import PageQuery, PageView
+from common.platform.text import Text
+
+_ORDER = Text("Tanggal selesai harus setelah tanggal mulai", en="The last day must be after the first", code="order")
+
+
+class Activation(Form):
+    starts_on = Day(Text("Tanggal mulai", en="First day"))
+    ends_on = Day(Text("Tanggal selesai", en="Last day"))
+
+    @validates_schema
+    def judge_dates(self, form: dict[str, Any], **_: Any) -> None:
+        if "starts_on" in form and "ends_on" in form:
+            only(form["ends_on"] > form["starts_on"], "ends_on", _ORDER)
+
+
+class Reason(Form):
+    reason = Words(Text("Alasan", en="Reason"), longest=1000, lines=True)
+
+
+class OptionalReason(Form):
+    reason = Words(Text("Alasan", en="Reason"), longest=1000, lines=True, optional=True, load_default=None)
+
+
+class ContractQuery(PageQuery):
+    state = Choice(Text("Status", en="State"), ContractState, optional=True, load_default=None)
+    period_id = period_filter()
+
+
+class ReadyView(View):
+    """An accepted applicant who waits for activation; the dates come from the academic period."""
+
+    application_id = fields.UUID()
+    name = fields.String()
+    number = fields.String()
+    email = fields.String(allow_none=True)
+    course = fields.String()
+    lecturer = fields.String()
+    decided_at = fields.DateTime()
+    starts_on = fields.Date(allow_none=True)
+    ends_on = fields.Date(allow_none=True)
+    documents = fields.List(fields.Nested(DocumentView))
+
+
+class ReadyPage(PageView):
+    items = fields.List(fields.Nested(ReadyView))
+
+
+class ContractView(View):
+    id = fields.UUID()
+    application_id = fields.UUID()
+    vacancy_id = fields.UUID()
+    name = fields.String()
+    nim = fields.String()
+    course = fields.String()
+    lecturer = fields.String()
+    starts_on = fields.Date()
+    ends_on = fields.Date()
+    state = fields.String(metadata={"enum": list(ContractState)})
+    ended_at = fields.DateTime(allow_none=True)
+    end_reason = fields.String(allow_none=True)
+
+
+class OverviewView(ContractView):
+    """A contract with what the lecturer watches; `days_left` is 0 on the last day."""
+
+    days_left = fields.Integer(allow_none=True)
+    approved = fields.Integer()
+    awaiting = fields.Integer()
+
+
+class OverviewPage(PageView):
+    items = fields.List(fields.Nested(OverviewView))

@@ -1,0 +1,24 @@
+"""The life of a contract."""
+
+from enum import StrEnum
+
+from common.platform.auth import Role
+from common.platform.states import SYSTEM, StateTable, by
+
+
+class ContractState(StrEnum):
+    ACTIVE = "aktif"
+    SUSPENDED = "ditangguhkan"
+    ENDED = "selesai"
+
+
+_C = ContractState
+
+CONTRACT = StateTable(
+    {
+        (_C.ACTIVE, _C.SUSPENDED): by(Role.ADMIN),
+        (_C.SUSPENDED, _C.ACTIVE): by(Role.ADMIN),
+        (_C.ACTIVE, _C.ENDED): by(Role.LECTURER, SYSTEM),
+        (_C.SUSPENDED, _C.ENDED): by(Role.LECTURER, SYSTEM),
+    }
+)

@@ -1,0 +1,46 @@
+"""`aslab_accounts` is the paper's `akun_aslab`: the student's data as they were at activation, without a password."""
+
+from sqlalchemy import CheckConstraint, Column, Date, Index, Table, UniqueConstraint, text
+
+from common.domain.assistants.states import ContractState
+from common.platform.db import metadata
+from common.platform.db.columns import key, moment, one_of, reference, words
+
+aslab_accounts = Table(
+    "aslab_accounts",
+    metadata,
+    key(),
+    reference("person_id", "people"),
+    words("nim"),
+    words("name"),
+    words("program", nullable=True),
+    words("email"),
+    words("whatsapp", nullable=True),
+    reference("activated_by", "people"),
+    moment("activated_at"),
+    UniqueConstraint("person_id", name="one_aslab_account_per_person"),
+)
+
+contracts = Table(
+    "contracts",
+    metadata,
+    key(),
+    reference("aslab_id", "aslab_accounts", index=True),
+    reference("application_id", "applications"),
+    reference("vacancy_id", "vacancies", index=True),
+    reference("student_id", "people", index=True),
+    Column("starts_on", Date, nullable=False),
+    Column("ends_on", Date, nullable=False),
+    words("state"),
+    reference("activated_by", "people"),
+    moment("activated_at"),
+    moment("ended_at", nullable=True),
+    reference("ended_by", "people", nullable=True),
+    words("end_reason", nullable=True),
+    one_of("state", ContractState),
+    CheckConstraint("ends_on > starts_on", name="order"),
+    UniqueConstraint("application_id", name="one_contract_per_application"),
+    Index("contracts_activated_at_id_idx", "activated_at", "id"),
+    Index("contracts_ended_at_id_idx", "ended_at", "id", postgresql_where=text("state = 'selesai'")),
+    Index("contracts_running_ends_on_idx", "ends_on", postgresql_where=text("state <> 'selesai'")),
+)

@@ -1,0 +1,50 @@
+"""For which day an attendance counts: the campus's calendar and the server's clock decide."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from common.domain.attendance.errors import DayInFuture, DayOutsideContract, LateReasonMissing, TooLate
+from common.platform import clock
+from common.platform.settings import settings
+
+# A photo that took longer from the camera to the server was sent later, by a queue on the phone.
+_ON_TIME = timedelta(minutes=5)
+
+
+def judged_day(contract: Any, form: Mapping[str, Any]) -> dict[str, Any]:
+    """The columns of an attendance that say when. Raises DayInFuture, TooLate, DayOutsideContract, LateReasonMissing.
+
+    An earlier day needs a reason, unless the phone says that the photo was taken on it and only arrived later.
+    """
+    now, today = clock.now(), clock.today()
+    day = form.get("day") or today
+    taken_at = form.get("taken_at") and min(form["taken_at"], now)
+    _require_allowed(contract, day, today)
+    late = day < today
+    if late and not form.get("late_reason") and not _taken_on(day, taken_at):
+        raise LateReasonMissing()
+    return {
+        "day": day,
+        "taken_at": taken_at,
+        "recorded_at": now,
+        "late_entry": late,
+        "late_reason": form.get("late_reason") if late else None,
+        "delayed": bool(taken_at and now - taken_at > _ON_TIME),
+    }
+
+
+def _require_allowed(contract: Any, day: date, today: date) -> None:
+    if day > today:
+        raise DayInFuture()
+    if not contract.starts_on <= day <= contract.ends_on:
+        raise DayOutsideContract()
+    most = settings().late_attendance_days
+    if (today - day).days > most:
+        raise TooLate(days=most)
+
+
+def _taken_on(day: date, taken_at: datetime | None) -> bool:
+    return taken_at is not None and clock.campus_day(taken_at) == day

@@ -1,0 +1,48 @@
+"""Contracts as their lecturer watches them: days left and attendances so far."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import case, func, select, tuple_
+
+from common.domain.assistants.queries import contract_rows
+from common.domain.assistants.states import ContractState
+from common.domain.assistants.tables import contracts
+from common.domain.attendance.states import AttendanceState
+from common.domain.attendance.tables import attendances
+from common.domain.recruitment.belonging import in_period
+from common.domain.recruitment.policy import teaches
+from common.platform import clock
+from common.platform.auth import Actor, Role
+from common.platform.db import Connection
+from common.platform.pages import page, read_cursor
+
+
+def overview(
+    db: Connection, actor: Actor, *, state: str | None, period_id: UUID | None, after: str | None, limit: int
+) -> dict[str, Any]:
+    """The contracts of a lecturer's vacancies (END-01), or every contract for an admin; the newest first."""
+    left = case((contracts.c.state != ContractState.ENDED, contracts.c.ends_on - clock.today()), else_=None)
+    wanted = contract_rows(
+        left.label("days_left"),
+        _count(AttendanceState.APPROVED).label("approved"),
+        _count(AttendanceState.AWAITING_VERIFICATION).label("awaiting"),
+    )
+    wanted = wanted.order_by(contracts.c.activated_at.desc(), contracts.c.id.desc()).limit(limit + 1)
+    if actor.role != Role.ADMIN:
+        wanted = wanted.where(teaches(actor.person_id))
+    if state:
+        wanted = wanted.where(contracts.c.state == state)
+    if period_id:
+        wanted = wanted.where(in_period(db, period_id))
+    if after:
+        wanted = wanted.where(tuple_(contracts.c.activated_at, contracts.c.id) < read_cursor(after))
+    rows = db.execute(wanted).mappings().all()
+    return page(rows, limit, lambda row: (row["activated_at"], row["id"]))
+
+
+def _count(state: AttendanceState) -> Any:
+    counted = (attendances.c.contract_id == contracts.c.id) & (attendances.c.state == state)
+    return select(func.count()).where(counted).scalar_subquery()

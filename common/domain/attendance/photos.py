@@ -1,0 +1,148 @@
+"""The photo as proof: one's own, judged by its content, used once; and what its verdict does to an attendance."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import cast, delete, exists, func, or_, select, update
+from sqlalchemy.dialects.postgresql import BIT
+
+from common.domain import audit
+from common.domain.assistants.tables import contracts
+from common.domain.attendance.errors import PhotoNotUsable, PhotoRefused, PhotoUsedBefore
+from common.domain.attendance.messages import tell_photo_refused
+from common.domain.attendance.policy import may_see_attendance
+from common.domain.attendance.states import ATTENDANCE, AttendanceState
+from common.domain.attendance.tables import attendance_corrections, attendances
+from common.domain.uploads.judging import refuse
+from common.domain.uploads.refusals import USED_BEFORE, refusal_text
+from common.domain.uploads.tables import Purpose, UploadState, uploads
+from common.platform.auth import Actor
+from common.platform.db import Connection, refusing
+
+# Of the 64 bits of a fingerprint; two unlike pictures differ in about 32.
+_ALIKE_BITS = 6
+
+_PHOTO = [uploads.c[name] for name in ("id", "owner_id", "purpose", "state", "refusal", "sha256", "fingerprint")]
+
+ONE_USE = {"one_attendance_per_upload": PhotoUsedBefore, "one_use_per_photo": PhotoUsedBefore}
+
+
+def own_photo(db: Connection, actor: Actor, upload_id: UUID) -> Any:
+    """A photo of one's own, judged or still on its way; locked, so that its verdict cannot come in between.
+
+    Raises PhotoNotUsable or PhotoRefused.
+    """
+    there = (uploads.c.id == upload_id) & uploads.c.leaving_at.is_(None)
+    row = db.execute(select(*_PHOTO).where(there).with_for_update()).one_or_none()
+    if row is None or row.owner_id != actor.person_id or row.purpose != Purpose.PHOTO:
+        raise PhotoNotUsable()
+    if row.refusal == USED_BEFORE:
+        raise PhotoUsedBefore()
+    if row.state == UploadState.REFUSED:
+        raise PhotoRefused(why=refusal_text(row.purpose, row.refusal))
+    return row
+
+
+def proof(upload: Any, vacancy_id: UUID, *, but: UUID | None = None) -> dict[str, Any]:
+    """The columns of an attendance that a photo fills, and the state that they lead to. It is like any but `but`."""
+    if upload.state == UploadState.AWAITED:
+        return {"photo_id": upload.id, "state": AttendanceState.AWAITING_PHOTO}
+    return {
+        "photo_id": upload.id,
+        "photo_sha256": upload.sha256,
+        "photo_fingerprint": upload.fingerprint,
+        "similar_to": None if upload.fingerprint is None else _similar(upload, vacancy_id, but),
+        "state": AttendanceState.AWAITING_VERIFICATION,
+    }
+
+
+def _similar(upload: Any, vacancy_id: UUID, but: UUID | None) -> Any:
+    """The first attendance for the same vacancy whose photo looks alike, as a subquery."""
+    others = attendances.alias("others")
+    differing = func.bit_count(cast(others.c.photo_fingerprint.op("#")(upload.fingerprint), BIT(64)))
+    return (
+        select(others.c.id)
+        .join(contracts, contracts.c.id == others.c.contract_id)
+        .where(contracts.c.vacancy_id == vacancy_id, others.c.id.is_distinct_from(but), differing <= _ALIKE_BITS)
+        .order_by(others.c.recorded_at, others.c.id)
+        .limit(1)
+        .scalar_subquery()
+    )
+
+
+def require_unspent(db: Connection, sha256: str | None) -> None:
+    """A photo that a correction has replaced stays used. To be asked after the photo was entered, not before."""
+    spent = exists().where(attendance_corrections.c.photo_sha256 == sha256)
+    if sha256 and db.scalar(select(spent)):
+        raise PhotoUsedBefore()
+
+
+def photo_judged(db: Connection, upload: Any) -> Any:
+    """Carry the verdict on a locked upload over to the attendance that waits for it; the upload as it then stands.
+
+    A photo that was used before is refused here, also before it is sent in for an attendance. Harmless when repeated.
+    """
+    if upload.purpose != Purpose.PHOTO:
+        return upload
+    waiting = _waiting_for(db, upload)
+    if upload.state == UploadState.ACCEPTED and not _enter(db, upload, waiting):
+        upload = refuse(db, upload.id, USED_BEFORE)
+    if upload.state == UploadState.REFUSED and waiting:
+        _remove(db, waiting, upload)
+    return upload
+
+
+def _waiting_for(db: Connection, upload: Any) -> Any:
+    """Not locked: nobody else changes an attendance that waits for its photo, and the upload is locked already."""
+    wanted = (
+        select(attendances, contracts.c.vacancy_id)
+        .join(contracts, contracts.c.id == attendances.c.contract_id)
+        .where(attendances.c.photo_id == upload.id, attendances.c.state == AttendanceState.AWAITING_PHOTO)
+    )
+    return db.execute(wanted).one_or_none()
+
+
+def _enter(db: Connection, upload: Any, waiting: Any) -> bool:
+    """Whether the photo is new; if so, the attendance that waits for it goes on."""
+    if waiting is None:
+        return not db.scalar(select(_used_elsewhere(upload)))
+    ATTENDANCE.check(waiting.state, AttendanceState.AWAITING_VERIFICATION, Actor.system())
+    entered = (
+        update(attendances)
+        .where(attendances.c.id == waiting.id)
+        .values(proof(upload, waiting.vacancy_id, but=waiting.id))
+    )
+    try:
+        with db.begin_nested(), refusing(ONE_USE):
+            db.execute(entered)
+            require_unspent(db, upload.sha256)
+    except PhotoUsedBefore:
+        return False
+    return True
+
+
+def _used_elsewhere(upload: Any) -> Any:
+    now, before = attendances.c, attendance_corrections.c
+    return or_(
+        exists().where(now.photo_sha256 == upload.sha256, now.photo_id != upload.id),
+        exists().where(before.photo_sha256 == upload.sha256, before.photo_id != upload.id),
+    )
+
+
+def _remove(db: Connection, waiting: Any, upload: Any) -> None:
+    old = {"contract_id": waiting.contract_id, "day": waiting.day, "activity": waiting.activity, "photo_id": upload.id}
+    db.execute(delete(attendances).where(attendances.c.id == waiting.id))
+    why = refusal_text(upload.purpose, upload.refusal)
+    audit.record(db, Actor.system(), "attendance.removed", "attendance", waiting.id, old=old, reason=str(why))
+    tell_photo_refused(db, waiting, why)
+
+
+def photo_to_show(db: Connection, actor: Actor, attendance_id: UUID, size: str) -> Any:
+    """Name and type of an attendance's photo in the private bucket, `full` or `thumb`."""
+    attendance = may_see_attendance(db, actor, attendance_id)
+    name = uploads.c.stored_object if size == "full" else uploads.c.thumbnail_object
+    # Both were drawn anew and written as the same type.
+    wanted = select(name.label("stored_object"), uploads.c.stored_type).where(uploads.c.id == attendance.photo_id)
+    return db.execute(wanted).one()

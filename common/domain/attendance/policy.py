@@ -1,0 +1,101 @@
+"""Who may touch which attendance: the aslab himself while the contract runs, and the lecturers of his vacancy."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Select, select, union
+
+from common.domain.assistants.errors import NotYourContract
+from common.domain.assistants.states import ContractState
+from common.domain.assistants.tables import contracts
+from common.domain.attendance.errors import ContractEnded, ContractSuspended, NotYourAslab, NotYourAttendance
+from common.domain.attendance.tables import attendances
+from common.domain.recruitment.policy import teaches
+from common.domain.recruitment.tables import co_lecturers, vacancies
+from common.platform import clock
+from common.platform.auth import Actor, Role
+from common.platform.db import Connection, one
+
+_TERMS = [contracts.c[name] for name in ("id", "student_id", "vacancy_id", "state", "starts_on", "ends_on")]
+
+
+def own_contract(db: Connection, actor: Actor, contract_id: UUID, *, locked: bool = False) -> Any:
+    """One's own contract in any state. `locked`: it cannot end before this transaction does."""
+    wanted = select(*_TERMS).where(contracts.c.id == contract_id)
+    row = one(db, wanted.with_for_update(read=True) if locked else wanted)
+    if row.student_id != actor.person_id:
+        raise NotYourContract()
+    return row
+
+
+def own_running_contract(db: Connection, actor: Actor, contract_id: UUID) -> Any:
+    """One's own contract that takes attendances now, locked. Raises ContractEnded or ContractSuspended."""
+    row = own_contract(db, actor, contract_id, locked=True)
+    if row.state == ContractState.ENDED or row.ends_on < clock.today():
+        raise ContractEnded()
+    if row.state == ContractState.SUSPENDED:
+        raise ContractSuspended()
+    return row
+
+
+def attendance_to_correct(db: Connection, actor: Actor, attendance_id: UUID) -> Any:
+    """One's own attendance, locked after its contract, which has to be running."""
+    found = select(attendances, contracts.c.student_id, contracts.c.vacancy_id).join(
+        contracts, contracts.c.id == attendances.c.contract_id
+    )
+    wanted = found.where(attendances.c.id == attendance_id)
+    row = one(db, wanted)
+    if row.student_id != actor.person_id:
+        raise NotYourAttendance()
+    own_running_contract(db, actor, row.contract_id)
+    return db.execute(wanted.with_for_update(of=attendances)).one()
+
+
+def taught_by(lecturer_id: UUID) -> Any:
+    """The ids of the vacancies that a lecturer owns or helps with, as a subquery for lists.
+
+    Beside `teaches`, which says the same of one row: of an "or" the planner thinks that half the table fits it, and
+    reads every attendance there is.
+    """
+    owned = select(vacancies.c.id).where(vacancies.c.lecturer_id == lecturer_id)
+    helped = select(co_lecturers.c.vacancy_id).where(co_lecturers.c.lecturer_id == lecturer_id)
+    return union(owned, helped)
+
+
+def attendances_to_verify(actor: Actor) -> Select[Any]:
+    """Attendances with whether this lecturer owns or helps with their vacancy, as `own`; to be narrowed and locked."""
+    return (
+        select(attendances, contracts.c.student_id, vacancies.c.course, teaches(actor.person_id).label("own"))
+        .join(contracts, contracts.c.id == attendances.c.contract_id)
+        .join(vacancies, vacancies.c.id == contracts.c.vacancy_id)
+    )
+
+
+def locked_to_verify(wanted: Select[Any]) -> Select[Any]:
+    """Locked so far as a verdict needs it: others may be entered as similar to them (`similar_to`) meanwhile.
+
+    Whoever enters a photo holds an attendance and then only looks at another; were that one locked against looks, the
+    lecturer who holds it and wants the first would wait in a circle.
+    """
+    return wanted.with_for_update(of=attendances, key_share=True)
+
+
+def require_verifiable(db: Connection, actor: Actor, attendance_id: UUID) -> Any:
+    """The attendance, locked. Raises NotYourAslab for another lecturer's."""
+    wanted = attendances_to_verify(actor).where(attendances.c.id == attendance_id)
+    row = one(db, locked_to_verify(wanted))
+    if not row.own:
+        raise NotYourAslab()
+    return row
+
+
+def may_see_attendance(db: Connection, actor: Actor, attendance_id: UUID) -> Any:
+    """The attendance, for the aslab himself, for the lecturers of his vacancy and for admins."""
+    row = one(db, attendances_to_verify(actor).where(attendances.c.id == attendance_id))
+    if actor.role == Role.LECTURER and not row.own:
+        raise NotYourAslab()
+    if actor.role in {Role.STUDENT, Role.ASLAB} and row.student_id != actor.person_id:
+        raise NotYourAttendance()
+    return row

@@ -1,0 +1,139 @@
+"""Reading attendances: the aslab's own, and those that a lecturer verifies."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable
+from datetime import date, timedelta
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Select, and_, select, tuple_
+
+from common.domain.assistants.states import ContractState
+from common.domain.assistants.tables import contracts
+from common.domain.attendance.policy import own_contract, taught_by
+from common.domain.attendance.states import AttendanceState
+from common.domain.attendance.tables import attendance_corrections, attendances
+from common.domain.people.tables import people
+from common.domain.recruitment.policy import require_lecturer_of
+from common.domain.recruitment.tables import vacancies
+from common.platform import clock
+from common.platform.auth import Actor
+from common.platform.db import Connection, Row
+from common.platform.errors import NotFound
+from common.platform.pages import page, read_cursor
+from common.platform.settings import settings
+
+_A = attendances.c
+
+
+def my_contracts(db: Connection, aslab: Actor, *, ended: bool) -> dict[str, Any]:
+    """One's own contracts with today's attendance of each, those that run longest last (ABS-01)."""
+    today = clock.today()
+    wanted = _contracts(today).where(contracts.c.student_id == aslab.person_id)
+    if not ended:
+        wanted = wanted.where(contracts.c.state == ContractState.ACTIVE, contracts.c.ends_on >= today)
+    rows = db.execute(wanted.order_by(contracts.c.ends_on, contracts.c.id)).all()
+    zone = settings().campus_zone_label
+    return {"now": clock.now(), "today": today, "zone": zone, "items": [_with_today(row) for row in rows]}
+
+
+def _contracts(today: date) -> Select[Any]:
+    lecturer = people.alias("lecturer")
+    own = (contracts.c.id, contracts.c.starts_on, contracts.c.ends_on, contracts.c.state)
+    first = (_A.id.label("attendance_id"), _A.state.label("attendance_state"), _A.recorded_at)
+    return (
+        select(*own, vacancies.c.course, lecturer.c.name.label("lecturer"), *first)
+        .select_from(contracts)
+        .join(vacancies, vacancies.c.id == contracts.c.vacancy_id)
+        .join(lecturer, lecturer.c.id == vacancies.c.lecturer_id)
+        .outerjoin(attendances, and_(_A.contract_id == contracts.c.id, _A.day == today))
+    )
+
+
+def _with_today(row: Any) -> dict[str, Any]:
+    today = {"id": row.attendance_id, "state": row.attendance_state, "recorded_at": row.recorded_at}
+    return dict(row._mapping) | {"today": today if row.attendance_id else None}
+
+
+def history(db: Connection, aslab: Actor, contract_id: UUID, *, month: str | None) -> dict[str, Any]:
+    """A month of one's own contract day by day, with totals per week and month; also when it is over (ABS-08)."""
+    own_contract(db, aslab, contract_id)
+    month = month or f"{clock.today():%Y-%m}"
+    first = date.fromisoformat(f"{month}-01")
+    following = (first + timedelta(days=31)).replace(day=1)
+    shown = select(attendances).where(_A.contract_id == contract_id, _A.day >= first, _A.day < following)
+    rows = db.execute(shown.order_by(_A.day)).mappings().all()
+    return {"month": month, "items": rows, "weeks": _weeks(rows), "totals": _totals(rows)}
+
+
+def _weeks(rows: Iterable[Row]) -> list[dict[str, Any]]:
+    by_week: dict[date, list[Row]] = defaultdict(list)
+    for row in rows:
+        by_week[row["day"] - timedelta(days=row["day"].weekday())].append(row)
+    return [{"starts_on": monday, **_totals(days)} for monday, days in sorted(by_week.items())]
+
+
+def _totals(rows: Iterable[Row]) -> dict[str, int]:
+    count = Counter(row["state"] for row in rows)
+    waiting = count[AttendanceState.AWAITING_PHOTO] + count[AttendanceState.AWAITING_VERIFICATION]
+    judged = {"approved": count[AttendanceState.APPROVED], "rejected": count[AttendanceState.REJECTED]}
+    return {"total": count.total(), "waiting": waiting, **judged}
+
+
+def to_verify(
+    db: Connection,
+    lecturer: Actor,
+    *,
+    state: str | None,
+    contract_id: UUID | None,
+    since: date | None,
+    until: date | None,
+    after: str | None,
+    limit: int,
+) -> dict[str, Any]:
+    """Attendances of one's own aslab, the latest first (VER-01). Raises NotYourVacancy for another's contract."""
+    if contract_id:
+        _require_own(db, lecturer, contract_id)
+    wanted = _verifications().where(contracts.c.vacancy_id.in_(taught_by(lecturer.person_id)))
+    if state:
+        wanted = wanted.where(_A.state == state)
+    if contract_id:
+        wanted = wanted.where(_A.contract_id == contract_id)
+    if since:
+        wanted = wanted.where(_A.day >= since)
+    if until:
+        wanted = wanted.where(_A.day <= until)
+    if after:
+        wanted = wanted.where(tuple_(_A.recorded_at, _A.id) < read_cursor(after))
+    rows = db.execute(wanted.order_by(_A.recorded_at.desc(), _A.id.desc()).limit(limit + 1)).mappings().all()
+    return page(rows, limit, lambda row: (row["recorded_at"], row["id"]))
+
+
+def verification(db: Connection, attendance_id: UUID) -> Any:
+    """One attendance as its lecturer sees it."""
+    return db.execute(_verifications().where(_A.id == attendance_id)).mappings().one()
+
+
+def _require_own(db: Connection, lecturer: Actor, contract_id: UUID) -> None:
+    vacancy_id = db.scalar(select(contracts.c.vacancy_id).where(contracts.c.id == contract_id))
+    if vacancy_id is None:
+        raise NotFound()
+    require_lecturer_of(db, lecturer, vacancy_id)
+
+
+def _verifications() -> Select[Any]:
+    aslab, verifier = people.alias("aslab"), people.alias("verifier")
+    former = attendance_corrections.c
+    columns = [column for column in attendances.c if column.name != "verified_by"]
+    about = (aslab.c.name, aslab.c.number, vacancies.c.course, verifier.c.name.label("verified_by"))
+    corrected = (former.activity.label("former_activity"), former.reason.label("former_reason"))
+    return (
+        select(*columns, *about, *corrected)
+        .join(contracts, contracts.c.id == _A.contract_id)
+        .join(vacancies, vacancies.c.id == contracts.c.vacancy_id)
+        .join(aslab, aslab.c.id == contracts.c.student_id)
+        .outerjoin(verifier, verifier.c.id == _A.verified_by)
+        .outerjoin(attendance_corrections, former.attendance_id == _A.id)
+    )

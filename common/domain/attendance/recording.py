@@ -1,0 +1,114 @@
+"""Recording and correcting attendances: the work of the aslab.
+
+Locks are taken in one order: contract, attendance, photo. A verdict locks the photo first, and then changes only an
+attendance that waits for it, which nobody corrects.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import select, update
+from sqlalchemy.dialects.postgresql import insert
+
+from common.domain import audit
+from common.domain.attendance.days import judged_day
+from common.domain.attendance.errors import (
+    AlreadyRecorded,
+    AlreadyRecordedThatDay,
+    CorrectionUsed,
+    PhotoStillChecked,
+    PhotoUsedBefore,
+)
+from common.domain.attendance.photos import ONE_USE, own_photo, proof, require_unspent
+from common.domain.attendance.policy import attendance_to_correct, own_running_contract
+from common.domain.attendance.states import ATTENDANCE, AttendanceState
+from common.domain.attendance.tables import attendance_corrections, attendances
+from common.domain.uploads.tables import UploadState
+from common.platform import clock
+from common.platform.auth import Actor
+from common.platform.calendar_text import english_date, indonesian_date
+from common.platform.db import Connection, refusing
+from common.platform.errors import Problem, RequestInProgress
+from common.platform.settings import settings
+from common.platform.text import Text
+
+
+def record(db: Connection, aslab: Actor, contract_id: UUID, form: Mapping[str, Any]) -> Any:
+    """One attendance a contract and day. With a photo that is not judged yet it waits for the verdict."""
+    contract = own_running_contract(db, aslab, contract_id)
+    when = judged_day(contract, form)
+    photo = own_photo(db, aslab, form["upload_id"])
+    row = when | proof(photo, contract.vacancy_id) | {"contract_id": contract_id, "activity": form["activity"]}
+    made = _enter(db, row)
+    require_unspent(db, made.photo_sha256)
+    new = {"contract_id": contract_id, "day": made.day, "photo_id": photo.id, "late_entry": made.late_entry}
+    audit.record(db, aslab, "attendance.recorded", "attendance", made.id, new=new, reason=made.late_reason)
+    return made
+
+
+def _enter(db: Connection, row: Mapping[str, Any]) -> Any:
+    """The first attendance of its day. What stood in the way may be removed with its photo before it was looked at."""
+    once = insert(attendances).values(row).on_conflict_do_nothing(constraint="one_attendance_per_day")
+    for _ in range(2):
+        with refusing(ONE_USE):
+            made = db.execute(once.returning(attendances)).one_or_none()
+        if made is not None:
+            return made
+        if problem := _already_recorded(db, row):
+            raise problem
+    raise RequestInProgress()
+
+
+def correct(db: Connection, aslab: Actor, attendance_id: UUID, form: Mapping[str, Any]) -> Any:
+    """Send a rejected attendance in once more, with another text and, if wanted, another photo (VER-03)."""
+    before = attendance_to_correct(db, aslab, attendance_id)
+    if before.corrections:
+        raise CorrectionUsed()
+    ATTENDANCE.check(before.state, AttendanceState.AWAITING_VERIFICATION, aslab)
+    new = {"activity": form["activity"], "state": AttendanceState.AWAITING_VERIFICATION}
+    if form.get("upload_id") not in {None, before.photo_id}:
+        new |= _another_photo(db, aslab, before, form["upload_id"])
+    judged_anew = {"verified_by": None, "verified_at": None, "reason": None, "corrections": before.corrections + 1}
+    corrected = update(attendances).where(attendances.c.id == attendance_id).values(new | judged_anew)
+    with refusing(ONE_USE):
+        made = db.execute(corrected.returning(attendances)).one()
+    require_unspent(db, new.get("photo_sha256"))
+    _keep_old(db, before, made)
+    old, changed = audit.changes(
+        before._mapping, {name: made._mapping[name] for name in ("activity", "photo_id", "state")}
+    )
+    audit.record(db, aslab, "attendance.corrected", "attendance", attendance_id, old=old, new=changed)
+    return made
+
+
+def _another_photo(db: Connection, aslab: Actor, before: Any, upload_id: UUID) -> dict[str, Any]:
+    photo = own_photo(db, aslab, upload_id)
+    if photo.state == UploadState.AWAITED:
+        raise PhotoStillChecked()
+    if photo.sha256 == before.photo_sha256:
+        raise PhotoUsedBefore()
+    return proof(photo, before.vacancy_id, but=before.id)
+
+
+def _keep_old(db: Connection, before: Any, made: Any) -> None:
+    replaced = made.photo_id != before.photo_id
+    names = ("activity", "photo_id", "reason", "verified_by", "verified_at")
+    row = {name: before._mapping[name] for name in names}
+    row |= {"attendance_id": before.id, "corrected_at": clock.now()}
+    row |= {"photo_sha256": before.photo_sha256 if replaced else None}
+    db.execute(attendance_corrections.insert().values(row))
+
+
+def _already_recorded(db: Connection, row: Mapping[str, Any]) -> Problem | None:
+    same_day = (attendances.c.contract_id == row["contract_id"]) & (attendances.c.day == row["day"])
+    recorded_at = db.scalar(select(attendances.c.recorded_at).where(same_day))
+    if recorded_at is None:
+        return None
+    first, zone = clock.to_campus(recorded_at), settings().campus_zone_label
+    at = Text(f"{first:%H.%M} {zone}", en=f"{first:%H:%M} {zone}")
+    if not row["late_entry"]:
+        return AlreadyRecorded(at=at)
+    return AlreadyRecordedThatDay(day=Text(indonesian_date(row["day"]), en=english_date(row["day"])), at=at)

@@ -1,0 +1,66 @@
+"""One row an attendance; the day is the campus's, the moments are UTC."""
+
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    CheckConstraint,
+    Column,
+    Date,
+    Index,
+    SmallInteger,
+    Table,
+    UniqueConstraint,
+    text,
+)
+
+from common.domain.attendance.states import AttendanceState
+from common.platform.db import metadata
+from common.platform.db.columns import key, moment, one_of, reference, words
+
+attendances = Table(
+    "attendances",
+    metadata,
+    key(),
+    reference("contract_id", "contracts"),
+    Column("day", Date, nullable=False),
+    words("activity"),
+    words("state"),
+    reference("photo_id", "uploads"),
+    words("photo_sha256", nullable=True, comment="of the bytes as sent; null until the photo was judged"),
+    Column("photo_fingerprint", BigInteger, comment="as the upload's; here it is compared with others"),
+    moment("taken_at", nullable=True),
+    moment("recorded_at"),
+    Column("late_entry", Boolean, nullable=False, comment="entered for an earlier day (susulan)"),
+    words("late_reason", nullable=True),
+    Column("delayed", Boolean, nullable=False, comment="taken offline, arrived later"),
+    reference("similar_to", "attendances", nullable=True),
+    reference("verified_by", "people", nullable=True),
+    moment("verified_at", nullable=True),
+    words("reason", nullable=True),
+    Column("corrections", SmallInteger, nullable=False, server_default="0"),
+    one_of("state", AttendanceState),
+    CheckConstraint("corrections BETWEEN 0 AND 1", name="corrections"),
+    # Everything but an attendance that waits for its photo has one, which is then nobody else's.
+    CheckConstraint("state = 'menunggu_foto' OR photo_sha256 IS NOT NULL", name="proof"),
+    UniqueConstraint("contract_id", "day", name="one_attendance_per_day"),
+    UniqueConstraint("photo_id", name="one_attendance_per_upload"),
+    UniqueConstraint("photo_sha256", name="one_use_per_photo"),
+    Index("attendances_to_verify_idx", "contract_id", "day", postgresql_where=text("state = 'menunggu_verifikasi'")),
+    # Removing an attendance asks who refers to it.
+    Index("attendances_similar_to_idx", "similar_to", postgresql_where=text("similar_to IS NOT NULL")),
+)
+
+attendance_corrections = Table(
+    "attendance_corrections",
+    metadata,
+    reference("attendance_id", "attendances", primary_key=True),
+    words("activity", comment="as it was when it was rejected; so are the others"),
+    reference("photo_id", "uploads"),
+    words("photo_sha256", nullable=True, comment="null when the correction keeps the photo"),
+    words("reason"),
+    reference("verified_by", "people"),
+    moment("verified_at"),
+    moment("corrected_at"),
+    # A photo that was replaced stays used.
+    UniqueConstraint("photo_sha256", name="attendance_corrections_photo_sha256_key"),
+)

@@ -1,0 +1,75 @@
+"""Approving and rejecting attendances: the work of the lecturer."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import update
+
+from common.domain import audit
+from common.domain.attendance.errors import NotYourAslab
+from common.domain.attendance.messages import tell_approved, tell_rejected
+from common.domain.attendance.policy import attendances_to_verify, locked_to_verify, require_verifiable
+from common.domain.attendance.states import ATTENDANCE, AttendanceState
+from common.domain.attendance.tables import attendances
+from common.platform import clock
+from common.platform.auth import Actor
+from common.platform.db import Connection
+from common.platform.errors import NotFound, Problem
+
+
+def approve(db: Connection, lecturer: Actor, attendance_id: UUID) -> None:
+    """It counts from now on: in the report, in the recap and for the certificate (VER-02)."""
+    row = require_verifiable(db, lecturer, attendance_id)
+    _judge(db, lecturer, row, AttendanceState.APPROVED)
+    tell_approved(db, [row])
+
+
+def reject(db: Connection, lecturer: Actor, attendance_id: UUID, *, reason: str) -> None:
+    """It does not count; the aslab is told why and may correct it once (VER-03)."""
+    row = require_verifiable(db, lecturer, attendance_id)
+    _judge(db, lecturer, row, AttendanceState.REJECTED, reason)
+    tell_rejected(db, row, reason)
+
+
+def approve_all(db: Connection, lecturer: Actor, ids: Sequence[UUID]) -> dict[str, Any]:
+    """Approve what can be approved, tell each aslab once, and say of the others why not (VER-06)."""
+    wanted = attendances_to_verify(lecturer).where(attendances.c.id.in_(ids)).order_by(attendances.c.id)
+    rows = {row.id: row for row in db.execute(locked_to_verify(wanted)).all()}
+    approved, failed = [], []
+    for attendance_id in dict.fromkeys(ids):
+        try:
+            approved.append(_approvable(lecturer, rows.get(attendance_id)))
+        except Problem as problem:
+            failed.append({"id": attendance_id, "code": problem.code})
+            _note_refused(db, lecturer, attendance_id, problem)
+    for row in approved:
+        _judge(db, lecturer, row, AttendanceState.APPROVED)
+    tell_approved(db, approved)
+    return {"approved": len(approved), "failed": failed}
+
+
+def _approvable(lecturer: Actor, row: Any) -> Any:
+    if row is None:
+        raise NotFound()
+    if not row.own:
+        raise NotYourAslab()
+    ATTENDANCE.check(row.state, AttendanceState.APPROVED, lecturer)
+    return row
+
+
+def _note_refused(db: Connection, lecturer: Actor, attendance_id: UUID, problem: Problem) -> None:
+    """What a single request would leave in the log by being refused."""
+    if problem.audited:
+        audit.record(db, lecturer, f"refused.{problem.code}", "attendance", attendance_id)
+
+
+def _judge(db: Connection, lecturer: Actor, row: Any, new: AttendanceState, reason: str | None = None) -> None:
+    ATTENDANCE.check(row.state, new, lecturer)
+    verdict = {"state": new, "reason": reason, "verified_by": lecturer.person_id, "verified_at": clock.now()}
+    db.execute(update(attendances).where(attendances.c.id == row.id).values(verdict))
+    action = "attendance.approved" if new == AttendanceState.APPROVED else "attendance.rejected"
+    old = {"state": row.state}
+    audit.record(db, lecturer, action, "attendance", row.id, old=old, new={"state": new}, reason=reason)

@@ -1,0 +1,94 @@
+"""Contracts as certificates see them: what there is to certify, and whether it is enough."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date
+from math import ceil
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Select, and_, func, or_, select, true
+
+from common.domain.assistants.tables import contracts
+from common.domain.attendance.states import AttendanceState
+from common.domain.attendance.tables import attendances
+from common.domain.certificates.tables import certificates
+from common.domain.people.tables import people
+from common.domain.recruitment.tables import academic_periods, vacancies
+from common.platform.db import Connection
+from common.platform.settings import settings
+
+
+@dataclass(frozen=True)
+class Presence:
+    """Approved attendances against those a contract calls for."""
+
+    attended: int
+    expected: int
+    minimum: int
+
+    @property
+    def enough(self) -> bool:
+        return self.attended >= self.minimum
+
+
+def presence(starts_on: date, ends_on: date, attended: int) -> Presence:
+    """CERT-05: meetings in each whole week of the contract, of which `minimum_attendance_percent` are asked for."""
+    here = settings()
+    weeks = max(1, ((ends_on - starts_on).days + 1) // 7)
+    expected = weeks * here.meetings_per_week
+    return Presence(attended, expected, ceil(expected * here.minimum_attendance_percent / 100))
+
+
+def contract_rows(*more: Any) -> Select[Any]:
+    """Contracts with whose and what they are and how often the aslab was there; `more` columns beside.
+
+    The name is the account's of today, so that a corrected one comes onto the next certificate (CERT-09).
+    """
+    approved = (attendances.c.contract_id == contracts.c.id) & (attendances.c.state == AttendanceState.APPROVED)
+    return (
+        select(
+            contracts.c.id.label("contract_id"),
+            *(contracts.c.state, contracts.c.starts_on, contracts.c.ends_on, contracts.c.ended_at),
+            *(contracts.c.student_id, people.c.name, people.c.number.label("nim"), vacancies.c.course),
+            academic_periods.c.name.label("period"),
+            select(func.count()).where(approved).scalar_subquery().label("attended"),
+            *more,
+        )
+        .join(people, people.c.id == contracts.c.student_id)
+        .join(vacancies, vacancies.c.id == contracts.c.vacancy_id)
+        .outerjoin(academic_periods, _period())
+    )
+
+
+def for_issuing(db: Connection, contract_ids: Collection[UUID]) -> dict[UUID, Any]:
+    """The contracts, locked in one order, with the last certificate of each.
+
+    Locked first and read afterwards: whoever had to wait for another admin must see what that one issued.
+    """
+    wanted = contracts.c.id.in_(contract_ids)
+    db.execute(select(contracts.c.id).where(wanted).order_by(contracts.c.id).with_for_update())
+    last = latest()
+    columns = (last.c.id.label("last_id"), last.c.number.label("last_number"), last.c.revoked_at.label("last_revoked"))
+    rows = db.execute(contract_rows(*columns).outerjoin(last, true()).where(wanted)).all()
+    return {row.contract_id: row for row in rows}
+
+
+def latest() -> Any:
+    """A contract's valid certificate or, without one, the last that was revoked."""
+    return (
+        select(certificates)
+        .where(certificates.c.contract_id == contracts.c.id)
+        .order_by(certificates.c.year.desc(), certificates.c.sequence.desc())
+        .limit(1)
+        .lateral("latest")
+    )
+
+
+def _period() -> Any:
+    """The vacancy's academic period or, where none was named, the one in which the contract began."""
+    within = contracts.c.starts_on.between(academic_periods.c.starts_on, academic_periods.c.ends_on)
+    unnamed = and_(vacancies.c.period_id.is_(None), within)
+    return or_(academic_periods.c.id == vacancies.c.period_id, unnamed)

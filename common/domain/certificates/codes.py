@@ -1,0 +1,32 @@
+"""The code that a certificate is checked by: 80 random bits, easy to read aloud and to type."""
+
+from __future__ import annotations
+
+import secrets
+
+from common.platform.settings import settings
+
+# Crockford's base 32: no I, L, O and U, so that nobody has to wonder which letter it is.
+_LETTERS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
+_ALIKE = str.maketrans("ILO", "110")
+_LENGTH, _GROUP = 16, 4
+
+
+def new_code() -> str:
+    """`7KQ2-M0XA-93TR-C5VE`"""
+    return _grouped("".join(secrets.choice(_LETTERS) for _ in range(_LENGTH)))
+
+
+def normal(typed: str) -> str | None:
+    """The code that was meant, whatever its capitals, blanks and hyphens; None for what cannot be one."""
+    letters = "".join(typed.upper().replace("-", "").split()).translate(_ALIKE)
+    return _grouped(letters) if len(letters) == _LENGTH and set(letters) <= set(_LETTERS) else None
+
+
+def check_url(code: str) -> str:
+    """What the QR code says."""
+    return f"{settings().portal_url}/sertifikat/{code}"
+
+
+def _grouped(letters: str) -> str:
+    return "-".join(letters[start : start + _GROUP] for start in range(0, _LENGTH, _GROUP))

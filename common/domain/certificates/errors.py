@@ -1,0 +1,61 @@
+"""Refusals about certificates."""
+
+from common.platform.errors import Conflict, Forbidden, NotFound
+from common.platform.text import Text
+
+
+class CertificateNotFound(NotFound):
+    code = "certificate_not_found"
+    title = Text("Sertifikat tidak ditemukan", en="Certificate not found")
+
+
+class ContractNotEnded(Conflict):
+    code = "contract_not_ended"
+    title = Text("Kontrak belum selesai", en="The contract has not ended yet")
+
+
+class AttendanceBelowMinimum(Conflict):
+    """Only a written reason overrules it."""
+
+    code = "attendance_below_minimum"
+    title = Text(
+        "Kehadiran {attended} dari {expected}, syarat minimal {minimum}",
+        en="Attendance {attended} of {expected}, the minimum is {minimum}",
+    )
+
+
+class AlreadyIssued(Conflict):
+    code = "already_issued"
+    title = Text(
+        "Sertifikat sudah terbit dengan nomor {number}", en="The certificate was already issued with number {number}"
+    )
+
+
+class NotDrawable(Conflict):
+    """Name or course hold letters that the certificate has no glyph for."""
+
+    code = "not_drawable"
+    title = Text(
+        "Nama atau mata kuliah memuat huruf yang tidak dapat dicetak: {letters}",
+        en="Name or course hold letters that cannot be printed: {letters}",
+    )
+
+
+class AlreadyRevoked(Conflict):
+    code = "already_revoked"
+    title = Text("Sertifikat sudah dicabut", en="The certificate was revoked")
+
+
+class NotDrawnYet(Conflict):
+    code = "not_drawn_yet"
+    title = Text("Sertifikat masih disiapkan", en="The certificate is still being made")
+
+
+class StillInPost(Conflict):
+    code = "still_in_post"
+    title = Text("Email masih dalam antrean", en="The e-mail is still waiting to be sent")
+
+
+class NotYourCertificate(Forbidden):
+    code = "not_your_certificate"
+    title = Text("Ini bukan sertifikat Anda", en="This certificate is not yours")

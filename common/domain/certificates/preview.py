@@ -1,0 +1,39 @@
+"""The certificate that would be issued now."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from sqlalchemy import select
+
+from common.domain.assistants.states import ContractState
+from common.domain.assistants.tables import contracts
+from common.domain.certificates.candidates import contract_rows
+from common.domain.certificates.errors import ContractNotEnded
+from common.domain.certificates.facts import drawable, not_drawable, snapshot
+from common.domain.certificates.tables import certificate_counters
+from common.platform import clock
+from common.platform.db import Connection, one
+from common.platform.settings import settings
+
+# Nobody is given this code: the QR of a preview leads to "Sertifikat tidak ditemukan".
+_CODE = "PRATINJAU"
+
+
+def preview(db: Connection, contract_id: UUID) -> bytes:
+    """A PDF with the number that would come next; nothing is issued and no number used (CERT-02).
+
+    Raises NotFound, ContractNotEnded, NotDrawable.
+    """
+    from common.platform.documents.certificates import render_certificate
+
+    row = one(db, contract_rows().where(contracts.c.id == contract_id))
+    if row.state != ContractState.ENDED:
+        raise ContractNotEnded()
+    year = clock.today().year
+    last = db.scalar(select(certificate_counters.c.last).where(certificate_counters.c.year == year)) or 0
+    number = settings().certificate_number_format.format(sequence=last + 1, year=year)
+    facts = drawable(snapshot(row, number, _CODE))
+    if problem := not_drawable(facts):
+        raise problem
+    return render_certificate(facts, preview=True)

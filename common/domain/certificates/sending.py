@@ -1,0 +1,78 @@
+"""Putting a drawn certificate into the post, and once more if it is asked for."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, String, cast, func, select, update
+
+from common.domain import audit
+from common.domain.assistants.errors import EmailNotUsable
+from common.domain.certificates.errors import NotDrawnYet, StillInPost
+from common.domain.certificates.policy import locked
+from common.domain.certificates.tables import certificates
+from common.domain.certificates.waiting import draw_again
+from common.domain.notifications.queue import BY_MAIL, EVERYWHERE, Recipient, notify, withdraw
+from common.domain.notifications.states import Channel, MessageState
+from common.domain.notifications.tables import messages
+from common.domain.people.tables import people
+from common.platform.auth import Actor
+from common.platform.db import Connection
+from common.platform.text import Text
+
+_EVENT = "certificate_sent"
+_REVOKED = Text("sertifikat dicabut", en="the certificate was revoked")
+
+
+def send(db: Connection, certificate: Any, file: str, *, again: bool = False) -> None:
+    """To the address that the owner has now. Without one only the inbox is told, and no sending is counted."""
+    owner = db.execute(select(people).where(people.c.id == certificate.student_id)).one()
+    sending = certificate.sendings + 1
+    facts = certificate.facts
+    data = {"name": owner.name, **{name: facts[name] for name in ("course", "number", "check_url")}}
+    event, channels = _event(certificate, sending), BY_MAIL if again else EVERYWHERE
+    notify(db, Recipient.of(owner), "certificate_sent", event, data, channels=channels, attachment=file)
+    if owner.email:
+        db.execute(update(certificates).where(certificates.c.id == certificate.id).values(sendings=sending))
+
+
+def send_again(db: Connection, actor: Actor, certificate_id: UUID) -> None:
+    """The same number and the same file (CERT-06); one that was given up is drawn first, and sent when it is.
+
+    Raises NotDrawnYet, StillInPost, EmailNotUsable.
+    """
+    certificate = locked(db, certificate_id)
+    if certificate.draw_failed_at is not None:
+        draw_again(db, actor, certificate)
+        return
+    if certificate.stored_at is None:
+        raise NotDrawnYet()
+    if _last_state(db, certificate) == MessageState.QUEUED:
+        raise StillInPost()
+    if not db.scalar(select(people.c.email).where(people.c.id == certificate.student_id)):
+        raise EmailNotUsable()
+    send(db, certificate, certificate.object, again=True)
+    audit.record(db, actor, "certificate.sent_again", "certificate", certificate_id)
+
+
+def stop_sending(db: Connection, certificate: Any) -> None:
+    """Whatever is not delivered yet of any sending, with the one to the inbox alone that is not counted."""
+    events = [_event(certificate, sending) for sending in range(1, certificate.sendings + 2)]
+    withdraw(db, events, _REVOKED)
+
+
+def _event(certificate: Any, sending: int) -> str:
+    return f"{_EVENT}:{certificate.id}:{sending}"
+
+
+def last_mail(certificate: Any) -> ColumnElement[bool]:
+    """A condition on `messages`: the e-mail of the last sending of `certificate` (a table or a part of a query)."""
+    event = func.concat(f"{_EVENT}:", cast(certificate.c.id, String), ":", cast(certificate.c.sendings, String))
+    return (messages.c.event == event) & (messages.c.channel == Channel.EMAIL)
+
+
+def _last_state(db: Connection, certificate: Any) -> str | None:
+    wanted = select(messages.c.state).join(certificates, last_mail(certificates))
+    state: str | None = db.scalar(wanted.where(certificates.c.id == certificate.id))
+    return state

@@ -1,0 +1,50 @@
+"""A certificate is its facts; the PDF is drawn from them and can be drawn again, byte for byte."""
+
+from sqlalchemy import Column, Index, Integer, SmallInteger, Table, UniqueConstraint, text
+from sqlalchemy.dialects.postgresql import JSONB
+
+from common.platform.db import metadata
+from common.platform.db.columns import key, moment, reference, words
+
+certificate_counters = Table(
+    "certificate_counters",
+    metadata,
+    Column("year", SmallInteger, primary_key=True, autoincrement=False),
+    Column("last", Integer, nullable=False),
+)
+
+certificates = Table(
+    "certificates",
+    metadata,
+    key(),
+    reference("contract_id", "contracts"),
+    Column("year", SmallInteger, nullable=False),
+    Column("sequence", Integer, nullable=False),
+    words("number"),
+    words("code", comment="what the QR carries; random, so that nobody finds others by counting"),
+    Column("facts", JSONB, nullable=False),
+    words("overruled", nullable=True, comment="written reason for issuing below the minimum attendance"),
+    reference("issued_by", "people"),
+    moment("issued_at"),
+    words("object", nullable=True, comment="name in the certificate bucket once it is drawn"),
+    words("sha256", nullable=True),
+    moment("stored_at", nullable=True),
+    Column("draw_attempts", SmallInteger, nullable=False, server_default="0", comment="times that drawing it failed"),
+    moment("draw_next_at", nullable=True),
+    moment("draw_failed_at", nullable=True),
+    words("draw_error", nullable=True),
+    words("draw_error_en", nullable=True),
+    Column("sendings", SmallInteger, nullable=False, server_default="0", comment="times it was put into the post"),
+    moment("revoked_at", nullable=True),
+    reference("revoked_by", "people", nullable=True),
+    words("revoke_reason", nullable=True),
+    reference("replaces", "certificates", nullable=True, unique=True),
+    UniqueConstraint("year", "sequence", name="certificates_year_sequence_key"),
+    UniqueConstraint("number", name="certificates_number_key"),
+    UniqueConstraint("code", name="certificates_code_key"),
+    Index(
+        "one_valid_certificate_per_contract", "contract_id", unique=True, postgresql_where=text("revoked_at IS NULL")
+    ),
+    Index("certificates_contract_id_sequence_idx", "contract_id", "year", "sequence"),
+    Index("certificates_to_draw_idx", "issued_at", postgresql_where=text("stored_at IS NULL AND revoked_at IS NULL")),
+)

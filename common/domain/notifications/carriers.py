@@ -1,0 +1,91 @@
+"""Handing one message over to whoever carries its channel."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+from common.domain.notifications.states import Channel
+from common.domain.notifications.texts import WORDINGS
+from common.domain.notifications.wording import Words, fill
+from common.platform.content_types import PDF
+from common.platform.errors import Unavailable
+from common.platform.mail import Attachment, Mail, Mailer, mailer, message_id
+from common.platform.outside import Permanent, Retry
+from common.platform.settings import settings
+from common.platform.text import Text
+from common.platform.whatsapp import WhatsApp, whatsapp
+
+_SWITCHED_OFF = Text("WhatsApp tidak diaktifkan", en="WhatsApp is not switched on")
+_NOT_READABLE = Text("lampiran belum dapat dibaca", en="the attachment cannot be read now")
+_NO_ATTACHMENT = Text("lampiran tidak ditemukan", en="the attachment was not found")
+
+
+@dataclass(frozen=True)
+class Carriers:
+    """For one run of the delivery: mail goes over one connection."""
+
+    post: Mailer
+    whatsapp: WhatsApp | None
+
+    def hand_over(self, message: Any) -> str | None:
+        """The provider's id, if it gives one; raises an `OutsideFault` when the message was not taken."""
+        wording = WORDINGS[message.kind]
+        words = fill(wording, message.data, message.language)
+        if message.channel == Channel.WHATSAPP:
+            return self._whatsapp(message, words)
+        if message.channel == Channel.EMAIL:
+            self._mail(message, words)
+        else:
+            _put_into_inbox(message, words, wording.role or "")
+        return None
+
+    def _mail(self, message: Any, words: Words) -> None:
+        attachments = _attachments(message.attachment, words.file_name)
+        to, key = message.recipient, message_id(message.id)
+        self.post.send(Mail(to, words.subject, words.mail, key, attachments, message.language))
+
+    def _whatsapp(self, message: Any, words: Words) -> str:
+        if self.whatsapp is None:
+            raise Permanent(_SWITCHED_OFF)
+        return self.whatsapp.send(message.recipient, words.short, message.kind, words.parameters, message.language)
+
+
+@contextmanager
+def carriers() -> Iterator[Carriers]:
+    with mailer() as post:
+        yield Carriers(post, whatsapp())
+
+
+def _put_into_inbox(message: Any, words: Words, role: str) -> None:
+    """The item has the message's id, so that a second time changes nothing."""
+    from common.platform.live import InboxItem, live
+
+    item = InboxItem(
+        id=str(message.id),
+        kind=message.kind,
+        title=words.subject,
+        body=words.body,
+        link=words.path,
+        role=str(role),
+        created_at=message.created_at,
+        expires_at=message.created_at + timedelta(days=settings().inbox_days),
+    )
+    live().post(message.recipient, item)
+
+
+def _attachments(name: str | None, file_name: str) -> tuple[Attachment, ...]:
+    if name is None:
+        return ()
+    from common.platform.storage import NoSuchObject, storage
+
+    try:
+        data = storage().read(settings().certificate_bucket, name)
+    except Unavailable as fault:
+        raise Retry(_NOT_READABLE) from fault
+    except NoSuchObject as fault:
+        raise Permanent(_NO_ATTACHMENT) from fault
+    return (Attachment(file_name, PDF, data),)

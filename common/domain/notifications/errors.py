@@ -1,0 +1,19 @@
+"""Refusals about messages."""
+
+from common.platform.errors import Conflict
+from common.platform.text import Text
+
+
+class MessageNotFailed(Conflict):
+    code = "message_not_failed"
+    title = Text("Hanya pesan yang gagal yang dapat dikirim ulang", en="Only a failed message can be sent again")
+
+
+class MessageWithdrawn(Conflict):
+    """What it told is no longer so."""
+
+    code = "message_withdrawn"
+    title = Text(
+        "Pesan ini sudah dibatalkan dan tidak dapat dikirim ulang",
+        en="This message was withdrawn and cannot be sent again",
+    )

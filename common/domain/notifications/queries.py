@@ -1,0 +1,53 @@
+"""Reading the ledger of messages."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import or_, select, tuple_
+
+from common.domain.notifications.states import MessageState
+from common.domain.notifications.tables import messages
+from common.domain.notifications.texts import WORDINGS
+from common.domain.notifications.wording import subject
+from common.platform.db import Connection, Row, one
+from common.platform.pages import containing, page, read_cursor
+from common.platform.text import ENGLISH
+
+
+def message_page(
+    db: Connection,
+    language: str,
+    *,
+    state: str | None,
+    channel: str | None,
+    search: str | None,
+    after: str | None,
+    limit: int,
+) -> dict[str, Any]:
+    """Messages, the newest first, by state, channel and part of the name or address of whom they went to."""
+    wanted = select(messages).order_by(messages.c.created_at.desc(), messages.c.id.desc()).limit(limit + 1)
+    if state:
+        wanted = wanted.where(messages.c.state == state)
+    if channel:
+        wanted = wanted.where(messages.c.channel == channel)
+    if search:
+        part = containing(search)
+        wanted = wanted.where(or_(messages.c.recipient.ilike(part), messages.c.data["name"].astext.ilike(part)))
+    if after:
+        wanted = wanted.where(tuple_(messages.c.created_at, messages.c.id) < read_cursor(after))
+    found = page(db.execute(wanted).mappings().all(), limit, lambda row: (row["created_at"], row["id"]))
+    return found | {"items": [_shown(row, language) for row in found["items"]]}
+
+
+def message(db: Connection, language: str, message_id: UUID) -> dict[str, Any]:
+    row = one(db, select(messages).where(messages.c.id == message_id))._mapping
+    return _shown(row, language)
+
+
+def _shown(row: Row, language: str) -> dict[str, Any]:
+    """Never the data themselves: among them may be the link that sets a password."""
+    told = {"name": row["data"]["name"], "subject": subject(WORDINGS[row["kind"]], row["data"], row["language"])}
+    told["resendable"] = row["state"] == MessageState.FAILED and row["withdrawn_at"] is None
+    return dict(row) | told | {"error": row["error_en"] if language == ENGLISH else row["error"]}

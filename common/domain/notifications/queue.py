@@ -1,0 +1,118 @@
+"""Writing the outbox: in the transaction of the decision, one row an event, channel and recipient."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, update
+from sqlalchemy.dialects.postgresql import insert
+
+from common.domain.notifications.states import Channel, MessageState
+from common.domain.notifications.tables import messages
+from common.domain.notifications.texts import check
+from common.platform import clock
+from common.platform.db import Connection, on_commit
+from common.platform.log import log
+from common.platform.settings import settings
+from common.platform.text import Text
+
+EVERYWHERE = (Channel.EMAIL, Channel.WHATSAPP, Channel.INBOX)
+BY_MAIL = (Channel.EMAIL,)
+_SWITCHED_OFF = Text("penerima mematikan WhatsApp", en="the recipient switched WhatsApp off")
+
+
+@dataclass(frozen=True)
+class Recipient:
+    """Where one person is reached; a channel without an address is left out."""
+
+    person_id: UUID
+    email: str | None = None
+    whatsapp: str | None = None
+    language: str = "id"
+    whatsapp_wanted: bool = True
+
+    @classmethod
+    def of(cls, person: Any) -> Recipient:
+        """From a row of `people`."""
+        return cls(person.id, person.email, person.whatsapp, person.language, person.whatsapp_wanted)
+
+    def address(self, channel: Channel) -> str | None:
+        if channel == Channel.EMAIL:
+            return self.email
+        if channel == Channel.WHATSAPP:
+            return self.whatsapp if self.whatsapp_wanted and settings().whatsapp_provider else None
+        return str(self.person_id)
+
+
+def notify(
+    db: Connection,
+    to: Recipient,
+    kind: str,
+    event: str,
+    data: Mapping[str, Any],
+    *,
+    channels: Iterable[Channel] = EVERYWHERE,
+    attachment: str | None = None,
+) -> None:
+    """Tell `to` that `event` happened, in the words of `kind` filled with `data`. The same event again adds nothing.
+
+    Raises LookupError for a kind without words and for data that do not fill them.
+    """
+    now, wording = clock.now(), check(kind, data)
+    rows = [
+        {
+            "event": event,
+            "channel": channel,
+            "recipient": address,
+            "person_id": to.person_id,
+            "kind": kind,
+            "language": to.language,
+            "data": dict(data),
+            "attachment": attachment if channel == Channel.EMAIL else None,
+            "state": MessageState.QUEUED,
+            "created_at": now,
+            "next_at": now,
+        }
+        for channel in (BY_MAIL if wording.secret else channels)
+        if (address := to.address(channel))
+    ]
+    if rows:
+        db.execute(insert(messages).values(rows).on_conflict_do_nothing(constraint="one_message_per_event_and_channel"))
+        on_commit(db, wake_delivery)
+
+
+def withdraw(db: Connection, events: Iterable[str], reason: Text) -> None:
+    """What was not delivered of `events` stays at home for good, with `reason` in the ledger."""
+    _withdraw(db, messages.c.event.in_(tuple(events)), reason)
+
+
+def withdraw_whatsapp(db: Connection, person_id: UUID) -> None:
+    """Who switches WhatsApp off gets nothing by it from then on: also not what waits, or could be sent again."""
+    _withdraw(db, (messages.c.person_id == person_id) & (messages.c.channel == Channel.WHATSAPP), _SWITCHED_OFF)
+
+
+def _withdraw(db: Connection, which: ColumnElement[bool], reason: Text) -> None:
+    unsent = which & (messages.c.state != MessageState.SENT) & messages.c.withdrawn_at.is_(None)
+    why = {"error": f"Dibatalkan: {reason}", "error_en": f"Withdrawn: {reason.en}"}
+    withdrawn = {"state": MessageState.FAILED, "withdrawn_at": clock.now(), **why}
+    db.execute(update(messages).where(unsent).values(withdrawn))
+
+
+def wake_delivery() -> None:
+    """Signal that something waits."""
+    wake("messages")
+
+
+def wake(topic: str) -> None:
+    """A lost signal costs a minute at most: the sweep is the guarantee."""
+    if not settings().wake_delivery:
+        return
+    from common.platform.live import live
+
+    try:
+        live().signal(topic)
+    except Exception:
+        log.warning("nobody was woken for %s; the sweep will find the work", topic, exc_info=True)

@@ -1,0 +1,74 @@
+"""What is asked and told about messages."""
+
+from __future__ import annotations
+
+from marshmallow import fields
+
+from common.domain.notifications.states import Channel, MessageState
+from common.platform.auth import Role
+from common.platform.fields import Choice, Form, Id, Several, View, Whole, Words
+from common.platform.pages import PAGE, PageQuery, PageView
+from common.platform.text import Text
+
+_ID = Text("Pesan", en="Message")
+
+
+class MessageQuery(PageQuery):
+    state = Choice(Text("Status", en="State"), MessageState, optional=True, load_default=None)
+    channel = Choice(Text("Saluran", en="Channel"), Channel, optional=True, load_default=None)
+    search = Words(Text("Pencarian", en="Search"), optional=True, load_default=None, longest=100)
+
+
+class MessageView(View):
+    """One line of the ledger. `next_at` is when it is tried, `error` why it failed the last time.
+
+    Only what is `resendable` can be sent again: it failed, and what it tells is still so.
+    """
+
+    id = fields.UUID()
+    channel = fields.String(metadata={"enum": list(Channel)})
+    recipient = fields.String()
+    name = fields.String()
+    kind = fields.String()
+    subject = fields.String()
+    state = fields.String(metadata={"enum": list(MessageState)})
+    attempts = fields.Integer()
+    created_at = fields.DateTime()
+    next_at = fields.DateTime()
+    sent_at = fields.DateTime(allow_none=True)
+    error = fields.String(allow_none=True)
+    resendable = fields.Boolean()
+
+
+class MessagePage(PageView):
+    items = fields.List(fields.Nested(MessageView))
+
+
+class InboxQuery(PageQuery):
+    """With `limit` 0 only the unread are counted."""
+
+    limit = Whole(Text("Jumlah baris", en="Number of rows"), least=0, most=100, load_default=PAGE, in_query=True)
+
+
+class InboxItemView(View):
+    """`link` is a page of the portal, to be opened in `role`; an empty role is any."""
+
+    id = fields.String()
+    kind = fields.String()
+    title = fields.String()
+    body = fields.String()
+    link = fields.String()
+    role = fields.String(metadata={"enum": ["", *Role]})
+    created_at = fields.DateTime()
+    read_at = fields.DateTime(allow_none=True)
+
+
+class InboxView(PageView):
+    items = fields.List(fields.Nested(InboxItemView))
+    unread = fields.Integer(metadata={"description": "100 means 100 or more"})
+
+
+class ReadItems(Form):
+    """Without `ids` everything is marked."""
+
+    ids = Several(Id(_ID), _ID, most=100, optional=True, load_default=None)

@@ -1,0 +1,38 @@
+"""The outbox, which is also the ledger: a row says what was, or still has to be, told to whom."""
+
+from sqlalchemy import Column, Index, SmallInteger, Table, UniqueConstraint, text
+from sqlalchemy.dialects.postgresql import JSONB
+
+from common.domain.notifications.states import Channel, MessageState
+from common.platform.db import metadata
+from common.platform.db.columns import key, moment, one_of, reference, words
+
+messages = Table(
+    "messages",
+    metadata,
+    key(),
+    words("event", comment="what happened, e.g. application.accepted:<step id>"),
+    words("channel"),
+    words("recipient", comment="address, number in E.164 or person id"),
+    reference("person_id", "people", nullable=True, index=True),
+    words("kind", comment="which text"),
+    words("language"),
+    Column("data", JSONB, nullable=False),
+    words("attachment", nullable=True, comment="object in the certificate bucket"),
+    words("state"),
+    Column("attempts", SmallInteger, nullable=False, server_default="0"),
+    moment("created_at"),
+    moment("next_at"),
+    moment("claimed_until", nullable=True),
+    moment("sent_at", nullable=True),
+    moment("withdrawn_at", nullable=True),
+    words("error", nullable=True),
+    words("error_en", nullable=True),
+    words("provider_id", nullable=True),
+    one_of("channel", Channel),
+    one_of("state", MessageState),
+    UniqueConstraint("event", "channel", "recipient", name="one_message_per_event_and_channel"),
+    Index("messages_due_idx", "next_at", postgresql_where=text("state = 'antre'")),
+    Index("messages_created_at_id_idx", "created_at", "id"),
+    Index("messages_failed_idx", "created_at", "id", postgresql_where=text("state = 'gagal'")),
+)

@@ -1,0 +1,71 @@
+"""About accounts and passwords."""
+
+from common.domain.notifications.wording import Wording
+from common.platform.text import Text
+
+ACCOUNTS = {
+    "account_created": Wording(
+        subject=Text("Akun SI-Aslab Anda sudah siap", en="Your SI-Aslab account is ready"),
+        body=Text(
+            "Akun Anda di SI-Aslab sudah kami buat. Anda masuk dengan NIM/NIP {number}.\n\n"
+            "Silakan buat kata sandi Anda melalui tautan berikut:\n{link}\n\n"
+            "Tautan ini berlaku {hours} jam dan hanya dapat dipakai satu kali. Jika sudah lewat, minta tautan baru "
+            "lewat “Lupa kata sandi” di halaman masuk.",
+            en="Your account in SI-Aslab is ready. You sign in with NIM/NIP {number}.\n\n"
+            "Please set your password by this link:\n{link}\n\n"
+            "The link works once, within {hours} hours. If it has expired, ask for a new one by “Forgot password” "
+            "on the sign-in page.",
+        ),
+        short=Text("", en=""),
+        path="/masuk",
+        secret=True,
+    ),
+    "password_reset": Wording(
+        subject=Text("Ganti kata sandi SI-Aslab", en="Change your SI-Aslab password"),
+        body=Text(
+            "Kami menerima permintaan untuk mengganti kata sandi Anda. Silakan buat kata sandi baru melalui tautan "
+            "berikut:\n{link}\n\n"
+            "Tautan ini berlaku {minutes} menit dan hanya dapat dipakai satu kali. Jika Anda tidak memintanya, "
+            "abaikan saja email ini: kata sandi Anda tidak berubah.",
+            en="We were asked to change your password. Please set a new one by this link:\n{link}\n\n"
+            "The link works once, within {minutes} minutes. If you did not ask for it, simply ignore this e-mail: "
+            "your password stays as it is.",
+        ),
+        short=Text("", en=""),
+        path="/masuk",
+        secret=True,
+    ),
+    "email_changed": Wording(
+        subject=Text("Alamat email akun SI-Aslab Anda diganti", en="The e-mail address of your account was changed"),
+        body=Text(
+            "Pada {at} alamat email akun SI-Aslab Anda diganti. Tautan kata sandi dan pemberitahuan selanjutnya kami "
+            "kirim ke alamat yang baru, tidak lagi ke alamat ini.\n\n"
+            "Jika bukan Anda yang menggantinya, segera hubungi admin.",
+            en="On {at} the e-mail address of your SI-Aslab account was changed. From now on password links and "
+            "messages go to the new address, and no longer to this one.\n\n"
+            "If it was not you, please tell an admin at once.",
+        ),
+        short=Text(
+            "alamat email akun SI-Aslab Anda diganti pada {at}. Jika bukan Anda, segera hubungi admin.",
+            en="the e-mail address of your SI-Aslab account was changed on {at}. If it was not you, tell an admin at "
+            "once.",
+        ),
+        path="/profil",
+    ),
+    "password_changed": Wording(
+        subject=Text("Kata sandi SI-Aslab Anda diganti", en="Your SI-Aslab password was changed"),
+        body=Text(
+            "Pada {at} kata sandi akun SI-Aslab Anda diganti lewat halaman profil, dan semua perangkat lain "
+            "dikeluarkan.\n\n"
+            "Jika bukan Anda yang menggantinya, segera buat kata sandi baru di {link} dan beri tahu admin.",
+            en="On {at} the password of your SI-Aslab account was changed on the profile page, and every other device "
+            "was signed out.\n\n"
+            "If it was not you, set a new one at once at {link} and tell an admin.",
+        ),
+        short=Text(
+            "kata sandi akun SI-Aslab Anda diganti pada {at}. Jika bukan Anda, segera buat kata sandi baru.",
+            en="your SI-Aslab password was changed on {at}. If it was not you, set a new one at once.",
+        ),
+        path="/lupa-kata-sandi",
+    ),
+}

@@ -1,0 +1,68 @@
+"""About attendances, to aslab."""
+
+from common.domain.notifications.wording import Wording
+from common.platform.auth import Role
+from common.platform.text import Text
+
+_HISTORY = "/absensi/riwayat"
+
+ATTENDANCE = {
+    "photo_refused": Wording(
+        subject=Text("Foto absensi {course} ditolak", en="Attendance photo for {course} was refused"),
+        body=Text(
+            "Foto absensi Anda untuk {course} tanggal {day} ditolak: {reason}.\n\n"
+            "Absensi itu tidak tercatat, silakan kirim ulang.",
+            en="The photo of your attendance for {course} on {day} was refused: {reason}.\n\n"
+            "Nothing was recorded, please send it again.",
+        ),
+        short=Text(
+            "foto absensi Anda untuk {course} tanggal {day} ditolak: {reason}. Silakan kirim ulang.",
+            en="the photo of your attendance for {course} on {day} was refused: {reason}. Please send it again.",
+        ),
+        path="/absensi",
+        role=Role.ASLAB,
+    ),
+    "attendance_rejected": Wording(
+        subject=Text("Absensi {course} tanggal {day} ditolak", en="Attendance for {course} on {day} was rejected"),
+        body=Text(
+            "Absensi Anda untuk {course} tanggal {day} ditolak.\n\nAlasan: {reason}\n\n"
+            "Anda dapat mengirim koreksi satu kali.",
+            en="Your attendance for {course} on {day} was rejected.\n\nReason: {reason}\n\n"
+            "You may send one correction.",
+        ),
+        short=Text(
+            "absensi Anda untuk {course} tanggal {day} ditolak. Alasan: {reason}",
+            en="your attendance for {course} on {day} was rejected. Reason: {reason}",
+        ),
+        path=_HISTORY,
+        role=Role.ASLAB,
+    ),
+    "correction_rejected": Wording(
+        subject=Text("Koreksi absensi {course} tanggal {day} ditolak", en="Correction for {course} on {day} rejected"),
+        body=Text(
+            "Koreksi absensi Anda untuk {course} tanggal {day} ditolak.\n\nAlasan: {reason}\n\n"
+            "Jika ada pertanyaan, silakan hubungi dosen pengampu.",
+            en="Your corrected attendance for {course} on {day} was rejected.\n\nReason: {reason}\n\n"
+            "If you have questions, please ask the lecturer.",
+        ),
+        short=Text(
+            "koreksi absensi Anda untuk {course} tanggal {day} ditolak. Alasan: {reason}",
+            en="your corrected attendance for {course} on {day} was rejected. Reason: {reason}",
+        ),
+        path=_HISTORY,
+        role=Role.ASLAB,
+    ),
+    "attendance_approved": Wording(
+        subject=Text("{count} absensi {course} disetujui", en="Attendances approved for {course}: {count}"),
+        body=Text(
+            "{count} absensi Anda untuk {course} ({first_on} – {last_on}) disetujui.",
+            en="Approved attendances for {course} ({first_on} – {last_on}): {count}.",
+        ),
+        short=Text(
+            "{count} absensi Anda untuk {course} ({first_on} – {last_on}) disetujui.",
+            en="approved attendances for {course} ({first_on} – {last_on}): {count}.",
+        ),
+        path=_HISTORY,
+        role=Role.ASLAB,
+    ),
+}

@@ -1,0 +1,141 @@
+"""What one kind of message says, in two languages, and how it is filled."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import cache
+from string import Formatter
+from typing import Any
+
+from common.platform.auth import Role
+from common.platform.calendar_text import date_text, moment_text
+from common.platform.settings import settings
+from common.platform.text import Text
+
+_HALLO = Text("Halo {name},", en="Dear {name},")
+_TO_LECTURER = Text("Yth. Bapak/Ibu {name},", en="Dear {name},")
+_MORE = Text("Selengkapnya: {link}", en="See more: {link}")
+_GOODBYE = Text("Salam,\nPengelola Aslab {campus}", en="Kind regards,\nThe lab assistant office, {campus}")
+# Meta takes no template that begins or ends with a placeholder.
+_SHORT = Text(
+    "Halo {{name}}, {short}\n\nSelengkapnya: {{link}}\n\nPengelola Aslab",
+    en="Dear {{name}}, {short}\n\nSee more: {{link}}\n\nThe lab assistant office",
+)
+
+
+@dataclass(frozen=True)
+class Wording:
+    """`body` goes without greeting, closing and link: every mail gets the same, the inbox needs none.
+
+    `short` is one or two sentences for WhatsApp, empty where the kind goes by mail alone. `path` is the page of the
+    portal that opens in `role`, or in whichever role the reader is in. Of a `secret` nothing stays in the ledger
+    once it is sent, and nothing goes elsewhere than to the mailbox. `file_name` names the attachment.
+    """
+
+    subject: Text
+    body: Text
+    short: Text
+    path: str
+    role: Role | None = None
+    secret: bool = False
+    file_name: str = ""
+
+
+@dataclass(frozen=True)
+class Words:
+    """A filled message. `parameters` fill the template of a WhatsApp provider, in its order."""
+
+    subject: str
+    body: str
+    mail: str
+    short: str
+    parameters: tuple[str, ...]
+    path: str
+    file_name: str
+
+
+def fill(wording: Wording, data: Mapping[str, Any], language: str) -> Words:
+    """`data` as it was queued. Raises LookupError for what is missing."""
+    known = _known(data, language)
+    path = wording.path.format_map(known)
+    known.setdefault("link", settings().portal_url + path)
+    known["campus"] = settings().campus_name
+    return Words(
+        subject=subject(wording, data, language),
+        body=wording.body.to(language).format_map(known),
+        mail=_letter(wording).to(language).format_map(known),
+        short=_short(wording).to(language).format_map(known),
+        parameters=tuple(known[name] for name in parameters(wording)),
+        path=path,
+        file_name=wording.file_name.format_map(known).replace("/", "-"),
+    )
+
+
+def subject(wording: Wording, data: Mapping[str, Any], language: str) -> str:
+    return wording.subject.to(language).format_map(_known(data, language))
+
+
+def parameters(wording: Wording) -> tuple[str, ...]:
+    """The placeholders of the WhatsApp template, in the order of its numbers."""
+    return placeholders(_short(wording))
+
+
+def template_text(wording: Wording, language: str) -> str:
+    """What is registered with Meta as the template's body: `{{1}}` where a parameter goes."""
+    numbers = {name: f"{{{{{n}}}}}" for n, name in enumerate(parameters(wording), 1)}
+    return _short(wording).to(language).format_map(numbers)
+
+
+def needed(wording: Wording) -> frozenset[str]:
+    """What `data` must hold."""
+    return _needed(wording)
+
+
+@cache
+def _needed(wording: Wording) -> frozenset[str]:
+    texts = (wording.subject, _letter(wording), _short(wording))
+    named = {name for text in texts for language in ("id", "en") for name in placeholders(text.to(language))}
+    given = {"campus"} if wording.secret else {"campus", "link"}
+    return frozenset(named | set(placeholders(wording.path + wording.file_name))) - given
+
+
+@cache
+def placeholders(text: str) -> tuple[str, ...]:
+    """Each once, in the order of first use."""
+    return tuple(dict.fromkeys(name for _, name, _, _ in Formatter().parse(text) if name))
+
+
+def _letter(wording: Wording) -> Text:
+    """Greeting, body, link, closing. A body that gives the link itself is not given it twice."""
+    greeting = _TO_LECTURER if wording.role == Role.LECTURER else _HALLO
+    more = () if "{link}" in wording.body else (_MORE,)
+    return _joined(greeting, wording.body, *more, _GOODBYE)
+
+
+def _short(wording: Wording) -> Text:
+    if not wording.short:
+        return Text("", en="")
+    return Text(str.format(_SHORT, short=str(wording.short)), en=_SHORT.en.format(short=wording.short.en))
+
+
+def _joined(*parts: Text) -> Text:
+    return Text("\n\n".join(parts), en="\n\n".join(part.en for part in parts))
+
+
+def _known(data: Mapping[str, Any], language: str) -> dict[str, str]:
+    return {name: _readable(name, value, language) for name, value in data.items()}
+
+
+def _readable(name: str, value: Any, language: str) -> str:
+    """Named as columns are: `at` and `…_at` are moments, `day` and `…_on` days; a list is a list."""
+    if isinstance(value, (list, tuple)):
+        return "\n".join(f"- {item}" for item in value)
+    text = "" if value is None else str(value)
+    if re.search(r"(^|_)at$", name):
+        return moment_text(datetime.fromisoformat(text), language)
+    if re.search(r"^day$|_on$", name):
+        return date_text(date.fromisoformat(text), language)
+    return text

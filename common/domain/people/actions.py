@@ -1,0 +1,95 @@
+"""Changing accounts: an admin's work, and in part their owners'."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import select, update
+
+from common.domain import audit
+from common.domain.notifications.queue import withdraw_whatsapp
+from common.domain.people.errors import EmailTaken, LastAdmin, NumberTaken
+from common.domain.people.passwords import close_links, send_first_link
+from common.domain.people.sessions import end_sessions_of
+from common.domain.people.tables import PersonRole, people
+from common.platform import clock
+from common.platform.auth import Actor
+from common.platform.db import Connection, one, refusing
+from common.platform.errors import Problem
+
+_ONE_OF_EACH: dict[str, Callable[[], Problem]] = {
+    "people_number_key": lambda: NumberTaken.at("number"),
+    "people_email_key": lambda: EmailTaken.at("email"),
+}
+
+
+def add_user(db: Connection, actor: Actor, form: Mapping[str, Any]) -> Any:
+    """A new account without a password; the link to set one goes out by mail."""
+    now = clock.now()
+    with refusing(_ONE_OF_EACH):
+        row = dict(form) | {"created_at": now, "updated_at": now}
+        person = db.execute(people.insert().values(row).returning(people)).one()
+    audit.record(db, actor, "person.added", "person", person.id, new=dict(form))
+    send_first_link(db, person)
+    return person
+
+
+def edit_user(db: Connection, actor: Actor, person_id: UUID, form: Mapping[str, Any]) -> Any:
+    """The account with the given fields changed; old and new values go to the audit log."""
+    before = locked(db, person_id)
+    old, new = audit.changes(before._mapping, form)
+    if not new:
+        return before
+    with refusing(_ONE_OF_EACH):
+        changed = update(people).where(people.c.id == person_id).values(**new, updated_at=clock.now())
+        person = db.execute(changed.returning(people)).one()
+    audit.record(db, actor, "person.edited", "person", person_id, old=old, new=new)
+    if "email" in new:
+        _move_links(db, person)
+    if new.get("whatsapp_wanted") is False:
+        withdraw_whatsapp(db, person_id)
+    return person
+
+
+def deactivate_user(db: Connection, actor: Actor, person_id: UUID) -> Any:
+    """Out at the very next request; what the person did stays. Raises LastAdmin."""
+    # Every admin row is locked in one order, so that two admins cannot deactivate each other at once.
+    admins = db.execute(
+        select(people.c.id)
+        .where(people.c.role == PersonRole.ADMIN, people.c.active)
+        .order_by(people.c.id)
+        .with_for_update()
+    ).all()
+    before = locked(db, person_id)
+    if before.role == PersonRole.ADMIN and before.active and (len(admins) == 1 or person_id == actor.id):
+        raise LastAdmin()
+    end_sessions_of(db, person_id, "deactivated")
+    close_links(db, person_id)
+    return _set_active(db, actor, before, active=False)
+
+
+def activate_user(db: Connection, actor: Actor, person_id: UUID) -> Any:
+    return _set_active(db, actor, locked(db, person_id), active=True)
+
+
+def _move_links(db: Connection, person: Any) -> None:
+    """A link in the old mailbox may be in a stranger's hands."""
+    close_links(db, person.id)
+    if person.password_hash is None:
+        send_first_link(db, person)
+
+
+def _set_active(db: Connection, actor: Actor, before: Any, *, active: bool) -> Any:
+    if before.active == active:
+        return before
+    changed = update(people).where(people.c.id == before.id).values(active=active, updated_at=clock.now())
+    action = "person.activated" if active else "person.deactivated"
+    audit.record(db, actor, action, "person", before.id, old={"active": before.active}, new={"active": active})
+    return db.execute(changed.returning(people)).one()
+
+
+def locked(db: Connection, person_id: UUID) -> Any:
+    """The account, held until the commit; raises NotFound."""
+    return one(db, select(people).where(people.c.id == person_id).with_for_update())

@@ -1,0 +1,22 @@
+"""What is over: sessions, links and failed tries are forgotten after a month."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from sqlalchemy import delete, select
+
+from common.domain.people.tables import password_links, refresh_tokens, sessions, sign_in_attempts
+from common.platform import clock
+from common.platform.db import Connection
+
+_KEPT = timedelta(days=30)
+
+
+def forget_expired(db: Connection) -> None:
+    before = clock.now() - _KEPT
+    over = select(sessions.c.id).where(sessions.c.expires_at < before)
+    db.execute(delete(refresh_tokens).where(refresh_tokens.c.session_id.in_(over)))
+    db.execute(delete(sessions).where(sessions.c.expires_at < before))
+    db.execute(delete(password_links).where(password_links.c.expires_at < before))
+    db.execute(delete(sign_in_attempts).where(sign_in_attempts.c.at < before))

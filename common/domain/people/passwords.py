@@ -1,0 +1,113 @@
+"""A first or a forgotten password is set by a one-time link sent by mail; there is no default password anywhere."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import func, select, update
+
+from common.domain import audit
+from common.domain.notifications.queue import BY_MAIL, Recipient, notify, wake_delivery
+from common.domain.people.errors import LinkNotValid
+from common.domain.people.sessions import end_sessions_of
+from common.domain.people.tables import password_links, people
+from common.platform import clock
+from common.platform.auth import Actor
+from common.platform.auth.passwords import hash_password
+from common.platform.auth.secrets import digest, new_secret
+from common.platform.db import Connection, on_commit
+from common.platform.errors import Invalid
+from common.platform.settings import settings
+from common.platform.text import Text
+
+_SHORTEST = 10
+_TOO_SHORT = Text(
+    f"Kata sandi paling sedikit {_SHORTEST} huruf",
+    en=f"The password needs at least {_SHORTEST} characters",
+    code="password_too_short",
+)
+
+
+def send_first_link(db: Connection, person: Any) -> None:
+    """The link by which a new person sets a first password (USR-01)."""
+    _send_link(db, person, "account_created", timedelta(hours=settings().first_password_link_hours))
+
+
+def send_reset_link(db: Connection, email: str) -> None:
+    """A link for a forgotten password; nothing happens for an unknown address, and the caller cannot tell."""
+    wanted = (func.lower(people.c.email) == email.lower()) & people.c.active
+    # The row is the lock under which links are counted.
+    person = db.execute(select(people).where(wanted).with_for_update(key_share=True)).one_or_none()
+    on_commit(db, wake_delivery)  # also for nobody, so that both answers take about as long
+    if person and _may_ask_again(db, person.id):
+        _send_link(db, person, "password_reset", timedelta(minutes=settings().password_link_minutes))
+
+
+def set_password(db: Connection, actor: Actor, *, token: str, password: str) -> None:
+    """Use a link: the new password holds, every session of the person ends. Raises LinkNotValid."""
+    require_long_enough(password)
+    person_id = _use_link(db, token)
+    store_password(db, person_id, password)
+    end_sessions_of(db, person_id, "password set")
+    audit.record(db, actor, "password.set", "person", person_id)
+
+
+def require_long_enough(password: str) -> None:
+    """Raises Invalid at `password`."""
+    if len(password) < _SHORTEST:
+        raise Invalid(fields={"password": [_TOO_SHORT]})
+
+
+def store_password(db: Connection, person_id: UUID, password: str) -> Any:
+    """The account with its new password."""
+    changed = update(people).where(people.c.id == person_id).returning(people)
+    return db.execute(changed.values(password_hash=hash_password(password), updated_at=clock.now())).one()
+
+
+def close_links(db: Connection, person_id: UUID) -> None:
+    """No link sent so far works any more: after one was used, the address changed, or the account was shut."""
+    open_ones = (password_links.c.person_id == person_id) & password_links.c.used_at.is_(None)
+    db.execute(update(password_links).where(open_ones).values(used_at=clock.now()))
+
+
+def _may_ask_again(db: Connection, person_id: UUID) -> bool:
+    """Whether there is room for another link within the hour; nobody's mailbox is to be flooded by others."""
+    lately = password_links.c.created_at > clock.now() - timedelta(hours=1)
+    asked = db.scalar(select(func.count()).where(password_links.c.person_id == person_id, lately))
+    return (asked or 0) < settings().password_links_an_hour
+
+
+def _send_link(db: Connection, person: Any, kind: str, life: timedelta) -> None:
+    secret, now = new_secret(), clock.now()
+    row = {"digest": digest(secret), "person_id": person.id, "created_at": now, "expires_at": now + life}
+    db.execute(password_links.insert().values(row))
+    data = {
+        "name": person.name,
+        "number": person.number,
+        "link": f"{settings().portal_url}/kata-sandi#{secret}",
+        "minutes": int(life / timedelta(minutes=1)),
+        "hours": int(life / timedelta(hours=1)),
+    }
+    notify(db, Recipient.of(person), kind, f"{kind}:{row['digest']}", data, channels=BY_MAIL)
+
+
+def _use_link(db: Connection, token: str) -> UUID:
+    """Mark the link used and give its person; one statement, so that it cannot be used twice."""
+    # The account first, as everybody does who changes it: in another order the two would wait for each other.
+    owner = select(password_links.c.person_id).where(password_links.c.digest == digest(token)).scalar_subquery()
+    db.execute(select(people.c.id).where(people.c.id == owner).with_for_update())
+    good = (
+        (password_links.c.digest == digest(token))
+        & password_links.c.used_at.is_(None)
+        & (password_links.c.expires_at > clock.now())
+        & (password_links.c.person_id == people.c.id)
+        & people.c.active
+    )
+    used = update(password_links).where(good).values(used_at=clock.now()).returning(password_links.c.person_id)
+    person_id: UUID | None = db.scalar(used)
+    if person_id is None:
+        raise LinkNotValid()
+    close_links(db, person_id)
+    return person_id

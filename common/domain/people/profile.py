@@ -1,0 +1,69 @@
+"""Changing one's own account.
+
+Whoever holds a session is not yet its owner: a browser may have been left open. What would give the account away, the
+address that password links go to and the password itself, takes the current password.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from common.domain import audit
+from common.domain.notifications.queue import Recipient, notify
+from common.domain.people.actions import edit_user, locked
+from common.domain.people.passwords import close_links, require_long_enough, store_password
+from common.domain.people.schemas import CURRENT_PASSWORD
+from common.domain.people.sessions import end_sessions_of
+from common.domain.people.sign_in import confirm_password
+from common.platform import clock
+from common.platform.auth import Actor
+from common.platform.db import Connection
+from common.platform.errors import Invalid, Problem
+from common.platform.fields import required
+
+_PASSWORD = "current_password"
+
+
+def edit_profile(db: Connection, actor: Actor, form: Mapping[str, Any]) -> Any | Problem:
+    """The account with the given fields changed. A wrong password is returned, not raised: the try has to be kept.
+
+    Raises Invalid when the address changes and no password came along, EmailTaken.
+    """
+    wanted = dict(form)
+    password = wanted.pop(_PASSWORD, None)
+    if password is not None and (refused := confirm_password(db, actor, password)):
+        return refused
+    # Locked before it is compared: an admin may be changing the address at this moment.
+    before = locked(db, actor.person_id)
+    moves = wanted.get("email", before.email) != before.email
+    if moves and password is None:
+        raise Invalid(fields={_PASSWORD: [required(CURRENT_PASSWORD)]})
+    after = edit_user(db, actor, before.id, wanted)
+    if moves:
+        _tell_old_address(db, before, after)
+    return after
+
+
+def change_password(db: Connection, actor: Actor, *, current_password: str, password: str) -> Problem | None:
+    """The new password holds, every other session of the person ends. A wrong current one is returned, as above.
+
+    Raises Invalid when the new one is too short.
+    """
+    require_long_enough(password)
+    if refused := confirm_password(db, actor, current_password):
+        return refused
+    me = store_password(db, actor.person_id, password)
+    close_links(db, me.id)
+    end_sessions_of(db, me.id, "password changed", but=actor.session_id)
+    audit.record(db, actor, "password.changed", "person", me.id)
+    data = {"name": me.name, "at": clock.now().isoformat()}
+    notify(db, Recipient.of(me), "password_changed", f"password_changed:{me.id}:{data['at']}", data)
+    return None
+
+
+def _tell_old_address(db: Connection, before: Any, after: Any) -> None:
+    """Where the owner reads, should it be somebody else who changed it; the preference is that of now."""
+    to = Recipient(after.id, before.email, before.whatsapp, after.language, after.whatsapp_wanted)
+    data = {"name": after.name, "at": clock.now().isoformat()}
+    notify(db, to, "email_changed", f"email_changed:{after.id}:{data['at']}", data)

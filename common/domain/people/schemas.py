@@ -1,0 +1,138 @@
+"""What is asked and told about people."""
+
+from marshmallow import fields
+
+from common.domain.people.tables import Language, PersonRole
+from common.platform.auth import Role
+from common.platform.fields import Choice, Email, Flag, Form, Secret, View, WhatsApp, Words
+from common.platform.pages import PageQuery, PageView
+from common.platform.text import Text
+
+NUMBER = Text("NIM/NIP", en="NIM/NIP")
+PASSWORD = Text("Kata sandi", en="Password")
+NEW_PASSWORD = Text("Kata sandi baru", en="New password")
+CURRENT_PASSWORD = Text("Kata sandi saat ini", en="Current password")
+NAME = Text("Nama", en="Name")
+PROGRAM = Text("Program studi", en="Study program")
+EMAIL = Text("Email", en="E-mail")
+WHATSAPP = Text("Nomor WhatsApp", en="WhatsApp number")
+ROLE = Text("Peran", en="Role")
+LANGUAGE = Text("Bahasa", en="Language")
+WHATSAPP_WANTED = Text("Pesan WhatsApp", en="WhatsApp messages")
+
+
+class SignIn(Form):
+    number = Words(NUMBER, longest=30)
+    password = Secret(PASSWORD)
+
+
+class RoleChoice(Form):
+    role = Choice(ROLE, Role)
+
+
+class PasswordLinkRequest(Form):
+    email = Email(EMAIL)
+
+
+class NewPassword(Form):
+    token = Secret(Text("Tautan", en="Link"))
+    password = Secret(PASSWORD)
+
+
+class PasswordChange(Form):
+    current_password = Secret(CURRENT_PASSWORD)
+    password = Secret(NEW_PASSWORD)
+
+
+class ProfileChange(Form):
+    """Every field is optional; name and NIM or NIP are none of them. A new `email` takes the `current_password`."""
+
+    email = Email(EMAIL, left_out=True)
+    whatsapp = WhatsApp(WHATSAPP, optional=True)
+    whatsapp_wanted = Flag(WHATSAPP_WANTED, left_out=True)
+    language = Choice(LANGUAGE, Language, left_out=True)
+    current_password = Secret(CURRENT_PASSWORD, optional=True)
+
+
+class ProfileView(View):
+    """One's own account. `whatsapp_wanted` tells whether messages come by WhatsApp beside the mail."""
+
+    id = fields.UUID()
+    number = fields.String()
+    name = fields.String()
+    program = fields.String(allow_none=True)
+    email = fields.String(allow_none=True)
+    whatsapp = fields.String(allow_none=True)
+    whatsapp_wanted = fields.Boolean()
+    language = fields.String(metadata={"enum": list(Language)})
+
+
+class NewUser(Form):
+    number = Words(NUMBER, longest=30)
+    name = Words(NAME, longest=120)
+    role = Choice(ROLE, PersonRole)
+    program = Words(PROGRAM, longest=120, optional=True, load_default=None)
+    email = Email(EMAIL)
+    whatsapp = WhatsApp(WHATSAPP, optional=True, load_default=None)
+
+
+class UserChange(Form):
+    """Every field is optional; the NIM or NIP is none of them (USR-05)."""
+
+    name = Words(NAME, longest=120, left_out=True)
+    program = Words(PROGRAM, longest=120, optional=True)
+    email = Email(EMAIL, left_out=True)
+    whatsapp = WhatsApp(WHATSAPP, optional=True)
+
+
+class UserQuery(PageQuery):
+    search = Words(Text("Pencarian", en="Search"), optional=True, load_default=None, longest=100)
+    role = Choice(ROLE, PersonRole, optional=True, load_default=None)
+    active = Flag(Text("Aktif", en="Active"), optional=True, load_default=None, in_query=True)
+
+
+class UserView(View):
+    id = fields.UUID()
+    number = fields.String()
+    name = fields.String()
+    role = fields.String()
+    program = fields.String(allow_none=True)
+    email = fields.String(allow_none=True)
+    whatsapp = fields.String(allow_none=True)
+    active = fields.Boolean()
+    language = fields.String(metadata={"enum": list(Language)})
+    created_at = fields.DateTime()
+
+
+class UserPage(PageView):
+    items = fields.List(fields.Nested(UserView))
+
+
+class PersonView(View):
+    id = fields.UUID()
+    number = fields.String()
+    name = fields.String()
+    email = fields.String(allow_none=True)
+    whatsapp = fields.String(allow_none=True)
+    language = fields.String()
+
+
+class SessionView(View):
+    """Who is signed in, in which role, and which roles there are to choose from."""
+
+    role = fields.String(metadata={"enum": list(Role)})
+    roles = fields.List(fields.String())
+    person = fields.Nested(PersonView)
+
+
+class SignedInView(SessionView):
+    access_token = fields.String()
+    expires_in = fields.Integer(metadata={"description": "seconds"})
+
+
+class Notice(View):
+    message = fields.String()
+
+
+class JsonWebKeySet(View):
+    keys = fields.List(fields.Dict())

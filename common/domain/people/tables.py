@@ -1,0 +1,88 @@
+"""Accounts and what hangs on them. An aslab has no account of its own kind here: the role comes from a contract."""
+
+from enum import StrEnum
+
+from sqlalchemy import BigInteger, Boolean, Column, Identity, Index, Table, Text, UniqueConstraint, func
+
+from common.platform.auth import Role
+from common.platform.db import metadata
+from common.platform.db.columns import key, moment, one_of, reference, words
+
+
+class PersonRole(StrEnum):
+    """The role of an account; given by an admin, never chosen."""
+
+    STUDENT = Role.STUDENT
+    LECTURER = Role.LECTURER
+    ADMIN = Role.ADMIN
+
+
+class Language(StrEnum):
+    INDONESIAN = "id"
+    ENGLISH = "en"
+
+
+people = Table(
+    "people",
+    metadata,
+    key(),
+    words("number", comment="NIM of a student, NIP or staff number of others"),
+    words("name"),
+    words("role"),
+    words("program", nullable=True),
+    words("email", nullable=True),
+    words("whatsapp", nullable=True, comment="E.164"),
+    words("password_hash", nullable=True),
+    Column("active", Boolean, nullable=False, server_default="true"),
+    words("language", server_default=Language.INDONESIAN),
+    Column("whatsapp_wanted", Boolean, nullable=False, server_default="true"),
+    moment("created_at"),
+    moment("updated_at"),
+    UniqueConstraint("number", name="people_number_key"),
+    one_of("role", PersonRole),
+    one_of("language", Language),
+)
+Index("people_email_key", func.lower(people.c.email), unique=True)
+Index("people_created_at_id_idx", people.c.created_at, people.c.id)
+
+sessions = Table(
+    "sessions",
+    metadata,
+    key(),
+    reference("person_id", "people", index=True),
+    words("role"),
+    moment("created_at"),
+    moment("used_at"),
+    moment("expires_at"),
+    moment("ended_at", nullable=True),
+    words("end_reason", nullable=True),
+)
+
+refresh_tokens = Table(
+    "refresh_tokens",
+    metadata,
+    Column("digest", Text, primary_key=True),
+    reference("session_id", "sessions", index=True),
+    moment("issued_at"),
+    moment("used_at", nullable=True),
+)
+
+sign_in_attempts = Table(
+    "sign_in_attempts",
+    metadata,
+    Column("id", BigInteger, Identity(always=True), primary_key=True),
+    words("number"),
+    words("ip"),
+    moment("at"),
+    Index("sign_in_attempts_number_ip_at_idx", "number", "ip", "at"),
+)
+
+password_links = Table(
+    "password_links",
+    metadata,
+    Column("digest", Text, primary_key=True),
+    reference("person_id", "people", index=True),
+    moment("created_at"),
+    moment("expires_at"),
+    moment("used_at", nullable=True),
+)

@@ -1,0 +1,118 @@
+"""What is asked and told about applications and their selection."""
+
+from __future__ import annotations
+
+from marshmallow import fields
+
+from common.domain.recruitment.states import ApplicationState
+from common.domain.recruitment.tables import DocumentKind
+from common.domain.recruitment.vacancy_schemas import CriterionView
+from common.platform.fields import Choice, Email, Form, Id, Ipk, Moment, Several, View, WhatsApp, Whole, Words
+from common.platform.pages import PageView
+from common.platform.text import Text
+
+
+class DocumentChoice(Form):
+    kind = Choice(Text("Jenis dokumen", en="Kind of document"), DocumentKind)
+    upload_id = Id(Text("Berkas", en="File"))
+
+
+class NewApplication(Form):
+    """Name and NIM are not asked: they are the account's. What a client sends of them is ignored (MHS-REG-02)."""
+
+    email = Email(Text("Email", en="E-mail"))
+    whatsapp = WhatsApp(Text("Nomor WhatsApp", en="WhatsApp number"))
+    semester = Whole(Text("Semester", en="Semester"), least=1, most=14)
+    ipk = Ipk(Text("IPK", en="IPK"))
+    documents = Several(DocumentChoice, Text("Dokumen", en="Documents"), most=3)
+    name = fields.Raw(load_only=True, allow_none=True, metadata={"description": "Ignored"})
+    number = fields.Raw(load_only=True, allow_none=True, metadata={"description": "Ignored"})
+
+
+class StepView(View):
+    at = fields.String(metadata={"format": "date-time"})
+    state = fields.String()
+    note = fields.String(allow_none=True, metadata={"description": "The reason, or the place of the interview"})
+    interview_at = fields.String(allow_none=True, metadata={"format": "date-time"})
+
+
+class DocumentView(View):
+    kind = fields.String()
+    upload_id = fields.UUID()
+
+
+class ApplicationView(View):
+    """An application as its applicant sees it: with every step, and how many seats and applicants there are."""
+
+    id = fields.UUID()
+    vacancy_id = fields.UUID()
+    course = fields.String()
+    lecturer = fields.String()
+    name = fields.String()
+    number = fields.String()
+    email = fields.String()
+    whatsapp = fields.String()
+    semester = fields.Integer()
+    ipk = fields.Decimal(as_string=True)
+    state = fields.String(metadata={"enum": list(ApplicationState)})
+    reason = fields.String(allow_none=True)
+    interview_at = fields.DateTime(allow_none=True)
+    interview_place = fields.String(allow_none=True)
+    score = fields.Decimal(as_string=True, allow_none=True)
+    submitted_at = fields.DateTime()
+    decided_at = fields.DateTime(allow_none=True)
+    quota = fields.Integer()
+    accepted = fields.Integer()
+    applicants = fields.Integer()
+    documents = fields.List(fields.Nested(DocumentView))
+    steps = fields.List(fields.Nested(StepView))
+
+
+class ApplicationPage(PageView):
+    items = fields.List(fields.Nested(ApplicationView))
+
+
+class LastDetails(View):
+    """What the last application said, to fill the next form with."""
+
+    email = fields.String(allow_none=True)
+    whatsapp = fields.String(allow_none=True)
+    semester = fields.Integer(allow_none=True)
+    ipk = fields.Decimal(as_string=True, allow_none=True)
+
+
+class ScoreView(View):
+    criterion_id = fields.UUID()
+    points = fields.Integer()
+
+
+class CandidateView(ApplicationView):
+    scores = fields.List(fields.Nested(ScoreView))
+
+
+class CandidatesView(View):
+    """All applicants of one vacancy with the seats left and the count of each state."""
+
+    quota = fields.Integer()
+    accepted = fields.Integer()
+    counts = fields.Dict(keys=fields.String(), values=fields.Integer())
+    criteria = fields.List(fields.Nested(CriterionView))
+    items = fields.List(fields.Nested(CandidateView))
+
+
+class Points(Form):
+    criterion_id = Id(Text("Kriteria", en="Criterion"))
+    points = Whole(Text("Nilai", en="Points"), least=0, most=100)
+
+
+class ScoreSheet(Form):
+    scores = Several(Points, Text("Nilai", en="Scores"), least=1, most=10)
+
+
+class Interview(Form):
+    at = Moment(Text("Waktu wawancara", en="Time of the interview"))
+    place = Words(Text("Tempat wawancara", en="Place of the interview"), longest=200)
+
+
+class ApplicationRejection(Form):
+    reason = Words(Text("Alasan penolakan", en="Reason of the rejection"), longest=1000, lines=True)

@@ -1,0 +1,168 @@
+"""Applying and withdrawing: the work of the student."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import select, update
+
+from common.domain import audit
+from common.domain.notifications.queue import Recipient, notify
+from common.domain.notifications.states import Channel
+from common.domain.people.queries import person
+from common.domain.people.tables import people
+from common.domain.recruitment.errors import (
+    AlreadyApplied,
+    BelowMinimum,
+    DocumentsNotUsable,
+    VacancyClosed,
+    VacancyNotOpenYet,
+)
+from common.domain.recruitment.files import complaint, usable_files
+from common.domain.recruitment.states import APPLICATION, ApplicationState, VacancyState
+from common.domain.recruitment.tables import (
+    DocumentKind,
+    application_documents,
+    application_steps,
+    applications,
+    vacancies,
+)
+from common.domain.uploads.tables import Purpose
+from common.platform import clock
+from common.platform.auth import Actor
+from common.platform.db import Connection, one, refusing
+from common.platform.errors import Forbidden
+from common.platform.text import Text
+
+_LABELS = {
+    DocumentKind.CV: Text("CV", en="CV"),
+    DocumentKind.TRANSCRIPT: Text("Transkrip nilai", en="Transcript"),
+    DocumentKind.COVER_LETTER: Text("Surat lamaran", en="Cover letter"),
+}
+
+
+def submit(db: Connection, student: Actor, vacancy_id: UUID, form: Mapping[str, Any]) -> UUID:
+    """One application per student and vacancy, judged by the server's clock at the moment of saving."""
+    vacancy = _open_vacancy(db, vacancy_id)
+    _require_minimum(vacancy, form["ipk"], form["semester"])
+    _require_documents(db, student, vacancy.documents, form["documents"])
+    details = {name: form[name] for name in ("email", "whatsapp", "semester", "ipk")}
+    row = details | {"vacancy_id": vacancy_id, "student_id": student.person_id, "submitted_at": clock.now()}
+    row |= {"state": ApplicationState.WAITING}
+    with refusing({"one_application_per_vacancy": AlreadyApplied}):
+        made = applications.insert().values(row).returning(applications.c.id)
+        application_id: UUID = db.execute(made).scalar_one()
+    if form["documents"]:
+        db.execute(
+            application_documents.insert(),
+            [{"application_id": application_id, **document} for document in form["documents"]],
+        )
+    add_step(db, student, application_id, ApplicationState.WAITING)
+    audit.record(db, student, "application.submitted", "application", application_id, new={"vacancy_id": vacancy_id})
+    _confirm(db, student, vacancy, application_id, details)
+    return application_id
+
+
+def withdraw(db: Connection, student: Actor, application_id: UUID) -> None:
+    """Take one's own application back before it is decided; one may apply again while the vacancy is open."""
+    row = one(db, select(applications).where(applications.c.id == application_id).with_for_update())
+    if row.student_id != student.id:
+        raise Forbidden()
+    APPLICATION.check(row.state, ApplicationState.WITHDRAWN, student)
+    db.execute(update(applications).where(applications.c.id == application_id).values(state=ApplicationState.WITHDRAWN))
+    add_step(db, student, application_id, ApplicationState.WITHDRAWN)
+    old, new = {"state": row.state}, {"state": ApplicationState.WITHDRAWN}
+    audit.record(db, student, "application.withdrawn", "application", application_id, old=old, new=new)
+
+
+def add_step(
+    db: Connection,
+    actor: Actor,
+    application_id: UUID,
+    state: ApplicationState,
+    note: str | None = None,
+    interview_at: datetime | None = None,
+) -> int:
+    """One line of the history that the applicant sees; its number names the event for the messages."""
+    step = {"application_id": application_id, "actor_id": actor.person_id, "state": state, "at": clock.now()}
+    told = {"note": note, "interview_at": interview_at}
+    added = application_steps.insert().values(step | told).returning(application_steps.c.id)
+    number: int = db.execute(added).scalar_one()
+    return number
+
+
+def _open_vacancy(db: Connection, vacancy_id: UUID) -> Any:
+    """The vacancy, shared-locked: closing it waits for this application or comes before it, never in between."""
+    wanted = select(vacancies, people.c.name.label("lecturer")).join(people, people.c.id == vacancies.c.lecturer_id)
+    row = one(db, wanted.where(vacancies.c.id == vacancy_id).with_for_update(read=True, of=vacancies))
+    now = clock.now()
+    if row.state != VacancyState.PUBLISHED or now >= row.closes_at:
+        raise VacancyClosed()
+    if now < row.opens_at:
+        raise VacancyNotOpenYet()
+    return row
+
+
+def _require_minimum(vacancy: Any, ipk: Decimal, semester: int) -> None:
+    wrong: dict[str, list[Text]] = {}
+    if vacancy.minimum_ipk is not None and ipk < vacancy.minimum_ipk:
+        mine, least = str(ipk), str(vacancy.minimum_ipk)
+        wrong["ipk"] = [
+            Text(
+                f"IPK Anda ({mine.replace('.', ',')}) belum memenuhi syarat minimal {least.replace('.', ',')}",
+                en=f"Your IPK ({mine}) is below the minimum {least}",
+                code="ipk_below_minimum",
+            )
+        ]
+    if vacancy.minimum_semester is not None and semester < vacancy.minimum_semester:
+        wrong["semester"] = [
+            Text(
+                f"Semester Anda ({semester}) belum memenuhi syarat minimal {vacancy.minimum_semester}",
+                en=f"Your semester ({semester}) is below the minimum {vacancy.minimum_semester}",
+                code="semester_below_minimum",
+            )
+        ]
+    if wrong:
+        raise BelowMinimum(fields=wrong)
+
+
+def _require_documents(
+    db: Connection, student: Actor, needed: Sequence[str], given: Sequence[Mapping[str, Any]]
+) -> None:
+    """Every mandatory kind once, each file the student's own and judged to be what it has to be."""
+    states = usable_files(db, student.person_id, [document["upload_id"] for document in given], Purpose.DOCUMENT)
+    wrong: dict[str, list[Text]] = {}
+    for document in given:
+        label = _LABELS[DocumentKind(document["kind"])]
+        if problem := complaint(states.get(document["upload_id"]), _not_a_document(label)):
+            wrong[f"documents.{document['kind']}"] = [problem]
+    kinds = [document["kind"] for document in given]
+    for kind in [kind for kind in needed if kind not in kinds]:
+        label = _LABELS[DocumentKind(kind)]
+        wrong[f"documents.{kind}"] = [
+            Text(f"{label} wajib diunggah", en=f"{label.en} must be uploaded", code="document_missing")
+        ]
+    for kind in {kind for kind in kinds if kinds.count(kind) > 1}:
+        wrong[f"documents.{kind}"] = [Text("Dokumen dikirim dua kali", en="Document sent twice", code="document_twice")]
+    if wrong:
+        raise DocumentsNotUsable(fields=wrong)
+
+
+def _not_a_document(label: Text) -> Text:
+    return Text(
+        f"{label}: Berkas harus PDF maksimal 2 MB",
+        en=f"{label.en}: must be a PDF of at most 2 MB",
+        code="document_refused",
+    )
+
+
+def _confirm(db: Connection, student: Actor, vacancy: Any, application_id: UUID, details: Mapping[str, Any]) -> None:
+    me = person(db, student.person_id)
+    to = Recipient(me.id, details["email"], None, me.language)
+    data = {"name": me.name, "course": vacancy.course, "lecturer": vacancy.lecturer, "at": clock.now().isoformat()}
+    channels = (Channel.EMAIL, Channel.INBOX)
+    notify(db, to, "application_received", f"application.received:{application_id}", data, channels=channels)

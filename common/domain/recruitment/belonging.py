@@ -1,0 +1,58 @@
+"""Which period a vacancy belongs to, and with it its applications, contracts, attendances and certificates.
+
+To the one that its lecturer named. A vacancy without a named period belongs to the one in which it opens, by the
+campus's calendar; periods do not overlap, so that is one at most.
+"""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import CTE, ColumnElement, and_, or_, select
+
+from common.domain.recruitment.states import VacancyState
+from common.domain.recruitment.tables import academic_periods, vacancies
+from common.platform import clock
+from common.platform.db import Connection
+from common.platform.errors import NotFound
+
+_P = academic_periods.c
+
+
+def chosen_period(db: Connection, period_id: UUID | None) -> Any:
+    """The named period, else the one of today, else the one that begins last; None when there is none at all.
+
+    Raises NotFound for a name that is nobody's.
+    """
+    wanted = select(academic_periods)
+    if period_id:
+        wanted = wanted.where(_P.id == period_id)
+    today = clock.today()
+    running = and_(_P.starts_on <= today, _P.ends_on >= today)
+    row = db.execute(wanted.order_by(running.desc(), _P.starts_on.desc()).limit(1)).one_or_none()
+    if row is None and period_id:
+        raise NotFound()
+    return row
+
+
+def in_period(db: Connection, period_id: UUID) -> ColumnElement[bool]:
+    """A condition on `vacancies`, so that a list is that of the dashboard's period. Raises NotFound."""
+    return belongs_to(chosen_period(db, period_id))
+
+
+def vacancies_of(period: Any) -> CTE:
+    """The period's vacancies, without drafts, which only their lecturer knows."""
+    published = vacancies.c.state != VacancyState.DRAFT
+    return select(vacancies).where(published, belongs_to(period)).cte("of_period")
+
+
+def belongs_to(period: Any) -> ColumnElement[bool]:
+    """A condition on `vacancies`."""
+    first, after = clock.start_of(period.starts_on), clock.start_of(period.ends_on + timedelta(days=1))
+    opens = vacancies.c.opens_at
+    return or_(
+        vacancies.c.period_id == period.id,
+        and_(vacancies.c.period_id.is_(None), opens >= first, opens < after),
+    )

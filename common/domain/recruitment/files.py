@@ -1,0 +1,38 @@
+"""The files that come with a vacancy or an application: only one's own, and only after they were judged."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from uuid import UUID
+
+from sqlalchemy import select
+
+from common.domain.uploads.tables import Purpose, UploadState, uploads
+from common.platform.db import Connection
+from common.platform.errors import FieldErrors
+from common.platform.text import Text
+
+_CHECKING = Text(
+    "Berkas masih diperiksa, coba sebentar lagi", en="The file is still being checked", code="still_checking"
+)
+
+
+def usable_files(db: Connection, owner_id: UUID, ids: Iterable[UUID], purpose: Purpose) -> dict[UUID, str]:
+    """The state of each of `ids` that the owner has uploaded for `purpose`; what is missing here is not his.
+
+    None of them can be cleared away before this transaction ends; one that is on its way out is missing.
+    """
+    mine = (uploads.c.owner_id == owner_id) & (uploads.c.purpose == purpose) & uploads.c.id.in_(list(ids))
+    wanted = select(uploads.c.id, uploads.c.state).where(mine, uploads.c.leaving_at.is_(None)).order_by(uploads.c.id)
+    return {row.id: row.state for row in db.execute(wanted.with_for_update(read=True, key_share=True))}
+
+
+def complaint(state: str | None, refusal: Text) -> Text | None:
+    """What is wrong with a file in this state, None for nothing; `refusal` says what it should have been."""
+    if state == UploadState.ACCEPTED:
+        return None
+    return _CHECKING if state == UploadState.AWAITED else refusal
+
+
+def at_field(field: str, problem: Text | None) -> FieldErrors:
+    return {field: [problem]} if problem else {}

@@ -1,0 +1,158 @@
+"""Vacancies with their published criteria, applications with their history."""
+
+from enum import StrEnum
+
+from sqlalchemy import (
+    CheckConstraint,
+    Column,
+    Date,
+    Index,
+    Integer,
+    Numeric,
+    SmallInteger,
+    Table,
+    Text,
+    UniqueConstraint,
+    func,
+    text,
+)
+from sqlalchemy.dialects.postgresql import ARRAY, ExcludeConstraint
+
+from common.domain.recruitment.states import ApplicationState, VacancyState
+from common.platform.db import metadata
+from common.platform.db.columns import key, moment, one_of, reference, words
+
+
+class DocumentKind(StrEnum):
+    CV = "cv"
+    TRANSCRIPT = "transkrip"
+    COVER_LETTER = "surat_lamaran"
+
+
+academic_periods = Table(
+    "academic_periods",
+    metadata,
+    key(),
+    words("name"),
+    Column("starts_on", Date, nullable=False),
+    Column("ends_on", Date, nullable=False),
+    CheckConstraint("ends_on > starts_on", name="order"),
+    UniqueConstraint("name", name="academic_periods_name_key"),
+)
+academic_periods.append_constraint(
+    ExcludeConstraint(
+        (func.daterange(academic_periods.c.starts_on, academic_periods.c.ends_on, "[]"), "&&"),
+        name="academic_periods_do_not_overlap",
+    )
+)
+
+vacancies = Table(
+    "vacancies",
+    metadata,
+    key(),
+    reference("lecturer_id", "people", index=True),
+    reference("period_id", "academic_periods", nullable=True),
+    words("course"),
+    Column("quota", SmallInteger, nullable=False),
+    Column("accepted", SmallInteger, nullable=False, server_default="0"),
+    words("description"),
+    words("requirements"),
+    Column("minimum_ipk", Numeric(3, 2)),
+    Column("minimum_semester", SmallInteger),
+    Column("documents", ARRAY(Text), nullable=False, comment="kinds that must come with an application"),
+    moment("opens_at"),
+    moment("closes_at"),
+    words("state"),
+    reference("pamphlet_id", "uploads", nullable=True, unique=True),
+    moment("created_at"),
+    moment("updated_at"),
+    one_of("state", VacancyState),
+    CheckConstraint("closes_at > opens_at", name="order"),
+    CheckConstraint("quota BETWEEN 1 AND 100", name="quota"),
+    # The rule that holds the quota under any race: a seat is taken by adding one here.
+    CheckConstraint("accepted BETWEEN 0 AND quota", name="seats"),
+    Index("vacancies_open_idx", "closes_at", "id", postgresql_where=text("state = 'terbit'")),
+    Index("vacancies_created_at_id_idx", "created_at", "id"),
+)
+
+co_lecturers = Table(
+    "co_lecturers",
+    metadata,
+    reference("vacancy_id", "vacancies", primary_key=True),
+    reference("lecturer_id", "people", primary_key=True, index=True),
+)
+
+criteria = Table(
+    "criteria",
+    metadata,
+    key(),
+    reference("vacancy_id", "vacancies"),
+    Column("position", SmallInteger, nullable=False),
+    words("name"),
+    Column("weight", SmallInteger, nullable=False, comment="percent; the weights of a vacancy add up to 100"),
+    CheckConstraint("weight BETWEEN 1 AND 100", name="weight"),
+    UniqueConstraint("vacancy_id", "position", name="criteria_vacancy_id_position_key"),
+)
+
+applications = Table(
+    "applications",
+    metadata,
+    key(),
+    reference("vacancy_id", "vacancies"),
+    reference("student_id", "people", index=True),
+    words("email"),
+    words("whatsapp", comment="E.164"),
+    Column("semester", SmallInteger, nullable=False),
+    Column("ipk", Numeric(3, 2), nullable=False),
+    words("state"),
+    words("reason", nullable=True),
+    moment("interview_at", nullable=True),
+    words("interview_place", nullable=True),
+    Column("score", Numeric(5, 2), comment="weighted mean of the score sheet, 0-100"),
+    moment("submitted_at"),
+    moment("decided_at", nullable=True),
+    moment("activated_at", nullable=True),
+    one_of("state", ApplicationState),
+    CheckConstraint("ipk BETWEEN 0 AND 4", name="ipk"),
+    CheckConstraint("semester BETWEEN 1 AND 14", name="semester"),
+    Index(
+        "one_application_per_vacancy",
+        "vacancy_id",
+        "student_id",
+        unique=True,
+        postgresql_where=text("state <> 'dibatalkan'"),
+    ),
+    Index("applications_vacancy_id_submitted_at_id_idx", "vacancy_id", "submitted_at", "id"),
+)
+
+application_documents = Table(
+    "application_documents",
+    metadata,
+    reference("application_id", "applications", primary_key=True),
+    Column("kind", Text, primary_key=True),
+    reference("upload_id", "uploads", index=True),
+    one_of("kind", DocumentKind),
+)
+
+application_steps = Table(
+    "application_steps",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=True),
+    reference("application_id", "applications", index=True),
+    moment("at"),
+    reference("actor_id", "people"),
+    words("state", comment="the state that this step led to"),
+    words("note", nullable=True),
+    moment("interview_at", nullable=True),
+)
+
+scores = Table(
+    "scores",
+    metadata,
+    reference("application_id", "applications", primary_key=True),
+    reference("criterion_id", "criteria", primary_key=True),
+    Column("points", SmallInteger, nullable=False),
+    reference("scored_by", "people"),
+    moment("scored_at"),
+    CheckConstraint("points BETWEEN 0 AND 100", name="points"),
+)

@@ -1,0 +1,147 @@
+"""Publishing, changing and closing vacancies: the work of the lecturer who owns them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import delete, func, select, update
+
+from common.domain import audit
+from common.domain.people.tables import PersonRole, people
+from common.domain.recruitment.errors import CriteriaInUse, PamphletInUse, QuotaBelowAccepted, VacancyHasApplicants
+from common.domain.recruitment.files import at_field, complaint, usable_files
+from common.domain.recruitment.policy import require_owner_of
+from common.domain.recruitment.states import VACANCY, VacancyState
+from common.domain.recruitment.tables import academic_periods, applications, co_lecturers, criteria, vacancies
+from common.domain.uploads.tables import Purpose
+from common.platform import clock
+from common.platform.auth import Actor
+from common.platform.db import Connection, refusing
+from common.platform.errors import Invalid, Problem
+from common.platform.fields import not_valid
+from common.platform.text import Text
+
+_PAST = Text("Tanggal tutup harus di masa depan", en="The closing date must be in the future", code="in_the_past")
+_ORDER = Text(
+    "Tanggal tutup harus setelah tanggal buka", en="The closing date must be after the opening date", code="order"
+)
+_PAMPHLET = Text(
+    "Pamflet harus JPG, PNG, atau PDF maksimal 2 MB",
+    en="The pamphlet must be a JPG, PNG or PDF of at most 2 MB",
+    code="pamphlet_refused",
+)
+_ONE_USE: dict[str, Callable[[], Problem]] = {"vacancies_pamphlet_id_key": lambda: PamphletInUse.at("pamphlet_id")}
+_PERIOD = not_valid(Text("Periode akademik", en="Academic period"))
+_NO_SUCH_LECTURER = Text("NIP dosen tidak ditemukan", en="There is no lecturer with this NIP", code="no_such_lecturer")
+
+
+def publish_vacancy(db: Connection, actor: Actor, form: Mapping[str, Any]) -> UUID:
+    """A new vacancy, as a draft or open from its opening date on."""
+    _judge(db, actor, form, form["opens_at"])
+    now = clock.now()
+    parts = {"criteria", "co_lecturers"}
+    row = {name: value for name, value in form.items() if name not in parts}
+    row |= {"lecturer_id": actor.person_id, "created_at": now, "updated_at": now}
+    with refusing(_ONE_USE):
+        vacancy_id: UUID = db.execute(vacancies.insert().values(row).returning(vacancies.c.id)).scalar_one()
+    _write_criteria(db, vacancy_id, form["criteria"])
+    _write_co_lecturers(db, vacancy_id, actor, form["co_lecturers"])
+    audit.record(db, actor, "vacancy.created", "vacancy", vacancy_id, new=dict(form))
+    return vacancy_id
+
+
+def change_vacancy(db: Connection, actor: Actor, vacancy_id: UUID, form: Mapping[str, Any]) -> None:
+    """Change what the form names. The quota may not fall below the seats taken; criteria stay once somebody applied."""
+    before = require_owner_of(db, actor, vacancy_id)
+    row = {name: value for name, value in form.items() if name != "criteria"}
+    if row.get("state", before.state) != before.state:
+        VACANCY.check(before.state, VacancyState(row["state"]), actor)
+    old, new = audit.changes(before._mapping, row)
+    if new.get("state") == VacancyState.PUBLISHED:
+        new.setdefault("closes_at", before.closes_at)  # a draft may have waited past its own date
+    _judge(db, actor, new, before.opens_at, before.closes_at)
+    if "criteria" in form:
+        _replace_criteria(db, vacancy_id, form["criteria"])
+    seats = {"vacancies_seats_check": lambda: QuotaBelowAccepted.at("quota", accepted=before.accepted)}
+    with refusing(_ONE_USE | seats):
+        db.execute(update(vacancies).where(vacancies.c.id == vacancy_id).values(**new, updated_at=clock.now()))
+    audit.record(db, actor, "vacancy.changed", "vacancy", vacancy_id, old=old, new=new)
+
+
+def close_vacancy(db: Connection, actor: Actor, vacancy_id: UUID) -> None:
+    """No more applications from now on; those that are there can still be selected."""
+    before = require_owner_of(db, actor, vacancy_id)
+    VACANCY.check(before.state, VacancyState.CLOSED, actor)
+    closed = update(vacancies).where(vacancies.c.id == vacancy_id)
+    db.execute(closed.values(state=VacancyState.CLOSED, updated_at=clock.now()))
+    audit.record(
+        db,
+        actor,
+        "vacancy.closed",
+        "vacancy",
+        vacancy_id,
+        old={"state": before.state},
+        new={"state": VacancyState.CLOSED},
+    )
+
+
+def delete_vacancy(db: Connection, actor: Actor, vacancy_id: UUID) -> None:
+    """Only without applicants; the pamphlet goes with it at the next clean-up of files that nothing points to."""
+    before = require_owner_of(db, actor, vacancy_id)
+    if _has_applicants(db, vacancy_id):
+        raise VacancyHasApplicants()
+    for table in (criteria, co_lecturers):
+        db.execute(delete(table).where(table.c.vacancy_id == vacancy_id))
+    db.execute(delete(vacancies).where(vacancies.c.id == vacancy_id))
+    audit.record(db, actor, "vacancy.deleted", "vacancy", vacancy_id, old={"course": before.course})
+
+
+def _judge(db: Connection, actor: Actor, form: Mapping[str, Any], opens_at: Any, closes_at: Any = None) -> None:
+    """What a schema cannot know: the clock, the other date, and whether what the form points to is there."""
+    wrong: dict[str, Any] = {}
+    closing = form.get("closes_at")
+    if closing and closing <= clock.now():
+        wrong |= {"closes_at": [_PAST]}
+    elif (closing or form.get("opens_at")) and (closing or closes_at) <= form.get("opens_at", opens_at):
+        wrong |= {"closes_at": [_ORDER]}
+    if pamphlet := form.get("pamphlet_id"):
+        state = usable_files(db, actor.person_id, [pamphlet], Purpose.PAMPHLET).get(pamphlet)
+        wrong |= at_field("pamphlet_id", complaint(state, _PAMPHLET))
+    if (period := form.get("period_id")) and not db.scalar(
+        select(academic_periods.c.id).where(academic_periods.c.id == period)
+    ):
+        wrong |= at_field("period_id", _PERIOD)
+    if wrong:
+        raise Invalid(fields=wrong)
+
+
+def _replace_criteria(db: Connection, vacancy_id: UUID, wanted: Sequence[Mapping[str, Any]]) -> None:
+    if _has_applicants(db, vacancy_id):
+        raise CriteriaInUse()
+    db.execute(delete(criteria).where(criteria.c.vacancy_id == vacancy_id))
+    _write_criteria(db, vacancy_id, wanted)
+
+
+def _write_criteria(db: Connection, vacancy_id: UUID, wanted: Sequence[Mapping[str, Any]]) -> None:
+    rows = [{"vacancy_id": vacancy_id, "position": place, **one} for place, one in enumerate(wanted)]
+    db.execute(criteria.insert(), rows)
+
+
+def _write_co_lecturers(db: Connection, vacancy_id: UUID, actor: Actor, numbers: Sequence[str]) -> None:
+    found = select(people.c.id, people.c.number).where(
+        people.c.number.in_(numbers), people.c.role == PersonRole.LECTURER, people.c.active, people.c.id != actor.id
+    )
+    lecturers = {row.number: row.id for row in db.execute(found)}
+    wrong = {f"co_lecturers.{n}": [_NO_SUCH_LECTURER] for n, number in enumerate(numbers) if number not in lecturers}
+    if wrong:
+        raise Invalid(fields=wrong)
+    if lecturers:
+        db.execute(
+            co_lecturers.insert(), [{"vacancy_id": vacancy_id, "lecturer_id": one} for one in lecturers.values()]
+        )
+
+
+def _has_applicants(db: Connection, vacancy_id: UUID) -> bool:
+    return bool(db.scalar(select(func.count()).where(applications.c.vacancy_id == vacancy_id)))

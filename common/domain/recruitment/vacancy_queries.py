@@ -1,0 +1,116 @@
+"""Reading vacancies: the public list, one in detail, and a lecturer's own."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Select, Text, case, cast, func, literal, select, tuple_
+
+from common.domain.people.tables import people
+from common.domain.recruitment.policy import teaches
+from common.domain.recruitment.states import UNDECIDED, ApplicationState, VacancyState
+from common.domain.recruitment.tables import applications, co_lecturers, criteria, vacancies
+from common.platform import clock
+from common.platform.auth import Actor
+from common.platform.db import Connection, one
+from common.platform.db.json_list import json_list
+from common.platform.pages import containing, cursor, page, read_cursor
+
+_V = vacancies.c
+
+
+def open_vacancies(db: Connection, *, search: str | None, after: str | None, limit: int) -> str:
+    """A page of cards as JSON text, those that close first in front. Made in SQL: it is the busiest list of all."""
+    rows = _is_open(_cards(), clock.now()).order_by(_V.closes_at, _V.id).limit(limit + 1)
+    if search:
+        rows = rows.where(_V.course.ilike(containing(search)))
+    if after:
+        rows = rows.where(tuple_(_V.closes_at, _V.id) > read_cursor(after))
+    card = rows.subquery()
+    found = db.execute(select(cast(func.row_to_json(card.table_valued()), Text), card.c.closes_at, card.c.id)).all()
+    following = f'"{cursor(found[limit - 1].closes_at, found[limit - 1].id)}"' if len(found) > limit else "null"
+    return f'{{"items": [{", ".join(row[0] for row in found[:limit])}], "next": {following}}}'
+
+
+def public_vacancy(db: Connection, vacancy_id: UUID) -> Any:
+    """A published vacancy with its criteria, also after it closed; a draft is not there for the public."""
+    wanted = _details().where(_V.id == vacancy_id, _V.state != VacancyState.DRAFT)
+    return one(db, wanted)._mapping
+
+
+def own_vacancies(db: Connection, actor: Actor, *, after: str | None, limit: int) -> dict[str, Any]:
+    """The vacancies that a lecturer owns or helps with, the newest first (LOW-01)."""
+    wanted = _own().where(teaches(actor.person_id)).order_by(_V.created_at.desc(), _V.id.desc()).limit(limit + 1)
+    if after:
+        wanted = wanted.where(tuple_(_V.created_at, _V.id) < read_cursor(after))
+    return page(db.execute(wanted).mappings().all(), limit, lambda row: (row["created_at"], row["id"]))
+
+
+def own_vacancy(db: Connection, vacancy_id: UUID) -> Any:
+    return one(db, _own().where(_V.id == vacancy_id))._mapping
+
+
+def criteria_of(vacancy_id: Any) -> Any:
+    """The published criteria of a vacancy, in their order, as a JSON column."""
+    listed = json_list(criteria.c.position, id=criteria.c.id, name=criteria.c.name, weight=criteria.c.weight)
+    return select(listed).where(criteria.c.vacancy_id == vacancy_id).scalar_subquery()
+
+
+def applicants_of(vacancy_id: Any) -> Any:
+    """How many have applied and not withdrawn."""
+    everybody = applications.alias("everybody").c
+    counted = (everybody.vacancy_id == vacancy_id) & (everybody.state != ApplicationState.WITHDRAWN)
+    return select(func.count()).where(counted).scalar_subquery()
+
+
+def _undecided() -> Any:
+    waiting = applications.alias("waiting").c
+    counted = (waiting.vacancy_id == _V.id) & waiting.state.in_(UNDECIDED)
+    return select(func.count()).where(counted).scalar_subquery()
+
+
+def status(now: datetime) -> Any:
+    """What a person calls the state: a published vacancy opens and closes by the clock, with nobody clicking."""
+    return case(
+        (_V.state == VacancyState.DRAFT, "draf"),
+        ((_V.state == VacancyState.CLOSED) | (_V.closes_at <= now), "ditutup"),
+        (_V.opens_at > now, "terjadwal"),
+        else_="dibuka",
+    )
+
+
+def _is_open(rows: Select[Any], now: datetime) -> Select[Any]:
+    return rows.where(_V.state == VacancyState.PUBLISHED, _V.opens_at <= now, _V.closes_at > now)
+
+
+def _cards(*more: Any) -> Select[Any]:
+    columns = (
+        *(_V.id, _V.course, people.c.name.label("lecturer"), _V.quota, _V.accepted, _V.description, _V.requirements),
+        *(cast(_V.minimum_ipk, Text).label("minimum_ipk"), _V.minimum_semester, _V.opens_at, _V.closes_at),
+        status(clock.now()).label("status"),
+        _V.pamphlet_id.is_not(None).label("pamphlet"),
+    )
+    return select(*columns, *more).join(people, people.c.id == _V.lecturer_id)
+
+
+def _own() -> Select[Any]:
+    return _details(_V.lecturer_id, _undecided().label("undecided"))
+
+
+def _details(*more: Any) -> Select[Any]:
+    helpers = (
+        select(func.coalesce(func.array_agg(people.c.name), cast(literal("{}"), _V.documents.type)))
+        .select_from(co_lecturers.join(people, people.c.id == co_lecturers.c.lecturer_id))
+        .where(co_lecturers.c.vacancy_id == _V.id)
+        .correlate(vacancies)
+        .scalar_subquery()
+    )
+    return _cards(
+        *(_V.state, _V.period_id, _V.pamphlet_id, _V.documents, _V.created_at),
+        criteria_of(_V.id).label("criteria"),
+        applicants_of(_V.id).label("applicants"),
+        helpers.label("co_lecturers"),
+        *more,
+    )

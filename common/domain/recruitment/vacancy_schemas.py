@@ -1,0 +1,141 @@
+"""What is asked and told about vacancies."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from marshmallow import fields, validates_schema
+
+from common.domain.recruitment.states import VacancyState
+from common.domain.recruitment.tables import DocumentKind
+from common.platform.fields import Choice, Form, Id, Ipk, Moment, Several, View, Whole, Words, only
+from common.platform.pages import PageQuery, PageView
+from common.platform.text import Text
+
+COURSE = Text("Mata kuliah", en="Course")
+CLOSES = Text("Tanggal tutup", en="Closing date")
+_WEIGHTS = Text("Jumlah bobot kriteria harus 100", en="The weights of the criteria must add up to 100", code="weights")
+_ORDER = Text(
+    "Tanggal tutup harus setelah tanggal buka", en="The closing date must be after the opening date", code="order"
+)
+_QUOTA = Text("Kuota harus bilangan bulat 1-100", en="The quota must be a whole number 1-100", code="out_of_range")
+
+
+class NewCriterion(Form):
+    name = Words(Text("Nama kriteria", en="Name of the criterion"), longest=100)
+    weight = Whole(Text("Bobot", en="Weight"), least=1, most=100)
+
+
+class _VacancyFields(Form):
+    """What a new vacancy and a change of one have in common."""
+
+    minimum_ipk = Ipk(Text("IPK minimal", en="Minimum IPK"), optional=True, load_default=None)
+    minimum_semester = Whole(
+        Text("Semester minimal", en="Minimum semester"), least=1, most=14, optional=True, load_default=None
+    )
+    period_id = Id(Text("Periode akademik", en="Academic period"), optional=True, load_default=None)
+    pamphlet_id = Id(Text("Pamflet", en="Pamphlet"), optional=True, load_default=None)
+
+    @validates_schema
+    def judge_dates(self, form: dict[str, Any], **_: Any) -> None:
+        if "opens_at" in form and "closes_at" in form:
+            only(form["closes_at"] > form["opens_at"], "closes_at", _ORDER)
+
+    @validates_schema
+    def judge_weights(self, form: dict[str, Any], **_: Any) -> None:
+        if form.get("criteria"):
+            only(sum(criterion["weight"] for criterion in form["criteria"]) == 100, "criteria", _WEIGHTS)
+
+
+class NewVacancy(_VacancyFields):
+    course = Words(COURSE, longest=120)
+    quota = Whole(Text("Kuota", en="Quota"), least=1, most=100, wrong=_QUOTA)
+    description = Words(Text("Deskripsi", en="Description"), longest=5000, lines=True)
+    requirements = Words(Text("Syarat", en="Requirements"), longest=5000, lines=True)
+    documents = Several(
+        Choice(Text("Jenis dokumen", en="Kind of document"), DocumentKind),
+        Text("Dokumen wajib", en="Mandatory documents"),
+        most=3,
+        load_default=lambda: [DocumentKind.CV, DocumentKind.TRANSCRIPT],
+    )
+    opens_at = Moment(Text("Tanggal buka", en="Opening date"))
+    closes_at = Moment(CLOSES)
+    criteria = Several(NewCriterion, Text("Kriteria seleksi", en="Selection criteria"), least=1, most=10)
+    co_lecturers = Several(
+        Words(Text("NIP", en="NIP"), longest=30), Text("Dosen pendamping", en="Co-lecturers"), most=5, load_default=list
+    )
+    state = Choice(
+        Text("Status", en="State"),
+        (VacancyState.DRAFT, VacancyState.PUBLISHED),
+        load_default=str(VacancyState.PUBLISHED),
+    )
+
+
+class VacancyChange(_VacancyFields):
+    """Every field is optional; what is left out stays."""
+
+    course = Words(COURSE, longest=120, left_out=True)
+    quota = Whole(Text("Kuota", en="Quota"), least=1, most=100, wrong=_QUOTA, left_out=True)
+    description = Words(Text("Deskripsi", en="Description"), longest=5000, lines=True, left_out=True)
+    requirements = Words(Text("Syarat", en="Requirements"), longest=5000, lines=True, left_out=True)
+    minimum_ipk = Ipk(Text("IPK minimal", en="Minimum IPK"), optional=True)
+    minimum_semester = Whole(Text("Semester minimal", en="Minimum semester"), least=1, most=14, optional=True)
+    period_id = Id(Text("Periode akademik", en="Academic period"), optional=True)
+    pamphlet_id = Id(Text("Pamflet", en="Pamphlet"), optional=True)
+    opens_at = Moment(Text("Tanggal buka", en="Opening date"), left_out=True)
+    closes_at = Moment(CLOSES, left_out=True)
+    criteria = Several(NewCriterion, Text("Kriteria seleksi", en="Selection criteria"), least=1, most=10, left_out=True)
+    state = Choice(Text("Status", en="State"), (VacancyState.PUBLISHED,), left_out=True)
+
+
+class CriterionView(View):
+    id = fields.UUID()
+    name = fields.String()
+    weight = fields.Integer()
+
+
+class VacancyCard(View):
+    """What everybody may see; `status` is draf, terjadwal, dibuka or ditutup by the server's clock."""
+
+    id = fields.UUID()
+    course = fields.String()
+    lecturer = fields.String()
+    quota = fields.Integer()
+    accepted = fields.Integer()
+    description = fields.String()
+    requirements = fields.String()
+    minimum_ipk = fields.Decimal(as_string=True, allow_none=True)
+    minimum_semester = fields.Integer(allow_none=True)
+    opens_at = fields.DateTime()
+    closes_at = fields.DateTime()
+    status = fields.String()
+    pamphlet = fields.Boolean()
+
+
+class VacancyView(VacancyCard):
+    documents = fields.List(fields.String())
+    criteria = fields.List(fields.Nested(CriterionView))
+    applicants = fields.Integer()
+
+
+class OwnVacancyView(VacancyView):
+    """With who owns it, since others help, and how many applicants wait for a decision."""
+
+    lecturer_id = fields.UUID()
+    undecided = fields.Integer()
+    state = fields.String()
+    period_id = fields.UUID(allow_none=True)
+    pamphlet_id = fields.UUID(allow_none=True)
+    co_lecturers = fields.List(fields.String())
+
+
+class VacancyPage(PageView):
+    items = fields.List(fields.Nested(VacancyCard))
+
+
+class OwnVacancyPage(PageView):
+    items = fields.List(fields.Nested(OwnVacancyView))
+
+
+class VacancySearch(PageQuery):
+    search = Words(Text("Pencarian", en="Search"), optional=True, load_default=None, longest=100)

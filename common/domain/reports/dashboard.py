@@ -1,0 +1,129 @@
+"""The dashboard of a period (LAP-01): each number is that of the list behind it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, timedelta
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import CTE, Date, cast, exists, func, literal_column, select
+
+from common.domain.assistants.states import ContractState
+from common.domain.assistants.tables import contracts
+from common.domain.attendance.states import AttendanceState
+from common.domain.attendance.tables import attendances
+from common.domain.certificates.tables import certificates
+from common.domain.people.tables import people
+from common.domain.recruitment.belonging import chosen_period, vacancies_of
+from common.domain.recruitment.states import ApplicationState
+from common.domain.recruitment.tables import application_steps, applications
+from common.domain.reports.schemas import Stage
+from common.platform import clock
+from common.platform.db import Connection
+
+_MOST_VACANCIES = 20
+_A = applications.c
+_TOTALS = ("vacancies", "applications", "accepted", "active_aslab", "attendances", "certificates")
+_WEEK = timedelta(weeks=1)
+
+
+def dashboard(db: Connection, *, period_id: UUID | None) -> dict[str, Any]:
+    """All the figures of a period, in four statements. Raises NotFound for a period that is not there."""
+    period = chosen_period(db, period_id)
+    if period is None:
+        return _shown(None, {}, [], [])
+    own = vacancies_of(period)
+    counts = dict(db.execute(_counts(own)).mappings().one())
+    by_vacancy = db.execute(_by_vacancy(own)).mappings().all()
+    by_week = {row["starts_on"]: row for row in db.execute(_by_week(own)).mappings()}
+    return _shown(period, counts, by_vacancy, _without_gaps(period, by_week))
+
+
+def _shown(period: Any, counts: Mapping[str, int], by_vacancy: Any, weeks: list[dict[str, Any]]) -> dict[str, Any]:
+    attended = sum(week["approved"] + week["waiting"] + week["rejected"] for week in weeks)
+    known = {**counts, "applications": counts.get(f"ever_{Stage.APPLIED}", 0), "attendances": attended}
+    return {
+        "period": period,
+        "totals": {name: known.get(name, 0) for name in _TOTALS},
+        "funnel": [{"stage": stage, "count": known.get(f"ever_{stage}", 0)} for stage in Stage],
+        "applicants_by_vacancy": by_vacancy,
+        "attendance_by_week": weeks,
+    }
+
+
+def _counts(own: CTE) -> Any:
+    """Applications by what they are and by what they ever were; an application has one contract at most."""
+    issued = exists().where(certificates.c.contract_id == contracts.c.id)
+    return (
+        select(
+            select(func.count()).select_from(own).scalar_subquery().label("vacancies"),
+            _number(_A.state == ApplicationState.ACCEPTED).label("accepted"),
+            _number(contracts.c.state == ContractState.ACTIVE).label("active_aslab"),
+            _number(issued.where(certificates.c.revoked_at.is_(None))).label("certificates"),
+            func.count().label(f"ever_{Stage.APPLIED}"),
+            _number(_ever(ApplicationState.INTERVIEW)).label(f"ever_{Stage.INTERVIEWED}"),
+            _number(_ever(ApplicationState.ACCEPTED)).label(f"ever_{Stage.ACCEPTED}"),
+            func.count(contracts.c.id).label(f"ever_{Stage.ACTIVATED}"),
+            _number(issued).label(f"ever_{Stage.CERTIFIED}"),
+        )
+        .select_from(own)
+        .join(applications, _A.vacancy_id == own.c.id)
+        .outerjoin(contracts, contracts.c.application_id == _A.id)
+        .where(_A.state != ApplicationState.WITHDRAWN)
+    )
+
+
+def _number(condition: Any) -> Any:
+    return func.count().filter(condition)
+
+
+def _ever(state: ApplicationState) -> Any:
+    """Whether the application was ever in this state, by its history."""
+    return exists().where(application_steps.c.application_id == _A.id, application_steps.c.state == state)
+
+
+def _by_vacancy(own: CTE) -> Any:
+    applicants = func.count(_A.id).label("applicants")
+    about = (own.c.id.label("vacancy_id"), own.c.course, people.c.name.label("lecturer"), own.c.quota)
+    return (
+        select(*about, applicants, _number(_A.state == ApplicationState.ACCEPTED).label("accepted"))
+        .join(people, people.c.id == own.c.lecturer_id)
+        .outerjoin(applications, (_A.vacancy_id == own.c.id) & (_A.state != ApplicationState.WITHDRAWN))
+        .group_by(own.c.id, own.c.course, people.c.name, own.c.quota)
+        .order_by(applicants.desc(), own.c.course, own.c.id)
+        .limit(_MOST_VACANCIES)
+    )
+
+
+def _by_week(own: CTE) -> Any:
+    """Attendances by the Monday of their week, which is the campus's: so is their day."""
+    state, s = attendances.c.state, AttendanceState
+    # A parameter would make it another expression in GROUP BY.
+    monday = cast(func.date_trunc(literal_column("'week'"), attendances.c.day), Date).label("starts_on")
+    return (
+        select(
+            monday,
+            _number(state == s.APPROVED).label("approved"),
+            _number(state.in_([s.AWAITING_PHOTO, s.AWAITING_VERIFICATION])).label("waiting"),
+            _number(state == s.REJECTED).label("rejected"),
+        )
+        .select_from(own)
+        .join(contracts, contracts.c.vacancy_id == own.c.id)
+        .join(attendances, attendances.c.contract_id == contracts.c.id)
+        .group_by(monday)
+    )
+
+
+def _without_gaps(period: Any, by_week: Mapping[date, Any]) -> list[dict[str, Any]]:
+    """A row for each week of the period up to today; a contract's weeks outside the period are there as well."""
+    weeks = [_monday(period.starts_on), *by_week]
+    last = max([_monday(min(period.ends_on, clock.today())), *by_week])
+    nothing = {"approved": 0, "waiting": 0, "rejected": 0}
+    number = (last - min(weeks)) // _WEEK + 1
+    mondays = [min(weeks) + week * _WEEK for week in range(number)]
+    return [{"starts_on": monday, **by_week.get(monday, nothing)} for monday in mondays]
+
+
+def _monday(day: date) -> date:
+    return day - timedelta(days=day.weekday())

@@ -1,0 +1,74 @@
+"""What is asked and told about the figures of a period."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from marshmallow import fields
+
+from common.domain.recruitment.period_schemas import PeriodView
+from common.platform.fields import Form, Id, View
+from common.platform.text import Text
+
+
+class Stage(StrEnum):
+    """How far an application came, in the order of the way."""
+
+    APPLIED = "applied"
+    INTERVIEWED = "interviewed"
+    ACCEPTED = "accepted"
+    ACTIVATED = "activated"
+    CERTIFIED = "certified"
+
+
+class DashboardQuery(Form):
+    """Without `period_id` it is the period of today, or else the newest."""
+
+    period_id = Id(Text("Periode akademik", en="Academic period"), optional=True, load_default=None)
+
+
+class DashboardTotals(View):
+    """`accepted` are applications that are accepted now, `active_aslab` running contracts, and `certificates` valid
+    ones. As in every list, drafts of vacancies and withdrawn applications do not count."""
+
+    vacancies = fields.Integer()
+    applications = fields.Integer()
+    accepted = fields.Integer()
+    active_aslab = fields.Integer()
+    attendances = fields.Integer()
+    certificates = fields.Integer()
+
+
+class FunnelStage(View):
+    """`count` applications ever reached `stage`, whatever became of them; one may be accepted without an interview."""
+
+    stage = fields.String(metadata={"enum": list(Stage)})
+    count = fields.Integer()
+
+
+class VacancyFigures(View):
+    vacancy_id = fields.UUID()
+    course = fields.String()
+    lecturer = fields.String()
+    quota = fields.Integer()
+    applicants = fields.Integer()
+    accepted = fields.Integer()
+
+
+class WeekFigures(View):
+    """The attendances of seven days from the Monday `starts_on`; `waiting` for their photo or for the lecturer."""
+
+    starts_on = fields.Date()
+    approved = fields.Integer()
+    waiting = fields.Integer()
+    rejected = fields.Integer()
+
+
+class DashboardView(View):
+    """`period` is null when there is none yet; the vacancies with the most applicants come first, 20 at most."""
+
+    period = fields.Nested(PeriodView, allow_none=True)
+    totals = fields.Nested(DashboardTotals)
+    funnel = fields.List(fields.Nested(FunnelStage))
+    applicants_by_vacancy = fields.List(fields.Nested(VacancyFigures))
+    attendance_by_week = fields.List(fields.Nested(WeekFigures))

@@ -1,0 +1,76 @@
+"""Asking for the permission to send one file."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import datetime, timedelta
+from math import ceil
+from typing import Any
+from uuid import uuid4
+
+from sqlalchemy import func, select
+
+from common.domain.people.tables import people
+from common.domain.uploads.errors import PurposeNotYours, TooManyUploads
+from common.domain.uploads.purposes import RULES, Rule
+from common.domain.uploads.tables import Purpose, UploadState, uploads
+from common.platform import clock
+from common.platform.auth import Actor
+from common.platform.db import Connection
+from common.platform.errors import Invalid
+from common.platform.settings import settings
+from common.platform.text import Text
+
+_WINDOW = timedelta(hours=1)
+
+
+def request_upload(db: Connection, actor: Actor, form: Mapping[str, Any]) -> Callable[[], dict[str, Any]]:
+    """A row that waits for the file, and what signs the policy by which the browser may send it, after the commit.
+
+    Raises TooManyUploads.
+    """
+    purpose = Purpose(form["purpose"])
+    rule = RULES[purpose]
+    if actor.role != rule.role:
+        raise PurposeNotYours()
+    _require_fitting(rule, form["content_type"], form["size"])
+    now = clock.now()
+    _require_few_awaited(db, actor, now)
+    row = {"owner_id": actor.person_id, "purpose": purpose, "content_type": form["content_type"]}
+    row |= {"state": UploadState.AWAITED, "object": str(uuid4()), "requested_at": now}
+    upload_id = db.execute(uploads.insert().values(row).returning(uploads.c.id)).scalar_one()
+    return lambda: {"id": upload_id, **_permission(rule, row["object"], form["content_type"], now)}
+
+
+def _require_fitting(rule: Rule, content_type: str, size: int) -> None:
+    """What the browser says is judged for the person's sake; the file itself is judged when it has come."""
+    wrong: dict[str, list[Text]] = {}
+    if content_type not in rule.kinds:
+        wrong["content_type"] = [rule.says(rule.wrong_kind)]
+    if not 0 < size <= rule.largest():
+        wrong["size"] = [rule.says(rule.wrong_size if size else rule.wrong_kind)]
+    if wrong:
+        raise Invalid(fields=wrong)
+
+
+def _require_few_awaited(db: Connection, actor: Actor, now: datetime) -> None:
+    # One's own row is the lock under which one's uploads are counted.
+    db.execute(select(people.c.id).where(people.c.id == actor.person_id).with_for_update(key_share=True))
+    awaited = (uploads.c.owner_id == actor.person_id) & (uploads.c.state == UploadState.AWAITED)
+    recent = select(func.count(), func.min(uploads.c.requested_at)).where(
+        awaited, uploads.c.requested_at > now - _WINDOW
+    )
+    number, first = db.execute(recent).one()
+    if number >= settings().awaited_uploads_per_hour:
+        wait = ceil((first + _WINDOW - now).total_seconds())
+        raise TooManyUploads(retry_after=wait, minutes=ceil(wait / 60))
+
+
+def _permission(rule: Rule, name: str, content_type: str, now: datetime) -> dict[str, Any]:
+    from common.platform.storage import storage
+
+    life = timedelta(minutes=settings().upload_minutes)
+    policy = storage().upload_policy(
+        settings().incoming_bucket, name, content_type=content_type, max_bytes=rule.largest(), expires_in=life
+    )
+    return {"url": policy.url, "fields": policy.fields, "expires_at": now + life}

@@ -1,0 +1,60 @@
+"""What a file really is, and what of it is kept."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from hashlib import sha256
+
+from common.domain.uploads.purposes import Rule
+from common.platform.content_types import PDF
+from common.platform.documents.kinds import IMAGES, JPEG, kind_of
+from common.platform.settings import settings
+
+
+class Refused(Exception):
+    """The file is not what its purpose takes; `code` is one of `refusals`."""
+
+    def __init__(self, code: str) -> None:
+        self.code = code
+        super().__init__(code)
+
+
+@dataclass(frozen=True)
+class Kept:
+    """`data` as it will be stored; `sha256` is of the bytes as sent."""
+
+    data: bytes
+    content_type: str
+    ending: str
+    sha256: str
+    thumbnail: bytes | None = None
+    fingerprint: int | None = None
+
+
+def content(rule: Rule, data: bytes) -> Kept:
+    """Pictures are drawn anew, PDFs are kept as they are when nothing in them acts. Raises Refused."""
+    kind = kind_of(data)
+    if kind not in rule.kinds:
+        raise Refused(rule.wrong_kind.code)
+    digest = sha256(data).hexdigest()
+    return _picture(rule, data, digest) if kind in IMAGES else _pdf(data, digest)
+
+
+def _picture(rule: Rule, data: bytes, digest: str) -> Kept:
+    from common.platform.documents.photos import NotAPhoto, process_photo
+
+    try:
+        photo = process_photo(data)
+    except NotAPhoto:
+        raise Refused(rule.wrong_kind.code) from None
+    return Kept(photo.full, JPEG, "jpg", digest, photo.thumbnail, photo.fingerprint)
+
+
+def _pdf(data: bytes, digest: str) -> Kept:
+    from common.platform.documents.pdfs import PdfRefused, check_pdf
+
+    try:
+        check_pdf(data, max_pages=settings().document_pages)
+    except PdfRefused as refused:
+        raise Refused(refused.reason) from None
+    return Kept(data, PDF, "pdf", digest)

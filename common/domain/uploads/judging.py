@@ -1,0 +1,172 @@
+"""Judging what was sent: by its content, kept or refused, and the raw object gone in the end.
+
+The event of one object may come again, or five times at once, and one permission may be used for two files. So the
+first object that could be read claims the upload; all that follows may then be done twice, since it is the same work
+with the same outcome, and no lock is held while the bucket is read or written.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import timedelta
+from typing import Any, Self
+from uuid import UUID
+
+from sqlalchemy import or_, select, update
+
+from common.domain.uploads.contents import Kept, Refused, content
+from common.domain.uploads.purposes import RULES
+from common.domain.uploads.refusals import NEVER_ARRIVED, TOO_LARGE
+from common.domain.uploads.tables import Purpose, UploadState, uploads
+from common.platform import clock
+from common.platform.db import Connection, transaction
+from common.platform.documents.kinds import JPEG
+from common.platform.settings import settings
+
+# A file may be on its way, or its event may be delivered again, for some time after the permission has ended.
+_PATIENCE = timedelta(hours=1)
+
+
+@dataclass(frozen=True)
+class RawObject:
+    """One generation of an object in the incoming bucket."""
+
+    bucket: str
+    name: str
+    generation: int
+
+    @classmethod
+    def of(cls, data: Mapping[str, Any]) -> Self:
+        """From the data of a storage event, where 64-bit numbers are text."""
+        return cls(data["bucket"], data["name"], int(data["generation"]))
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """The columns of the row that it leads to, and what is to be written: name to content and type."""
+
+    columns: Mapping[str, Any]
+    objects: Mapping[str, tuple[bytes, str]] = field(default_factory=dict)
+
+
+Consequence = Callable[[Connection, Any], Any]
+
+
+def judge(raw: RawObject, then: Consequence) -> None:
+    """Judge one object. `then` carries the verdict on, in its transaction, and gives the upload as it then stands.
+
+    An object that nobody asked for, or a second one for the same upload, is deleted. Any fault is raised: the event
+    is delivered again, and the work is done from the beginning.
+    """
+    with transaction() as db:
+        upload = db.execute(select(uploads).where(uploads.c.object == raw.name)).one_or_none()
+    if upload is None or upload.state != UploadState.AWAITED:
+        _clear_away(upload, raw)
+    elif verdict := _examine(upload, raw):
+        _carry_out(upload, raw, verdict, then)
+
+
+def _carry_out(upload: Any, raw: RawObject, verdict: Verdict, then: Consequence) -> None:
+    with transaction() as db:
+        claimed = _claim(db, upload.id, raw.generation)
+    if claimed:
+        _write(verdict)
+        with transaction() as db:
+            upload = then(db, _settle(db, upload.id, verdict))
+    _clear_away(upload, raw, verdict.objects if claimed else ())
+
+
+def _examine(upload: Any, raw: RawObject) -> Verdict | None:
+    """What becomes of the object; None when it is gone before it was claimed, so that a newer one's event will come."""
+    from common.platform.storage import NoSuchObject
+
+    try:
+        return _verdict(upload, raw)
+    except NoSuchObject:
+        return _refused(NEVER_ARRIVED) if upload.generation == raw.generation else None
+
+
+def _verdict(upload: Any, raw: RawObject) -> Verdict:
+    from common.platform.storage import storage
+
+    rule = RULES[Purpose(upload.purpose)]
+    size = storage().size(raw.bucket, raw.name, raw.generation)
+    if size > rule.largest():
+        return _refused(TOO_LARGE)
+    try:
+        kept = content(rule, storage().read(raw.bucket, raw.name, raw.generation))
+    except Refused as refused:
+        return _refused(refused.code)
+    return _accepted(f"{rule.folder}/{upload.id}", kept, size)
+
+
+def _refused(code: str) -> Verdict:
+    return Verdict({"state": UploadState.REFUSED, "refusal": code})
+
+
+def _accepted(stem: str, kept: Kept, size: int) -> Verdict:
+    full, small = f"{stem}.{kept.ending}", f"{stem}-320.jpg"
+    objects = {full: (kept.data, kept.content_type)}
+    if kept.thumbnail:
+        objects[small] = (kept.thumbnail, JPEG)
+    columns = {
+        "state": UploadState.ACCEPTED,
+        "stored_object": full,
+        "thumbnail_object": small if kept.thumbnail else None,
+        "stored_type": kept.content_type,
+        "bytes": size,
+        "sha256": kept.sha256,
+        "fingerprint": kept.fingerprint,
+    }
+    return Verdict(columns, objects)
+
+
+def _claim(db: Connection, upload_id: UUID, generation: int) -> bool:
+    """Whether this object is the one that counts for the upload."""
+    free = or_(uploads.c.generation.is_(None), uploads.c.generation == generation)
+    mine = (uploads.c.id == upload_id) & (uploads.c.state == UploadState.AWAITED) & free
+    return bool(db.execute(update(uploads).where(mine).values(generation=generation)).rowcount)
+
+
+def _write(verdict: Verdict) -> None:
+    from common.platform.storage import storage
+
+    for name, (data, content_type) in verdict.objects.items():
+        storage().write(settings().private_bucket, name, data, content_type)
+
+
+def _settle(db: Connection, upload_id: UUID, verdict: Verdict) -> Any:
+    """The upload, locked, with the verdict in it; the verdict of whoever came first stays."""
+    row = db.execute(select(uploads).where(uploads.c.id == upload_id).with_for_update()).one()
+    if row.state != UploadState.AWAITED:
+        return row
+    judged = update(uploads).where(uploads.c.id == upload_id).values(**verdict.columns, judged_at=clock.now())
+    return db.execute(judged.returning(uploads)).one()
+
+
+def _clear_away(upload: Any, raw: RawObject, written: Iterable[str] = ()) -> None:
+    """Delete what belongs to a refused upload, and the raw object last of all."""
+    from common.platform.storage import storage
+
+    if upload is not None and upload.state == UploadState.REFUSED:
+        belongings = {upload.stored_object, upload.thumbnail_object, *written} - {None}
+        for name in sorted(belongings):
+            storage().delete(settings().private_bucket, name)
+    storage().delete(raw.bucket, raw.name, raw.generation)
+
+
+def refuse(db: Connection, upload_id: UUID, code: str) -> Any:
+    """Refuse a locked upload that was accepted, for a reason that is not in the file itself; for `then`."""
+    refused = update(uploads).where(uploads.c.id == upload_id).values(state=UploadState.REFUSED, refusal=code)
+    return db.execute(refused.returning(uploads)).one()
+
+
+def give_up(db: Connection, *, limit: int = 100) -> list[Any]:
+    """Refuse files that were announced and never came; the uploads, locked. Two runs at once share the work."""
+    before = clock.now() - timedelta(minutes=settings().upload_minutes) - _PATIENCE
+    missing = select(uploads.c.id).where(uploads.c.state == UploadState.AWAITED, uploads.c.requested_at < before)
+    found = missing.order_by(uploads.c.requested_at).limit(limit).with_for_update(skip_locked=True).cte()
+    refused = update(uploads).where(uploads.c.id.in_(select(found.c.id)))
+    values = {"state": UploadState.REFUSED, "refusal": NEVER_ARRIVED, "judged_at": clock.now()}
+    return list(db.execute(refused.values(values).returning(uploads)).all())

@@ -1,0 +1,24 @@
+"""Short-lived links to files that were judged and kept. Who may have one is decided before."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+from common.domain.uploads.errors import FileNotReady
+from common.platform import clock
+from common.platform.settings import settings
+
+
+def link(stored_object: str | None, content_type: str | None, file_name: str) -> dict[str, Any]:
+    """A link that shows the object in the browser, under `file_name` when it is saved. Raises FileNotReady."""
+    from common.platform.storage import storage
+
+    if stored_object is None or content_type is None:
+        raise FileNotReady()
+    life = timedelta(minutes=settings().link_minutes)
+    expires_at = clock.now() + life
+    url = storage().read_link(
+        settings().private_bucket, stored_object, expires_in=life, content_type=content_type, file_name=file_name
+    )
+    return {"url": url, "expires_at": expires_at, "content_type": content_type}

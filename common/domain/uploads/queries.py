@@ -1,0 +1,26 @@
+"""Reading uploads."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import select
+
+from common.domain.uploads.errors import NotYourFile
+from common.domain.uploads.refusals import refusal_text
+from common.domain.uploads.tables import uploads
+from common.platform.auth import Actor
+from common.platform.db import Connection, one
+
+
+def own_upload(db: Connection, actor: Actor, upload_id: UUID, language: str) -> dict[str, Any]:
+    """How far an upload of one's own is, with the reason in `language` when it was refused."""
+    row = one(db, select(uploads).where(uploads.c.id == upload_id))
+    if row.owner_id != actor.person_id:
+        raise NotYourFile()
+    refusal = row.refusal and {
+        "code": row.refusal,
+        "message": refusal_text(row.purpose, row.refusal).to(language),
+    }
+    return {"id": row.id, "purpose": row.purpose, "state": row.state, "refusal": refusal}

@@ -1,0 +1,62 @@
+"""Why a file that came was not kept: codes in the database, sentences for people."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from common.domain.uploads.purposes import RULES
+from common.domain.uploads.tables import Purpose
+from common.platform.text import Text
+
+TOO_LARGE: Final = "too_large"
+USED_BEFORE: Final = "photo_used_before"
+NEVER_ARRIVED: Final = "never_arrived"
+
+_WHOLE = {
+    USED_BEFORE: Text("Foto sudah pernah digunakan", en="This photo has been used before", code=USED_BEFORE),
+    NEVER_ARRIVED: Text(
+        "Berkas tidak sampai di server, kirim ulang",
+        en="The file never arrived, please send it again",
+        code=NEVER_ARRIVED,
+    ),
+}
+# Of no purpose in particular; with one, its rule is told.
+_TOO_LARGE = Text("Berkas terlalu besar", en="The file is too large", code=TOO_LARGE)
+# Said after the rule that the file breaks; the codes are those of `documents.pdfs.PdfReason`.
+_DETAILS = {
+    "encrypted": Text("berkas ini dikunci dengan kata sandi", en="this one is locked by a password"),
+    "active_content": Text(
+        "berkas ini berisi skrip, formulir aktif, atau lampiran",
+        en="this one holds scripts, active forms or attachments",
+    ),
+    "too_many_pages": Text("halaman berkas ini terlalu banyak", en="this one has too many pages"),
+    "damaged": Text("berkas ini rusak", en="this one is damaged"),
+}
+
+
+CODES: Final = sorted({TOO_LARGE, *_WHOLE, *_DETAILS, *(rule.wrong_kind.code for rule in RULES.values())})
+
+
+def sentences() -> dict[str, Text]:
+    """Each code with a sentence that is right for any purpose, its limits still to be filled in."""
+    kinds = {rule.wrong_kind.code: rule.wrong_kind for rule in RULES.values()}
+    details = {code: Text(_beginning(text), _beginning(text.en), code) for code, text in _DETAILS.items()}
+    return {TOO_LARGE: _TOO_LARGE} | kinds | details | _WHOLE
+
+
+def _beginning(part: str) -> str:
+    return part[0].upper() + part[1:]
+
+
+def refusal_text(purpose: str, code: str) -> Text:
+    """The sentence for the owner of a refused file; it names the rule that the file breaks."""
+    if whole := _WHOLE.get(code):
+        return whole
+    rule = RULES[Purpose(purpose)]
+    sentence = rule.says(rule.wrong_size if code == TOO_LARGE else rule.wrong_kind)
+    detail = _DETAILS.get(code)
+    return Text(
+        f"{sentence}: {detail}" if detail else str(sentence),
+        en=f"{sentence.en}: {detail.en}" if detail else sentence.en,
+        code=code,
+    )

@@ -1,0 +1,48 @@
+"""One row an upload, from the permission to the verdict."""
+
+from enum import StrEnum
+
+from sqlalchemy import BigInteger, Column, Index, Integer, Table, UniqueConstraint
+
+from common.platform.db import metadata
+from common.platform.db.columns import key, moment, one_of, reference, words
+
+
+class Purpose(StrEnum):
+    DOCUMENT = "dokumen"
+    PHOTO = "foto"
+    PAMPHLET = "pamflet"
+
+
+class UploadState(StrEnum):
+    AWAITED = "menunggu"
+    ACCEPTED = "diterima"
+    REFUSED = "ditolak"
+
+
+uploads = Table(
+    "uploads",
+    metadata,
+    key(),
+    reference("owner_id", "people", index=True),
+    words("purpose"),
+    words("content_type", comment="as announced; the stored type is judged"),
+    words("state"),
+    words("object", comment="name in the incoming bucket"),
+    Column("generation", BigInteger, comment="of the object there that is, or was, judged"),
+    words("refusal", nullable=True, comment="code of the reason"),
+    words("stored_object", nullable=True, comment="name in the private bucket"),
+    words("thumbnail_object", nullable=True),
+    words("stored_type", nullable=True),
+    Column("bytes", Integer),
+    words("sha256", nullable=True, comment="of the bytes as sent"),
+    Column("fingerprint", BigInteger, comment="perceptual hash of a photo"),
+    moment("requested_at"),
+    moment("judged_at", nullable=True),
+    # From then on nobody may use it: its objects are being deleted, and the row goes last.
+    moment("leaving_at", nullable=True),
+    UniqueConstraint("object", name="uploads_object_key"),
+    one_of("purpose", Purpose),
+    one_of("state", UploadState),
+    Index("uploads_state_requested_at_idx", "state", "requested_at"),
+)

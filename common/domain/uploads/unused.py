@@ -1,0 +1,86 @@
+"""Files that nothing points to: replaced pamphlets, forms never sent, photos of attendances that are gone.
+
+They leave in three steps, so that no transaction is open while a bucket is asked and no object is ever without a row:
+the rows are marked, and from then on nobody may use them; the objects are deleted; the rows go. What a run that broke
+off has left behind is marked, and a later run takes it up again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import timedelta
+from typing import Any
+
+from sqlalchemy import ColumnClause, and_, column, delete, exists, or_, select, table, text, update
+
+from common.domain.uploads.tables import UploadState, uploads
+from common.platform import clock
+from common.platform.db import Connection, transaction
+from common.platform.settings import settings
+
+_KEPT = timedelta(days=2)
+# Longer than any run can last.
+_BROKEN_OFF = timedelta(hours=1)
+_FOREIGN_KEYS = text("""
+    SELECT conrelid::regclass::text, attname FROM pg_constraint
+    JOIN pg_attribute ON attrelid = conrelid AND attnum = ANY (conkey)
+    WHERE contype = 'f' AND confrelid = 'uploads'::regclass ORDER BY 1, 2
+""")
+
+
+def references(db: Connection) -> list[ColumnClause[Any]]:
+    """Every column that names an upload, as the database's own foreign keys say: none can be left out."""
+    return [table(name, column(key)).c[key] for name, key in db.execute(_FOREIGN_KEYS)]
+
+
+def clear_unused(*, within: timedelta, batch: int = 100) -> None:
+    """Clear away what no foreign key names, until nothing is left or the time is up.
+
+    Any fault of the bucket is raised. Two runs at once do not meet.
+    """
+    until = clock.now() + within
+    while clock.now() < until:
+        with transaction() as db:
+            rows = begin_leaving(db, limit=batch)
+        if not rows:
+            return
+        for row in rows:
+            _delete_objects(row)
+        with transaction() as db:
+            db.execute(delete(uploads).where(uploads.c.id.in_([row.id for row in rows])))
+
+
+def begin_leaving(db: Connection, *, limit: int) -> Sequence[Any]:
+    """Mark uploads that were judged, are older than two days and unused; nobody else has them for an hour.
+
+    A file may come into use while the rows are looked for. Whoever uses one locks it until the use can be seen; so
+    it is asked again under the lock, by a statement of its own.
+    """
+    unused = and_(*(~_named_by(key) for key in references(db)))
+    wanted = select(uploads.c.id).where(_due(), unused).order_by(uploads.c.requested_at).limit(limit)
+    found = db.scalars(wanted).all()
+    mine = select(uploads.c.id).where(uploads.c.id.in_(found), _due()).with_for_update(skip_locked=True)
+    locked = db.scalars(mine).all()
+    marked = update(uploads).where(uploads.c.id.in_(locked), unused).values(leaving_at=clock.now())
+    return db.execute(marked.returning(uploads)).all()
+
+
+def _due() -> Any:
+    now, c = clock.now(), uploads.c
+    # What is still awaited may be written at any moment; it is given up long before.
+    old = (c.state != UploadState.AWAITED) & (c.requested_at < now - _KEPT)
+    return old & or_(c.leaving_at.is_(None), c.leaving_at < now - _BROKEN_OFF)
+
+
+def _named_by(key: ColumnClause[Any]) -> Any:
+    return exists().where(key == uploads.c.id)
+
+
+def _delete_objects(row: Any) -> None:
+    from common.platform.storage import storage
+
+    here = settings()
+    places = ((here.incoming_bucket, row.object), (here.private_bucket, row.stored_object))
+    for bucket, name in (*places, (here.private_bucket, row.thumbnail_object)):
+        if name:
+            storage().delete(bucket, name)

@@ -1,5 +1,0 @@
-"""E-mail: what a message is, and who carries it."""
-
-from common.mail.mail import Attachment, Mail, Mailer, mailer, message_id
-
-__all__ = ["Attachment", "Mail", "Mailer", "mailer", "message_id"]

@@ -1,0 +1,114 @@
+"""The commands of a deployment: `python -m common cloud --help` lists them; the Makefile gives them their values."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Callable, Sequence
+from getpass import getpass
+
+from common.ops.build.node import NodeFailed
+from common.ops.checkout import CHECKOUT
+from common.ops.deploy.commands import Commands, DryRun, Failed
+from common.ops.deploy.target import Target
+
+Tell = Callable[[str], None]
+_INTERRUPTED = 130
+_YES = {"1", "y", "ya", "yes"}
+
+
+def main(arguments: Sequence[str], tell: Tell, target: Callable[..., Target] = Target) -> int:
+    """The exit code; what went wrong is told in a line."""
+    options = _parser().parse_args(arguments)
+    place = target(project=options.project, environment=options.environment, domain=options.domain)
+    commands = (DryRun if options.dry_run else Commands)(CHECKOUT, tell)
+    try:
+        options.work(place, commands, options)
+    except (Failed, NodeFailed) as failed:
+        sys.stderr.write(f"{failed}\n")
+        return 1
+    except KeyboardInterrupt:
+        sys.stderr.write("Interrupted. The same command goes on from here.\n")
+        return _INTERRUPTED
+    return 0
+
+
+def deploy(target: Target, commands: Commands, options: argparse.Namespace) -> None:
+    """Bring a project from wherever it is to a running campus."""
+    from common.ops.deploy.deploying import deploy as bring_up
+
+    bring_up(target, commands, _agreement(commands, options))
+
+
+def destroy(target: Target, commands: Commands, options: argparse.Namespace) -> None:
+    """Take away everything but data; with DELETE_DATA=yes CONFIRM=project these too."""
+    from common.ops.deploy.destroying import destroy as take_away
+
+    data_too = options.delete_data == "yes"
+    take_away(target, commands, _agreement(commands, options), data_too=data_too, confirmed=options.confirm)
+
+
+def first_admin(target: Target, commands: Commands, options: argparse.Namespace) -> None:
+    """Add an admin, who gets the link for a password by mail."""
+    from common.ops.deploy.migration import add_first_admin, require_person
+
+    target.require_sound()
+    person = {"number": options.number, "name": options.name, "email": options.email}
+    require_person(person)
+    add_first_admin(target, commands, person)
+
+
+def secret(target: Target, commands: Commands, options: argparse.Namespace) -> None:
+    """Read a secret's new value from the terminal, without showing it, or from a pipe."""
+    from common.ops.deploy.secret_versions import Secrets, require_optional
+
+    target.require_sound()
+    setting, secrets = require_optional(target, options.name), Secrets(target, commands)
+    secrets.require_place(setting)
+    value = getpass(f"{options.name}: ") if sys.stdin.isatty() else sys.stdin.read().rstrip("\r\n")
+    if not value:
+        raise Failed("No value was given.")
+    secrets.add(setting, value)
+    commands.tell(f"It comes into force with {target.make('deploy')}")
+
+
+def rotate_keys(target: Target, commands: Commands, options: argparse.Namespace) -> None:
+    """Take the next step of a rotation of the signing keys."""
+    from common.ops.deploy.rotation import rotate_keys as take_step
+
+    take_step(target, commands)
+
+
+def _agreement(commands: Commands, options: argparse.Namespace) -> Callable[[str], None]:
+    def agree(what: str) -> None:
+        if commands.dry:
+            return
+        commands.tell(f"  {what}")
+        if options.yes.strip().lower() in _YES:
+            return
+        if not sys.stdin.isatty():
+            raise Failed("Nothing was applied, since there is nobody to ask. YES=1 agrees beforehand.")
+        if input("  Apply it? [y/N] ").strip().lower() not in _YES:
+            raise Failed("Nothing was applied.")
+
+    return agree
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m common cloud", description=__doc__)
+    parser.set_defaults(dry_run="", yes="")
+    commands = parser.add_subparsers(required=True, metavar="command")
+    asked: dict[Callable[[Target, Commands, argparse.Namespace], None], tuple[str, ...]] = {
+        deploy: ("dry-run", "yes"),
+        first_admin: ("number", "name", "email"),
+        secret: ("name",),
+        rotate_keys: (),
+        destroy: ("dry-run", "yes", "delete-data", "confirm"),
+    }
+    for work, names in asked.items():
+        added = commands.add_parser(work.__name__.replace("_", "-"), help=work.__doc__)
+        added.set_defaults(work=work)
+        for name in ("project", "domain", *names):
+            added.add_argument(f"--{name}", default="")
+        added.add_argument("--environment", default="prod")
+    return parser

@@ -1,0 +1,170 @@
+"""`make deploy`: each step looks first and does what is missing, so that it goes on where it was cut off."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+
+from common.ops.build import Archive, build
+from common.ops.build.portal import build_portal_for
+from common.ops.deploy import ground, migration
+from common.ops.deploy.commands import Commands, Failed
+from common.ops.deploy.images import UNSEEN_DIGEST, build_images, give_events_time, unseen_archives
+from common.ops.deploy.keys import KeySet
+from common.ops.deploy.secret_versions import FIRST, SIGNING_KEYS, Secrets
+from common.ops.deploy.site import publish
+from common.ops.deploy.smoke import smoke_test
+from common.ops.deploy.target import Target
+from common.ops.deploy.terraform import Plan, Terraform
+from common.platform.auth.keys import public_half
+
+Agree = Callable[[str], None]
+Outputs = Mapping[str, str]
+
+_FOUNDATION = "-target=terraform_data.foundation"
+_COSTS = "google_sql_database_instance."
+# What a new name of the portal is made of.
+_NAME = ("google_compute_global_address.portal", "google_compute_managed_ssl_certificate.portal")
+_OUTPUTS = (
+    "address",
+    "build_account",
+    "build_bucket",
+    "campus_name",
+    "campus_time_zone",
+    "content_security_policy",
+    "event_subscriptions",
+    "site_bucket",
+)
+
+
+def deploy(target: Target, commands: Commands, agree: Agree) -> None:
+    """`agree` is told what a plan changes and raises Failed when that is not wanted."""
+    target.require_sound()
+    _prepare(target, commands)
+    archives = stage(target, commands)
+    terraform, secrets = Terraform(target, commands), Secrets(target, commands)
+    terraform.init()
+    _require_domain(target, terraform.outputs({}))
+    _lay_foundation(commands, terraform, secrets, agree)
+    commands.step("Images")
+    build_images(target, commands, terraform.outputs(unseen(target)), archives)
+    commands.step("Everything else")
+    plan = terraform.plan("whole", *migration.run_again(target, commands))
+    _apply(terraform, plan, commands, agree)
+    secrets.disable_old()
+    outputs = terraform.outputs(unseen(target))
+    give_events_time(target, commands, outputs)
+    _publish(target, commands, outputs)
+    answers = _look_at_it(commands, outputs, fresh=any(address.startswith(_NAME) for address in plan.made))
+    _tell_what_is_next(target, commands, outputs, answers)
+
+
+def unseen(target: Target) -> dict[str, str]:
+    """What is said in a dry run for the outputs, which only a real one knows."""
+    domain = {"api_origin": "" if target.domain else "<api_origin>", "dns": "<dns>" if target.domain else ""}
+    image = f"{target.region()}-docker.pkg.dev/{target.project}/si-aslab/migrate:{UNSEEN_DIGEST}"
+    return {name: f"<{name}>" for name in _OUTPUTS} | domain | {"migrate_image": image}
+
+
+def _require_domain(target: Target, outputs: Outputs) -> None:
+    """Raises Failed where a campus with a domain would be planned without it: its address and certificate would go."""
+    domain = outputs.get("dns", "").partition(". ")[0]
+    if domain and not target.has_domain():
+        raise Failed(f"The campus is at {domain}: {replace(target, domain=domain).make('deploy')}")
+
+
+def _prepare(target: Target, commands: Commands) -> None:
+    commands.step("Tools, project and rights")
+    ground.check(target, commands)
+    ground.enable_services(target, commands)
+    commands.step("Bucket for Terraform's state")
+    ground.make_state_bucket(target, commands)
+
+
+def stage(target: Target, commands: Commands) -> list[Archive]:
+    """The archives, whose list every plan reads."""
+    commands.step("Archives of the functions")
+    building = f"python -m common build --out {target.archives}"
+    archives = commands.do(building, lambda: build(target.archives), unseen_archives(target))
+    commands.step("Terraform")
+    return archives
+
+
+def _lay_foundation(commands: Commands, terraform: Terraform, secrets: Secrets, agree: Agree) -> None:
+    """What has to stand before secrets can have values and images a place; the keys are known before, in memory."""
+    versions = secrets.versions()
+    keys = secrets.key_set(versions.get(SIGNING_KEYS))
+    terraform.public = variables(versions, keys)
+    plan = terraform.plan("foundation", _FOUNDATION)
+    _apply(terraform, plan, commands, _asked_about(plan, agree))
+    commands.step("Secrets")
+    secrets.add_first(versions, keys)
+    terraform.public = variables(secrets.versions() or FIRST, keys)
+
+
+def _asked_about(plan: Plan, agree: Agree) -> Agree:
+    """What only grows is laid without a question, unless it begins to cost."""
+    if any(address.startswith(_COSTS) for address in plan.made):
+        return lambda what: agree(f"{what}; among it a database, which costs from then on")
+    return agree if plan.changed or plan.removed else lambda _: None
+
+
+def variables(versions: Mapping[str, str], keys: KeySet) -> dict[str, str]:
+    """What Terraform is told of the secrets: nothing that is one."""
+    return {"public_keys": json.dumps(public_half(keys)), "secret_versions": json.dumps(dict(versions), sort_keys=True)}
+
+
+def _apply(terraform: Terraform, plan: Plan, commands: Commands, agree: Agree) -> None:
+    if plan.empty:
+        commands.tell("  Nothing to change.")
+        plan.file.unlink(missing_ok=True)
+        return
+    agree(str(plan))
+    terraform.apply(plan)
+
+
+def _publish(target: Target, commands: Commands, outputs: Outputs) -> None:
+    commands.step("Portal")
+    variables = portal_variables(outputs)
+    said = " ".join(f"{name}={value}" for name, value in variables.items())
+    building = f"{said} npm run build -- --outDir {target.site}".strip()
+    commands.do(
+        building, lambda: build_portal_for(target.site, variables, _indented(commands), target.web), target.site
+    )
+    bucket = outputs["site_bucket"]
+    commands.do(
+        f"publish {target.site} gs://{bucket}",
+        lambda: publish(target.site, bucket, target.project, commands.tell),
+        None,
+    )
+
+
+def portal_variables(outputs: Outputs) -> dict[str, str]:
+    """What the portal's build is told; a policy of its own only where the site cannot send headers."""
+    given = {
+        "VITE_API_ORIGIN": outputs["api_origin"],
+        "VITE_CAMPUS_NAME": outputs.get("campus_name", ""),
+        "VITE_TIME_ZONE": outputs.get("campus_time_zone", ""),
+        "VITE_CONTENT_SECURITY_POLICY": outputs["content_security_policy"] if outputs["api_origin"] else "",
+    }
+    return {name: value for name, value in given.items() if value}
+
+
+def _indented(commands: Commands) -> Callable[[str], None]:
+    return lambda what: commands.tell(f"    {what} ...")
+
+
+def _look_at_it(commands: Commands, outputs: Outputs, *, fresh: bool) -> bool:
+    commands.step("Smoke test")
+    if outputs["dns"]:
+        commands.tell(f"  The zone of the domain has to say: {outputs['dns']}")
+    address, api = outputs["address"], outputs["api_origin"]
+    return commands.do(f"ask {address} and the API", lambda: smoke_test(address, api, fresh, commands.tell), True)
+
+
+def _tell_what_is_next(target: Target, commands: Commands, outputs: Outputs, answers: bool) -> None:
+    commands.step(f"The portal: {outputs['address']}")
+    if not answers:
+        commands.tell("A new name and its certificate may take an hour; then run the same command again.")
+    commands.tell(f"The first admin: {target.make('first-admin', 'NUMBER=…', 'NAME=…', 'EMAIL=…')}")

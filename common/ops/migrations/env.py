@@ -1,0 +1,14 @@
+"""Alembic's way in: the connection is handed over by `common.ops.migrations`."""
+
+from alembic import context
+
+from common.ops.migrations.schema import metadata
+
+# A migration that cannot get its lock gives up instead of queueing every request of the campus behind it.
+LOCK_TIMEOUT = "SET LOCAL lock_timeout = '5s'"
+
+connection = context.config.attributes["connection"]
+context.configure(connection=connection, target_metadata=metadata, compare_server_default=True)
+with context.begin_transaction():
+    connection.exec_driver_sql(LOCK_TIMEOUT)
+    context.run_migrations()

@@ -1,0 +1,105 @@
+"""The program of the migration job: the schema with its rights, or the first admin."""
+
+from __future__ import annotations
+
+import argparse
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+
+from common.platform.errors import Invalid, Problem
+from common.platform.settings import settings
+
+
+def main(arguments: Sequence[str]) -> None:
+    """Without arguments the schema is brought up. A fault that a person can mend ends in one line and exit code 1."""
+    parser = argparse.ArgumentParser(prog="main.py", description=__doc__)
+    admin = parser.add_subparsers(metavar="command").add_parser("first-admin", help=add_first_admin.__doc__)
+    describe_admin(admin)
+    given = vars(parser.parse_args(arguments))
+    with told_in_one_line():
+        if given:
+            add_first_admin(**given)
+        else:
+            bring_up()
+
+
+def describe_admin(parser: argparse.ArgumentParser) -> None:
+    """The options of `first-admin`, which are what `add_first_admin` takes."""
+    for name in ("number", "name", "email"):
+        parser.add_argument(f"--{name}", required=True)
+
+
+def bring_up() -> None:
+    """Bring the schema up, and the rights of the functions' users with it."""
+    from common.ops.migrations import upgrade
+    from common.platform.db import engine
+
+    upgrade(engine(), users=_users())
+
+
+def add_first_admin(number: str, name: str, email: str) -> None:
+    """Add an admin, who gets the link for a password by mail."""
+    from common.domain.people.actions import add_user
+    from common.platform.auth import Actor, Role
+    from common.platform.db import transaction
+
+    form = _checked({"number": number, "name": name, "email": email, "role": str(Role.ADMIN)})
+    with transaction() as db:
+        add_user(db, Actor.system(), form)
+
+
+@contextmanager
+def told_in_one_line() -> Iterator[None]:
+    """Ends the program with one line on the standard error; a fault that nobody can foresee keeps its traceback."""
+    from sqlalchemy.exc import DBAPIError
+
+    from common.ops.migrations.grants import NotGranted
+
+    try:
+        yield
+    except Problem as refused:
+        raise SystemExit(_told(refused)) from None
+    except DBAPIError as fault:
+        raise SystemExit(f"The database refused: {_message(fault)}") from None
+    except (NotGranted, OSError) as fault:
+        raise SystemExit(" ".join(str(fault).split())) from None
+
+
+def _users() -> Mapping[str, str]:
+    from common.ops.migrations.grants import NotGranted
+
+    try:
+        users: Mapping[str, str] = json.loads(settings().function_users or "{}")
+    except ValueError as wrong:
+        raise NotGranted(f"FUNCTION_USERS is no JSON: {wrong}") from wrong
+    return users
+
+
+def _checked(form: Mapping[str, str]) -> Mapping[str, str]:
+    """As the portal would take it. Raises Invalid."""
+    from marshmallow import ValidationError
+
+    from common.domain.people.schemas import NewUser
+    from common.platform.fields import flatten
+
+    try:
+        loaded: Mapping[str, str] = NewUser().load(form)
+    except ValidationError as wrong:
+        raise Invalid(fields=flatten(wrong.messages)) from wrong
+    return loaded
+
+
+def _told(refused: Problem) -> str:
+    """At its fields where it has some, as in `email: ...`; an operator hears of the fault that a caller is spared."""
+    if refused.status >= 500 and refused.__cause__:
+        return _message(refused.__cause__)
+    at_fields = [f"{field}: {text.en}" for field, texts in refused.fields.items() for text in texts]
+    return "; ".join(at_fields) or refused.text().en
+
+
+def _message(fault: object) -> str:
+    """PostgreSQL's own sentence, or the driver's."""
+    said = getattr(getattr(fault, "orig", None), "args", None) or (str(fault),)
+    sentence = said[0].get("M", "") if isinstance(said[0], dict) else str(said[0])
+    return " ".join(str(sentence).split())

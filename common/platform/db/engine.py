@@ -1,0 +1,88 @@
+"""The connection pool, small on purpose: the smallest Cloud SQL has 25 connections for all functions together."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from functools import cache, partial
+from typing import Any
+
+from sqlalchemy import URL, Engine, create_engine, make_url
+
+from common.platform.settings import settings
+
+# UTC inside; a statement that hangs must not keep a connection from everybody else.
+_SESSION = {"TimeZone": "UTC", "statement_timeout": "30000", "idle_in_transaction_session_timeout": "60000"}
+
+
+@cache
+def engine() -> Engine:
+    here = settings()
+    return create_engine(
+        "postgresql+pg8000://",
+        creator=_connect(),
+        pool_size=here.database_pool_size,
+        max_overflow=0,
+        pool_timeout=here.database_wait_seconds,
+        pool_pre_ping=True,
+        pool_recycle=1800,
+        pool_use_lifo=True,
+        json_serializer=partial(json.dumps, default=str, ensure_ascii=False),
+    )
+
+
+def _connect() -> Callable[[], Any]:
+    here = settings()
+    if here.database_url:
+        return partial(_by_url, make_url(here.database_url))
+    if here.cloud_sql_socket_dir:
+        return _by_socket
+    return _by_connector()
+
+
+def _by_url(url: URL) -> Any:
+    import pg8000.dbapi
+
+    return pg8000.dbapi.connect(
+        user=url.username or "postgres",
+        password=url.password,
+        host=url.host or "localhost",
+        port=url.port or 5432,
+        database=url.database,
+        # pg8000 builds a CA context on each connect unless told not to; ask for TLS with ?sslmode=require.
+        ssl_context=url.query.get("sslmode") == "require",
+        startup_params=_SESSION,
+    )
+
+
+def _by_socket() -> Any:
+    """Cloud Run's mounted unix socket; the service account's token is the password (IAM authentication)."""
+    import pg8000.dbapi
+
+    from common.platform.db.iam import access_token
+
+    here = settings()
+    return pg8000.dbapi.connect(
+        user=here.database_user,
+        password=access_token(),
+        database=here.database_name,
+        unix_sock=f"{here.cloud_sql_socket_dir}/{here.cloud_sql_instance}/.s.PGSQL.5432",
+        ssl_context=False,
+        startup_params=_SESSION,
+    )
+
+
+def _by_connector() -> Callable[[], Any]:
+    """Where there is no socket: the migration job and an operator's laptop (`CLOUD_SQL_SOCKET_DIR=`)."""
+    from google.cloud.sql.connector import Connector
+
+    here = settings()
+    connector = Connector(refresh_strategy="lazy")
+    return partial(
+        connector.connect,
+        here.cloud_sql_instance,
+        "pg8000",
+        user=here.database_user,
+        db=here.database_name,
+        enable_iam_auth=True,
+    )

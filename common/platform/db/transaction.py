@@ -1,0 +1,89 @@
+"""The only place that commits."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+
+from sqlalchemy import Connection
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
+
+from common.platform.db.engine import engine
+from common.platform.errors import Busy, Problem, Unavailable
+
+_AFTER = "after_commit"
+_TRY_AGAIN = ("40001", "40P01", "55P03", "57014")
+
+
+@contextmanager
+def transaction() -> Iterator[Connection]:
+    """Commits on a normal end, rolls back on an exception, then runs what was asked for by `on_commit`.
+
+    Raises Busy when no connection comes free in time, on a deadlock or a statement time-out; Unavailable when
+    the server cannot be reached.
+    """
+    try:
+        with engine().begin() as db:
+            hooks: list[Callable[[], None]] = []
+            db.info[_AFTER] = hooks
+            with _clean(db):
+                yield db
+    except PoolTimeout as waited_too_long:
+        raise Busy() from waited_too_long
+    except DBAPIError as fault:
+        if (outside := _outside(fault)) is not None:
+            raise outside from fault
+        raise
+    for hook in hooks:
+        hook()
+
+
+@contextmanager
+def _clean(db: Connection) -> Iterator[None]:
+    """Give a connection back only in a known state.
+
+    pg8000 encodes parameters after it has asked the server about the statement: when that raises, the answer stays
+    unread, and whoever gets the connection next reads it as the answer to something else.
+    """
+    try:
+        yield
+    except (Problem, DBAPIError):
+        raise
+    except BaseException:
+        db.invalidate()
+        raise
+
+
+def on_commit(db: Connection, hook: Callable[[], None]) -> None:
+    """Run `hook` once after the commit, and not at all if there is none; the same hook asked twice runs once."""
+    hooks = db.info[_AFTER]
+    if hook not in hooks:
+        hooks.append(hook)
+
+
+@contextmanager
+def refusing(rules: Mapping[str, Callable[[], Problem]]) -> Iterator[None]:
+    """Turn a breach of a named constraint into its problem; the database is the judge of every "only one"."""
+    try:
+        yield
+    # pg8000 raises one class for every error; the constraint's name is what tells them apart.
+    except DBAPIError as fault:
+        if (problem := rules.get(_field(fault, "n"))) is not None:
+            raise problem() from fault
+        raise
+
+
+def _field(fault: DBAPIError, letter: str) -> str:
+    """A field of PostgreSQL's error message: C = SQLSTATE, n = constraint."""
+    details = fault.orig.args[0] if fault.orig and fault.orig.args else {}
+    return str(details.get(letter, "")) if isinstance(details, dict) else ""
+
+
+def _outside(fault: DBAPIError) -> Problem | None:
+    state = _field(fault, "C")
+    if state in _TRY_AGAIN:
+        return Busy()
+    if fault.connection_invalidated or state.startswith(("08", "57P", "53")) or not state:
+        return Unavailable()
+    return None

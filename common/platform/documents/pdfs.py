@@ -1,0 +1,117 @@
+"""Whether a PDF that somebody sent may be kept and shown to others."""
+
+from __future__ import annotations
+
+import logging
+from enum import StrEnum
+from io import BytesIO
+from typing import Any
+
+from common.platform.content_types import PDF
+from common.platform.documents.kinds import kind_of
+from common.platform.documents.pdf_names import Unreadable, telling_names
+
+# Scripts, programs, other files, media players, forms that send themselves.
+_ACTIVE = frozenset(
+    {
+        b"JavaScript",
+        b"JS",
+        b"AA",
+        b"Launch",
+        b"EmbeddedFile",
+        b"EmbeddedFiles",
+        b"EF",
+        b"FileAttachment",
+        b"RichMedia",
+        b"SubmitForm",
+        b"ImportData",
+        b"XFA",
+    }
+)
+_MOST_UNPACKED_BYTES = 8 * 1024 * 1024
+_MOST_ENTRIES = 100_000
+_MOST_READS = 3_000_000
+
+
+class PdfReason(StrEnum):
+    NOT_A_PDF = "not_a_pdf"
+    ENCRYPTED = "encrypted"
+    ACTIVE_CONTENT = "active_content"
+    TOO_MANY_PAGES = "too_many_pages"
+    DAMAGED = "damaged"
+
+
+class PdfRefused(Exception):
+    def __init__(self, reason: PdfReason) -> None:
+        self.reason = reason
+        super().__init__(reason.value)
+
+
+def check_pdf(data: bytes, *, max_pages: int) -> int:
+    """How many pages it has: 1 to `max_pages`. Raises PdfRefused.
+
+    Encrypted is every PDF that a password protects, also one that opens without it, since its insides cannot be
+    judged. Active content is refused wherever it stands, also where nothing refers to it. What is more than any
+    program makes of so few bytes counts as damaged, and so does a PDF without pages. The work is bounded: seconds
+    for the worst 2 MB.
+    """
+    if kind_of(data) != PDF:
+        raise PdfRefused(PdfReason.NOT_A_PDF)
+    try:
+        names = telling_names(data)
+    except Unreadable as unreadable:
+        raise PdfRefused(PdfReason.DAMAGED) from unreadable
+    if b"Encrypt" in names:
+        raise PdfRefused(PdfReason.ENCRYPTED)
+    if names & _ACTIVE:
+        raise PdfRefused(PdfReason.ACTIVE_CONTENT)
+    return _judged(_count_pages(data), max_pages)
+
+
+def _judged(pages: int, max_pages: int) -> int:
+    if not pages:
+        raise PdfRefused(PdfReason.DAMAGED)
+    if pages > max_pages:
+        raise PdfRefused(PdfReason.TOO_MANY_PAGES)
+    return pages
+
+
+def _count_pages(data: bytes) -> int:
+    """Pages that are really there: the number a PDF gives of itself is not asked for."""
+    from pypdf import PdfReader, apply_configuration
+
+    logging.getLogger("pypdf").setLevel(logging.CRITICAL)  # what is wrong with a stranger's file would be quoted there
+    limits: dict[str, Any] = {
+        "zlib_maximum_output_length": _MOST_UNPACKED_BYTES,
+        "stream_decoding_work_maximum_length": 4 * _MOST_UNPACKED_BYTES,
+        "page_tree_maximum_entries": _MOST_ENTRIES,
+        "page_tree_maximum_page_entries": _MOST_ENTRIES,
+    }
+    try:
+        with apply_configuration(**limits):
+            file: Any = _Metered(data)
+            return len(PdfReader(file, xref_stream_maximum_entries=_MOST_ENTRIES).pages)
+    except Exception as damaged:
+        # A parser fed with anything raises anything: its own errors, KeyError, RecursionError, OverflowError.
+        raise PdfRefused(PdfReason.DAMAGED) from damaged
+
+
+class _Metered:
+    """A file that ends a parser's work after a number of reads, or when all was read too many times over.
+
+    It is no BytesIO, from which parsers take everything at once and uncounted.
+    """
+
+    def __init__(self, data: bytes) -> None:
+        self._file = BytesIO(data)
+        self.seek, self.tell = self._file.seek, self._file.tell
+        self._reads_left = _MOST_READS
+        self._bytes_left = 50 * len(data) + 1_000_000
+
+    def read(self, size: int = -1) -> bytes:
+        content = self._file.read(size)
+        self._reads_left -= 1
+        self._bytes_left -= len(content)
+        if self._reads_left < 0 or self._bytes_left < 0:
+            raise OverflowError("read too often")
+        return content

@@ -1,0 +1,195 @@
+"""A phone's photo made fit to keep: judged, turned upright, shrunk, and bare of everything but the picture."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from io import BytesIO
+from typing import TYPE_CHECKING, Any
+
+from common.platform.documents.kinds import HEIC, IMAGES, JPEG, PNG, WEBP, kind_of
+
+if TYPE_CHECKING:
+    from PIL.Image import Image
+
+FULL_SIDE = 1280
+THUMBNAIL_SIDE = 320
+MAX_PIXELS = 60_000_000
+MAX_BYTES = 1_000_000
+
+# What decoding may take at most, in bytes: half of a 512 MiB instance.
+_MAX_WORK = 256 * 1024 * 1024
+_WORK_PER_PIXEL = {PNG: 12, WEBP: 16, HEIC: 10}
+# A camera writes one scan, a progressive file about ten. Each walks over the whole picture, however few bytes it has.
+_MAX_SCANS = 64
+_QUALITIES = (82, 70, 55, 40)
+_ORIENTATION = 0x0112
+
+
+class NotAPhoto(Exception):
+    """No JPEG, PNG, WebP or HEIC, or a damaged one, or one too large to open."""
+
+
+@dataclass(frozen=True)
+class Photo:
+    """`full` and `thumbnail` are JPEGs; width and height are those of `full` in pixels; for `fingerprint` see there."""
+
+    full: bytes
+    thumbnail: bytes
+    width: int
+    height: int
+    fingerprint: int
+
+
+def process_photo(data: bytes) -> Photo:
+    """At most 1280 and 320 pixels on the longer side, at most 1 MB, upright, and no metadata of any kind.
+
+    Colours are taken as sRGB. Raises NotAPhoto.
+    """
+    kind = kind_of(data)
+    if kind not in IMAGES:
+        raise NotAPhoto("no picture of a kind that is taken")
+    try:
+        full = _read(data, kind)
+    except NotAPhoto:
+        raise
+    except Exception as damaged:
+        # A decoder fed with anything raises anything: OSError, SyntaxError, ValueError, struct.error, zlib.error.
+        raise NotAPhoto("damaged") from damaged
+    thumbnail = _shrunk(full, THUMBNAIL_SIDE)
+    return Photo(_jpeg(full), _jpeg(thumbnail), *full.size, fingerprint(thumbnail))
+
+
+def _read(data: bytes, kind: str) -> Image:
+    _keep_quiet()
+    image = _opened(data, kind)
+    _refuse_bombs(image, data, kind)
+    # A HEIC is turned by its decoder; what its EXIF says of that is only a copy (ISO/IEC 23008-12).
+    orientation = _orientation(image) if kind != HEIC else 1
+    # JPEG alone can be decoded at 1/2, 1/4 or 1/8 for a fraction of time and memory; others ignore this.
+    image.draft(None, _fit(image.size, FULL_SIDE))
+    image.load()
+    return _turned(_flat(_shrunk(_resizable(image), FULL_SIDE)), orientation)
+
+
+def _keep_quiet() -> None:
+    import warnings
+
+    warnings.filterwarnings("ignore", category=UserWarning, module="PIL[.]")  # a camera's broken EXIF is no news
+
+
+def _opened(data: bytes, kind: str) -> Any:
+    """The decoder of exactly this kind; Pillow's own search would load every one, and take a stereo pair for one."""
+    if kind == HEIC:
+        from common.platform.documents.heic import opened
+
+        return opened(BytesIO(data))
+    if kind == JPEG:
+        from PIL.JpegImagePlugin import JpegImageFile as Decoder
+    elif kind == PNG:
+        from PIL.PngImagePlugin import PngImageFile as Decoder  # type: ignore[assignment]
+    else:
+        from PIL.WebPImagePlugin import WebPImageFile as Decoder  # type: ignore[assignment]
+    return Decoder(BytesIO(data))
+
+
+def _refuse_bombs(image: Any, data: bytes, kind: str) -> None:
+    pixels = image.width * image.height
+    work = _jpeg_work(image, data) if kind == JPEG else pixels * _WORK_PER_PIXEL[kind]
+    if pixels > MAX_PIXELS or work > _MAX_WORK:
+        raise NotAPhoto("too large to open")
+
+
+def _jpeg_work(image: Any, data: bytes) -> int:
+    """Bytes that the decoder keeps: nothing to speak of, unless a picture comes in several scans."""
+    scan = image.fp.tell()
+    if data.count(b"\xff\xda", scan) > _MAX_SCANS:
+        raise NotAPhoto("too many scans")
+    if not image.info.get("progressive") and data[scan + 2] == image.layers:
+        return 0
+    widest = max(across * down for _, across, down, _ in image.layer)
+    share = sum(across * down for _, across, down, _ in image.layer) / widest
+    return int(image.width * image.height * share * 2)
+
+
+def _orientation(image: Any) -> int:
+    try:
+        return int(image.getexif().get(_ORIENTATION, 1))
+    except Exception:  # broken EXIF raises anything, and a photo without it is still a photo
+        return 1
+
+
+def _shrunk(image: Any, side: int) -> Any:
+    from PIL.Image import Resampling
+
+    # As sharp as bicubic to the eye, at half its time.
+    return image.resize(_fit(image.size, side), Resampling.HAMMING, reducing_gap=2.0)
+
+
+def _fit(size: tuple[int, int], side: int) -> tuple[int, int]:
+    longest = max(size)
+    if longest <= side:
+        return size
+    width, height = (max(1, round(length * side / longest)) for length in size)
+    return width, height
+
+
+def _resizable(image: Any) -> Any:
+    """Colours of a palette cannot be mixed, nor can a colour that stands for nothing."""
+    if image.mode in ("1", "P", "PA") or "transparency" in image.info:
+        return image.convert("RGBA" if image.has_transparency_data else "RGB")
+    return image
+
+
+def _flat(image: Any) -> Image:
+    """Without transparency, on white."""
+    from PIL import Image
+
+    if not image.has_transparency_data:
+        flat: Image.Image = image.convert("RGB")
+        return flat
+    image = image.convert("RGBA")
+    paper = Image.new("RGB", image.size, "white")
+    paper.paste(image, mask=image.getchannel("A"))
+    return paper
+
+
+def _turned(image: Image, orientation: int) -> Image:
+    """Upright, by the eight values of EXIF's Orientation."""
+    from PIL.Image import Transpose
+
+    turns = {
+        2: Transpose.FLIP_LEFT_RIGHT,
+        3: Transpose.ROTATE_180,
+        4: Transpose.FLIP_TOP_BOTTOM,
+        5: Transpose.TRANSPOSE,
+        6: Transpose.ROTATE_270,
+        7: Transpose.TRANSVERSE,
+        8: Transpose.ROTATE_90,
+    }
+    return image.transpose(turns[orientation]) if orientation in turns else image
+
+
+def _jpeg(image: Image) -> bytes:
+    image.info.clear()  # the writer would copy a comment and more from here
+    for quality in _QUALITIES:
+        written = BytesIO()
+        image.save(written, "JPEG", quality=quality)
+        if written.tell() <= MAX_BYTES:
+            break
+    return written.getvalue()
+
+
+def fingerprint(image: Image) -> int:
+    """A 64-bit difference hash as a signed integer, which a bigint column holds.
+
+    Each bit says whether a spot is darker than its right neighbour, of 9 by 8 spots. It stays nearly the same when
+    a picture is compressed, shrunk or brightened, and says nothing of pictures of one flat colour.
+    """
+    from PIL.Image import Resampling
+
+    spots = image.convert("L").resize((9, 8), Resampling.BOX).tobytes()
+    bits = 0
+    for row in range(0, 72, 9):
+        for spot in range(row, row + 8):
+            bits = bits << 1 | (spots[spot] < spots[spot + 1])
+    return bits - (1 << 64) if bits >> 63 else bits

@@ -1,0 +1,50 @@
+"""Where signals and inboxes live: Firestore in the cloud, PostgreSQL on one machine."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import cache
+from typing import Protocol
+
+from common.platform.live.inbox import InboxItem, InboxPage
+from common.platform.settings import settings
+
+
+class Live(Protocol):
+    """Each call raises an `OutsideFault` when the store does not do it in time.
+
+    Ids are letters, digits and `._:-`, 200 at most; another one given to `post` is a ValueError.
+    """
+
+    def signal(self, topic: str) -> None:
+        """Create a document in `signals` (`topic`, `at`, `expires_at`), which wakes whoever watches that collection."""
+
+    def post(self, person_id: str, item: InboxItem) -> None:
+        """Put `item` into the inbox; one of the same id stays as it is, read or unread."""
+
+    def inbox(self, person_id: str, *, limit: int, before: str | None = None) -> InboxPage:
+        """Up to `limit` (0-100) items that have not expired, newest first, older than the cursor `before`.
+
+        With `limit` 0 only the unread are counted. Raises BadCursor.
+        """
+
+    def mark_read(self, person_id: str, item_ids: Sequence[str] | None) -> None:
+        """Mark these, or all with None; what is read already keeps its time, unknown ids are passed over."""
+
+    def close(self) -> None:
+        """Give the connections back."""
+
+
+@cache
+def live() -> Live:
+    here = settings()
+    match here.live_store:
+        case "firestore":
+            from common.platform.live.firestore import FirestoreLive
+
+            return FirestoreLive(here.google_cloud_project, here.firestore_database, here.outside_timeout_seconds)
+        case "embedded":
+            from common.platform.live.embedded import EmbeddedLive
+
+            return EmbeddedLive(here.database_url, here.outside_timeout_seconds)
+    raise ValueError(f"LIVE_STORE={here.live_store!r} is neither 'firestore' nor 'embedded'")

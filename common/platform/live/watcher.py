@@ -1,0 +1,72 @@
+"""What Eventarc is to Firestore in the cloud: calls somebody when a signal has been created. For one machine."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from threading import Event, Thread
+
+from common.platform.live.embedded import EmbeddedLive
+from common.platform.log import log
+from common.platform.outside import OutsideFault
+
+Callback = Callable[[str], None]
+
+
+class Watcher:
+    """Calls `on_created(topic)` once for each signal, in a thread of its own, one after the other.
+
+    Signals that came while nobody watched are called then. A callback that fails is not called again: the sweep is
+    the guarantee. `every` and `timeout` are in seconds.
+    """
+
+    def __init__(self, url: str, on_created: Callback, *, every: float = 0.08, timeout: float = 5.0) -> None:
+        self._live, self._on_created, self._every = EmbeddedLive(url, timeout), on_created, every
+        self._stopped, self._quiet_rounds = Event(), 0
+        self._thread = Thread(target=self._watch, name="signals", daemon=True)
+
+    def __enter__(self) -> Watcher:
+        self.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.stop()
+
+    def start(self) -> None:
+        self._thread.start()
+
+    def stop(self) -> None:
+        """Returns when the callback under way, if any, has come to its end."""
+        self._stopped.set()
+        if self._thread.is_alive():
+            self._thread.join()
+        self._live.close()
+
+    def wait_idle(self, seconds: float = 30.0) -> bool:
+        """Waits until every signal so far has been called through; False when that takes longer."""
+        # The round under way may have begun before the last signal: the one after it has not.
+        enough, until = self._quiet_rounds + 2, time.monotonic() + seconds
+        while self._quiet_rounds < enough:
+            if time.monotonic() > until:
+                return False
+            time.sleep(self._every / 4)
+        return True
+
+    def _watch(self) -> None:
+        wait = self._every
+        while not self._stopped.wait(wait):
+            try:
+                topics = self._live.take_signals()
+            except OutsideFault:  # the database is away: ask less often
+                wait = 1.0
+                continue
+            wait = self._every
+            for topic in topics:
+                self._call(topic)
+            self._quiet_rounds += not topics
+
+    def _call(self, topic: str) -> None:
+        try:
+            self._on_created(topic)
+        except Exception:
+            log.exception("nobody could be told of the signal %s", topic)

@@ -1,0 +1,56 @@
+"""What a message is, and who carries it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Protocol
+
+from common.platform.settings import settings
+
+
+@dataclass(frozen=True)
+class Attachment:
+    file_name: str
+    content_type: str
+    data: bytes
+
+
+@dataclass(frozen=True)
+class Mail:
+    """`body` is plain text with an empty line between paragraphs; `language` is what it is written in (`id`, `en`)."""
+
+    to: str
+    subject: str
+    body: str
+    message_id: str
+    attachments: tuple[Attachment, ...] = ()
+    language: str = "id"
+
+
+class Mailer(Protocol):
+    def send(self, mail: Mail) -> None:
+        """Hand `mail` to the server; raises an `OutsideFault` when it was not taken."""
+
+
+def message_id(outbox_id: object) -> str:
+    """The Message-ID of an outbox row: the same on each try, so that a doubled message can be told."""
+    return f"<{outbox_id}@{domain_of(settings().mail_from)}>"
+
+
+def domain_of(sender: str) -> str:
+    """`ubb.ac.id` of `SI-Aslab <noreply@ubb.ac.id>`."""
+    return sender.rpartition("@")[2].rstrip("> ")
+
+
+@contextmanager
+def mailer() -> Iterator[Mailer]:
+    """A mailer for one batch: one connection, opened by the first message."""
+    from common.platform.mail.smtp import Smtp
+
+    smtp = Smtp(settings())
+    try:
+        yield smtp
+    finally:
+        smtp.close()

@@ -1,0 +1,61 @@
+"""Keyset pages: a list goes on after the last row seen, never by counting rows."""
+
+from __future__ import annotations
+
+import json
+from base64 import urlsafe_b64decode, urlsafe_b64encode
+from collections.abc import Callable, Sequence
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any
+from uuid import UUID
+
+from marshmallow import fields
+
+from common.platform.errors import Invalid
+from common.platform.fields import Form, View, Whole, Words, not_valid
+from common.platform.text import Text
+
+if TYPE_CHECKING:
+    from common.platform.db import Row
+
+PAGE = 25
+_CURSOR = Text("Penanda halaman", en="Page cursor")
+
+
+class PageQuery(Form):
+    """Which part of a list is asked for."""
+
+    after = Words(_CURSOR, optional=True, load_default=None, longest=400)
+    limit = Whole(Text("Jumlah baris", en="Number of rows"), least=1, most=100, load_default=PAGE, in_query=True)
+
+
+class PageView(View):
+    """`next` is the cursor of the following page, or null on the last one."""
+
+    next = fields.String(allow_none=True)
+
+
+def page(rows: Sequence[Row], limit: int, key: Callable[[Row], Sequence[Any]]) -> dict[str, Any]:
+    """A page out of `limit + 1` rows; the extra row only tells that there are more."""
+    shown = rows[:limit]
+    return {"items": shown, "next": cursor(*key(shown[-1])) if len(rows) > limit else None}
+
+
+def cursor(*values: Any) -> str:
+    text = json.dumps([value.isoformat() if isinstance(value, datetime) else str(value) for value in values])
+    return urlsafe_b64encode(text.encode()).decode().rstrip("=")
+
+
+def read_cursor(text: str) -> tuple[datetime, UUID]:
+    """The moment and id of a cursor; a made-up one is a field error."""
+    try:
+        moment, key = json.loads(urlsafe_b64decode(text + "=" * (-len(text) % 4)))
+        return datetime.fromisoformat(moment).astimezone(UTC), UUID(key)
+    except (ValueError, TypeError, AttributeError, OverflowError, RecursionError):
+        raise Invalid(fields={"after": [not_valid(_CURSOR)]}) from None
+
+
+def containing(part: str) -> str:
+    """A pattern for ILIKE that matches `part` to the letter anywhere."""
+    escaped = part.replace("\\", r"\\").replace("%", r"\%").replace("_", r"\_")
+    return f"%{escaped}%"

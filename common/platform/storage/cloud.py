@@ -1,0 +1,159 @@
+"""Cloud Storage, and the bucket server of one machine: the same client, told apart by settings alone."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import timedelta
+from functools import cache
+from typing import Any
+
+from common.platform.errors import Unavailable
+from common.platform.settings import settings
+from common.platform.storage import signing
+from common.platform.storage.disposition import content_disposition
+from common.platform.storage.protocol import NoSuchObject, ObjectExists, Storage, UploadPolicy
+
+# Every object here is one person's; no cache between may keep it.
+_CACHE_CONTROL = "private, max-age=0"
+_CONNECT_SECONDS = 3.05
+_GOOGLE = "https://storage.googleapis.com"
+
+
+@cache
+def storage() -> Storage:
+    here = settings()
+    if here.storage_emulator_host:
+        return CloudStorage(_client_of(here.storage_emulator_host), signing.key_file_signer, here.storage_public_url)
+    return CloudStorage(_client_of_the_cloud(), signing.keyless_signer, here.storage_public_url)
+
+
+def _client_of(endpoint: str) -> Any:
+    from google.auth.credentials import AnonymousCredentials
+
+    nobody = AnonymousCredentials()  # type: ignore[no-untyped-call]
+    return _client(credentials=nobody, client_options={"api_endpoint": endpoint})
+
+
+def _client_of_the_cloud() -> Any:
+    return _client(credentials=signing.own_credentials())
+
+
+def _client(**how: Any) -> Any:
+    from google.cloud.storage import Client
+
+    client = Client(project=settings().google_cloud_project, **how)
+    # For traces that nobody reads, the client would ask for the bucket's description in a thread of its own: one
+    # request more at each cold start, for a right (storage.buckets.get) that our accounts do not have.
+    client._bucket_metadata_cache = None
+    return client
+
+
+class CloudStorage:
+    """`signer` gives credentials that sign; it is asked at the first signature, since reading needs none."""
+
+    def __init__(self, client: Any, signer: Callable[[], Any], public_url: str = "") -> None:
+        self._client = client
+        self._signer = signer
+        self._base = (public_url or client.api_endpoint).rstrip("/")
+
+    def upload_policy(
+        self, bucket: str, name: str, *, content_type: str, max_bytes: int, expires_in: timedelta
+    ) -> UploadPolicy:
+        with _faults():
+            policy = self._client.generate_signed_post_policy_v4(
+                bucket,
+                name,
+                expires_in,
+                # A new list each time: the library adds its own conditions to the one it is given.
+                conditions=[["content-length-range", 1, max_bytes]],
+                fields={"content-type": content_type},
+                credentials=self._signer(),
+            )
+        return UploadPolicy(self._upload_url(bucket), policy["fields"])
+
+    def _upload_url(self, bucket: str) -> str:
+        # Google's own form ends in a slash; the bucket server of one machine takes a form only without it.
+        return f"{self._base}/{bucket}/" if self._base == _GOOGLE else f"{self._base}/{bucket}"
+
+    def read_link(
+        self,
+        bucket: str,
+        name: str,
+        *,
+        expires_in: timedelta,
+        content_type: str | None = None,
+        file_name: str | None = None,
+        inline: bool = True,
+    ) -> str:
+        with _faults():
+            return str(
+                self._blob(bucket, name).generate_signed_url(
+                    version="v4",
+                    method="GET",
+                    expiration=expires_in,
+                    api_access_endpoint=self._base,
+                    credentials=self._signer(),
+                    response_type=content_type,
+                    response_disposition=content_disposition(file_name, inline=inline),
+                )
+            )
+
+    def read(self, bucket: str, name: str, generation: int | None = None) -> bytes:
+        with _faults():
+            return bytes(self._blob(bucket, name, generation).download_as_bytes(**_patience()))
+
+    def size(self, bucket: str, name: str, generation: int | None = None) -> int:
+        blob = self._blob(bucket, name, generation)
+        with _faults():
+            blob.reload(**_patience())
+        return int(blob.size)
+
+    def write(self, bucket: str, name: str, data: bytes, content_type: str, *, only_new: bool = False) -> int:
+        blob = self._blob(bucket, name)
+        blob.cache_control = _CACHE_CONTROL
+        with _faults(failed_precondition=ObjectExists):
+            # Repeating is safe: either the same bytes again, or the precondition refuses the second time.
+            blob.upload_from_string(
+                data, content_type=content_type, if_generation_match=0 if only_new else None, **_patience()
+            )
+        return int(blob.generation)
+
+    def delete(self, bucket: str, name: str, generation: int | None = None) -> None:
+        try:
+            if generation is not None:
+                self.size(bucket, name, generation)  # the bucket server of one machine deletes whatever is newest
+            with _faults(failed_precondition=NoSuchObject):
+                self._blob(bucket, name).delete(if_generation_match=generation, **_patience())
+        except NoSuchObject:
+            return
+
+    def _blob(self, bucket: str, name: str, generation: int | None = None) -> Any:
+        return self._client.bucket(bucket).blob(name, generation=generation)
+
+
+def _patience() -> dict[str, Any]:
+    """Seconds for one try, and for all tries together; what may be tried again is the library's knowledge."""
+    from google.cloud.storage.retry import DEFAULT_RETRY
+
+    seconds = settings().outside_timeout_seconds
+    return {"timeout": (_CONNECT_SECONDS, seconds), "retry": DEFAULT_RETRY.with_timeout(seconds)}
+
+
+@contextmanager
+def _faults(failed_precondition: type[Exception] = Unavailable) -> Iterator[None]:
+    from google.api_core import exceptions as api
+    from google.auth.exceptions import RefreshError, TransportError
+    from google.cloud.storage.exceptions import DataCorruption
+    from requests import RequestException
+
+    try:
+        yield
+    except api.NotFound as missing:
+        raise NoSuchObject(str(missing)) from missing
+    except api.PreconditionFailed as failed:
+        raise failed_precondition from failed
+    except (api.ServerError, api.TooManyRequests, api.RetryError) as fault:
+        raise Unavailable from fault
+    except (RequestException, TransportError, RefreshError, DataCorruption) as fault:
+        raise Unavailable from fault

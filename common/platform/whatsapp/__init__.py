@@ -1,0 +1,5 @@
+"""WhatsApp: one message to one number, by Meta's Cloud API or by Fonnte."""
+
+from common.platform.whatsapp.whatsapp import WhatsApp, whatsapp
+
+__all__ = ["WhatsApp", "whatsapp"]

@@ -1,5 +1,0 @@
-"""WhatsApp: one message to one number, by Meta's Cloud API or by Fonnte."""
-
-from common.whatsapp.whatsapp import WhatsApp, whatsapp
-
-__all__ = ["WhatsApp", "whatsapp"]

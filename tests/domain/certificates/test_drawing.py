@@ -1,0 +1,207 @@
+"""Drawing: each certificate once, from its facts, kept and put into the post together."""
+
+from __future__ import annotations
+
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
+from hashlib import sha256
+from threading import Barrier
+from typing import Any
+
+import pytest
+from sqlalchemy import update
+
+from common.domain.certificates import actions, sending
+from common.domain.certificates.drawing import draw_due
+from common.domain.certificates.errors import NotDrawnYet, StillInPost
+from common.domain.certificates.tables import certificates
+from common.domain.notifications.delivery import deliver_due
+from common.domain.notifications.tables import messages
+from common.domain.people.tables import people
+from common.ops.local.campus import Campus
+from common.platform.db import transaction
+from common.platform.errors import Unavailable
+from common.platform.settings import settings
+from common.platform.storage import storage
+from tests import factories as make
+from tests import samples
+from tests.bystanders import own
+from tests.domain.certificates.conftest import deserved, stored, without_address
+
+
+def issued(count: int = 1, **student: Any) -> list[Any]:
+    with transaction() as db:
+        admin = make.as_actor(make.admin(db))
+        contracts = [deserved(db, student=make.student(db, **student)) for _ in range(count)]
+        actions.issue_batch(db, admin, [contract.id for contract in contracts])
+    return stored()
+
+
+def mails() -> list[Any]:
+    with transaction() as db:
+        wanted = own(messages).where(messages.c.kind == "certificate_sent", messages.c.channel == "email")
+        return list(db.execute(wanted.order_by(messages.c.created_at)).all())
+
+
+def content(one: Any) -> bytes:
+    return storage().read(settings().certificate_bucket, one.object)
+
+
+def test_what_is_issued_is_drawn_kept_and_posted(post: Campus) -> None:
+    """CERT-03."""
+    issued(name="Siti Nurhaliza")
+    assert draw_due() == 1
+    [one], [mail] = stored(), mails()
+    assert one.object == f"certificates/{one.id}.pdf"
+    assert (sha256(content(one)).hexdigest(), one.sendings) == (one.sha256, 1)
+    assert (mail.attachment, mail.data["number"]) == (one.object, one.number)
+    deliver_due()
+    [letter] = post.outbox.mails
+    [attachment] = letter.attachments
+    assert attachment.content == content(one)
+    assert samples.qr_of(attachment.content) == one.facts["check_url"]
+    assert "Siti Nurhaliza" in samples.pdf_text(attachment.content)
+
+
+def test_nothing_is_drawn_twice(post: Campus) -> None:
+    issued(3)
+    assert [draw_due(), draw_due()] == [3, 0]
+    assert len(mails()) == 3
+
+
+def test_sweeps_at_once_share_the_work(post: Campus) -> None:
+    issued(24)
+    start = Barrier(6)
+
+    def sweep(_: int) -> int:
+        start.wait(30)
+        return draw_due()
+
+    with ThreadPoolExecutor(6) as threads:
+        assert sum(threads.map(sweep, range(6))) == 24
+    assert len({one.object for one in stored()}) == len(mails()) == 24
+
+
+def test_a_sweep_passes_over_what_another_one_is_drawing(post: Campus) -> None:
+    first, second = issued(2)
+    with transaction() as other:
+        other.execute(own(certificates).where(certificates.c.id == first.id).with_for_update())
+        assert draw_due() == 1
+    assert [one.id for one in stored() if one.stored_at] == [second.id]
+
+
+def test_a_sweep_that_died_after_storing_is_made_up_for(post: Campus) -> None:
+    """The object is there already; the next sweep takes it as it is."""
+    [one] = issued()
+    storage().write(settings().certificate_bucket, f"certificates/{one.id}.pdf", b"%PDF-lama", "application/pdf")
+    assert draw_due() == 1
+    assert stored()[0].sha256 == sha256(b"%PDF-lama").hexdigest()
+    assert len(mails()) == 1
+
+
+class Away:
+    """A bucket that does not answer."""
+
+    def write(self, *_: Any, **__: Any) -> int:
+        raise Unavailable()
+
+
+def test_a_bucket_that_is_away_costs_nothing_but_time(post: Campus, monkeypatch: pytest.MonkeyPatch) -> None:
+    issued(2)
+    with monkeypatch.context() as broken:
+        broken.setattr("common.platform.storage.storage", Away)
+        with pytest.raises(Unavailable):
+            draw_due()
+    assert ([one.stored_at for one in stored()], mails()) == ([None, None], [])
+    assert draw_due() == 2
+
+
+def test_one_that_cannot_be_drawn_holds_nobody_up(post: Campus) -> None:
+    first, _ = issued(2)
+    with transaction() as db:
+        db.execute(update(certificates).where(certificates.c.id == first.id).values(facts={"number": "1"}))
+    assert draw_due() == 1
+    assert [one.stored_at is None for one in stored()] == [True, False]
+
+
+def test_a_revoked_one_is_not_drawn_any_more(post: Campus) -> None:
+    [one] = issued()
+    with transaction() as db:
+        actions.revoke(db, make.as_actor(make.admin(db)), one.id, reason="Nama salah")
+    assert draw_due() == 0
+
+
+def test_the_time_that_is_used_up_leaves_the_rest_for_the_next_sweep(post: Campus) -> None:
+    issued(2)
+    assert draw_due(seconds=0) == 0
+    assert draw_due() == 2
+
+
+def again(certificate_id: Any) -> None:
+    with transaction() as db:
+        sending.send_again(db, make.as_actor(make.admin(db)), certificate_id)
+
+
+def test_it_is_sent_again_with_the_same_number_and_file_to_the_address_of_now(post: Campus) -> None:
+    """CERT-06."""
+    issued(email="salah@kampus.test")
+    draw_due()
+    post.mail.refuse_next(code=550, text="5.1.1 no such user")
+    deliver_due()
+    before = stored()[0]
+    with transaction() as db:
+        db.execute(update(people).where(people.c.email == "salah@kampus.test").values(email="benar@kampus.test"))
+    again(before.id)
+    deliver_due()
+    [letter] = post.outbox.mails
+    assert letter.recipients == ("benar@kampus.test",)
+    assert letter.attachments[0].content == content(before)
+    [after] = stored()
+    assert (after.number, after.sha256, after.sendings) == (before.number, before.sha256, 2)
+    assert len(post.outbox.whatsapps) == 1
+
+
+def test_what_is_not_drawn_or_still_in_the_post_is_not_sent_again(post: Campus) -> None:
+    [one] = issued()
+    with pytest.raises(NotDrawnYet):
+        again(one.id)
+    draw_due()
+    with pytest.raises(StillInPost):
+        again(one.id)
+
+
+def test_ten_at_once_send_it_again_once(post: Campus) -> None:
+    [one] = issued()
+    draw_due()
+    deliver_due()
+    with ThreadPoolExecutor(10) as threads:
+        done = list(threads.map(partial(_refused, one.id), range(10)))
+    assert sorted(done) == ["done", *["still_in_post"] * 9]
+    assert len(mails()) == 2
+
+
+def _refused(certificate_id: Any, _: int) -> str:
+    try:
+        again(certificate_id)
+    except StillInPost as refused:
+        return refused.code
+    return "done"
+
+
+def test_without_an_address_only_the_portal_tells(post: Campus) -> None:
+    [one] = issued()
+    with transaction() as db:
+        without_address(db, one)
+    assert draw_due() == 1
+    with transaction() as db:
+        assert db.scalars(own(messages, messages.c.channel)).all() == ["kotak_masuk"]
+    assert stored()[0].sendings == 0
+
+
+def test_names_of_any_length_and_kind_are_drawn(post: Campus) -> None:
+    """CERT-10."""
+    name = "Ni Luh Putu Ayu Wulandari Kusumaningrum D’Arc Nguyễn-Çelik Ž"
+    assert len(name) >= 60
+    issued(name=name)
+    draw_due()
+    assert name.replace(" ", "") in "".join(samples.pdf_text(content(stored()[0])).split())

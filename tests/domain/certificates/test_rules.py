@@ -1,0 +1,55 @@
+"""How much attendance is enough, and what a code looks like."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+
+import pytest
+
+from common.domain.certificates.candidates import presence
+from common.domain.certificates.codes import check_url, new_code, normal
+from common.platform.settings import settings
+from tests.domain.certificates.conftest import days_of
+
+
+@pytest.mark.parametrize(("weeks", "minimum"), [(14, 11), (16, 12), (1, 1), (3, 3)])
+def test_three_quarters_of_the_meetings_are_asked_for(weeks: int, minimum: int) -> None:
+    met = presence(*days_of(weeks), attended=minimum)
+    assert (met.expected, met.minimum, met.enough) == (weeks, minimum, True)
+    assert not presence(*days_of(weeks), attended=minimum - 1).enough
+
+
+def test_a_week_that_only_began_calls_for_no_meeting() -> None:
+    assert presence(date(2026, 2, 2), date(2026, 2, 21), attended=0).expected == 2
+
+
+def test_the_shortest_contract_calls_for_one() -> None:
+    assert presence(date(2026, 2, 2), date(2026, 2, 3), attended=0).minimum == 1
+
+
+def test_a_code_is_in_groups_that_can_be_read_aloud() -> None:
+    assert re.fullmatch(r"([0-9A-HJKMNP-TV-Z]{4}-){3}[0-9A-HJKMNP-TV-Z]{4}", new_code())
+
+
+def test_no_two_codes_are_alike() -> None:
+    assert len({new_code() for _ in range(2000)}) == 2000
+
+
+@pytest.mark.parametrize(
+    "typed",
+    ["7KQ2-M0XA-93TR-C51E", "7kq2m0xa93trc51e", " 7kq2 m0xa 93tr c51e ", "7KQ2-MOXA-93TR-C5IE", "7kq2-moxa-93tr-c5le"],
+)
+def test_a_code_is_understood_however_it_is_typed(typed: str) -> None:
+    assert normal(typed) == "7KQ2-M0XA-93TR-C51E"
+
+
+@pytest.mark.parametrize(
+    "typed", ["", "7KQ2", "7KQ2-M0XA-93TR-C51U", "7KQ2-M0XA-93TR-C51E0", "7KQ2-M0XA-93TR-C51\u0130"]
+)
+def test_what_cannot_be_a_code_is_none(typed: str) -> None:
+    assert normal(typed) is None
+
+
+def test_the_qr_leads_to_the_portal() -> None:
+    assert check_url("7KQ2-M0XA-93TR-C51E") == f"{settings().portal_url}/sertifikat/7KQ2-M0XA-93TR-C51E"

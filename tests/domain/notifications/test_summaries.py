@@ -1,0 +1,86 @@
+"""One summary a day for each lecturer instead of a mail for each applicant (NOTIF-01)."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+
+import pytest
+from sqlalchemy import Connection
+
+from common.domain.notifications.tables import messages
+from common.domain.notifications.texts import WORDINGS
+from common.domain.notifications.wording import fill
+from common.domain.recruitment.states import ApplicationState
+from common.domain.recruitment.summaries import queue_daily_summaries
+from common.domain.recruitment.tables import co_lecturers
+from tests import factories as make
+from tests.bystanders import own
+
+DAY = date(2026, 11, 23)
+# Six in the evening on campus.
+CLOSING = datetime(2026, 11, 23, 11, 0, tzinfo=UTC)
+
+
+def apply(db: Connection, vacancy: Any, at: datetime = CLOSING - timedelta(hours=2), **values: Any) -> Any:
+    return make.application(db, vacancy, make.student(db), submitted_at=at, **values)
+
+
+def summaries(db: Connection) -> list[Any]:
+    wanted = own(messages).where(messages.c.kind == "new_applications_summary", messages.c.channel == "email")
+    return list(db.execute(wanted).all())
+
+
+def test_many_applicants_are_one_message(db: Connection) -> None:
+    lecturer = make.lecturer(db)
+    first, second = (make.vacancy(db, lecturer, course=course) for course in ("Basis Data", "Jaringan"))
+    for vacancy in (first, first, second):
+        apply(db, vacancy)
+    assert queue_daily_summaries(db, DAY) == 1
+    [row] = summaries(db)
+    assert (row.recipient, row.data["count"]) == (lecturer.email, 3)
+    mail = fill(WORDINGS[row.kind], row.data, "id").mail
+    assert "- Basis Data: 2\n- Jaringan: 1" in mail
+    assert "3 pendaftar baru" in mail
+
+
+def test_the_same_day_is_summed_up_once(db: Connection) -> None:
+    apply(db, make.vacancy(db, make.lecturer(db)))
+    for _ in range(2):
+        queue_daily_summaries(db, DAY)
+    assert len(summaries(db)) == 1
+
+
+def test_each_lecturer_hears_of_his_own_and_of_what_he_helps_with(db: Connection) -> None:
+    owner, helper, other = (make.lecturer(db) for _ in range(3))
+    vacancy = make.vacancy(db, owner)
+    make.insert(db, co_lecturers, vacancy_id=vacancy.id, lecturer_id=helper.id)
+    make.vacancy(db, other)
+    apply(db, vacancy)
+    assert queue_daily_summaries(db, DAY) == 2
+    assert {row.recipient for row in summaries(db)} == {owner.email, helper.email}
+
+
+@pytest.mark.parametrize(
+    ("at", "day"),
+    [
+        (CLOSING - timedelta(seconds=1), DAY),
+        (CLOSING, DAY + timedelta(days=1)),
+        (CLOSING + timedelta(hours=7), DAY + timedelta(days=1)),
+        (CLOSING - timedelta(days=1), DAY),
+    ],
+)
+def test_no_applicant_falls_between_two_summaries(db: Connection, at: datetime, day: date) -> None:
+    apply(db, make.vacancy(db, make.lecturer(db)), at)
+    told = {one: queue_daily_summaries(db, one) for one in (DAY - timedelta(days=1), DAY, DAY + timedelta(days=1))}
+    assert [one for one, lecturers in told.items() if lecturers] == [day]
+
+
+def test_who_withdrew_is_not_counted(db: Connection) -> None:
+    apply(db, make.vacancy(db, make.lecturer(db)), state=ApplicationState.WITHDRAWN)
+    assert queue_daily_summaries(db, DAY) == 0
+
+
+def test_a_lecturer_who_is_gone_is_not_written_to(db: Connection) -> None:
+    apply(db, make.vacancy(db, make.lecturer(db, active=False)))
+    assert queue_daily_summaries(db, DAY) == 0

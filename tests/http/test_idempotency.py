@@ -1,0 +1,170 @@
+"""Which posts are one: by person and key, for a day."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import uuid4
+
+import pytest
+import time_machine
+from flask import Request, Response
+from sqlalchemy import Connection
+
+from common.http.declare import Endpoint
+from common.http.idempotency import forget_old_keys, idempotency_keys, once
+from common.platform import clock
+from common.platform.auth import PUBLIC, Actor, Role
+from common.platform.db import transaction
+from common.platform.errors import IdempotencyKeyReused, Malformed, RequestInProgress
+from tests.bystanders import own
+from tests.http.requests import endpoint, request
+
+SECOND = timedelta(seconds=1)
+ADMIN = {Role.ADMIN}
+
+
+def handler() -> None: ...
+
+
+PUT_CHAIRS = endpoint(handler, ADMIN)
+REPLAYED = "Idempotent-Replayed"
+
+
+class Work:
+    """Answers with how often it was done."""
+
+    def __init__(self) -> None:
+        self.done = 0
+
+    def __call__(self) -> Response:
+        self.done += 1
+        return Response(f'{{"done": {self.done}}}', status=201, content_type="application/json")
+
+
+@pytest.fixture
+def work() -> Work:
+    return Work()
+
+
+@pytest.fixture
+def admin() -> Actor:
+    return Actor(uuid4(), "admin")
+
+
+def post(key: str = "kunci-1", **more: Any) -> Request:
+    return request(headers={"Idempotency-Key": key}, data=more.pop("data", b"{}"), **more)
+
+
+def ask(db: Connection, actor: Actor, sent: Request, work: Any, to: Endpoint = PUT_CHAIRS) -> Response:
+    answer = once(db, to, actor, sent, work)
+    return answer if isinstance(answer, Response) else answer()
+
+
+def test_the_same_post_again_gets_the_same_answer(db: Connection, admin: Actor, work: Work) -> None:
+    first, again = ask(db, admin, post(), work), ask(db, admin, post(), work)
+    assert (work.done, first.get_data(), again.get_data()) == (1, b'{"done": 1}', b'{"done": 1}')
+    assert (again.status_code, again.content_type) == (201, "application/json")
+    assert (first.headers.get(REPLAYED), again.headers.get(REPLAYED)) == (None, "true")
+
+
+def test_each_key_of_a_person_has_its_own_answer(db: Connection, admin: Actor, work: Work) -> None:
+    for key in ("kunci-1", "kunci-2", "kunci-1", "kunci-2"):
+        last = ask(db, admin, post(key), work)
+    assert (work.done, last.get_data()) == (2, b'{"done": 2}')
+
+
+def test_the_same_key_of_another_person_is_another_one(db: Connection, admin: Actor, work: Work) -> None:
+    other = Actor(uuid4(), "admin")
+    for actor in (admin, other, admin, other):
+        last = ask(db, actor, post(), work)
+    assert (work.done, last.get_data()) == (2, b'{"done": 2}')
+
+
+@pytest.mark.parametrize("changed", [{"data": b'{"a": 1}'}, {"path": "/v1/tables"}, {"method": "PUT"}])
+def test_a_key_that_comes_with_something_else_is_refused(
+    db: Connection, admin: Actor, work: Work, changed: dict[str, Any]
+) -> None:
+    ask(db, admin, post(), work)
+    with pytest.raises(IdempotencyKeyReused):
+        ask(db, admin, post(**changed), work)
+    assert work.done == 1
+
+
+def test_without_a_key_each_post_is_one(db: Connection, admin: Actor, work: Work) -> None:
+    for _ in range(2):
+        ask(db, admin, request(), work)
+    assert work.done == 2
+    mine = idempotency_keys.c.person_id == admin.person_id
+    assert db.execute(own(idempotency_keys).where(mine)).all() == []
+
+
+@pytest.mark.parametrize(
+    "to",
+    [
+        endpoint(handler, ADMIN, "PUT"),
+        endpoint(handler, PUBLIC),
+        endpoint(handler, ADMIN, hands_out_credentials=True),
+        endpoint(handler, ADMIN, repeats_do_no_harm=True),
+    ],
+    ids=["no post", "public", "credentials", "harmless"],
+)
+def test_where_no_key_is_taken_each_request_is_one(db: Connection, admin: Actor, work: Work, to: Endpoint) -> None:
+    for _ in range(2):
+        ask(db, admin, post(), work, to)
+    assert work.done == 2
+
+
+def test_a_key_has_200_characters_at_most(db: Connection, admin: Actor, work: Work) -> None:
+    ask(db, admin, post("k" * 200), work)
+    with pytest.raises(Malformed):
+        ask(db, admin, post("k" * 201), work)
+    assert work.done == 1
+
+
+def test_an_answer_without_content_stays_one(db: Connection, admin: Actor) -> None:
+    def nothing() -> Response:
+        return Response(status=204, content_type=None)
+
+    first, again = ask(db, admin, post(), nothing), ask(db, admin, post(), nothing)
+    assert (again.status_code, again.content_type, again.get_data()) == (204, first.content_type, b"")
+    assert again.headers[REPLAYED] == "true"
+
+
+def test_what_is_answered_later_is_kept_as_well(db: Connection, admin: Actor, work: Work) -> None:
+    for _ in range(2):
+        last = ask(db, admin, post(), lambda: work)
+    assert (work.done, last.get_data()) == (1, b'{"done": 1}')
+
+
+def test_only_the_same_key_of_the_same_person_waits_for_the_first(db: Connection, admin: Actor, work: Work) -> None:
+    with transaction() as running:
+        ask(running, admin, post(), work)
+        with pytest.raises(RequestInProgress):
+            ask(db, admin, post(), work)
+        ask(db, admin, post("kunci-2"), work)
+        ask(db, Actor(uuid4(), "admin"), post(), work)
+        running.rollback()
+    ask(db, admin, post(), work)
+    assert work.done == 4
+
+
+def keys(db: Connection, actor: Actor) -> list[str]:
+    mine = idempotency_keys.c.person_id == actor.person_id
+    return sorted(db.scalars(own(idempotency_keys, idempotency_keys.c.key).where(mine)))
+
+
+def test_a_key_is_forgotten_after_a_day_and_not_earlier(db: Connection, admin: Actor, work: Work) -> None:
+    now, day = clock.now(), timedelta(hours=24)
+
+    def kept(key: str, moment: datetime) -> None:
+        with time_machine.travel(moment, tick=False):
+            ask(db, admin, post(key), work)
+
+    with time_machine.travel(now, tick=False):
+        forget_old_keys(db)
+        kept("old", now - day - SECOND)
+        kept("young", now - day + SECOND)
+        kept("new", now)
+        assert forget_old_keys(db) == 1
+    assert keys(db, admin) == ["new", "young"]

@@ -1,0 +1,228 @@
+"""A cloud in a file, its two tools on the PATH, a bucket server, and a portal that is built in a moment."""
+
+from __future__ import annotations
+
+import io
+import json
+import sys
+import threading
+from collections.abc import Callable, Iterator
+from functools import partial
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from typing import Any
+
+import pytest
+from google.auth.credentials import AnonymousCredentials
+from google.cloud.storage import Client
+
+from common.ops.deploy.console import main
+from common.ops.deploy.target import Target
+from common.ops.local.buckets import Buckets
+from common.ops.local.places import temporary_places
+from common.platform.settings import settings
+
+PROJECT, SITE = "si-aslab-uji", "si-aslab-uji-site"
+TOOLS = Path(__file__).parent / "tools"
+WITH_TOOLS = f"import sys; sys.path.insert(0, {str(TOOLS)!r})"
+EMPTY: dict[str, Any] = {
+    "account": "admin@kampus.ac.id",
+    "billing": "True",
+    "buckets": {},
+    "calls": [],
+    "deadline": "10",
+    "disabled": [],
+    "drifted": [],
+    "failed_migrations": "",
+    "failures": [],
+    "images": [],
+    "jobs": [],
+    "jwks": "",
+    "jwks_since": 0,
+    "outputs": {},
+    "prefix": "",
+    "replaced": [],
+    "resources": [],
+    "secrets": {},
+    "services": [],
+    "states": [],
+    "taken": [],
+    "terraform": "1.11.4",
+    "told": {},
+    "unprotected": False,
+}
+BUILD = """
+import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+const out = process.argv[process.argv.indexOf("--outDir") + 1];
+const told = ([name]) => name.startsWith("VITE_") || name === "SMTP_PASSWORD";
+const given = Object.entries(process.env).filter(told);
+mkdirSync(`${out}/assets`, { recursive: true });
+writeFileSync(`${out}/assets/main-abc.js`, readFileSync("page.txt"));
+writeFileSync(`${out}/index.html`, JSON.stringify(Object.fromEntries(given)));
+"""
+
+
+class Cloud:
+    """The stand-in of a project, and `run`, which is the command of a person."""
+
+    def __init__(self, folder: Path, web: Path, buckets: str) -> None:
+        self.folder, self.buckets, self.file = folder, buckets, folder / "cloud.json"
+        self.web = web
+        self.output, self.errors = "", ""
+        self.set(**EMPTY)
+
+    @property
+    def state(self) -> dict[str, Any]:
+        found: dict[str, Any] = json.loads(self.file.read_text())
+        return found
+
+    def set(self, **values: Any) -> None:
+        before = self.state if self.file.exists() else {}
+        self.file.write_text(json.dumps({**before, **values}))
+
+    def fail(self, when: str, says: str, times: int = 1) -> None:
+        self.set(failures=[{"when": when, "says": says, "times": times}])
+
+    def run(self, *words: str, project: str = PROJECT, **options: str) -> int:
+        """The exit code; what was said is in `output` and `errors`, what the tools were asked in `calls`."""
+        self.set(calls=[])
+        given = [word for name, value in options.items() for word in (f"--{name.replace('_', '-')}", value)]
+        told: list[str] = []
+        errors, sys.stderr = sys.stderr, io.StringIO()
+        try:
+            target = partial(Target, folder=self.folder / "local", web=self.web)
+            return main([*words, "--project", project, *given], told.append, target)
+        finally:
+            self.output, self.errors = "\n".join(told), sys.stderr.getvalue()
+            sys.stderr = errors
+
+    @property
+    def calls(self) -> list[str]:
+        return [" ".join(call["words"]) for call in self.state["calls"]]
+
+    def asked(self, *words: str) -> list[str]:
+        """The calls that begin with these words, whatever options stand between."""
+        found = []
+        for call in self.state["calls"]:
+            plain = [word for word in call["words"] if not word.startswith("-")]
+            if plain[: len(words)] == list(words):
+                found.append(" ".join(call["words"]))
+        return found
+
+    def published(self) -> dict[str, Any]:
+        """The objects of the site's bucket by their names."""
+        credentials = AnonymousCredentials()
+        client = Client(project=PROJECT, credentials=credentials, client_options={"api_endpoint": self.buckets})
+        return {blob.name: blob for blob in client.list_blobs(SITE)}
+
+
+class Site(BaseHTTPRequestHandler):
+    """Answers as the server's `statuses` say, else 200."""
+
+    def do_GET(self) -> None:
+        self.server.asked.append(self.path)  # type: ignore[attr-defined]
+        self.send_response(self.server.statuses.get(self.path, 200))  # type: ignore[attr-defined]
+        self.send_header("Content-Length", "0")
+        self.end_headers()
+
+    def log_message(self, *_: Any) -> None:
+        pass
+
+
+@pytest.fixture
+def site() -> Iterator[Any]:
+    """What answers at the deployed address."""
+    server: Any = ThreadingHTTPServer(("127.0.0.1", 0), Site)
+    server.statuses, server.asked = {}, []
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    server.url = f"http://127.0.0.1:{server.server_port}"
+    yield server
+    server.shutdown()
+    server.server_close()
+
+
+@pytest.fixture(scope="session")
+def bucket_server() -> Iterator[Buckets]:
+    with temporary_places() as places, Buckets(places) as buckets:
+        yield buckets
+
+
+@pytest.fixture
+def tools(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., Path]:
+    """Puts the named stand-ins on the PATH, where nothing else is then; in its folder."""
+
+    def install(*names: str) -> Path:
+        folder = tmp_path / "bin"
+        folder.mkdir(exist_ok=True)
+        for name in names:
+            program = folder / name
+            program.write_text(f"#!{sys.executable} -SI\n{WITH_TOOLS}\n{_source(name)}")
+            program.chmod(0o755)
+        if not (folder / "sh").exists():
+            (folder / "sh").symlink_to("/bin/sh")  # what npm runs a script with
+        monkeypatch.setenv("PATH", str(folder))
+        return folder
+
+    return install
+
+
+def _source(name: str) -> str:
+    return (TOOLS / f"{name}.py").read_text()
+
+
+@pytest.fixture
+def cloud(
+    tmp_path: Path,
+    tools: Callable[..., Path],
+    small_portal: Path,
+    bucket_server: Buckets,
+    site: Any,
+    monkeypatch: pytest.MonkeyPatch,
+) -> Iterator[Cloud]:
+    """An empty project; the portal will be at `site`."""
+    tools("gcloud", "terraform")
+    made = Cloud(tmp_path, small_portal, bucket_server.url)
+    made.set(outputs={"address": f"{site.url}/index.html#", "api_origin": site.url, "dns": ""})
+    bucket_server.create(SITE)
+    for name, value in {"STAND_IN_CLOUD": made.file, "STORAGE_EMULATOR_HOST": bucket_server.url}.items():
+        monkeypatch.setenv(name, str(value))
+    # A campus that runs in this process has secrets of its own.
+    for name in ("SMTP_PASSWORD", "WHATSAPP_TOKEN"):
+        monkeypatch.delenv(name, raising=False)
+    settings.cache_clear()
+    yield made
+    for blob in made.published().values():
+        blob.delete()
+    monkeypatch.undo()
+    settings.cache_clear()
+
+
+@pytest.fixture(scope="session")
+def deployment() -> dict[str, Any]:
+    """What a first deployment leaves, once a test has made one."""
+    return {}
+
+
+@pytest.fixture
+def deployed(cloud: Cloud, deployment: dict[str, Any]) -> Cloud:
+    """A project that has been deployed; the bucket of its site is empty."""
+    if not deployment:
+        assert cloud.run("deploy", yes="1") == 0, cloud.errors
+        deployment.update(cloud.state)
+    cloud.set(**deployment | {"outputs": cloud.state["outputs"], "calls": []})
+    return cloud
+
+
+@pytest.fixture(scope="session")
+def small_portal(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Sources that are built in a moment."""
+    web = tmp_path_factory.mktemp("portal") / "web"
+    web.mkdir()
+    (web / "build.mjs").write_text(BUILD)
+    (web / "page.txt").write_text("first")
+    described = {"name": "web", "private": True, "scripts": {"build": "node build.mjs"}}
+    (web / "package.json").write_text(json.dumps(described))
+    (web / "package-lock.json").write_text(
+        json.dumps({"name": "web", "lockfileVersion": 3, "requires": True, "packages": {"": {"name": "web"}}})
+    )
+    return web

@@ -1,0 +1,63 @@
+"""The schema's history: up from nothing to exactly the tables in the code, and down to nothing again."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from sqlalchemy import Connection, Engine, create_engine, inspect, select, text
+
+from common.domain.people.tables import people
+from common.ops import migrations
+from common.ops.local.postgres import Postgres
+from common.ops.migrations.schema import metadata
+from tests import factories as make
+
+
+@pytest.fixture
+def empty(postgres: Postgres) -> Iterator[Engine]:
+    postgres.create_database("migrated")
+    engine = create_engine(postgres.url("migrated"))
+    yield engine
+    engine.dispose()
+    postgres.drop_database("migrated")
+
+
+def catalogue(connection: Connection) -> list[tuple[object, ...]]:
+    """Everything in the schema by its own number, which changes when it is dropped and made again."""
+    public = "public'::regnamespace"
+    parts = (
+        f"SELECT 'relation', oid::int, relname::text, relnatts::int FROM pg_class WHERE relnamespace = '{public}",
+        f"SELECT 'constraint', oid::int, conname::text, 0 FROM pg_constraint WHERE connamespace = '{public}",
+        f"SELECT 'function', oid::int, proname::text, 0 FROM pg_proc WHERE pronamespace = '{public}",
+        "SELECT 'trigger', oid::int, tgname::text, 0 FROM pg_trigger",
+    )
+    return [tuple(row) for row in connection.execute(text(" UNION ALL ".join(parts) + " ORDER BY 1, 2"))]
+
+
+def test_up_from_empty_gives_the_tables_of_the_code(empty: Engine) -> None:
+    migrations.upgrade(empty)
+    with empty.connect() as connection:
+        assert compare_metadata(MigrationContext.configure(connection), metadata) == []
+
+
+def test_down_again_leaves_nothing(empty: Engine) -> None:
+    migrations.upgrade(empty)
+    migrations.downgrade(empty, "base")
+    assert inspect(empty).get_table_names() == ["alembic_version"]
+    with empty.connect() as connection:
+        functions = text("SELECT count(*) FROM pg_proc WHERE pronamespace = 'public'::regnamespace")
+        assert connection.scalar(functions) == 0
+
+
+def test_up_twice_changes_nothing(empty: Engine) -> None:
+    migrations.upgrade(empty)
+    with empty.begin() as connection:
+        kept = make.student(connection)
+        before = catalogue(connection)
+    migrations.upgrade(empty)
+    with empty.connect() as connection:
+        assert catalogue(connection) == before
+        assert connection.execute(select(people)).all() == [kept]
