@@ -14,7 +14,7 @@ from marshmallow import ValidationError
 from common.platform import fields
 from common.platform.fields import Form, flatten, only
 from common.platform.text import Text
-from tests.common.test_fields import judged
+from tests.platform.test_fields import judged
 
 LABEL = Text("Isian", en="Field")
 MISSING, WRONG = "Isian wajib diisi", "Isian tidak valid"

@@ -6,7 +6,7 @@ import json
 from base64 import urlsafe_b64encode
 from datetime import UTC, datetime, timedelta, timezone
 from typing import Any
-from uuid import UUID, uuid4
+from uuid import UUID
 
 import pytest
 from marshmallow import ValidationError
@@ -14,7 +14,7 @@ from marshmallow import ValidationError
 from common.platform.errors import Invalid
 from common.platform.pages import PageQuery, containing, cursor, page, read_cursor
 
-MOMENT, KEY = datetime(2026, 11, 29, 5, 0, 0, 123456, tzinfo=UTC), uuid4()
+MOMENT, KEY = datetime(2026, 11, 29, 5, 0, 0, 123456, tzinfo=UTC), UUID(int=7)
 
 
 def rows(count: int) -> list[dict[str, Any]]:
