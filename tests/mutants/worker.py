@@ -99,7 +99,7 @@ class Session:
                 return name, time.monotonic() - started >= limit
         return None, False
 
-    def _passes(self, name: str, following: str | None = None, limit: float = 300) -> bool:
+    def _passes(self, name: str, following: str | None = None, limit: float = 3600) -> bool:
         signal.setitimer(signal.ITIMER_REAL, limit)
         # What cannot be interrupted ends the process.
         faulthandler.dump_traceback_later(2 * limit + 30, exit=True)
