@@ -6,9 +6,15 @@ import subprocess
 
 import pytest
 
+from common.ops.checkout import CHECKOUT
 from common.platform import clock
-from tests.clock.moments import MOMENTS, PART
+from tests.clock.moments import MOMENTS, PART, TESTS
 from tests.clock.session import run
+
+
+def test_every_test_that_is_run_is_there() -> None:
+    assert [test for test in (*TESTS, *PART) if not (CHECKOUT / test).exists()] == []
+    assert {"tests/domain/assistants", "tests/domain/people", "tests/domain/reports"} <= set(TESTS)
 
 
 @pytest.mark.timeout(300)
