@@ -68,10 +68,15 @@ def db(database: None, request: pytest.FixtureRequest) -> Iterator[Connection]:
 @pytest.fixture
 def committed(database: None, request: pytest.FixtureRequest) -> Iterator[None]:
     """For tests that commit: afterwards nothing but the bystanders is left in the tables."""
+    alone = request.node.get_closest_marker("without_bystanders") is not None
+    if alone:
+        with engine().begin() as connection:
+            bystanders.empty(connection)
     yield
     try:
-        with engine().connect() as connection:
-            bystanders_are_as_they_were(connection, request)
+        if not alone:
+            with engine().connect() as connection:
+                bystanders_are_as_they_were(connection, request)
     finally:
         reset_database()
 

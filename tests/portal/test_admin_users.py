@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+import pytest
 from playwright.sync_api import Page, expect
 
 from common.platform import clock
@@ -135,6 +136,7 @@ def test_people_are_found_by_search_role_and_state(visitor: Page, portal: Portal
     expect(row(visitor, "Siti Aminah")).to_have_count(0)
 
 
+@pytest.mark.without_bystanders
 def test_a_period_is_added_and_changed(visitor: Page, portal: Portal) -> None:
     at(visitor, portal, "/admin/periode")
     expect(visitor.get_by_text("Belum ada periode akademik")).to_be_visible()

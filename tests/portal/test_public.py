@@ -88,6 +88,7 @@ def test_the_start_page_says_what_it_is_before_any_answer_and_does_not_move(
     expect(page).to_have_url("/lowongan")
 
 
+@pytest.mark.without_bystanders
 def test_the_start_page_leads_in(visitor: Page, portal: Portal) -> None:
     visitor.goto("/")
     expect(visitor.get_by_text("Belum ada lowongan yang dibuka")).to_be_visible()
@@ -99,6 +100,7 @@ def test_the_start_page_leads_in(visitor: Page, portal: Portal) -> None:
     expect(visitor).to_have_url("/mahasiswa")
 
 
+@pytest.mark.without_bystanders
 def test_the_start_page_survives_a_server_that_does_not_answer(visitor: Page, portal: Portal) -> None:
     refused = '{"status": 409, "code": "busy", "title": "Sistem sedang sibuk."}'
     visitor.route("**/v1/vacancies*", lambda route: route.fulfill(status=409, body=refused))
@@ -109,6 +111,7 @@ def test_the_start_page_survives_a_server_that_does_not_answer(visitor: Page, po
     expect(visitor.get_by_text("Belum ada lowongan yang dibuka")).to_be_visible()
 
 
+@pytest.mark.without_bystanders
 def test_mhs_reg_01_cards_of_open_vacancies_are_searched_by_keyboard_on_a_phone(phone: Page, portal: Portal) -> None:
     """Kartu lowongan terbuka dengan jam tutup WIB; pencarian; 360 px dan papan ketik."""
     published(portal, course="Basis Data", quota=3)
