@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { daysAfter, daysBetween, mondayOf, monthsAfter } from '../src/components/aslab/days'
+import { daysAfter, daysBetween, mondayOf, monthsAfter } from '@/ui/days'
 
 test('days are counted over the ends of months and years', () => {
   expect(daysBetween('2026-12-30', '2027-01-02')).toBe(3)

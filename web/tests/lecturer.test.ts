@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
-import { fromCampusClock, toCampusClock } from '@/components/lecturer/moments'
-import { draftOf, emptyDraft, newVacancy, number, totalWeight, vacancyChange } from '@/components/lecturer/vacancyDraft'
+import { fromCampusClock, toCampusClock } from '@/ui/campusClock'
+import { draftOf, emptyDraft, newVacancy, number, totalWeight, vacancyChange } from '@/features/vacancies/vacancyDraft'
 import type { OwnVacancyView } from '@/api'
 
 /** What a lecturer types, and what the server is sent. */

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
-import { fit, lightEnough } from '../src/camera/size'
-import type { Size } from '../src/camera/size'
+import { fit, lightEnough } from '@/features/attendance/camera/size'
+import type { Size } from '@/features/attendance/camera/size'
 
 const blob = (bytes: number) => new Blob([new Uint8Array(bytes)])
 

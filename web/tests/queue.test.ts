@@ -1,6 +1,6 @@
 import { expect, test, vi } from 'vitest'
-import { deliver } from '../src/offline/entry'
-import type { Entry, Line } from '../src/offline/entry'
+import { deliver } from '@/features/attendance/offline/entry'
+import type { Entry, Line } from '@/features/attendance/offline/entry'
 import type { Refusal } from '../src/session/refusal'
 
 vi.mock('@/plugins/i18n', () => ({ i18n: { global: { t: (key: string) => key } } }))

@@ -1,6 +1,6 @@
 import { createRouter, createWebHashHistory, createWebHistory } from 'vue-router'
 import { routes } from 'vue-router/auto-routes'
-import { toast } from '@/composables/toast'
+import { toast } from '@/ui/toast'
 import { speakInside } from '@/plugins/i18n'
 import { refusalOf } from '@/session/refusal'
 import { restore, session, signedIn } from '@/session/session'

@@ -1,4 +1,4 @@
-import { toast } from '@/composables/toast'
+import { toast } from '@/ui/toast'
 import { refusalOf } from '@/session/refusal'
 import { switchRole } from '@/session/session'
 import type { Role } from '@/session/session'

@@ -1,0 +1,88 @@
+import type { NewVacancy, OwnVacancyView, VacancyChange } from '@/api'
+import { fromCampusClock, toCampusClock } from '@/ui/campusClock'
+
+type DocumentKind = NonNullable<NewVacancy['documents']>[number]
+
+export const DOCUMENT_KINDS: readonly DocumentKind[] = ['cv', 'transkrip', 'surat_lamaran']
+
+/** A vacancy as it is being written: every field as its control holds it. */
+export interface VacancyDraft {
+  course: string
+  quota: string
+  description: string
+  requirements: string
+  minimum_ipk: string
+  minimum_semester: string
+  documents: DocumentKind[]
+  period_id: string | null
+  opens_at: string
+  closes_at: string
+  criteria: { name: string; weight: string }[]
+  co_lecturers: string[]
+  pamphlet_id: string
+}
+
+export function emptyDraft(): VacancyDraft {
+  return {
+    ...{ course: '', quota: '', description: '', requirements: '', minimum_ipk: '', minimum_semester: '' },
+    ...{ documents: ['cv', 'transkrip'], period_id: null, opens_at: toCampusClock(new Date()), closes_at: '' },
+    ...{ criteria: [{ name: '', weight: '100' }], co_lecturers: [], pamphlet_id: '' },
+  }
+}
+
+export function draftOf(vacancy: OwnVacancyView): VacancyDraft {
+  return {
+    course: vacancy.course,
+    quota: String(vacancy.quota),
+    description: vacancy.description,
+    requirements: vacancy.requirements,
+    minimum_ipk: vacancy.minimum_ipk?.replace('.', ',') ?? '',
+    minimum_semester: vacancy.minimum_semester?.toString() ?? '',
+    documents: vacancy.documents as DocumentKind[],
+    period_id: vacancy.period_id,
+    opens_at: toCampusClock(vacancy.opens_at),
+    closes_at: toCampusClock(vacancy.closes_at),
+    criteria: vacancy.criteria.map(({ name, weight }) => ({ name, weight: String(weight) })),
+    co_lecturers: [],
+    pamphlet_id: vacancy.pamphlet_id ?? '',
+  }
+}
+
+/** The draft as the API takes it. What is no number goes as it was written: the server says what is wrong with it. */
+export function newVacancy(draft: VacancyDraft, state: 'draf' | 'terbit'): NewVacancy {
+  const { documents, co_lecturers } = draft
+  return { ...changeable(draft), documents, co_lecturers, state } as NewVacancy
+}
+
+/** What was changed since `before`, and nothing else: a deadline that passed long ago is not judged again. */
+export function vacancyChange(before: VacancyDraft, now: VacancyDraft): VacancyChange {
+  const old: Record<string, unknown> = changeable(before)
+  const fields = Object.entries(changeable(now))
+  return Object.fromEntries(fields.filter(([name, value]) => JSON.stringify(value) !== JSON.stringify(old[name])))
+}
+
+/** What the weights add up to; what is no number counts nothing. */
+export function totalWeight(draft: VacancyDraft): number {
+  return draft.criteria.reduce((sum, { weight }) => sum + (Number(weight.replace(',', '.')) || 0), 0)
+}
+
+function changeable(draft: VacancyDraft) {
+  return {
+    ...{ course: draft.course, description: draft.description, requirements: draft.requirements },
+    quota: number(draft.quota),
+    minimum_ipk: draft.minimum_ipk.trim() || null,
+    minimum_semester: number(draft.minimum_semester),
+    period_id: draft.period_id || null,
+    opens_at: fromCampusClock(draft.opens_at),
+    closes_at: fromCampusClock(draft.closes_at, true),
+    criteria: draft.criteria.map(({ name, weight }) => ({ name, weight: number(weight) })),
+    pamphlet_id: draft.pamphlet_id || null,
+  }
+}
+
+/** Null for nothing, else the number; what is none goes as it was written. */
+export function number(text: string): number | string | null {
+  const written = text.trim().replace(',', '.')
+  if (!written) return null
+  return Number.isNaN(Number(written)) ? text : Number(written)
+}
