@@ -12,8 +12,6 @@ from common.platform.errors import Forbidden, IllegalMove
 # A row's state is a plain string; a StrEnum is equal to it and has its hash.
 Moves = Mapping[tuple[str, str], frozenset[str]]
 
-SYSTEM = "sistem"
-
 
 @dataclass(frozen=True)
 class StateTable:

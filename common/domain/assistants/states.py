@@ -2,8 +2,8 @@
 
 from enum import StrEnum
 
-from common.platform.auth import Role
-from common.platform.states import SYSTEM, StateTable, by
+from common.platform.auth import SYSTEM, Role
+from common.platform.states import StateTable, by
 
 
 class ContractState(StrEnum):

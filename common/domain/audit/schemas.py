@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from marshmallow import fields
 
+from common.platform.auth import NOBODY, SYSTEM, Role
 from common.platform.fields import Day, Id, View, Words
 from common.platform.pages import PageQuery, PageView
 from common.platform.text import Text
@@ -28,7 +29,7 @@ class AuditLineView(View):
     actor_id = fields.UUID(allow_none=True)
     actor_name = fields.String(allow_none=True)
     actor_number = fields.String(allow_none=True)
-    actor_role = fields.String()
+    actor_role = fields.String(metadata={"enum": [*Role, NOBODY, SYSTEM]})
     action = fields.String()
     subject_type = fields.String()
     subject_id = fields.String()

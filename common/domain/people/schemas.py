@@ -95,7 +95,7 @@ class UserView(View):
     id = fields.UUID()
     number = fields.String()
     name = fields.String()
-    role = fields.String()
+    role = fields.String(metadata={"enum": list(PersonRole)})
     program = fields.String(allow_none=True)
     email = fields.String(allow_none=True)
     whatsapp = fields.String(allow_none=True)
@@ -114,14 +114,14 @@ class PersonView(View):
     name = fields.String()
     email = fields.String(allow_none=True)
     whatsapp = fields.String(allow_none=True)
-    language = fields.String()
+    language = fields.String(metadata={"enum": list(Language)})
 
 
 class SessionView(View):
     """Who is signed in, in which role, and which roles there are to choose from."""
 
     role = fields.String(metadata={"enum": list(Role)})
-    roles = fields.List(fields.String())
+    roles = fields.List(fields.String(metadata={"enum": list(Role)}))
     person = fields.Nested(PersonView)
 
 

@@ -31,13 +31,13 @@ class NewApplication(Form):
 
 class StepView(View):
     at = fields.String(metadata={"format": "date-time"})
-    state = fields.String()
+    state = fields.String(metadata={"enum": list(ApplicationState)})
     note = fields.String(allow_none=True, metadata={"description": "The reason, or the place of the interview"})
     interview_at = fields.String(allow_none=True, metadata={"format": "date-time"})
 
 
 class DocumentView(View):
-    kind = fields.String()
+    kind = fields.String(metadata={"enum": list(DocumentKind)})
     upload_id = fields.UUID()
 
 

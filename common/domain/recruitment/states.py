@@ -12,6 +12,15 @@ class VacancyState(StrEnum):
     CLOSED = "ditutup"
 
 
+class VacancyStatus(StrEnum):
+    """What a person calls the state: a published vacancy opens and closes by the clock, with nobody clicking."""
+
+    DRAFT = "draf"
+    SCHEDULED = "terjadwal"
+    OPEN = "dibuka"
+    CLOSED = "ditutup"
+
+
 class ApplicationState(StrEnum):
     WAITING = "menunggu"
     INTERVIEW = "wawancara"

@@ -10,7 +10,7 @@ from sqlalchemy import Select, Text, case, cast, func, literal, select, tuple_
 
 from common.domain.people.tables import people
 from common.domain.recruitment.policy import teaches
-from common.domain.recruitment.states import UNDECIDED, ApplicationState, VacancyState
+from common.domain.recruitment.states import UNDECIDED, ApplicationState, VacancyState, VacancyStatus
 from common.domain.recruitment.tables import applications, co_lecturers, criteria, vacancies
 from common.platform import clock
 from common.platform.auth import Actor
@@ -72,12 +72,12 @@ def _undecided() -> Any:
 
 
 def status(now: datetime) -> Any:
-    """What a person calls the state: a published vacancy opens and closes by the clock, with nobody clicking."""
+    """The `VacancyStatus` of each row."""
     return case(
-        (_V.state == VacancyState.DRAFT, "draf"),
-        ((_V.state == VacancyState.CLOSED) | (_V.closes_at <= now), "ditutup"),
-        (_V.opens_at > now, "terjadwal"),
-        else_="dibuka",
+        (_V.state == VacancyState.DRAFT, VacancyStatus.DRAFT),
+        ((_V.state == VacancyState.CLOSED) | (_V.closes_at <= now), VacancyStatus.CLOSED),
+        (_V.opens_at > now, VacancyStatus.SCHEDULED),
+        else_=VacancyStatus.OPEN,
     )
 
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from marshmallow import fields, validates_schema
 
-from common.domain.recruitment.states import VacancyState
+from common.domain.recruitment.states import VacancyState, VacancyStatus
 from common.domain.recruitment.tables import DocumentKind
 from common.platform.fields import Choice, Form, Id, Ipk, Moment, Several, View, Whole, Words, only
 from common.platform.pages import PageQuery, PageView
@@ -95,7 +95,7 @@ class CriterionView(View):
 
 
 class VacancyCard(View):
-    """What everybody may see; `status` is draf, terjadwal, dibuka or ditutup by the server's clock."""
+    """What everybody may see; `status` is the state by the server's clock."""
 
     id = fields.UUID()
     course = fields.String()
@@ -108,12 +108,12 @@ class VacancyCard(View):
     minimum_semester = fields.Integer(allow_none=True)
     opens_at = fields.DateTime()
     closes_at = fields.DateTime()
-    status = fields.String()
+    status = fields.String(metadata={"enum": list(VacancyStatus)})
     pamphlet = fields.Boolean()
 
 
 class VacancyView(VacancyCard):
-    documents = fields.List(fields.String())
+    documents = fields.List(fields.String(metadata={"enum": list(DocumentKind)}))
     criteria = fields.List(fields.Nested(CriterionView))
     applicants = fields.Integer()
 
@@ -123,7 +123,7 @@ class OwnVacancyView(VacancyView):
 
     lecturer_id = fields.UUID()
     undecided = fields.Integer()
-    state = fields.String()
+    state = fields.String(metadata={"enum": list(VacancyState)})
     period_id = fields.UUID(allow_none=True)
     pamphlet_id = fields.UUID(allow_none=True)
     co_lecturers = fields.List(fields.String())

@@ -17,6 +17,10 @@ class Role(StrEnum):
     UNDECIDED = "belum_memilih"
 
 
+# In place of a role: one who is not signed in, and what happens by itself.
+NOBODY: Final = "publik"
+SYSTEM: Final = "sistem"
+
 PUBLIC: Final[frozenset[Role]] = frozenset()
 """Declared aloud by an endpoint that asks nobody who he is."""
 
@@ -47,8 +51,8 @@ class Actor:
 
     @classmethod
     def public(cls, ip: str = "", request_id: str = "") -> Actor:
-        return cls(id=None, role="publik", ip=ip, request_id=request_id)
+        return cls(id=None, role=NOBODY, ip=ip, request_id=request_id)
 
     @classmethod
     def system(cls, request_id: str = "") -> Actor:
-        return cls(id=None, role="sistem", request_id=request_id)
+        return cls(id=None, role=SYSTEM, request_id=request_id)

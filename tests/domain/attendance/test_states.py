@@ -8,9 +8,8 @@ from uuid import uuid4
 import pytest
 
 from common.domain.attendance.states import ATTENDANCE, AttendanceState
-from common.platform.auth import Actor, Role
+from common.platform.auth import SYSTEM, Actor, Role
 from common.platform.errors import Forbidden, IllegalMove
-from common.platform.states import SYSTEM
 
 S = AttendanceState
 LEGAL = {

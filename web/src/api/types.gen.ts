@@ -121,7 +121,7 @@ export type AuditLineView = {
     actor_id: string | null;
     actor_name: string | null;
     actor_number: string | null;
-    actor_role: string;
+    actor_role: 'mahasiswa' | 'dosen' | 'admin' | 'aslab' | 'belum_memilih' | 'publik' | 'sistem';
     at: string;
     id: number;
     ip: string;
@@ -319,7 +319,7 @@ export type DocumentChoice = {
 };
 
 export type DocumentView = {
-    kind: string;
+    kind: 'cv' | 'transkrip' | 'surat_lamaran';
     upload_id: string;
 };
 
@@ -711,7 +711,7 @@ export type OwnVacancyView = {
     course: string;
     criteria: Array<CriterionView>;
     description: string;
-    documents: Array<string>;
+    documents: Array<'cv' | 'transkrip' | 'surat_lamaran'>;
     id: string;
     lecturer: string;
     lecturer_id: string;
@@ -723,8 +723,8 @@ export type OwnVacancyView = {
     period_id: string | null;
     quota: number;
     requirements: string;
-    state: string;
-    status: string;
+    state: 'draf' | 'terbit' | 'ditutup';
+    status: 'draf' | 'terjadwal' | 'dibuka' | 'ditutup';
     undecided: number;
 };
 
@@ -775,7 +775,7 @@ export type PeriodsView = {
 export type PersonView = {
     email: string | null;
     id: string;
-    language: string;
+    language: 'id' | 'en';
     name: string;
     number: string;
     whatsapp: string | null;
@@ -918,7 +918,7 @@ export type ScoreView = {
 export type SessionView = {
     person: PersonView;
     role: 'mahasiswa' | 'dosen' | 'admin' | 'aslab' | 'belum_memilih';
-    roles: Array<string>;
+    roles: Array<'mahasiswa' | 'dosen' | 'admin' | 'aslab' | 'belum_memilih'>;
 };
 
 export type SignIn = {
@@ -936,7 +936,7 @@ export type SignedInView = {
     expires_in: number;
     person: PersonView;
     role: 'mahasiswa' | 'dosen' | 'admin' | 'aslab' | 'belum_memilih';
-    roles: Array<string>;
+    roles: Array<'mahasiswa' | 'dosen' | 'admin' | 'aslab' | 'belum_memilih'>;
 };
 
 export type StepView = {
@@ -946,7 +946,7 @@ export type StepView = {
      * The reason, or the place of the interview
      */
     note: string | null;
-    state: string;
+    state: 'menunggu' | 'wawancara' | 'daftar_tunggu' | 'diterima' | 'ditolak' | 'dibatalkan';
 };
 
 export type TodayView = {
@@ -1035,12 +1035,12 @@ export type UserView = {
     name: string;
     number: string;
     program: string | null;
-    role: string;
+    role: 'mahasiswa' | 'dosen' | 'admin';
     whatsapp: string | null;
 };
 
 /**
- * What everybody may see; `status` is draf, terjadwal, dibuka or ditutup by the server's clock.
+ * What everybody may see; `status` is the state by the server's clock.
  */
 export type VacancyCard = {
     accepted: number;
@@ -1055,7 +1055,7 @@ export type VacancyCard = {
     pamphlet: boolean;
     quota: number;
     requirements: string;
-    status: string;
+    status: 'draf' | 'terjadwal' | 'dibuka' | 'ditutup';
 };
 
 /**
@@ -1133,7 +1133,7 @@ export type VacancyView = {
     course: string;
     criteria: Array<CriterionView>;
     description: string;
-    documents: Array<string>;
+    documents: Array<'cv' | 'transkrip' | 'surat_lamaran'>;
     id: string;
     lecturer: string;
     minimum_ipk: string | null;
@@ -1142,7 +1142,7 @@ export type VacancyView = {
     pamphlet: boolean;
     quota: number;
     requirements: string;
-    status: string;
+    status: 'draf' | 'terjadwal' | 'dibuka' | 'ditutup';
 };
 
 export type VerificationPage = {
