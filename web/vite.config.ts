@@ -15,7 +15,12 @@ const source = fileURLToPath(new URL('./src', import.meta.url))
 const unusedStyles = purgeCSSPlugin({
   content: ['./index.html', './src/**/*.{vue,ts}'],
   blocklist: [/is-rtl/],
-  safelist: { greedy: [/^v-/, /^elevation-/, /^rounded/, /^bg-/, /^border/, /data-v-/, /transition/, /^:/] },
+  safelist: {
+    greedy: [
+      ...[/^v-/, /^bg-/, /^rounded-(0|lg|pill)$/, /^border-t$/, /data-v-/, /^:/],
+      /^(dialog|expand|fade|message|scale|slide)-([a-z]+-)*transition/,
+    ],
+  },
 })
 
 // An icon is a line of drawing, put where it is used: as a module of their own all would come with the first page.
@@ -48,7 +53,7 @@ export default defineConfig({
     Vue(),
     Vuetify(),
     VueI18n({
-      include: `${source}/locales/**/*.json`,
+      include: [`${source}/**/words/*.json`, `${source}/locales/problems/*.json`],
       dropMessageCompiler: true,
       fullInstall: true,
     }),

@@ -21,7 +21,7 @@ from tests.portal.office import at, choose, dialog, press, row
 from tests.portal.pages import come_as, look_at_all
 
 MESSAGES, AUDIT = "/admin/pesan", "/admin/audit"
-LOCALES = CHECKOUT / "web" / "src" / "locales"
+FEATURES = CHECKOUT / "web" / "src" / "features"
 
 
 def told(name: str, **values: object) -> None:
@@ -118,19 +118,19 @@ def test_lap_07_others_are_not_let_in(visitor: Page, portal: Portal, role: str) 
         expect(visitor.locator("table")).to_have_count(0)
 
 
-def texts(language: str, area: str) -> dict[str, object]:
-    found: dict[str, object] = json.loads((LOCALES / language / f"{area}.json").read_text())[area]
+def texts(language: str, noun: str, part: str) -> dict[str, object]:
+    found: dict[str, object] = json.loads((FEATURES / noun / "words" / f"{language}.json").read_text())[part]
     return found
 
 
 @pytest.mark.parametrize("language", ["id", "en"])
 def test_every_kind_of_message_has_its_words(language: str) -> None:
-    assert set(texts(language, "kinds")) == set(WORDINGS)
+    assert set(texts(language, "messages", "kinds")) == set(WORDINGS)
 
 
 @pytest.mark.parametrize("language", ["id", "en"])
 def test_every_action_that_is_written_down_has_its_words(language: str) -> None:
-    known = texts(language, "audit")["actions"]
+    known = texts(language, "audit", "actions")
     written = {found for source in sources() for found in re.findall(r'"([a-z]+\.[a-z_]+)"', source)}
     assert len(written) > 20
     assert isinstance(known, dict)

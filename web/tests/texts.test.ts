@@ -1,8 +1,8 @@
 import { readFileSync, readdirSync } from 'node:fs'
 import { expect, test } from 'vitest'
+import { imports, SOURCES } from './sources'
 
 /** Every text of the portal: in both languages, used by a page, and with the same placeholders. */
-const LOCALES = 'src/locales'
 const contract: unknown = JSON.parse(readFileSync('openapi.json', 'utf8'))
 
 function read(path: string): Record<string, unknown> {
@@ -15,16 +15,19 @@ function leaves(texts: unknown, path = ''): Record<string, string> {
   return Object.assign({}, ...found)
 }
 
-function all(language: string): Record<string, string> {
-  const entries = readdirSync(`${LOCALES}/${language}`, { recursive: true, encoding: 'utf8' })
-  const files = entries.filter((name) => name.endsWith('.json'))
-  const own = files.map((name) => leaves(read(`${LOCALES}/${language}/${name}`)))
-  return Object.assign({ ...leaves(read(`${LOCALES}/problems/${language}.json`), 'problems') }, ...own)
+/** The words of a noun are found under the name of its folder; those of the first pages are in files of their own. */
+function all(language: string, kinds = ['', 'first.']): Record<string, string> {
+  const files = readdirSync('src', { recursive: true, encoding: 'utf8' }).filter((name) =>
+    kinds.some((kind) => name.endsWith(`/words/${kind}${language}.json`)),
+  )
+  const own = files.map((name) => leaves(read(`src/${name}`), name.split('/').at(-3)))
+  return Object.assign({ ...leaves(read(`src/locales/problems/${language}.json`), 'problems') }, ...own)
 }
 
-const sources = readdirSync('src', { recursive: true, encoding: 'utf8' })
-  .filter((name) => /\.(vue|ts)$/.test(name) && !name.startsWith('api/') && !name.startsWith('locales/'))
-  .map((name) => readFileSync(`src/${name}`, 'utf8'))
+const written = (name: string) => !name.startsWith('locales/')
+const sources = Object.entries(SOURCES)
+  .filter(([name]) => written(name))
+  .map(([, text]) => text)
   .join('\n')
 const indonesian = all('id')
 const english = all('en')
@@ -43,6 +46,30 @@ test('every key that a page names exists', () => {
   expect(named.filter((key) => !(key in indonesian))).toEqual([])
 })
 
+/** A file and all that it may bring along. */
+function reached(name: string, known = new Set<string>()): Set<string> {
+  if (known.has(name) || !(name in SOURCES)) return known
+  known.add(name)
+  imports(name).forEach((other) => reached(other, known))
+  return known
+}
+
+test('a page that everybody sees finds its words without a sign-in', () => {
+  const first = all('id', ['first.'])
+  const open = Object.keys(SOURCES).filter((name) => name.startsWith('pages/') && !SOURCES[name]?.includes('roles: ['))
+  expect(open.length).toBeGreaterThan(8)
+  const named = open.flatMap((page) =>
+    [...reached(page)].flatMap((name) =>
+      [...(SOURCES[name] ?? '').matchAll(/'([a-z_]+(?:\.[a-z_0-9]+)+)'/g)].map(([, key]) => `${page}: ${key}`),
+    ),
+  )
+  const missing = named.filter((one) => {
+    const key = one.split(': ')[1] as string
+    return key in indonesian && !(key in first)
+  })
+  expect([...new Set(missing)]).toEqual([])
+})
+
 test('every text is used', () => {
   const patterns = [...sources.matchAll(/`([a-z_]+\.[^`\s]*\$\{[^`]*)`/g)].map(
     ([, template]) =>
@@ -52,7 +79,7 @@ test('every text is used', () => {
     (key) => !key.startsWith('problems.') && !sources.includes(`'${key}'`) && !patterns.some((it) => it.test(key)),
   )
   // The entries of a menu are named without their prefix.
-  expect(unused.filter((key) => !key.startsWith('menu.') || !sources.includes(`'${key.slice(5)}'`))).toEqual([])
+  expect(unused.filter((key) => !key.startsWith('layout.') || !sources.includes(`'${key.slice(7)}'`))).toEqual([])
 })
 
 /** Every value that the contract lists for a property called `name`. */
@@ -69,7 +96,7 @@ test('every code of the contract has a sentence', () => {
 })
 
 test('every state of the contract has a word', () => {
-  const words = Object.keys(indonesian).filter((key) => key.startsWith('states.'))
+  const words = Object.keys(indonesian).filter((key) => /^[a-z]+\.states\./.test(key))
   const states = listed(contract, 'state').filter((state) => !words.some((word) => word.endsWith(`.${state}`)))
   // A vacancy that is published is shown as scheduled, open or closed.
   expect(states.filter((state) => state !== 'terbit')).toEqual([])

@@ -22,7 +22,7 @@ export interface MenuItem {
   text: string
 }
 
-const item = (to: string, icon: string, text: string): MenuItem => ({ to, icon, text: `menu.${text}` })
+const item = (to: string, icon: string, text: string): MenuItem => ({ to, icon, text: `layout.${text}` })
 
 /** What each role can open, in the order of its work. */
 export const MENUS: Record<Role, MenuItem[]> = {

@@ -47,6 +47,9 @@ export function language(): Language {
   return i18n.global.locale.value as Language
 }
 
+/** Words are named after the folder that they lie in, or their `words/` does: `people` for `people/words/id.json`. */
+const nounOf = (path: string) => /(\w+)\/(?:words\/)?[\w.]+$/.exec(path)?.[1] ?? ''
+
 /** Load the texts of a language and show the portal in it from now on, unless another was asked for meanwhile. */
 export async function speak(wanted: Language): Promise<void> {
   chosen = wanted
@@ -56,7 +59,9 @@ export async function speak(wanted: Language): Promise<void> {
       throw error
     },
   )
-  for (const part of parts) i18n.global.mergeLocaleMessage(wanted, part.default)
+  for (const [path, words] of parts.flatMap((part) => Object.entries(part.default))) {
+    i18n.global.mergeLocaleMessage(wanted, { [nounOf(path)]: words })
+  }
   if (chosen !== wanted) return
   i18n.global.locale.value = wanted
   document.documentElement.lang = wanted

@@ -34,7 +34,7 @@ const BY_STATUS: Record<number, string> = {
 /** What an API call threw, told as a refusal. */
 export function refusalOf(thrown: unknown): Refusal {
   if (isRefusal(thrown)) return thrown
-  return { status: 0, code: 'offline', title: text('common.offline'), fields: {}, passing: true }
+  return { status: 0, code: 'offline', title: text('ui.offline'), fields: {}, passing: true }
 }
 
 /** What the API answered instead of what was asked for; `body` is a problem, or the gateway's own words. */

@@ -2,7 +2,6 @@ import { computed, reactive, readonly } from 'vue'
 import { chooseRole, refreshSession, signOut as endSession } from '@/api'
 import type { PersonView, SignedInView } from '@/api'
 import { language, speak } from '@/plugins/i18n'
-import type { Language } from '@/plugins/i18n'
 import { queryClient } from '@/plugins/query'
 import { refusalOf } from '@/session/refusal'
 
@@ -47,9 +46,9 @@ export function hold(given: SignedInView): void {
   if (arrived && state.person) clear()
   token = given.access_token
   staleAt = Date.now() + given.expires_in * 1000 - EARLY
-  Object.assign(state, { person: given.person, role: given.role, roles: given.roles as Role[], ended: false })
+  Object.assign(state, { person: given.person, role: given.role, roles: given.roles, ended: false })
   localStorage.setItem(HINT, given.person.id)
-  if (arrived && given.person.language !== language()) void speak(given.person.language as Language)
+  if (arrived && given.person.language !== language()) void speak(given.person.language)
 }
 
 /** Whether this device was signed in the last time the portal was open. */

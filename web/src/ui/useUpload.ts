@@ -87,5 +87,5 @@ async function judged(id: string) {
     if (data.state !== 'menunggu') return data
     await new Promise((later) => setTimeout(later, PAUSES_MS[Math.min(turn, PAUSES_MS.length - 1)]))
   }
-  throw { status: 0, code: 'slow', title: i18n.global.t('common.slow'), fields: {}, passing: true }
+  throw { status: 0, code: 'slow', title: i18n.global.t('ui.slow'), fields: {}, passing: true }
 }

@@ -44,6 +44,6 @@ function requireWhole({ words, late }: Draft, photo: Photo): void {
   if (!words.activity.trim()) fields.activity = i18n.global.t('attendance.activity_missing')
   if (late && !words.late_reason?.trim()) fields.late_reason = i18n.global.t('attendance.reason_missing')
   if (!Object.keys(fields).length) return
-  const refusal: Refusal = { status: 0, code: 'offline', title: i18n.global.t('common.offline'), fields, passing: true }
+  const refusal: Refusal = { status: 0, code: 'offline', title: i18n.global.t('ui.offline'), fields, passing: true }
   throw refusal
 }

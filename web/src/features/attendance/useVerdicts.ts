@@ -15,11 +15,11 @@ export function useVerdicts(current: Ref<VerificationView | undefined>, judged: 
 
   const approval = useAction(approveAttendanceMutation(), {
     aloud: true,
-    success: () => t('states.attendance.disetujui'),
+    success: () => t('attendance.states.disetujui'),
     done: ({ id }) => judged(id),
   })
   const rejection = useAction(rejectAttendanceMutation(), {
-    success: () => t('verification.rejected'),
+    success: () => t('attendance.verification.rejected'),
     done: ({ id }) => {
       rejecting.value = false
       judged(id)

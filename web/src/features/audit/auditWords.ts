@@ -17,6 +17,11 @@ const ACTIONS = {
   message: ['sent_again'],
 }
 const SUBJECTS = ['person', 'session', 'period', 'vacancy', 'application', 'contract', 'attendance', 'certificate']
+/** Where the words for the states of a subject are. */
+const WORDS: Record<string, string> = {
+  ...{ vacancy: 'vacancies', application: 'applications', contract: 'contracts' },
+  ...{ attendance: 'attendance', certificate: 'certificates', message: 'messages' },
+}
 const DAY = /^\d{4}-\d{2}-\d{2}$/
 const MOMENT = /^\d{4}-\d{2}-\d{2}T/
 const ID = /^[0-9a-f]{8}-[0-9a-f-]{27}$/
@@ -51,10 +56,10 @@ export function useAuditWords() {
     if (DAY.test(text)) return day(text)
     if (MOMENT.test(text)) return moment(text)
     if (ID.test(text)) return text.slice(0, 8)
-    if (name === 'state') return known(`states.${subject}.${text}`, known(`audit.values.${text}`, text))
-    if (name === 'role') return known(`roles.${text}`, text)
+    if (name === 'state') return known(`${WORDS[subject]}.states.${text}`, known(`audit.values.${text}`, text))
+    if (name === 'role') return known(`session.roles.${text}`, text)
     if (name === 'language') return known(`audit.values.${text}`, text)
-    if (name === 'documents' || name === 'kind') return known(`documents.kinds.${text}`, text)
+    if (name === 'documents' || name === 'kind') return known(`vacancies.document.${text}`, text)
     return text
   }
 
@@ -82,7 +87,7 @@ export function useAuditWords() {
     action,
     changes,
     subject: (name: string) => known(`audit.subjects.${name}`, name),
-    role: (name: string) => known(`roles.${name}`, known(`audit.roles.${name}`, name)),
+    role: (name: string) => known(`session.roles.${name}`, known(`audit.roles.${name}`, name)),
     /** To choose from: all that concerns a noun, and each action. The API takes the beginning of an action. */
     actionChoices: computed(() => [
       ...Object.entries(ACTIONS).flatMap(([noun, verbs]) => [

@@ -1,7 +1,7 @@
 import type { NewVacancy, OwnVacancyView, VacancyChange } from '@/api'
 import { fromCampusClock, toCampusClock } from '@/ui/campusClock'
 
-type DocumentKind = NonNullable<NewVacancy['documents']>[number]
+type DocumentKind = OwnVacancyView['documents'][number]
 
 export const DOCUMENT_KINDS: readonly DocumentKind[] = ['cv', 'transkrip', 'surat_lamaran']
 
@@ -38,7 +38,7 @@ export function draftOf(vacancy: OwnVacancyView): VacancyDraft {
     requirements: vacancy.requirements,
     minimum_ipk: vacancy.minimum_ipk?.replace('.', ',') ?? '',
     minimum_semester: vacancy.minimum_semester?.toString() ?? '',
-    documents: vacancy.documents as DocumentKind[],
+    documents: vacancy.documents,
     period_id: vacancy.period_id,
     opens_at: toCampusClock(vacancy.opens_at),
     closes_at: toCampusClock(vacancy.closes_at),

@@ -1,6 +1,5 @@
-/** The words of the pages that everybody sees, in Indonesian; each file holds one root key, the name of its part. */
-import problems from '@/locales/problems/id.json'
-
-const parts = import.meta.glob<Record<string, unknown>>('./first/*.json', { eager: true, import: 'default' })
-
-export default Object.assign({ problems }, ...Object.values(parts)) as Record<string, unknown>
+/** The words of the pages that everybody sees, in Indonesian, by the path of their file. */
+export default import.meta.glob<object>(['../problems/id.json', '../../**/words/first.id.json'], {
+  eager: true,
+  import: 'default',
+})

@@ -1,0 +1,15 @@
+import { mdiCancel, mdiClockOutline, mdiEmailAlert, mdiEmailCheck, mdiFileOutline } from '@mdi/js'
+import type { CertificateCandidateView } from '@/api'
+import type { Look } from '@/ui/looks'
+
+export type CertificateState = CertificateCandidateView['state']
+
+export const LOOKS: Record<CertificateState, Look> = {
+  belum_terbit: { color: 'neutral', icon: mdiFileOutline },
+  terbit: { color: 'info', icon: mdiClockOutline },
+  terkirim: { color: 'success', icon: mdiEmailCheck },
+  gagal_terkirim: { color: 'error', icon: mdiEmailAlert },
+  dicabut: { color: 'error', icon: mdiCancel },
+}
+
+export const STATES = Object.keys(LOOKS) as CertificateState[]
