@@ -10,9 +10,8 @@ from sqlalchemy import Connection, Table, select
 
 from common.domain.audit.tables import audit_log
 from common.domain.notifications.tables import messages
-from common.platform.auth import Role
+from common.platform.auth import SYSTEM, Role
 from common.platform.errors import Problem
-from common.platform.states import SYSTEM
 
 ROLES = (*Role, "publik", SYSTEM)
 Legal = Mapping[tuple[StrEnum, StrEnum], Iterable[str]]

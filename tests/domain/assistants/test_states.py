@@ -16,9 +16,8 @@ from common.domain.assistants.tables import contracts
 from common.domain.recruitment.states import ApplicationState
 from common.domain.recruitment.tables import applications
 from common.platform import clock
-from common.platform.auth import Actor, Role
+from common.platform.auth import SYSTEM, Actor, Role
 from common.platform.errors import Forbidden, IllegalMove
-from common.platform.states import SYSTEM
 from tests import factories as make
 from tests.domain.assistants.scene import everything_of, in_days, scene
 from tests.outcomes import ROLES, expected, lines, mails, outcome, row
