@@ -6,6 +6,7 @@ import re
 from datetime import timedelta
 from typing import Any
 
+import pytest
 from playwright.sync_api import Page, expect
 from sqlalchemy import update
 
@@ -90,6 +91,7 @@ def test_act_03_an_end_before_the_start_or_a_missing_date_is_refused(visitor: Pa
     expect(row(visitor, "Siti Aminah")).to_be_visible()
 
 
+@pytest.mark.without_bystanders
 def test_act_07_many_are_activated_and_only_the_rest_is_repeated(visitor: Page, portal: Portal) -> None:
     """15 sekaligus, satu gagal dengan alasannya; mengulang hanya mengerjakan yang tersisa."""
     students, _ = accepted(portal, *(f"Calon {number:02d}" for number in range(15)))

@@ -150,6 +150,7 @@ def test_cert_09_a_revoked_one_says_so_and_a_corrected_one_is_issued(visitor: Pa
     assert row(visitor, "Siti Aminah").locator(".tabular").nth(1).inner_text() != old
 
 
+@pytest.mark.without_bystanders
 def test_cert_10_many_are_issued_with_a_result_for_each(visitor: Page, portal: Portal) -> None:
     """Sertifikat diterbitkan bersama: kemajuan dan hasil satu per satu tampil."""
     names = [f"Aslab {number:02d}" for number in range(12)]

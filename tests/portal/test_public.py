@@ -65,6 +65,7 @@ def test_public_pages_in_both_languages_and_widths(windows: OpenWindow, portal: 
     look_at_all(windows, pages)
 
 
+@pytest.mark.without_bystanders
 @pytest.mark.parametrize("phone", [False, True], ids=["desk", "phone"])
 def test_the_start_page_says_what_it_is_before_any_answer_and_does_not_move(
     windows: OpenWindow, portal: Portal, phone: bool
