@@ -22,6 +22,8 @@ from tests.portal.office import at, choose, dialog, press, row
 from tests.portal.pages import look, look_at_all, settle
 from tests.uat import cast
 
+pytestmark = pytest.mark.without_bystanders
+
 READY = "/admin/aktivasi"
 FIRST, LAST = clock.today() - timedelta(days=3), clock.today() + timedelta(days=100)
 
@@ -91,7 +93,6 @@ def test_act_03_an_end_before_the_start_or_a_missing_date_is_refused(visitor: Pa
     expect(row(visitor, "Siti Aminah")).to_be_visible()
 
 
-@pytest.mark.without_bystanders
 def test_act_07_many_are_activated_and_only_the_rest_is_repeated(visitor: Page, portal: Portal) -> None:
     """15 sekaligus, satu gagal dengan alasannya; mengulang hanya mengerjakan yang tersisa."""
     students, _ = accepted(portal, *(f"Calon {number:02d}" for number in range(15)))

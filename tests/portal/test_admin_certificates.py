@@ -16,6 +16,8 @@ from tests.portal.conftest import OpenWindow
 from tests.portal.office import at, dialog, press, row
 from tests.portal.pages import look_at_all
 
+pytestmark = pytest.mark.without_bystanders
+
 ADDRESS = "/admin/sertifikat"
 # What the page keeps in its memory under a link, as the link is made and given back.
 KEPT = """(() => {
@@ -150,7 +152,6 @@ def test_cert_09_a_revoked_one_says_so_and_a_corrected_one_is_issued(visitor: Pa
     assert row(visitor, "Siti Aminah").locator(".tabular").nth(1).inner_text() != old
 
 
-@pytest.mark.without_bystanders
 def test_cert_10_many_are_issued_with_a_result_for_each(visitor: Page, portal: Portal) -> None:
     """Sertifikat diterbitkan bersama: kemajuan dan hasil satu per satu tampil."""
     names = [f"Aslab {number:02d}" for number in range(12)]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Any
 
+import pytest
 from playwright.sync_api import Page, expect
 from sqlalchemy import update
 
@@ -20,6 +21,8 @@ from tests.portal.conftest import OpenWindow
 from tests.portal.pages import look_at_all
 from tests.portal.teaching import at, attended, confirm, dialog
 from tests.uat import cast
+
+pytestmark = pytest.mark.without_bystanders
 
 
 def aslab(portal: Portal, **values: Any) -> tuple[Any, Any, Any]:

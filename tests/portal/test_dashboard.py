@@ -17,6 +17,8 @@ from tests.portal.office import at, choose
 from tests.portal.pages import come_as, look_twice, settle, sign_in
 from tests.uat.test_reports import a_semester, an_earlier_one
 
+pytestmark = pytest.mark.without_bystanders
+
 TILES = {
     "Lowongan": "vacancies",
     "Pendaftar": "applications",
@@ -49,7 +51,6 @@ def test_lap_01_numbers_charts_and_tables_agree(visitor: Page, portal: Portal) -
     expect(week.get_by_role("img")).to_be_visible()
 
 
-@pytest.mark.without_bystanders
 def test_lap_01_each_number_leads_to_the_list_behind_it(visitor: Page, portal: Portal) -> None:
     """Setiap angka membuka daftar di baliknya, dengan jumlah yang sama."""
     boss = portal.new("admin")
@@ -95,7 +96,6 @@ def test_lap_05_another_period_is_chosen_and_an_empty_one_is_no_error(visitor: P
     expect(numbers.get_by_role("link", name="Lowongan")).to_contain_text("0")
 
 
-@pytest.mark.without_bystanders
 def test_without_any_period_the_way_to_the_first_is_shown(visitor: Page, portal: Portal) -> None:
     at(visitor, portal, "/admin")
     expect(visitor.get_by_text("Belum ada periode akademik")).to_be_visible()

@@ -6,6 +6,7 @@ from datetime import timedelta
 from typing import Any
 from uuid import uuid4
 
+import pytest
 from playwright.sync_api import Page, expect
 
 from common.platform import clock
@@ -16,6 +17,8 @@ from tests.client import Portal
 from tests.portal.conftest import OpenWindow
 from tests.portal.pages import come_as, look_at_all
 from tests.uat import cast
+
+pytestmark = pytest.mark.without_bystanders
 
 
 def told(person: Any, title: str, *, age: int = 0, link: str = "/profil", role: str = "") -> None:

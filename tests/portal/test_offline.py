@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
+import pytest
 from playwright.sync_api import Page, Route, expect
 
 from common.platform import clock
 from tests.client import Portal
 from tests.portal.attendance import ACTIVITY, at_camera, fill_in, new_post, send, shoot
 from tests.portal.pages import come_as
+
+pytestmark = pytest.mark.without_bystanders
 
 WAITS = "Menunggu jaringan (1)"
 

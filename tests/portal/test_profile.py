@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import pytest
 from playwright.sync_api import Page, Route, expect
 
 from tests.client import PASSWORD, Portal
 from tests.flows.test_passwords import NEW
 from tests.portal.conftest import OpenWindow
 from tests.portal.pages import come_as, look_at_all, sign_in, speak_english
+
+pytestmark = pytest.mark.without_bystanders
 
 SAVED = "Data berhasil diperbarui"
 

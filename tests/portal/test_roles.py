@@ -5,12 +5,15 @@ from __future__ import annotations
 import re
 from typing import Any
 
+import pytest
 from playwright.sync_api import Page, expect
 
 from tests.client import PASSWORD, Portal
 from tests.portal.attendance import new_post
 from tests.portal.pages import come_as, look, sign_in
 from tests.uat import cast
+
+pytestmark = pytest.mark.without_bystanders
 
 
 def become(page: Page, role: str) -> None:

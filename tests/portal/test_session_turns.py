@@ -6,11 +6,14 @@ import json
 import re
 from typing import Any
 
+import pytest
 from playwright.sync_api import Page, Route, expect
 
 from tests.client import PASSWORD, Portal
 from tests.portal.attendance import new_post
 from tests.portal.pages import come_as, sign_in
+
+pytestmark = pytest.mark.without_bystanders
 
 
 def open_account_menu(page: Page) -> None:

@@ -7,6 +7,7 @@ from datetime import timedelta
 from types import SimpleNamespace
 from typing import Any
 
+import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from common.platform import clock
@@ -18,6 +19,8 @@ from tests.portal.applicants import applied, choose, kept_of, publish, type_in
 from tests.portal.conftest import OpenWindow
 from tests.portal.pages import accessibility_violations, come_as, look, look_at_all, sign_in
 from tests.samples import pdf
+
+pytestmark = pytest.mark.without_bystanders
 
 REASON = "Belum mengambil mata kuliah Basis Data."
 PLACE = "Laboratorium Terpadu, ruang 204"

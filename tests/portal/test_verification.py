@@ -18,6 +18,8 @@ from tests.portal.pages import come_as, look
 from tests.portal.teaching import at, attendance, attended, confirm, dialog
 from tests.uat import cast
 
+pytestmark = pytest.mark.without_bystanders
+
 ALL = "/dosen/verifikasi?minggu=semua"
 
 
