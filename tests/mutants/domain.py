@@ -81,8 +81,9 @@ def moves(node: ast.Call, scope: Scope) -> Iterator[Change]:
     everybody = ast.parse("by(*Role)", mode="eval").body
     for keys, values in zip(without(table.keys), without(table.values), strict=True):
         yield "move-dropped", with_(node, args=[with_(table, keys=keys, values=values)])
-    for index in range(len(table.values)):
-        values = [*table.values[:index], everybody, *table.values[index + 1 :]]
+    for index, takers in enumerate(table.values):
+        wider = ast.BinOp(takers, ast.BitOr(), everybody)
+        values = [*table.values[:index], wider, *table.values[index + 1 :]]
         yield "role", with_(node, args=[with_(table, values=values)])
 
 
