@@ -12,7 +12,7 @@ from uuid import UUID
 from marshmallow import fields
 
 from common.platform.errors import Invalid
-from common.platform.fields import Form, View, Whole, Words, not_valid
+from common.platform.fields import Form, LabelledInteger, LabelledString, View, not_valid
 from common.platform.text import Text
 
 if TYPE_CHECKING:
@@ -25,8 +25,10 @@ _CURSOR = Text("Penanda halaman", en="Page cursor")
 class PageQuery(Form):
     """Which part of a list is asked for."""
 
-    after = Words(_CURSOR, optional=True, load_default=None, longest=400)
-    limit = Whole(Text("Jumlah baris", en="Number of rows"), least=1, most=100, load_default=PAGE, in_query=True)
+    after = LabelledString(_CURSOR, optional=True, load_default=None, longest=400)
+    limit = LabelledInteger(
+        Text("Jumlah baris", en="Number of rows"), least=1, most=100, load_default=PAGE, in_query=True
+    )
 
 
 class PageView(View):

@@ -1,8 +1,8 @@
 """Judges each file that has arrived by its content, keeps it or refuses it, and deletes the raw one."""
 
-from common.domain.attendance.photos import photo_judged
-from common.domain.uploads import judging
-from common.domain.uploads.judging import RawObject
+from common.domain.attendance.photos import photo_inspected
+from common.domain.uploads import inspecting
+from common.domain.uploads.inspecting import RawObject
 from common.http import Event, on_schedule, on_upload, serve
 from common.platform.db import transaction
 
@@ -10,7 +10,7 @@ from common.platform.db import transaction
 @on_upload("incoming_bucket")
 def judge_upload(event: Event) -> None:
     """Judge one object. Any fault of the bucket or the database ends in another delivery; repeating is harmless."""
-    judging.judge(RawObject.of(event.data), then=photo_judged)
+    inspecting.inspect(RawObject.of(event.data), then=photo_inspected)
 
 
 @on_schedule("17 * * * *")
@@ -22,7 +22,7 @@ def give_up_on_missing_files(event: Event) -> None:
     given_up = 1
     while given_up:
         with transaction() as db:
-            given_up = len([photo_judged(db, upload) for upload in judging.give_up(db, limit=1)])
+            given_up = len([photo_inspected(db, upload) for upload in inspecting.give_up(db, limit=1)])
 
 
 entry = serve(

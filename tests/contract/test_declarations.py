@@ -25,7 +25,7 @@ HEAD = """
     from uuid import UUID
     from common.platform.auth import PUBLIC, Role
     from common.platform.errors import Conflict
-    from common.platform.fields import Form, View, Whole
+    from common.platform.fields import Form, View, LabelledInteger
     from common.http import Call, endpoint, on_schedule, serve
     from common.platform.text import Text
     from marshmallow import fields
@@ -35,7 +35,7 @@ HEAD = """
         title = Text("Kursi sudah dipakai", en="The chairs are taken")
 
     class Chairs(Form):
-        chairs = Whole(Text("Kursi", en="Chairs"), least=1, most=40)
+        chairs = LabelledInteger(Text("Kursi", en="Chairs"), least=1, most=40)
 
     class ChairView(View):
         chairs = fields.Integer()

@@ -12,7 +12,7 @@ from common.http.declare import Endpoint
 from common.http.load import read
 from common.platform.auth import PUBLIC
 from common.platform.errors import Invalid
-from common.platform.fields import Form, Several, Whole, Words
+from common.platform.fields import Form, LabelledInteger, LabelledList, LabelledString
 from common.platform.text import Text
 from tests.http.requests import endpoint, request
 
@@ -21,12 +21,12 @@ LABEL = Text("Kursi", en="Chairs")
 
 
 class Chairs(Form):
-    name = Words(LABEL)
-    rows = Several(Whole(LABEL, least=1, most=9), LABEL, load_default=None)
+    name = LabelledString(LABEL)
+    rows = LabelledList(LabelledInteger(LABEL, least=1, most=9), LABEL, load_default=None)
 
 
 class Which(Form):
-    limit = Whole(LABEL, least=1, most=9, load_default=5, in_query=True)
+    limit = LabelledInteger(LABEL, least=1, most=9, load_default=5, in_query=True)
 
 
 def handler() -> None: ...

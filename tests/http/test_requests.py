@@ -16,7 +16,7 @@ from common.http.declare import Event, Trigger
 from common.ops.local.campus import Campus
 from common.platform.auth import ANY_ROLE, PUBLIC, Role
 from common.platform.errors import Conflict, Problem, Unavailable
-from common.platform.fields import Form, Words
+from common.platform.fields import Form, LabelledString
 from common.platform.log import log
 from common.platform.text import Text
 from tests.http.requests import bearer, endpoint, made_up
@@ -27,7 +27,7 @@ TRACE = "0af7651916cd43dd8448eb211c80319c"
 
 
 class Chairs(Form):
-    name = Words(Text("Nama", en="Name"))
+    name = LabelledString(Text("Nama", en="Name"))
 
 
 @pytest.fixture

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from common.ops.build.functions import function_content
-from common.ops.build.reach import NotFollowed, reach
+from common.ops.build.import_closure import NotFollowed, import_closure
 
 
 @pytest.fixture
@@ -23,7 +23,7 @@ def tree(tmp_path: Path) -> Path:
 
 def reached(tree: Path, text: str) -> set[str]:
     (tree / "common/start.py").write_text(text)
-    return set(reach(tree, ["common.start"])) - {"common", "common.start"}
+    return set(import_closure(tree, ["common.start"])) - {"common", "common.start"}
 
 
 @pytest.mark.parametrize(

@@ -16,7 +16,7 @@ from common.platform.text import Text
 LABEL = Text("Isian", en="Field")
 
 
-def judged(field: Any, value: Any) -> Any:
+def loaded(field: Any, value: Any) -> Any:
     """The loaded value, or the Indonesian sentence of the refusal."""
     try:
         return Form.from_dict({"one": field})().load({"one": value})["one"]  # type: ignore[arg-type]
@@ -38,22 +38,22 @@ IPK = "IPK harus antara 0,00 dan 4,00"
     ],
 )
 def test_an_ipk_takes_comma_or_point(typed: Any, result: Any) -> None:
-    assert judged(fields.Ipk(LABEL), typed) == result
+    assert loaded(fields.Ipk(LABEL), typed) == result
 
 
 @pytest.mark.parametrize("typed", ["0812-3456-7890", "+62 812 3456 7890", "6281234567890", "0812 3456 7890"])
 def test_a_whatsapp_number_becomes_e164(typed: str) -> None:
-    assert judged(fields.WhatsApp(LABEL), typed) == "+6281234567890"
+    assert loaded(fields.WhatsApp(LABEL), typed) == "+6281234567890"
 
 
 @pytest.mark.parametrize("typed", ["12345", "abc", "08", "+1", "0812345678901234567890", "0717 422145"])
 def test_what_is_no_whatsapp_number_is_told_so(typed: str) -> None:
-    assert judged(fields.WhatsApp(LABEL), typed) == "Nomor WhatsApp tidak valid"
+    assert loaded(fields.WhatsApp(LABEL), typed) == "Nomor WhatsApp tidak valid"
 
 
 @pytest.mark.parametrize("typed", [0, -1, 2.5, 1000, "2", True, None, [1]])
 def test_a_quota_is_a_whole_number_in_its_range(typed: Any) -> None:
-    refused = judged(fields.Whole(Text("Kuota", en="Quota"), least=1, most=100), typed)
+    refused = loaded(fields.LabelledInteger(Text("Kuota", en="Quota"), least=1, most=100), typed)
     assert refused in ("Kuota harus bilangan bulat 1-100", "Kuota wajib diisi")
 
 
@@ -71,23 +71,23 @@ def test_a_quota_is_a_whole_number_in_its_range(typed: Any) -> None:
     ],
 )
 def test_words_are_trimmed_and_bounded(typed: Any, result: str) -> None:
-    assert judged(fields.Words(LABEL, longest=10), typed) == result
+    assert loaded(fields.LabelledString(LABEL, longest=10), typed) == result
 
 
 def test_a_moment_needs_its_offset_and_becomes_utc() -> None:
-    assert judged(fields.Moment(LABEL), "2026-12-01T07:00:00+07:00") == datetime(2026, 12, 1, tzinfo=UTC)
+    assert loaded(fields.LabelledDateTime(LABEL), "2026-12-01T07:00:00+07:00") == datetime(2026, 12, 1, tzinfo=UTC)
     for wrong in ("2026-12-01T07:00:00", "besok", 5):
-        assert judged(fields.Moment(LABEL), wrong) == "Isian tidak valid"
+        assert loaded(fields.LabelledDateTime(LABEL), wrong) == "Isian tidak valid"
 
 
 @pytest.mark.parametrize("typed", ["a@b", "tanpa-at", "a b@c.id", "@c.id"])
 def test_a_malformed_address_is_told_so(typed: str) -> None:
-    assert judged(fields.Email(LABEL), typed) == "Format email tidak valid"
+    assert loaded(fields.Email(LABEL), typed) == "Format email tidak valid"
 
 
 def test_nested_faults_are_named_by_their_path() -> None:
-    inner = Form.from_dict({"name": fields.Words(LABEL)})
-    form = Form.from_dict({"many": fields.Several(inner, LABEL, least=1)})()  # type: ignore[arg-type]
+    inner = Form.from_dict({"name": fields.LabelledString(LABEL)})
+    form = Form.from_dict({"many": fields.LabelledList(inner, LABEL, least=1)})()  # type: ignore[arg-type]
     with pytest.raises(ValidationError) as wrong:
         form.load({"many": [{"name": "ada"}, {"name": ""}]})
     assert list(flatten(wrong.value.messages)) == ["many.1.name"]

@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from common.domain.notifications.tables import messages
-from common.domain.notifications.texts import WORDINGS
+from common.domain.notifications.texts import TEMPLATES
 from common.ops.checkout import CHECKOUT
 from common.platform import clock
 from common.platform.db import transaction
@@ -125,7 +125,7 @@ def texts(language: str, noun: str, part: str) -> dict[str, object]:
 
 @pytest.mark.parametrize("language", ["id", "en"])
 def test_every_kind_of_message_has_its_words(language: str) -> None:
-    assert set(texts(language, "messages", "kinds")) == set(WORDINGS)
+    assert set(texts(language, "messages", "kinds")) == set(TEMPLATES)
 
 
 @pytest.mark.parametrize("language", ["id", "en"])

@@ -30,7 +30,7 @@ from common.domain.recruitment.states import ApplicationState
 from common.domain.recruitment.tables import applications, vacancies
 from common.platform import clock
 from common.platform.auth import Actor
-from common.platform.db import Connection, one, refusing
+from common.platform.db import Connection, one, translating_constraints
 from common.platform.errors import Invalid, NotFound
 from common.platform.settings import settings
 from common.platform.text import Text
@@ -140,7 +140,7 @@ def _start(db: Connection, actor: Actor, application: Any, account_id: UUID, sta
         "activated_by": actor.person_id,
         "activated_at": clock.now(),
     }
-    with refusing({"one_contract_per_application": AlreadyActive}):
+    with translating_constraints({"one_contract_per_application": AlreadyActive}):
         contract_id: UUID = db.execute(contracts.insert().values(row).returning(contracts.c.id)).scalar_one()
     return contract_id
 

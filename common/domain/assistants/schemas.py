@@ -9,7 +9,7 @@ from marshmallow import fields, validates_schema
 from common.domain.assistants.states import ContractState
 from common.domain.recruitment.application_schemas import DocumentView
 from common.domain.recruitment.period_schemas import period_filter
-from common.platform.fields import Choice, Day, Form, View, Words, only
+from common.platform.fields import Choice, Form, LabelledDate, LabelledString, View, require
 from common.platform.pages import PageQuery, PageView
 from common.platform.text import Text
 
@@ -17,21 +17,21 @@ _ORDER = Text("Tanggal selesai harus setelah tanggal mulai", en="The last day mu
 
 
 class Activation(Form):
-    starts_on = Day(Text("Tanggal mulai", en="First day"))
-    ends_on = Day(Text("Tanggal selesai", en="Last day"))
+    starts_on = LabelledDate(Text("Tanggal mulai", en="First day"))
+    ends_on = LabelledDate(Text("Tanggal selesai", en="Last day"))
 
     @validates_schema
     def judge_dates(self, form: dict[str, Any], **_: Any) -> None:
         if "starts_on" in form and "ends_on" in form:
-            only(form["ends_on"] > form["starts_on"], "ends_on", _ORDER)
+            require(form["ends_on"] > form["starts_on"], "ends_on", _ORDER)
 
 
 class Reason(Form):
-    reason = Words(Text("Alasan", en="Reason"), longest=1000, lines=True)
+    reason = LabelledString(Text("Alasan", en="Reason"), longest=1000, lines=True)
 
 
 class OptionalReason(Form):
-    reason = Words(Text("Alasan", en="Reason"), longest=1000, lines=True, optional=True, load_default=None)
+    reason = LabelledString(Text("Alasan", en="Reason"), longest=1000, lines=True, optional=True, load_default=None)
 
 
 class ContractQuery(PageQuery):

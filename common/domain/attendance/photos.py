@@ -15,11 +15,11 @@ from common.domain.attendance.messages import tell_photo_refused
 from common.domain.attendance.policy import may_see_attendance
 from common.domain.attendance.states import ATTENDANCE, AttendanceState
 from common.domain.attendance.tables import attendance_corrections, attendances
-from common.domain.uploads.judging import refuse
+from common.domain.uploads.inspecting import refuse
 from common.domain.uploads.refusals import USED_BEFORE, refusal_text
 from common.domain.uploads.tables import Purpose, UploadState, uploads
 from common.platform.auth import Actor
-from common.platform.db import Connection, refusing
+from common.platform.db import Connection, translating_constraints
 
 # Of the 64 bits of a fingerprint; two unlike pictures differ in about 32.
 _ALIKE_BITS = 6
@@ -79,7 +79,7 @@ def require_unspent(db: Connection, sha256: str | None) -> None:
         raise PhotoUsedBefore()
 
 
-def photo_judged(db: Connection, upload: Any) -> Any:
+def photo_inspected(db: Connection, upload: Any) -> Any:
     """Carry the verdict on a locked upload over to the attendance that waits for it; the upload as it then stands.
 
     A photo that was used before is refused here, also before it is sent in for an attendance. Harmless when repeated.
@@ -115,7 +115,7 @@ def _enter(db: Connection, upload: Any, waiting: Any) -> bool:
         .values(proof(upload, waiting.vacancy_id, but=waiting.id))
     )
     try:
-        with db.begin_nested(), refusing(ONE_USE):
+        with db.begin_nested(), translating_constraints(ONE_USE):
             db.execute(entered)
             require_unspent(db, upload.sha256)
     except PhotoUsedBefore:

@@ -30,7 +30,7 @@ from common.domain.uploads.tables import UploadState
 from common.platform import clock
 from common.platform.auth import Actor
 from common.platform.calendar_text import english_date, indonesian_date
-from common.platform.db import Connection, refusing
+from common.platform.db import Connection, translating_constraints
 from common.platform.errors import Problem, RequestInProgress
 from common.platform.settings import settings
 from common.platform.text import Text
@@ -53,7 +53,7 @@ def _enter(db: Connection, row: Mapping[str, Any]) -> Any:
     """The first attendance of its day. What stood in the way may be removed with its photo before it was looked at."""
     once = insert(attendances).values(row).on_conflict_do_nothing(constraint="one_attendance_per_day")
     for _ in range(2):
-        with refusing(ONE_USE):
+        with translating_constraints(ONE_USE):
             made = db.execute(once.returning(attendances)).one_or_none()
         if made is not None:
             return made
@@ -73,7 +73,7 @@ def correct(db: Connection, aslab: Actor, attendance_id: UUID, form: Mapping[str
         new |= _another_photo(db, aslab, before, form["upload_id"])
     judged_anew = {"verified_by": None, "verified_at": None, "reason": None, "corrections": before.corrections + 1}
     corrected = update(attendances).where(attendances.c.id == attendance_id).values(new | judged_anew)
-    with refusing(ONE_USE):
+    with translating_constraints(ONE_USE):
         made = db.execute(corrected.returning(attendances)).one()
     require_unspent(db, new.get("photo_sha256"))
     _keep_old(db, before, made)

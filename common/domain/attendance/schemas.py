@@ -8,7 +8,18 @@ from marshmallow import fields, validate
 
 from common.domain.assistants.states import ContractState
 from common.domain.attendance.states import AttendanceState
-from common.platform.fields import Choice, Day, Flag, Form, Id, Moment, Several, View, Words, not_valid
+from common.platform.fields import (
+    Choice,
+    Form,
+    Id,
+    LabelledBoolean,
+    LabelledDate,
+    LabelledDateTime,
+    LabelledList,
+    LabelledString,
+    View,
+    not_valid,
+)
 from common.platform.pages import PageQuery, PageView
 from common.platform.text import Text
 
@@ -31,31 +42,33 @@ class NewAttendance(Form):
     """`day` is today unless said otherwise; `taken_at` is when the phone says that the photo was taken."""
 
     upload_id = Id(_PHOTO, missing=_NO_PHOTO)
-    activity = Words(_ACTIVITY, longest=1000, lines=True)
-    day = Day(Text("Tanggal", en="Day"), optional=True, load_default=None)
-    late_reason = Words(_REASON, longest=500, lines=True, optional=True, load_default=None)
-    taken_at = Moment(Text("Waktu foto", en="Time of the photo"), optional=True, load_default=None)
+    activity = LabelledString(_ACTIVITY, longest=1000, lines=True)
+    day = LabelledDate(Text("Tanggal", en="Day"), optional=True, load_default=None)
+    late_reason = LabelledString(_REASON, longest=500, lines=True, optional=True, load_default=None)
+    taken_at = LabelledDateTime(Text("Waktu foto", en="Time of the photo"), optional=True, load_default=None)
 
 
 class AttendanceCorrection(Form):
     """Without `upload_id` the photo stays."""
 
     upload_id = Id(_PHOTO, optional=True, load_default=None)
-    activity = Words(_ACTIVITY, longest=1000, lines=True)
+    activity = LabelledString(_ACTIVITY, longest=1000, lines=True)
 
 
 class AttendanceRejection(Form):
-    reason = Words(_REASON, longest=1000, lines=True)
+    reason = LabelledString(_REASON, longest=1000, lines=True)
 
 
 class AttendanceApprovals(Form):
-    ids = Several(Id(Text("Absensi", en="Attendance")), Text("Daftar absensi", en="Attendances"), least=1, most=100)
+    ids = LabelledList(
+        Id(Text("Absensi", en="Attendance")), Text("Daftar absensi", en="Attendances"), least=1, most=100
+    )
 
 
 class MonthQuery(Form):
     """A month as YYYY-MM; this month when it is not said."""
 
-    month = Words(
+    month = LabelledString(
         _MONTH,
         longest=7,
         optional=True,
@@ -68,7 +81,7 @@ class MonthQuery(Form):
 class MyContractsQuery(Form):
     """`ended` shows contracts that are suspended or over too; they are there to be read only."""
 
-    ended = Flag(Text("Termasuk yang berakhir", en="Ended ones too"), load_default=False, in_query=True)
+    ended = LabelledBoolean(Text("Termasuk yang berakhir", en="Ended ones too"), load_default=False, in_query=True)
 
 
 class PhotoQuery(Form):
@@ -78,8 +91,8 @@ class PhotoQuery(Form):
 class VerificationQuery(PageQuery):
     state = Choice(Text("Status", en="State"), AttendanceState, optional=True, load_default=None)
     contract_id = Id(Text("Kontrak", en="Contract"), optional=True, load_default=None)
-    since = Day(Text("Dari tanggal", en="From"), optional=True, load_default=None, data_key="from")
-    until = Day(Text("Sampai tanggal", en="To"), optional=True, load_default=None, data_key="to")
+    since = LabelledDate(Text("Dari tanggal", en="From"), optional=True, load_default=None, data_key="from")
+    until = LabelledDate(Text("Sampai tanggal", en="To"), optional=True, load_default=None, data_key="to")
 
 
 class AttendanceView(View):

@@ -23,14 +23,14 @@ from common.platform.errors import NotFound, Problem
 def approve(db: Connection, lecturer: Actor, attendance_id: UUID) -> None:
     """It counts from now on: in the report, in the recap and for the certificate (VER-02)."""
     row = require_verifiable(db, lecturer, attendance_id)
-    _judge(db, lecturer, row, AttendanceState.APPROVED)
+    _decide(db, lecturer, row, AttendanceState.APPROVED)
     tell_approved(db, [row])
 
 
 def reject(db: Connection, lecturer: Actor, attendance_id: UUID, *, reason: str) -> None:
     """It does not count; the aslab is told why and may correct it once (VER-03)."""
     row = require_verifiable(db, lecturer, attendance_id)
-    _judge(db, lecturer, row, AttendanceState.REJECTED, reason)
+    _decide(db, lecturer, row, AttendanceState.REJECTED, reason)
     tell_rejected(db, row, reason)
 
 
@@ -46,7 +46,7 @@ def approve_all(db: Connection, lecturer: Actor, ids: Sequence[UUID]) -> dict[st
             failed.append({"id": attendance_id, "code": problem.code})
             _note_refused(db, lecturer, attendance_id, problem)
     for row in approved:
-        _judge(db, lecturer, row, AttendanceState.APPROVED)
+        _decide(db, lecturer, row, AttendanceState.APPROVED)
     tell_approved(db, approved)
     return {"approved": len(approved), "failed": failed}
 
@@ -66,7 +66,7 @@ def _note_refused(db: Connection, lecturer: Actor, attendance_id: UUID, problem:
         audit.record(db, lecturer, f"refused.{problem.code}", "attendance", attendance_id)
 
 
-def _judge(db: Connection, lecturer: Actor, row: Any, new: AttendanceState, reason: str | None = None) -> None:
+def _decide(db: Connection, lecturer: Actor, row: Any, new: AttendanceState, reason: str | None = None) -> None:
     ATTENDANCE.check(row.state, new, lecturer)
     verdict = {"state": new, "reason": reason, "verified_by": lecturer.person_id, "verified_at": clock.now()}
     db.execute(update(attendances).where(attendances.c.id == row.id).values(verdict))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from marshmallow import fields
 
 from common.platform.auth import NOBODY, SYSTEM, Role
-from common.platform.fields import Day, Id, View, Words
+from common.platform.fields import Id, LabelledDate, LabelledString, View
 from common.platform.pages import PageQuery, PageView
 from common.platform.text import Text
 
@@ -14,11 +14,13 @@ class AuditQuery(PageQuery):
     """`action` is the beginning of one, such as `certificate.`; the days are the campus's, both included."""
 
     actor_id = Id(Text("Pelaku", en="Person"), optional=True, load_default=None)
-    action = Words(Text("Tindakan", en="Action"), optional=True, load_default=None, longest=100)
-    subject_type = Words(Text("Jenis objek", en="Kind of subject"), optional=True, load_default=None, longest=100)
-    subject_id = Words(Text("Objek", en="Subject"), optional=True, load_default=None, longest=100)
-    first_day = Day(Text("Dari tanggal", en="From"), optional=True, load_default=None, data_key="from")
-    last_day = Day(Text("Sampai tanggal", en="To"), optional=True, load_default=None, data_key="to")
+    action = LabelledString(Text("Tindakan", en="Action"), optional=True, load_default=None, longest=100)
+    subject_type = LabelledString(
+        Text("Jenis objek", en="Kind of subject"), optional=True, load_default=None, longest=100
+    )
+    subject_id = LabelledString(Text("Objek", en="Subject"), optional=True, load_default=None, longest=100)
+    first_day = LabelledDate(Text("Dari tanggal", en="From"), optional=True, load_default=None, data_key="from")
+    last_day = LabelledDate(Text("Sampai tanggal", en="To"), optional=True, load_default=None, data_key="to")
 
 
 class AuditLineView(View):

@@ -6,7 +6,7 @@ from marshmallow import fields
 
 from common.domain.certificates.states import CertificateState
 from common.domain.recruitment.period_schemas import period_filter
-from common.platform.fields import Choice, Form, Id, Several, View, Words
+from common.platform.fields import Choice, Form, Id, LabelledList, LabelledString, View
 from common.platform.pages import PageQuery, PageView
 from common.platform.text import Text
 
@@ -19,17 +19,17 @@ LARGEST_BATCH = 100
 class Issuing(Form):
     """A reason is needed only below the minimum attendance."""
 
-    override_reason = Words(_REASON, longest=1000, lines=True, optional=True, load_default=None)
+    override_reason = LabelledString(_REASON, longest=1000, lines=True, optional=True, load_default=None)
 
 
 class Batch(Form):
-    contract_ids = Several(Id(_CONTRACTS), _CONTRACTS, least=1, most=LARGEST_BATCH)
+    contract_ids = LabelledList(Id(_CONTRACTS), _CONTRACTS, least=1, most=LARGEST_BATCH)
 
 
 class CertificateQuery(PageQuery):
     state = Choice(Text("Status", en="State"), CertificateState, optional=True, load_default=None)
     period_id = period_filter()
-    search = Words(Text("Pencarian", en="Search"), optional=True, load_default=None, longest=100)
+    search = LabelledString(Text("Pencarian", en="Search"), optional=True, load_default=None, longest=100)
 
 
 class CertificateCandidateView(View):

@@ -13,10 +13,10 @@ from typing import Any
 
 from sqlalchemy import or_, select, update
 
-from common.domain.notifications.carriers import Carriers, carriers
+from common.domain.notifications.senders import Senders, senders
 from common.domain.notifications.states import Channel, MessageState
 from common.domain.notifications.tables import messages
-from common.domain.notifications.texts import WORDINGS
+from common.domain.notifications.texts import TEMPLATES
 from common.platform import clock
 from common.platform.db import transaction
 from common.platform.log import log
@@ -36,10 +36,10 @@ def deliver_due(limit: int = 20, seconds: float = 45) -> int:
     """Until nothing is due or the time is used; how many were tried. Channels take turns, `limit` messages each."""
     until = clock.now() + timedelta(seconds=seconds)
     tried, waiting = 0, deque(Channel)
-    with carriers() as carry:
+    with senders() as sender:
         while waiting and clock.now() < until:
             channel = waiting.popleft()
-            done, goes_on = _work_off(carry, _claim(channel, limit), until)
+            done, goes_on = _work_off(sender, _claim(channel, limit), until)
             tried += done
             if goes_on:
                 waiting.append(channel)
@@ -59,7 +59,7 @@ def _claim(channel: Channel, limit: int) -> Sequence[Any]:
     return rows
 
 
-def _work_off(carry: Carriers, batch: Sequence[Any], until: datetime) -> tuple[int, bool]:
+def _work_off(sender: Senders, batch: Sequence[Any], until: datetime) -> tuple[int, bool]:
     """How many were tried, and whether it is worth asking for more; what was not tried is given back as it was."""
     patience = _FAULTS_IN_A_ROW
     for n, message in enumerate(batch):
@@ -68,8 +68,8 @@ def _work_off(carry: Carriers, batch: Sequence[Any], until: datetime) -> tuple[i
             return n, False
         if _withdrawn(message):
             continue
-        outcome = _attempt(carry, message)
-        _mark(message, _judge(message, outcome))
+        outcome = _attempt(sender, message)
+        _mark(message, _classify(message, outcome))
         patience = _left(patience, outcome)
     return len(batch), bool(batch and patience)
 
@@ -89,9 +89,9 @@ def _left(patience: int, outcome: Outcome) -> int:
     return _FAULTS_IN_A_ROW
 
 
-def _attempt(carry: Carriers, message: Any) -> Outcome:
+def _attempt(sender: Senders, message: Any) -> Outcome:
     try:
-        return carry.hand_over(message)
+        return sender.hand_over(message)
     except OutsideFault as fault:
         return fault
     except Exception:  # one message that cannot be made must not hold up all the others
@@ -99,7 +99,7 @@ def _attempt(carry: Carriers, message: Any) -> Outcome:
         return Retry(OUR_FAULT)
 
 
-def _judge(message: Any, outcome: Outcome) -> dict[str, Any]:
+def _classify(message: Any, outcome: Outcome) -> dict[str, Any]:
     """The new values of the row."""
     now, attempts = clock.now(), message.attempts + 1
     match outcome:
@@ -125,7 +125,7 @@ def _why(message: Any, fault: OutsideFault) -> dict[str, str]:
 
 def _without_secret(message: Any) -> dict[str, Any]:
     """The link that sets a password does not stay in the ledger."""
-    if not WORDINGS[message.kind].secret:
+    if not TEMPLATES[message.kind].secret:
         return {}
     return {"data": {name: value for name, value in message.data.items() if name != "link"}}
 

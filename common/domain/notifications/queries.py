@@ -9,8 +9,8 @@ from sqlalchemy import or_, select, tuple_
 
 from common.domain.notifications.states import MessageState
 from common.domain.notifications.tables import messages
-from common.domain.notifications.texts import WORDINGS
-from common.domain.notifications.wording import subject
+from common.domain.notifications.template import subject
+from common.domain.notifications.texts import TEMPLATES
 from common.platform.db import Connection, Row, one
 from common.platform.pages import containing, page, read_cursor
 from common.platform.text import ENGLISH
@@ -48,6 +48,6 @@ def message(db: Connection, language: str, message_id: UUID) -> dict[str, Any]:
 
 def _shown(row: Row, language: str) -> dict[str, Any]:
     """Never the data themselves: among them may be the link that sets a password."""
-    told = {"name": row["data"]["name"], "subject": subject(WORDINGS[row["kind"]], row["data"], row["language"])}
+    told = {"name": row["data"]["name"], "subject": subject(TEMPLATES[row["kind"]], row["data"], row["language"])}
     told["resendable"] = row["state"] == MessageState.FAILED and row["withdrawn_at"] is None
     return dict(row) | told | {"error": row["error_en"] if language == ENGLISH else row["error"]}

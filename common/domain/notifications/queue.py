@@ -61,7 +61,7 @@ def notify(
 
     Raises LookupError for a kind without words and for data that do not fill them.
     """
-    now, wording = clock.now(), check(kind, data)
+    now, template = clock.now(), check(kind, data)
     rows = [
         {
             "event": event,
@@ -76,7 +76,7 @@ def notify(
             "created_at": now,
             "next_at": now,
         }
-        for channel in (BY_MAIL if wording.secret else channels)
+        for channel in (BY_MAIL if template.secret else channels)
         if (address := to.address(channel))
     ]
     if rows:

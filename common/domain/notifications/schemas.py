@@ -6,7 +6,7 @@ from marshmallow import fields
 
 from common.domain.notifications.states import Channel, MessageState
 from common.platform.auth import Role
-from common.platform.fields import Choice, Form, Id, Several, View, Whole, Words
+from common.platform.fields import Choice, Form, Id, LabelledInteger, LabelledList, LabelledString, View
 from common.platform.pages import PAGE, PageQuery, PageView
 from common.platform.text import Text
 
@@ -16,7 +16,7 @@ _ID = Text("Pesan", en="Message")
 class MessageQuery(PageQuery):
     state = Choice(Text("Status", en="State"), MessageState, optional=True, load_default=None)
     channel = Choice(Text("Saluran", en="Channel"), Channel, optional=True, load_default=None)
-    search = Words(Text("Pencarian", en="Search"), optional=True, load_default=None, longest=100)
+    search = LabelledString(Text("Pencarian", en="Search"), optional=True, load_default=None, longest=100)
 
 
 class MessageView(View):
@@ -47,7 +47,9 @@ class MessagePage(PageView):
 class InboxQuery(PageQuery):
     """With `limit` 0 only the unread are counted."""
 
-    limit = Whole(Text("Jumlah baris", en="Number of rows"), least=0, most=100, load_default=PAGE, in_query=True)
+    limit = LabelledInteger(
+        Text("Jumlah baris", en="Number of rows"), least=0, most=100, load_default=PAGE, in_query=True
+    )
 
 
 class InboxItemView(View):
@@ -71,4 +73,4 @@ class InboxView(PageView):
 class ReadItems(Form):
     """Without `ids` everything is marked."""
 
-    ids = Several(Id(_ID), _ID, most=100, optional=True, load_default=None)
+    ids = LabelledList(Id(_ID), _ID, most=100, optional=True, load_default=None)

@@ -16,7 +16,7 @@ from common.domain.people.sessions import end_sessions_of
 from common.domain.people.tables import PersonRole, people
 from common.platform import clock
 from common.platform.auth import Actor
-from common.platform.db import Connection, one, refusing
+from common.platform.db import Connection, one, translating_constraints
 from common.platform.errors import Problem
 
 _ONE_OF_EACH: dict[str, Callable[[], Problem]] = {
@@ -28,7 +28,7 @@ _ONE_OF_EACH: dict[str, Callable[[], Problem]] = {
 def add_user(db: Connection, actor: Actor, form: Mapping[str, Any]) -> Any:
     """A new account without a password; the link to set one goes out by mail."""
     now = clock.now()
-    with refusing(_ONE_OF_EACH):
+    with translating_constraints(_ONE_OF_EACH):
         row = dict(form) | {"created_at": now, "updated_at": now}
         person = db.execute(people.insert().values(row).returning(people)).one()
     audit.record(db, actor, "person.added", "person", person.id, new=dict(form))
@@ -42,7 +42,7 @@ def edit_user(db: Connection, actor: Actor, person_id: UUID, form: Mapping[str, 
     old, new = audit.changes(before._mapping, form)
     if not new:
         return before
-    with refusing(_ONE_OF_EACH):
+    with translating_constraints(_ONE_OF_EACH):
         changed = update(people).where(people.c.id == person_id).values(**new, updated_at=clock.now())
         person = db.execute(changed.returning(people)).one()
     audit.record(db, actor, "person.edited", "person", person_id, old=old, new=new)

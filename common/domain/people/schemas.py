@@ -4,7 +4,16 @@ from marshmallow import fields
 
 from common.domain.people.tables import Language, PersonRole
 from common.platform.auth import Role
-from common.platform.fields import Choice, Email, Flag, Form, Secret, View, WhatsApp, Words
+from common.platform.fields import (
+    Choice,
+    Email,
+    Form,
+    LabelledBoolean,
+    LabelledPassword,
+    LabelledString,
+    View,
+    WhatsApp,
+)
 from common.platform.pages import PageQuery, PageView
 from common.platform.text import Text
 
@@ -22,8 +31,8 @@ WHATSAPP_WANTED = Text("Pesan WhatsApp", en="WhatsApp messages")
 
 
 class SignIn(Form):
-    number = Words(NUMBER, longest=30)
-    password = Secret(PASSWORD)
+    number = LabelledString(NUMBER, longest=30)
+    password = LabelledPassword(PASSWORD)
 
 
 class RoleChoice(Form):
@@ -35,13 +44,13 @@ class PasswordLinkRequest(Form):
 
 
 class NewPassword(Form):
-    token = Secret(Text("Tautan", en="Link"))
-    password = Secret(PASSWORD)
+    token = LabelledPassword(Text("Tautan", en="Link"))
+    password = LabelledPassword(PASSWORD)
 
 
 class PasswordChange(Form):
-    current_password = Secret(CURRENT_PASSWORD)
-    password = Secret(NEW_PASSWORD)
+    current_password = LabelledPassword(CURRENT_PASSWORD)
+    password = LabelledPassword(NEW_PASSWORD)
 
 
 class ProfileChange(Form):
@@ -49,9 +58,9 @@ class ProfileChange(Form):
 
     email = Email(EMAIL, left_out=True)
     whatsapp = WhatsApp(WHATSAPP, optional=True)
-    whatsapp_wanted = Flag(WHATSAPP_WANTED, left_out=True)
+    whatsapp_wanted = LabelledBoolean(WHATSAPP_WANTED, left_out=True)
     language = Choice(LANGUAGE, Language, left_out=True)
-    current_password = Secret(CURRENT_PASSWORD, optional=True)
+    current_password = LabelledPassword(CURRENT_PASSWORD, optional=True)
 
 
 class ProfileView(View):
@@ -68,10 +77,10 @@ class ProfileView(View):
 
 
 class NewUser(Form):
-    number = Words(NUMBER, longest=30)
-    name = Words(NAME, longest=120)
+    number = LabelledString(NUMBER, longest=30)
+    name = LabelledString(NAME, longest=120)
     role = Choice(ROLE, PersonRole)
-    program = Words(PROGRAM, longest=120, optional=True, load_default=None)
+    program = LabelledString(PROGRAM, longest=120, optional=True, load_default=None)
     email = Email(EMAIL)
     whatsapp = WhatsApp(WHATSAPP, optional=True, load_default=None)
 
@@ -79,16 +88,16 @@ class NewUser(Form):
 class UserChange(Form):
     """Every field is optional; the NIM or NIP is none of them (USR-05)."""
 
-    name = Words(NAME, longest=120, left_out=True)
-    program = Words(PROGRAM, longest=120, optional=True)
+    name = LabelledString(NAME, longest=120, left_out=True)
+    program = LabelledString(PROGRAM, longest=120, optional=True)
     email = Email(EMAIL, left_out=True)
     whatsapp = WhatsApp(WHATSAPP, optional=True)
 
 
 class UserQuery(PageQuery):
-    search = Words(Text("Pencarian", en="Search"), optional=True, load_default=None, longest=100)
+    search = LabelledString(Text("Pencarian", en="Search"), optional=True, load_default=None, longest=100)
     role = Choice(ROLE, PersonRole, optional=True, load_default=None)
-    active = Flag(Text("Aktif", en="Active"), optional=True, load_default=None, in_query=True)
+    active = LabelledBoolean(Text("Aktif", en="Active"), optional=True, load_default=None, in_query=True)
 
 
 class UserView(View):

@@ -7,7 +7,19 @@ from marshmallow import fields
 from common.domain.recruitment.states import ApplicationState
 from common.domain.recruitment.tables import DocumentKind
 from common.domain.recruitment.vacancy_schemas import CriterionView
-from common.platform.fields import Choice, Email, Form, Id, Ipk, Moment, Several, View, WhatsApp, Whole, Words
+from common.platform.fields import (
+    Choice,
+    Email,
+    Form,
+    Id,
+    Ipk,
+    LabelledDateTime,
+    LabelledInteger,
+    LabelledList,
+    LabelledString,
+    View,
+    WhatsApp,
+)
 from common.platform.pages import PageView
 from common.platform.text import Text
 
@@ -22,9 +34,9 @@ class NewApplication(Form):
 
     email = Email(Text("Email", en="E-mail"))
     whatsapp = WhatsApp(Text("Nomor WhatsApp", en="WhatsApp number"))
-    semester = Whole(Text("Semester", en="Semester"), least=1, most=14)
+    semester = LabelledInteger(Text("Semester", en="Semester"), least=1, most=14)
     ipk = Ipk(Text("IPK", en="IPK"))
-    documents = Several(DocumentChoice, Text("Dokumen", en="Documents"), most=3)
+    documents = LabelledList(DocumentChoice, Text("Dokumen", en="Documents"), most=3)
     name = fields.Raw(load_only=True, allow_none=True, metadata={"description": "Ignored"})
     number = fields.Raw(load_only=True, allow_none=True, metadata={"description": "Ignored"})
 
@@ -102,17 +114,17 @@ class CandidatesView(View):
 
 class Points(Form):
     criterion_id = Id(Text("Kriteria", en="Criterion"))
-    points = Whole(Text("Nilai", en="Points"), least=0, most=100)
+    points = LabelledInteger(Text("Nilai", en="Points"), least=0, most=100)
 
 
 class ScoreSheet(Form):
-    scores = Several(Points, Text("Nilai", en="Scores"), least=1, most=10)
+    scores = LabelledList(Points, Text("Nilai", en="Scores"), least=1, most=10)
 
 
 class Interview(Form):
-    at = Moment(Text("Waktu wawancara", en="Time of the interview"))
-    place = Words(Text("Tempat wawancara", en="Place of the interview"), longest=200)
+    at = LabelledDateTime(Text("Waktu wawancara", en="Time of the interview"))
+    place = LabelledString(Text("Tempat wawancara", en="Place of the interview"), longest=200)
 
 
 class ApplicationRejection(Form):
-    reason = Words(Text("Alasan penolakan", en="Reason of the rejection"), longest=1000, lines=True)
+    reason = LabelledString(Text("Alasan penolakan", en="Reason of the rejection"), longest=1000, lines=True)

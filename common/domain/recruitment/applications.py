@@ -34,7 +34,7 @@ from common.domain.recruitment.tables import (
 from common.domain.uploads.tables import Purpose
 from common.platform import clock
 from common.platform.auth import Actor
-from common.platform.db import Connection, one, refusing
+from common.platform.db import Connection, one, translating_constraints
 from common.platform.errors import Forbidden
 from common.platform.text import Text
 
@@ -53,7 +53,7 @@ def submit(db: Connection, student: Actor, vacancy_id: UUID, form: Mapping[str, 
     details = {name: form[name] for name in ("email", "whatsapp", "semester", "ipk")}
     row = details | {"vacancy_id": vacancy_id, "student_id": student.person_id, "submitted_at": clock.now()}
     row |= {"state": ApplicationState.WAITING}
-    with refusing({"one_application_per_vacancy": AlreadyApplied}):
+    with translating_constraints({"one_application_per_vacancy": AlreadyApplied}):
         made = applications.insert().values(row).returning(applications.c.id)
         application_id: UUID = db.execute(made).scalar_one()
     if form["documents"]:

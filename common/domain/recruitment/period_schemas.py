@@ -6,7 +6,7 @@ from typing import Any
 
 from marshmallow import fields, validates_schema
 
-from common.platform.fields import Day, Form, Id, View, Words, only
+from common.platform.fields import Form, Id, LabelledDate, LabelledString, View, require
 from common.platform.text import Text
 
 
@@ -16,9 +16,9 @@ def period_filter() -> Id:
 
 
 class PeriodForm(Form):
-    name = Words(Text("Nama periode", en="Name of the period"), longest=60)
-    starts_on = Day(Text("Tanggal mulai", en="First day"))
-    ends_on = Day(Text("Tanggal selesai", en="Last day"))
+    name = LabelledString(Text("Nama periode", en="Name of the period"), longest=60)
+    starts_on = LabelledDate(Text("Tanggal mulai", en="First day"))
+    ends_on = LabelledDate(Text("Tanggal selesai", en="Last day"))
 
     @validates_schema
     def judge_dates(self, form: dict[str, Any], **_: Any) -> None:
@@ -26,7 +26,7 @@ class PeriodForm(Form):
             after = Text(
                 "Tanggal selesai harus setelah tanggal mulai", en="The last day must be after the first", code="order"
             )
-            only(form["ends_on"] > form["starts_on"], "ends_on", after)
+            require(form["ends_on"] > form["starts_on"], "ends_on", after)
 
 
 class PeriodView(View):

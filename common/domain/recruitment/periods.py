@@ -12,7 +12,7 @@ from common.domain import audit
 from common.domain.recruitment.errors import PeriodNameTaken, PeriodsOverlap
 from common.domain.recruitment.tables import academic_periods
 from common.platform.auth import Actor
-from common.platform.db import Connection, one, refusing
+from common.platform.db import Connection, one, translating_constraints
 
 _RULES = {
     "academic_periods_name_key": PeriodNameTaken,
@@ -27,7 +27,7 @@ def periods(db: Connection) -> dict[str, Any]:
 
 
 def add_period(db: Connection, actor: Actor, form: Mapping[str, Any]) -> Any:
-    with refusing(_RULES):
+    with translating_constraints(_RULES):
         row = db.execute(academic_periods.insert().values(dict(form)).returning(academic_periods)).one()
     audit.record(db, actor, "period.added", "period", row.id, new=form)
     return row
@@ -37,7 +37,7 @@ def change_period(db: Connection, actor: Actor, period_id: UUID, form: Mapping[s
     this = academic_periods.c.id == period_id
     before = one(db, select(academic_periods).where(this).with_for_update())
     old, new = audit.changes(before._mapping, form)
-    with refusing(_RULES):
+    with translating_constraints(_RULES):
         row = db.execute(update(academic_periods).where(this).values(dict(form)).returning(academic_periods)).one()
     audit.record(db, actor, "period.changed", "period", period_id, old=old, new=new)
     return row

@@ -25,7 +25,7 @@ from common.domain.recruitment.states import APPLICATION, UNDECIDED, Application
 from common.domain.recruitment.tables import applications, criteria, scores, vacancies
 from common.platform import clock
 from common.platform.auth import Actor
-from common.platform.db import Connection, refusing
+from common.platform.db import Connection, translating_constraints
 from common.platform.errors import NotFound
 from common.platform.fields import not_valid
 from common.platform.text import Text
@@ -76,7 +76,9 @@ def accept(db: Connection, actor: Actor, application_id: UUID) -> None:
     """Give a seat. Raises QuotaFull when there is none left."""
     vacancy, application = _locked(db, actor, application_id)
     APPLICATION.check(application.state, ApplicationState.ACCEPTED, actor)
-    with refusing({"vacancies_seats_check": lambda: QuotaFull(accepted=vacancy.accepted, quota=vacancy.quota)}):
+    with translating_constraints(
+        {"vacancies_seats_check": lambda: QuotaFull(accepted=vacancy.accepted, quota=vacancy.quota)}
+    ):
         _take_seats(db, vacancy.id, 1)
     decided = {"decided_at": clock.now(), "reason": None}
     _move(db, actor, application, ApplicationState.ACCEPTED, "application_accepted", decided)

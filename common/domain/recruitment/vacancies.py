@@ -18,7 +18,7 @@ from common.domain.recruitment.tables import academic_periods, applications, co_
 from common.domain.uploads.tables import Purpose
 from common.platform import clock
 from common.platform.auth import Actor
-from common.platform.db import Connection, refusing
+from common.platform.db import Connection, translating_constraints
 from common.platform.errors import Invalid, Problem
 from common.platform.fields import not_valid
 from common.platform.text import Text
@@ -39,12 +39,12 @@ _NO_SUCH_LECTURER = Text("NIP dosen tidak ditemukan", en="There is no lecturer w
 
 def publish_vacancy(db: Connection, actor: Actor, form: Mapping[str, Any]) -> UUID:
     """A new vacancy, as a draft or open from its opening date on."""
-    _judge(db, actor, form, form["opens_at"])
+    _validate(db, actor, form, form["opens_at"])
     now = clock.now()
     parts = {"criteria", "co_lecturers"}
     row = {name: value for name, value in form.items() if name not in parts}
     row |= {"lecturer_id": actor.person_id, "created_at": now, "updated_at": now}
-    with refusing(_ONE_USE):
+    with translating_constraints(_ONE_USE):
         vacancy_id: UUID = db.execute(vacancies.insert().values(row).returning(vacancies.c.id)).scalar_one()
     _write_criteria(db, vacancy_id, form["criteria"])
     _write_co_lecturers(db, vacancy_id, actor, form["co_lecturers"])
@@ -61,11 +61,11 @@ def change_vacancy(db: Connection, actor: Actor, vacancy_id: UUID, form: Mapping
     old, new = audit.changes(before._mapping, row)
     if new.get("state") == VacancyState.PUBLISHED:
         new.setdefault("closes_at", before.closes_at)  # a draft may have waited past its own date
-    _judge(db, actor, new, before.opens_at, before.closes_at)
+    _validate(db, actor, new, before.opens_at, before.closes_at)
     if "criteria" in form:
         _replace_criteria(db, vacancy_id, form["criteria"])
     seats = {"vacancies_seats_check": lambda: QuotaBelowAccepted.at("quota", accepted=before.accepted)}
-    with refusing(_ONE_USE | seats):
+    with translating_constraints(_ONE_USE | seats):
         db.execute(update(vacancies).where(vacancies.c.id == vacancy_id).values(**new, updated_at=clock.now()))
     audit.record(db, actor, "vacancy.changed", "vacancy", vacancy_id, old=old, new=new)
 
@@ -98,7 +98,7 @@ def delete_vacancy(db: Connection, actor: Actor, vacancy_id: UUID) -> None:
     audit.record(db, actor, "vacancy.deleted", "vacancy", vacancy_id, old={"course": before.course})
 
 
-def _judge(db: Connection, actor: Actor, form: Mapping[str, Any], opens_at: Any, closes_at: Any = None) -> None:
+def _validate(db: Connection, actor: Actor, form: Mapping[str, Any], opens_at: Any, closes_at: Any = None) -> None:
     """What a schema cannot know: the clock, the other date, and whether what the form points to is there."""
     wrong: dict[str, Any] = {}
     closing = form.get("closes_at")

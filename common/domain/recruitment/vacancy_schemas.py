@@ -8,7 +8,18 @@ from marshmallow import fields, validates_schema
 
 from common.domain.recruitment.states import VacancyState, VacancyStatus
 from common.domain.recruitment.tables import DocumentKind
-from common.platform.fields import Choice, Form, Id, Ipk, Moment, Several, View, Whole, Words, only
+from common.platform.fields import (
+    Choice,
+    Form,
+    Id,
+    Ipk,
+    LabelledDateTime,
+    LabelledInteger,
+    LabelledList,
+    LabelledString,
+    View,
+    require,
+)
 from common.platform.pages import PageQuery, PageView
 from common.platform.text import Text
 
@@ -22,15 +33,15 @@ _QUOTA = Text("Kuota harus bilangan bulat 1-100", en="The quota must be a whole 
 
 
 class NewCriterion(Form):
-    name = Words(Text("Nama kriteria", en="Name of the criterion"), longest=100)
-    weight = Whole(Text("Bobot", en="Weight"), least=1, most=100)
+    name = LabelledString(Text("Nama kriteria", en="Name of the criterion"), longest=100)
+    weight = LabelledInteger(Text("Bobot", en="Weight"), least=1, most=100)
 
 
 class _VacancyFields(Form):
     """What a new vacancy and a change of one have in common."""
 
     minimum_ipk = Ipk(Text("IPK minimal", en="Minimum IPK"), optional=True, load_default=None)
-    minimum_semester = Whole(
+    minimum_semester = LabelledInteger(
         Text("Semester minimal", en="Minimum semester"), least=1, most=14, optional=True, load_default=None
     )
     period_id = Id(Text("Periode akademik", en="Academic period"), optional=True, load_default=None)
@@ -39,30 +50,33 @@ class _VacancyFields(Form):
     @validates_schema
     def judge_dates(self, form: dict[str, Any], **_: Any) -> None:
         if "opens_at" in form and "closes_at" in form:
-            only(form["closes_at"] > form["opens_at"], "closes_at", _ORDER)
+            require(form["closes_at"] > form["opens_at"], "closes_at", _ORDER)
 
     @validates_schema
     def judge_weights(self, form: dict[str, Any], **_: Any) -> None:
         if form.get("criteria"):
-            only(sum(criterion["weight"] for criterion in form["criteria"]) == 100, "criteria", _WEIGHTS)
+            require(sum(criterion["weight"] for criterion in form["criteria"]) == 100, "criteria", _WEIGHTS)
 
 
 class NewVacancy(_VacancyFields):
-    course = Words(COURSE, longest=120)
-    quota = Whole(Text("Kuota", en="Quota"), least=1, most=100, wrong=_QUOTA)
-    description = Words(Text("Deskripsi", en="Description"), longest=5000, lines=True)
-    requirements = Words(Text("Syarat", en="Requirements"), longest=5000, lines=True)
-    documents = Several(
+    course = LabelledString(COURSE, longest=120)
+    quota = LabelledInteger(Text("Kuota", en="Quota"), least=1, most=100, wrong=_QUOTA)
+    description = LabelledString(Text("Deskripsi", en="Description"), longest=5000, lines=True)
+    requirements = LabelledString(Text("Syarat", en="Requirements"), longest=5000, lines=True)
+    documents = LabelledList(
         Choice(Text("Jenis dokumen", en="Kind of document"), DocumentKind),
         Text("Dokumen wajib", en="Mandatory documents"),
         most=3,
         load_default=lambda: [DocumentKind.CV, DocumentKind.TRANSCRIPT],
     )
-    opens_at = Moment(Text("Tanggal buka", en="Opening date"))
-    closes_at = Moment(CLOSES)
-    criteria = Several(NewCriterion, Text("Kriteria seleksi", en="Selection criteria"), least=1, most=10)
-    co_lecturers = Several(
-        Words(Text("NIP", en="NIP"), longest=30), Text("Dosen pendamping", en="Co-lecturers"), most=5, load_default=list
+    opens_at = LabelledDateTime(Text("Tanggal buka", en="Opening date"))
+    closes_at = LabelledDateTime(CLOSES)
+    criteria = LabelledList(NewCriterion, Text("Kriteria seleksi", en="Selection criteria"), least=1, most=10)
+    co_lecturers = LabelledList(
+        LabelledString(Text("NIP", en="NIP"), longest=30),
+        Text("Dosen pendamping", en="Co-lecturers"),
+        most=5,
+        load_default=list,
     )
     state = Choice(
         Text("Status", en="State"),
@@ -74,17 +88,19 @@ class NewVacancy(_VacancyFields):
 class VacancyChange(_VacancyFields):
     """Every field is optional; what is left out stays."""
 
-    course = Words(COURSE, longest=120, left_out=True)
-    quota = Whole(Text("Kuota", en="Quota"), least=1, most=100, wrong=_QUOTA, left_out=True)
-    description = Words(Text("Deskripsi", en="Description"), longest=5000, lines=True, left_out=True)
-    requirements = Words(Text("Syarat", en="Requirements"), longest=5000, lines=True, left_out=True)
+    course = LabelledString(COURSE, longest=120, left_out=True)
+    quota = LabelledInteger(Text("Kuota", en="Quota"), least=1, most=100, wrong=_QUOTA, left_out=True)
+    description = LabelledString(Text("Deskripsi", en="Description"), longest=5000, lines=True, left_out=True)
+    requirements = LabelledString(Text("Syarat", en="Requirements"), longest=5000, lines=True, left_out=True)
     minimum_ipk = Ipk(Text("IPK minimal", en="Minimum IPK"), optional=True)
-    minimum_semester = Whole(Text("Semester minimal", en="Minimum semester"), least=1, most=14, optional=True)
+    minimum_semester = LabelledInteger(Text("Semester minimal", en="Minimum semester"), least=1, most=14, optional=True)
     period_id = Id(Text("Periode akademik", en="Academic period"), optional=True)
     pamphlet_id = Id(Text("Pamflet", en="Pamphlet"), optional=True)
-    opens_at = Moment(Text("Tanggal buka", en="Opening date"), left_out=True)
-    closes_at = Moment(CLOSES, left_out=True)
-    criteria = Several(NewCriterion, Text("Kriteria seleksi", en="Selection criteria"), least=1, most=10, left_out=True)
+    opens_at = LabelledDateTime(Text("Tanggal buka", en="Opening date"), left_out=True)
+    closes_at = LabelledDateTime(CLOSES, left_out=True)
+    criteria = LabelledList(
+        NewCriterion, Text("Kriteria seleksi", en="Selection criteria"), least=1, most=10, left_out=True
+    )
     state = Choice(Text("Status", en="State"), (VacancyState.PUBLISHED,), left_out=True)
 
 
@@ -138,4 +154,4 @@ class OwnVacancyPage(PageView):
 
 
 class VacancySearch(PageQuery):
-    search = Words(Text("Pencarian", en="Search"), optional=True, load_default=None, longest=100)
+    search = LabelledString(Text("Pencarian", en="Search"), optional=True, load_default=None, longest=100)

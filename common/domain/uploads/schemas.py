@@ -6,7 +6,7 @@ from marshmallow import fields
 
 from common.domain.uploads.refusals import CODES
 from common.domain.uploads.tables import Purpose, UploadState
-from common.platform.fields import Choice, Form, View, Whole, Words
+from common.platform.fields import Choice, Form, LabelledInteger, LabelledString, View
 from common.platform.text import Text
 
 _LARGEST = 2**40
@@ -14,8 +14,8 @@ _LARGEST = 2**40
 
 class UploadRequest(Form):
     purpose = Choice(Text("Jenis berkas", en="Kind of file"), Purpose)
-    content_type = Words(Text("Tipe berkas", en="Content type"), longest=100)
-    size = Whole(Text("Ukuran berkas", en="Size of the file"), least=0, most=_LARGEST)
+    content_type = LabelledString(Text("Tipe berkas", en="Content type"), longest=100)
+    size = LabelledInteger(Text("Ukuran berkas", en="Size of the file"), least=0, most=_LARGEST)
 
 
 class UploadPermission(View):

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from common.ops.build.archive import Archive, write
-from common.ops.build.reach import reach
+from common.ops.build.import_closure import import_closure
 from common.ops.checkout import CHECKOUT
 
 INDEX = "archives.json"
@@ -58,7 +58,7 @@ def migration_content(root: Path) -> dict[str, bytes]:
 
 
 def _content(root: Path, starts: list[str], main: str) -> dict[str, bytes]:
-    modules = reach(root, starts).values()
+    modules = import_closure(root, starts).values()
     data = (file for module in modules if module.name == "__init__.py" for file in _data_of(module.parent))
     content = _read(root, modules) | _read(root, data)
     made = {"main.py": main.encode(), ".python-version": f"{_PYTHON}\n".encode()}

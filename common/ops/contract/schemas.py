@@ -12,7 +12,7 @@ from apispec.ext.marshmallow.openapi import OpenAPIConverter
 from marshmallow import Schema, fields
 
 from common.ops.contract.rules import ContractBroken
-from common.platform.fields import Choice, Email, Form, Secret, View, Words
+from common.platform.fields import Choice, Email, Form, LabelledPassword, LabelledString, View
 
 LONGEST_SECRET = 1000
 
@@ -65,9 +65,9 @@ class Plugin(MarshmallowPlugin):
 
 
 def _changes(field: fields.Field[Any], described: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
-    if isinstance(field, Secret):
+    if isinstance(field, LabelledPassword):
         yield from {"format": "password", "minLength": 1, "maxLength": LONGEST_SECRET, "writeOnly": True}.items()
-    if isinstance(field, Words) and not (field.allow_none or isinstance(field, Choice)):
+    if isinstance(field, LabelledString) and not (field.allow_none or isinstance(field, Choice)):
         yield "minLength", 1
     if isinstance(field, Email):
         yield "format", "email"

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from common.ops.build import Archive, build
 from common.ops.build.portal import build_portal_for
-from common.ops.deploy import ground, migration
+from common.ops.deploy import migration, prerequisites
 from common.ops.deploy.commands import Commands, Failed
 from common.ops.deploy.images import UNSEEN_DIGEST, build_images, give_events_time, unseen_archives
 from common.ops.deploy.keys import KeySet
@@ -76,10 +76,10 @@ def _require_domain(target: Target, outputs: Outputs) -> None:
 
 def _prepare(target: Target, commands: Commands) -> None:
     commands.step("Tools, project and rights")
-    ground.check(target, commands)
-    ground.enable_services(target, commands)
+    prerequisites.check(target, commands)
+    prerequisites.enable_services(target, commands)
     commands.step("Bucket for Terraform's state")
-    ground.make_state_bucket(target, commands)
+    prerequisites.make_state_bucket(target, commands)
 
 
 def stage(target: Target, commands: Commands) -> list[Archive]:

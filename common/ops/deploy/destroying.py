@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from common.ops.deploy import ground
+from common.ops.deploy import prerequisites
 from common.ops.deploy.commands import Commands, Failed
 from common.ops.deploy.data import holds_data, kept
 from common.ops.deploy.deploying import stage, variables
@@ -22,8 +22,8 @@ def destroy(target: Target, commands: Commands, agree: Agree, *, data_too: bool,
     target.require_sound()
     _require_twice(target, data_too, confirmed)
     commands.step("Tools, project and rights")
-    ground.check(target, commands)
-    ground.require_state_bucket(target, commands)
+    prerequisites.check(target, commands)
+    prerequisites.require_state_bucket(target, commands)
     stage(target, commands)
     terraform, secrets = Terraform(target, commands), Secrets(target, commands)
     terraform.init()

@@ -9,7 +9,7 @@ from concurrent.futures import ThreadPoolExecutor
 from common.ops.build import Archive
 from common.ops.build.functions import MIGRATE, function_names
 from common.ops.deploy.commands import Command, Commands
-from common.ops.deploy.ground import gcloud
+from common.ops.deploy.prerequisites import gcloud
 from common.ops.deploy.target import Target
 
 Outputs = Mapping[str, str]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from common.ops.deploy.commands import Commands, Failed
-from common.ops.deploy.ground import gcloud
+from common.ops.deploy.prerequisites import gcloud
 from common.ops.deploy.target import Target
 
 # What the launcher of an image made by buildpacks is given: it alone finds its Python.

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from datetime import datetime, timedelta
 
-from common.ops.deploy import ground
+from common.ops.deploy import prerequisites
 from common.ops.deploy.commands import Commands, Failed
 from common.ops.deploy.keys import (
     ClockBehind,
@@ -38,8 +38,8 @@ _DONE = {
 def rotate_keys(target: Target, commands: Commands) -> Step:
     """The step that was taken; raises Failed when it is too early for it."""
     target.require_sound()
-    ground.check(target, commands)
-    ground.require_state_bucket(target, commands)
+    prerequisites.check(target, commands)
+    prerequisites.require_state_bucket(target, commands)
     secrets = Secrets(target, commands)
     version = secrets.newest(SIGNING_KEYS)
     if version is None:
@@ -88,8 +88,10 @@ def _outputs(target: Target, commands: Commands) -> dict[str, str]:
 def _published(target: Target, commands: Commands, bucket: str) -> Published:
     """The set in the site's bucket: what the gateway reads."""
     url = f"gs://{bucket}/jwks.json"
-    since = commands.look(ground.gcloud(target, "storage", "objects", "describe", url, "--format=value(update_time)"))
+    since = commands.look(
+        prerequisites.gcloud(target, "storage", "objects", "describe", url, "--format=value(update_time)")
+    )
     if since is None:
         return Published()
-    shown = json.loads(commands.ask(ground.gcloud(target, "storage", "cat", url)))
+    shown = json.loads(commands.ask(prerequisites.gcloud(target, "storage", "cat", url)))
     return Published(ids(shown), datetime.fromisoformat(since))

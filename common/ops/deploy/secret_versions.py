@@ -6,8 +6,8 @@ import json
 from typing import Any
 
 from common.ops.deploy.commands import Commands, Failed
-from common.ops.deploy.ground import gcloud
 from common.ops.deploy.keys import KeySet, key_id
+from common.ops.deploy.prerequisites import gcloud
 from common.ops.deploy.target import Target
 from common.platform.auth.keys import new_key
 from common.platform.clock import now

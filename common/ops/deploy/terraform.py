@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from common.ops.deploy import ground
+from common.ops.deploy import prerequisites
 from common.ops.deploy.commands import Command, Commands, Failed
 from common.ops.deploy.data import holds_data
 from common.ops.deploy.target import Target
@@ -54,7 +54,7 @@ class Terraform:
         self.public: dict[str, str] = {}
 
     def init(self) -> None:
-        ground.require_environment(self._target, self._commands)
+        prerequisites.require_environment(self._target, self._commands)
         state = {"bucket": self._target.state_bucket, "prefix": self._target.state_prefix}
         options = [f"-backend-config={name}={value}" for name, value in state.items()]
         self._commands.run(self._command("init", "-reconfigure", *options))

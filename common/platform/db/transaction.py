@@ -63,7 +63,7 @@ def on_commit(db: Connection, hook: Callable[[], None]) -> None:
 
 
 @contextmanager
-def refusing(rules: Mapping[str, Callable[[], Problem]]) -> Iterator[None]:
+def translating_constraints(rules: Mapping[str, Callable[[], Problem]]) -> Iterator[None]:
     """Turn a breach of a named constraint into its problem; the database is the judge of every "only one"."""
     try:
         yield

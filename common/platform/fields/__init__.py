@@ -1,27 +1,35 @@
 """The fields that forms are made of: each knows its label and says what is wrong with it in two languages."""
 
 from common.platform.fields.base import Form, View, not_valid, required
-from common.platform.fields.faults import flatten, only
-from common.platform.fields.values import Day, Flag, Id, Ipk, Moment, Several, Whole
-from common.platform.fields.words import Choice, Email, Secret, WhatsApp, Words
+from common.platform.fields.faults import flatten, require
+from common.platform.fields.values import (
+    Id,
+    Ipk,
+    LabelledBoolean,
+    LabelledDate,
+    LabelledDateTime,
+    LabelledInteger,
+    LabelledList,
+)
+from common.platform.fields.words import Choice, Email, LabelledPassword, LabelledString, WhatsApp
 
 __all__ = [
     "Choice",
-    "Day",
     "Email",
-    "Flag",
     "Form",
     "Id",
     "Ipk",
-    "Moment",
-    "Secret",
-    "Several",
+    "LabelledBoolean",
+    "LabelledDate",
+    "LabelledDateTime",
+    "LabelledInteger",
+    "LabelledList",
+    "LabelledPassword",
+    "LabelledString",
     "View",
     "WhatsApp",
-    "Whole",
-    "Words",
     "flatten",
     "not_valid",
-    "only",
+    "require",
     "required",
 ]

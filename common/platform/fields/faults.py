@@ -10,7 +10,7 @@ from marshmallow import ValidationError
 from common.platform.text import Text
 
 
-def only(condition: bool, field: str, message: Text | Callable[[], Text]) -> None:
+def require(condition: bool, field: str, message: Text | Callable[[], Text]) -> None:
     """Raise `message` at `field` unless `condition` holds; for rules over several fields."""
     if not condition:
         raise ValidationError({field: [message() if callable(message) else message]})

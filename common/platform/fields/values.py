@@ -34,7 +34,7 @@ class Ipk(Labelled, fields.Field[Decimal]):
         return round(ipk, 2)
 
 
-class Whole(Labelled, fields.Integer):
+class LabelledInteger(Labelled, fields.Integer):
     """A whole number from `least` to `most`; 2.5, true and, outside a query string, "2" are none."""
 
     def __init__(self, label: Text, *, least: int, most: int, in_query: bool = False, **settings: Any) -> None:
@@ -53,7 +53,7 @@ class Whole(Labelled, fields.Integer):
         return super()._deserialize(int(value), *args, **kwargs)
 
 
-class Moment(Labelled, fields.AwareDateTime):
+class LabelledDateTime(Labelled, fields.AwareDateTime):
     """A moment in ISO 8601 with its offset; the value is UTC."""
 
     def _deserialize(self, value: Any, *args: Any, **kwargs: Any) -> datetime:
@@ -63,7 +63,7 @@ class Moment(Labelled, fields.AwareDateTime):
         return moment.astimezone(UTC)
 
 
-class Day(Labelled, fields.Date):
+class LabelledDate(Labelled, fields.Date):
     """A day on the campus's calendar, `YYYY-MM-DD`."""
 
     def _deserialize(self, value: Any, *args: Any, **kwargs: Any) -> date:
@@ -77,7 +77,7 @@ class Id(Labelled, fields.UUID):
     """The id of something."""
 
 
-class Flag(Labelled, fields.Boolean):
+class LabelledBoolean(Labelled, fields.Boolean):
     """true or false and, outside a query string, nothing like it."""
 
     def __init__(self, label: Text, *, in_query: bool = False, **settings: Any) -> None:
@@ -90,7 +90,7 @@ class Flag(Labelled, fields.Boolean):
         return super()._deserialize(value, *args, **kwargs)
 
 
-class Several(Labelled, fields.List[Any]):
+class LabelledList(Labelled, fields.List[Any]):
     """A list of `item`s, from `least` to `most` of them."""
 
     def __init__(

@@ -17,7 +17,7 @@ _UNWRITABLE = {"Cc", "Cs"}
 _UNSEEN = {"Cc", "Cf", "Zl", "Zp", "Zs"}
 
 
-class Words(Labelled, fields.String):
+class LabelledString(Labelled, fields.String):
     """Text without surrounding blanks or control characters; `longest` in characters."""
 
     def __init__(self, label: Text, *, longest: int = 200, lines: bool = False, **settings: Any) -> None:
@@ -43,7 +43,7 @@ def _too_long(label: Text, longest: int) -> Text:
     )
 
 
-class Secret(Labelled, fields.String):
+class LabelledPassword(Labelled, fields.String):
     """A password or a one-time token: taken to the letter, never shown."""
 
     def _deserialize(self, value: Any, *args: Any, **kwargs: Any) -> Any:
@@ -55,7 +55,7 @@ class Secret(Labelled, fields.String):
         return text
 
 
-class Email(Words):
+class Email(LabelledString):
     """An address of the usual form, in lower case."""
 
     def __init__(self, label: Text, **settings: Any) -> None:
@@ -67,7 +67,7 @@ class Email(Words):
         return text.lower() if text else text
 
 
-class WhatsApp(Words):
+class WhatsApp(LabelledString):
     """A phone number as people write it, read as Indonesian unless it says otherwise; the value is E.164."""
 
     def __init__(self, label: Text, **settings: Any) -> None:
@@ -97,7 +97,7 @@ def _mobile() -> tuple[int, ...]:
     return (PhoneNumberType.MOBILE, PhoneNumberType.FIXED_LINE_OR_MOBILE)
 
 
-class Choice(Words):
+class Choice(LabelledString):
     """One of a list of words."""
 
     def __init__(self, label: Text, among: type[StrEnum] | Collection[str], **settings: Any) -> None:

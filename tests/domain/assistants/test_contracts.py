@@ -14,7 +14,7 @@ from common.domain.assistants.messages import remind_of_ends
 from common.domain.assistants.policy import is_aslab
 from common.domain.assistants.tables import aslab_accounts, contracts
 from common.domain.notifications.tables import messages
-from common.domain.notifications.texts import WORDINGS
+from common.domain.notifications.texts import TEMPLATES
 from common.domain.people.tables import people
 from common.domain.recruitment import selection
 from common.domain.recruitment.errors import NotYourVacancy
@@ -207,7 +207,7 @@ def test_a_coming_end_is_told_to_each_reader_with_the_page_where_he_acts(db: Con
     remind_of_ends(db)
     wanted = select(people.c.role, messages.c.kind).join(people, people.c.id == messages.c.person_id)
     told = db.execute(wanted.where(messages.c.channel == "email")).all()
-    assert {role: (WORDINGS[kind].role, WORDINGS[kind].path) for role, kind in told} == {
+    assert {role: (TEMPLATES[kind].role, TEMPLATES[kind].path) for role, kind in told} == {
         "mahasiswa": ("aslab", "/absensi"),
         "dosen": ("dosen", "/dosen/verifikasi"),
     }

@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import Connection, update
 
 from common.domain.attendance.errors import PhotoNotUsable, PhotoRefused, PhotoUsedBefore
-from common.domain.attendance.photos import photo_judged
+from common.domain.attendance.photos import photo_inspected
 from common.domain.attendance.recording import record
 from common.domain.audit.tables import audit_log
 from common.domain.notifications.tables import messages
@@ -27,7 +27,7 @@ def judged(db: Connection, upload: Any, **verdict: Any) -> Any:
     """The upload after a verdict, as `process_upload` hands it on."""
     accepted = {"state": UploadState.ACCEPTED, "sha256": uuid4().hex * 2, "stored_object": f"photos/{upload.id}.jpg"}
     changed = update(uploads).where(uploads.c.id == upload.id).values(accepted | verdict)
-    return photo_judged(db, db.execute(changed.returning(uploads)).one())
+    return photo_inspected(db, db.execute(changed.returning(uploads)).one())
 
 
 def test_only_ones_own_photo_counts(db: Connection) -> None:
@@ -140,13 +140,13 @@ def test_a_verdict_that_comes_twice_changes_nothing_more(db: Connection) -> None
     send(db, one, coming)
     after = judged(db, coming)
     [before] = saved(db)
-    assert photo_judged(db, after).state == UploadState.ACCEPTED
+    assert photo_inspected(db, after).state == UploadState.ACCEPTED
     assert saved(db) == [before]
 
 
 def test_a_document_concerns_no_attendance(db: Connection) -> None:
     document = make.upload(db, make.student(db), Purpose.DOCUMENT)
-    assert photo_judged(db, document) == document
+    assert photo_inspected(db, document) == document
 
 
 @pytest.mark.parametrize(("fingerprint", "alike"), [(0b111111, True), (0b1111111, False), (-1 << 63, True)])

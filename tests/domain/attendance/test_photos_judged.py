@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import Connection
 
 from common.domain.attendance.errors import PhotoUsedBefore
-from common.domain.attendance.photos import photo_judged
+from common.domain.attendance.photos import photo_inspected
 from common.domain.attendance.recording import correct
 from common.domain.attendance.tables import attendance_corrections, attendances
 from common.domain.attendance.verifying import approve, reject
@@ -103,7 +103,7 @@ def test_a_verdict_that_comes_again_after_the_photo_was_used_refuses_nothing(db:
         used = photo(db, one)
         send(db, one, used)
     before = db.execute(own(uploads).where(uploads.c.id == used.id)).one()
-    assert photo_judged(db, before) == before
+    assert photo_inspected(db, before) == before
     assert db.execute(own(uploads).where(uploads.c.id == used.id)).one() == before
 
 
@@ -140,7 +140,7 @@ def test_a_pamphlet_may_be_a_picture_that_proved_an_attendance(db: Connection) -
     used = photo(db, one)
     send(db, one, used)
     pamphlet = make.upload(db, one.teacher, Purpose.PAMPHLET, sha256=used.sha256)
-    assert photo_judged(db, pamphlet) == pamphlet
+    assert photo_inspected(db, pamphlet) == pamphlet
 
 
 def test_a_correction_says_what_changed_and_keeps_the_whole_verdict(db: Connection) -> None:

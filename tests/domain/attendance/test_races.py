@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import update
 
 from common.domain.assistants import actions as contract_actions
-from common.domain.attendance.photos import photo_judged
+from common.domain.attendance.photos import photo_inspected
 from common.domain.attendance.recording import correct, record
 from common.domain.attendance.tables import attendances
 from common.domain.attendance.verifying import approve, approve_all, reject
@@ -85,13 +85,13 @@ def test_of_many_equal_pictures_on_their_way_one_is_accepted() -> None:
 def verdict(upload: Any, sha256: str) -> Decision:
     """As `process_upload` judges: the upload is locked before anything else."""
 
-    def judge(db: Connection) -> None:
+    def inspect(db: Connection) -> None:
         mine = uploads.c.id == upload.id
         db.execute(own(uploads).where(mine).with_for_update())
         accepted = update(uploads).where(mine).values(state=UploadState.ACCEPTED, sha256=sha256)
-        photo_judged(db, db.execute(accepted.returning(uploads)).one())
+        photo_inspected(db, db.execute(accepted.returning(uploads)).one())
 
-    return judge
+    return inspect
 
 
 def test_a_verdict_and_its_attendance_never_miss_each_other() -> None:

@@ -13,9 +13,9 @@ from common.domain.certificates import actions, sending
 from common.domain.certificates.drawing import draw_due
 from common.domain.certificates.errors import AlreadyRevoked
 from common.domain.notifications import actions as post_office
-from common.domain.notifications.carriers import Carriers
 from common.domain.notifications.delivery import deliver_due
 from common.domain.notifications.errors import MessageWithdrawn
+from common.domain.notifications.senders import Senders
 from common.domain.notifications.tables import messages
 from common.ops.local.campus import Campus
 from common.platform.auth import Actor
@@ -109,14 +109,14 @@ def test_what_is_revoked_while_it_is_under_way_is_told_as_it_was(
 ) -> None:
     """The mail is with the server when the certificate is revoked; the messages claimed beside it stay at home."""
     certificate = drawn()
-    hand_over: Callable[..., Any] = Carriers.hand_over
+    hand_over: Callable[..., Any] = Senders.hand_over
 
-    def revoked_meanwhile(self: Carriers, message: Any) -> Any:
+    def revoked_meanwhile(self: Senders, message: Any) -> Any:
         if message.kind == "certificate_sent":
             revoke(certificate)
         return hand_over(self, message)
 
-    monkeypatch.setattr(Carriers, "hand_over", revoked_meanwhile)
+    monkeypatch.setattr(Senders, "hand_over", revoked_meanwhile)
     if fails:
         post.mail.refuse_next()
     deliver_due()
@@ -133,16 +133,16 @@ def test_a_message_claimed_with_others_is_asked_for_once_more_before_it_goes(
         admin = make.as_actor(make.admin(db))
         actions.issue_batch(db, admin, [deserved(db).id for _ in range(2)])
     draw_due()
-    mails, hand_over = list[str](), Carriers.hand_over
+    mails, hand_over = list[str](), Senders.hand_over
 
-    def revoked_meanwhile(self: Carriers, message: Any) -> Any:
+    def revoked_meanwhile(self: Senders, message: Any) -> Any:
         mails.append(message.data["number"])
         for other in stored(revoked_at=None):
             if other.number not in mails:
                 revoke(other)
         return hand_over(self, message)
 
-    monkeypatch.setattr(Carriers, "hand_over", revoked_meanwhile)
+    monkeypatch.setattr(Senders, "hand_over", revoked_meanwhile)
     deliver_due()
     with_file = [mail for mail in post.outbox.mails if mail.attachments]
     assert len(with_file) == 1

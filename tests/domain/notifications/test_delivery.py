@@ -15,7 +15,7 @@ from common.domain.notifications.delivery import deliver_due
 from common.domain.notifications.queue import BY_MAIL
 from common.domain.notifications.states import Channel
 from common.domain.notifications.tables import messages
-from common.domain.notifications.texts import WORDINGS
+from common.domain.notifications.texts import TEMPLATES
 from common.ops.local.campus import Campus
 from common.ops.local.whatsapp import BAD_TOKEN, NO_WHATSAPP, OUT_OF_ORDER
 from common.platform import clock
@@ -274,4 +274,4 @@ def test_whatsapp_switched_off_since_is_said_so(post: Campus, change: Change) ->
 
 
 def test_every_kind_has_words_that_can_be_sent() -> None:
-    assert {bool(wording.short or wording.secret) for wording in WORDINGS.values()} == {True}
+    assert {bool(template.short or template.secret) for template in TEMPLATES.values()} == {True}

@@ -11,9 +11,9 @@ import time_machine
 from sqlalchemy import update
 from time_machine import Traveller
 
-from common.domain.notifications.carriers import Carriers
 from common.domain.notifications.delivery import deliver_due
 from common.domain.notifications.queue import BY_MAIL
+from common.domain.notifications.senders import Senders
 from common.domain.notifications.states import Channel
 from common.domain.notifications.tables import messages
 from common.ops.local.campus import Campus
@@ -52,7 +52,7 @@ def test_a_claim_lasts_five_minutes(
 ) -> None:
     tell(channels=BY_MAIL)
     with monkeypatch.context() as broken:
-        broken.setattr(Carriers, "hand_over", dies)
+        broken.setattr(Senders, "hand_over", dies)
         with pytest.raises(Died):
             deliver_due()
     assert [row.claimed_until for row in ledger()] == [now + FIVE_MINUTES]
@@ -82,9 +82,9 @@ def test_a_notice_is_shown_for_ninety_days_after_it_happened(now: datetime, life
 
 
 def slowly(hand: Traveller, seconds: float) -> Callable[..., Any]:
-    hand_over = Carriers.hand_over
+    hand_over = Senders.hand_over
 
-    def slow(self: Carriers, message: Any) -> Any:
+    def slow(self: Senders, message: Any) -> Any:
         hand.shift(seconds)
         return hand_over(self, message)
 
@@ -97,7 +97,7 @@ def test_a_sweep_ends_after_45_seconds_and_gives_back_what_it_has_not_tried(
     for n in range(5):
         tell(event=f"e{n}", channels=BY_MAIL)
     with time_machine.travel(clock.now(), tick=False) as hand:
-        monkeypatch.setattr(Carriers, "hand_over", slowly(hand, 30))
+        monkeypatch.setattr(Senders, "hand_over", slowly(hand, 30))
         assert deliver_due() == 2
     assert sorted(row.attempts for row in ledger()) == [0, 0, 0, 1, 1]
     assert {row.claimed_until for row in ledger()} == {None}
@@ -143,15 +143,15 @@ def deliver_with(outcomes: Iterator[str]) -> int:
     """`x` is a fault of the mail server, `-` a success."""
     from common.platform.outside import OUT_OF_REACH, Retry
 
-    hand_over = Carriers.hand_over
+    hand_over = Senders.hand_over
 
-    def sometimes(self: Carriers, message: Any) -> Any:
+    def sometimes(self: Senders, message: Any) -> Any:
         if next(outcomes) == "x":
             raise Retry(OUT_OF_REACH)
         return hand_over(self, message)
 
     with pytest.MonkeyPatch.context() as patched:
-        patched.setattr(Carriers, "hand_over", sometimes)
+        patched.setattr(Senders, "hand_over", sometimes)
         return deliver_due()
 
 

@@ -9,8 +9,8 @@ import pytest
 from sqlalchemy import Connection
 
 from common.domain.notifications.tables import messages
-from common.domain.notifications.texts import WORDINGS
-from common.domain.notifications.wording import fill
+from common.domain.notifications.template import fill
+from common.domain.notifications.texts import TEMPLATES
 from common.domain.recruitment.states import ApplicationState
 from common.domain.recruitment.summaries import queue_daily_summaries
 from common.domain.recruitment.tables import co_lecturers
@@ -39,7 +39,7 @@ def test_many_applicants_are_one_message(db: Connection) -> None:
     assert queue_daily_summaries(db, DAY) == 1
     [row] = summaries(db)
     assert (row.recipient, row.data["count"]) == (lecturer.email, 3)
-    mail = fill(WORDINGS[row.kind], row.data, "id").mail
+    mail = fill(TEMPLATES[row.kind], row.data, "id").mail
     assert "- Basis Data: 2\n- Jaringan: 1" in mail
     assert "3 pendaftar baru" in mail
 

@@ -8,8 +8,8 @@ from typing import Any
 
 import pytest
 
-from common.domain.notifications.texts import WORDINGS, check
-from common.domain.notifications.wording import Wording, fill, needed, parameters, placeholders, template_text
+from common.domain.notifications.template import Template, fill, needed, parameters, placeholders, template_text
+from common.domain.notifications.texts import TEMPLATES, check
 from common.platform.auth import Role
 from common.platform.settings import settings
 from tests.domain.notifications.kinds import used_kinds
@@ -26,12 +26,12 @@ PAGES: dict[Role | None, set[str]] = {
     Role.ADMIN: {"/admin", "/admin/pengguna", "/admin/periode", "/admin/aktivasi", "/admin/kontrak"}
     | {"/admin/sertifikat", "/admin/pesan", "/admin/audit"},
 }
-EVERY = pytest.mark.parametrize("kind", sorted(WORDINGS))
+EVERY = pytest.mark.parametrize("kind", sorted(TEMPLATES))
 
 
 def sample(kind: str) -> dict[str, Any]:
     """Data as they come back from the ledger: what was a moment or a day is a text by then."""
-    return {name: _sample(name) for name in needed(WORDINGS[kind])}
+    return {name: _sample(name) for name in needed(TEMPLATES[kind])}
 
 
 def _sample(name: str) -> Any:
@@ -43,13 +43,13 @@ def _sample(name: str) -> Any:
 
 
 def test_what_the_code_says_and_what_has_words_are_the_same() -> None:
-    assert used_kinds() == set(WORDINGS)
+    assert used_kinds() == set(TEMPLATES)
 
 
 @EVERY
 def test_both_languages_speak_of_the_same_things(kind: str) -> None:
-    wording = WORDINGS[kind]
-    for text in (wording.subject, wording.body, wording.short):
+    template = TEMPLATES[kind]
+    for text in (template.subject, template.body, template.short):
         assert text != text.en or not text
         assert set(placeholders(str(text))) == set(placeholders(text.en)), text
 
@@ -57,7 +57,7 @@ def test_both_languages_speak_of_the_same_things(kind: str) -> None:
 @EVERY
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_placeholder_is_filled(kind: str, language: str) -> None:
-    words = fill(WORDINGS[kind], sample(kind), language)
+    words = fill(TEMPLATES[kind], sample(kind), language)
     for text in (words.subject, words.body, words.mail, words.short, words.path, words.file_name, *words.parameters):
         assert "{" not in text
         assert "None" not in text
@@ -68,30 +68,30 @@ def test_every_placeholder_is_filled(kind: str, language: str) -> None:
 
 @EVERY
 def test_a_link_leads_to_the_portal_or_is_the_one_that_was_given(kind: str) -> None:
-    words = fill(WORDINGS[kind], sample(kind), "id")
-    address = "isi-link" if WORDINGS[kind].secret else settings().portal_url + words.path
+    words = fill(TEMPLATES[kind], sample(kind), "id")
+    address = "isi-link" if TEMPLATES[kind].secret else settings().portal_url + words.path
     assert words.mail.count(address) == 1
     assert words.path.startswith("/")
 
 
 @EVERY
 def test_it_opens_a_page_of_the_portal_in_the_role_of_its_reader(kind: str) -> None:
-    wording = WORDINGS[kind]
-    assert re.sub(r"{\w+}", "{id}", wording.path) in PAGES[wording.role]
+    template = TEMPLATES[kind]
+    assert re.sub(r"{\w+}", "{id}", template.path) in PAGES[template.role]
 
 
 @EVERY
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_meta_would_take_the_template(kind: str, language: str) -> None:
     """It neither begins nor ends with a parameter, numbers them from 1 without a gap, and its name is plain."""
-    wording = WORDINGS[kind]
-    if not wording.short:
-        assert wording.secret
+    template = TEMPLATES[kind]
+    if not template.short:
+        assert template.secret
         return
-    text = template_text(wording, language)
+    text = template_text(template, language)
     assert not text.startswith("{{")
     assert not text.endswith("}}")
-    assert {int(number) for number in re.findall(r"{{(\d+)}}", text)} == set(range(1, len(parameters(wording)) + 1))
+    assert {int(number) for number in re.findall(r"{{(\d+)}}", text)} == set(range(1, len(parameters(template)) + 1))
     assert re.fullmatch(r"[a-z_]{1,512}", kind)
     assert len(text) <= 1024
 
@@ -99,8 +99,8 @@ def test_meta_would_take_the_template(kind: str, language: str) -> None:
 @EVERY
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_a_filled_template_is_the_short_text(kind: str, language: str) -> None:
-    words = fill(WORDINGS[kind], sample(kind), language)
-    template = template_text(WORDINGS[kind], language)
+    words = fill(TEMPLATES[kind], sample(kind), language)
+    template = template_text(TEMPLATES[kind], language)
     for number, value in enumerate(words.parameters, 1):
         template = template.replace(f"{{{{{number}}}}}", value)
     assert template == words.short
@@ -108,27 +108,27 @@ def test_a_filled_template_is_the_short_text(kind: str, language: str) -> None:
 
 def test_a_moment_is_told_in_the_campus_zone() -> None:
     data = sample("application_interview")
-    assert "23 November 2026 pukul 09.05 WIB" in fill(WORDINGS["application_interview"], data, "id").mail
-    assert "23 November 2026 at 09:05 WIB" in fill(WORDINGS["application_interview"], data, "en").mail
+    assert "23 November 2026 pukul 09.05 WIB" in fill(TEMPLATES["application_interview"], data, "id").mail
+    assert "23 November 2026 at 09:05 WIB" in fill(TEMPLATES["application_interview"], data, "en").mail
 
 
 def test_a_day_is_told_as_people_write_it() -> None:
-    assert "23 November 2026 sampai" in fill(WORDINGS["aslab_activated"], sample("aslab_activated"), "id").mail
+    assert "23 November 2026 sampai" in fill(TEMPLATES["aslab_activated"], sample("aslab_activated"), "id").mail
 
 
 def test_a_list_is_a_list() -> None:
-    mail = fill(WORDINGS["new_applications_summary"], sample("new_applications_summary"), "id").mail
+    mail = fill(TEMPLATES["new_applications_summary"], sample("new_applications_summary"), "id").mail
     assert "\n\n- Basis Data: 2\n- Jaringan: 1\n\n" in mail
 
 
 def test_braces_in_what_people_wrote_stay_what_they_are() -> None:
     data = sample("application_rejected") | {"reason": "{name} {0} {link.__class__}"}
-    assert "{name} {0} {link.__class__}" in fill(WORDINGS["application_rejected"], data, "id").mail
+    assert "{name} {0} {link.__class__}" in fill(TEMPLATES["application_rejected"], data, "id").mail
 
 
 def test_a_file_name_has_no_slash() -> None:
     data = sample("certificate_sent") | {"number": "0001/ASLAB/2026"}
-    assert fill(WORDINGS["certificate_sent"], data, "id").file_name == "Sertifikat 0001-ASLAB-2026.pdf"
+    assert fill(TEMPLATES["certificate_sent"], data, "id").file_name == "Sertifikat 0001-ASLAB-2026.pdf"
 
 
 def test_an_unknown_kind_has_no_words() -> None:
@@ -143,13 +143,13 @@ def test_what_is_missing_is_named() -> None:
 
 def test_placeholders_are_plain_names() -> None:
     """No attribute, index or conversion: what is filled in is text and nothing else."""
-    for wording in WORDINGS.values():
-        for field in _fields(wording):
+    for template in TEMPLATES.values():
+        for field in _fields(template):
             assert field.isidentifier(), field
 
 
-def _fields(wording: Wording) -> list[str]:
-    texts = [str(text) + text.en for text in (wording.subject, wording.body, wording.short)]
+def _fields(template: Template) -> list[str]:
+    texts = [str(text) + text.en for text in (template.subject, template.body, template.short)]
     parsed = [part for text in texts for part in Formatter().parse(text)]
     assert not [part for part in parsed if part[2] or part[3]]
     return [name for _, name, _, _ in parsed if name]

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from common.domain.uploads.judging import RawObject
+from common.domain.uploads.inspecting import RawObject
 from common.domain.uploads.tables import Purpose, UploadState, uploads
 from common.ops.local.campus import Campus
 from common.platform.db import transaction

@@ -8,9 +8,9 @@ import pytest
 from PIL import Image
 from sqlalchemy import Connection
 
-from common.domain.attendance.photos import photo_judged
+from common.domain.attendance.photos import photo_inspected
 from common.domain.uploads.actions import request_upload
-from common.domain.uploads.judging import judge
+from common.domain.uploads.inspecting import inspect
 from common.domain.uploads.tables import Purpose
 from common.platform.auth import Role
 from common.platform.errors import Invalid
@@ -38,7 +38,7 @@ def test_it_may_be_announced_as_a_photo_and_as_nothing_else(db: Connection, cont
 
 def test_it_is_kept_as_an_upright_jpeg_without_its_place(send: Send) -> None:
     sent = send(Purpose.PHOTO, heic(SIDEWAYS, orientation=6))
-    judge(sent.raw, photo_judged)
+    inspect(sent.raw, photo_inspected)
     row = sent.row()
     assert (row.state, row.stored_object, row.stored_type) == ("diterima", f"photos/{row.id}.jpg", "image/jpeg")
     kept = Image.open(BytesIO(storage().read(settings().private_bucket, row.stored_object)))
@@ -58,7 +58,7 @@ def test_a_damaged_one_and_one_for_another_purpose_are_refused(
     send: Send, purpose: Purpose, data: bytes, code: str
 ) -> None:
     sent = send(purpose, data)
-    judge(sent.raw, photo_judged)
+    inspect(sent.raw, photo_inspected)
     assert (sent.row().state, sent.row().refusal) == ("ditolak", code)
 
 

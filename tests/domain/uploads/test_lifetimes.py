@@ -13,7 +13,7 @@ from sqlalchemy import Connection, text
 
 from common.domain.uploads.actions import request_upload
 from common.domain.uploads.errors import FileNotReady, TooManyUploads
-from common.domain.uploads.judging import give_up
+from common.domain.uploads.inspecting import give_up
 from common.domain.uploads.links import link
 from common.domain.uploads.tables import UploadState
 from common.domain.uploads.unused import begin_leaving

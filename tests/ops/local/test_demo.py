@@ -24,7 +24,7 @@ from common.domain.certificates.states import CertificateState
 from common.domain.certificates.tables import certificates
 from common.domain.notifications.states import MessageState
 from common.domain.notifications.tables import messages
-from common.domain.notifications.texts import WORDINGS
+from common.domain.notifications.texts import TEMPLATES
 from common.domain.people.sign_in import check_password
 from common.domain.people.tables import people
 from common.domain.recruitment.states import ApplicationState
@@ -188,7 +188,7 @@ def test_the_ledger_looks_lived_in(demo: Connection, loaded: datetime) -> None:
     assert {row.sent_at > row.created_at for row in rows if row.state == MessageState.SENT} == {True}
     assert {bool(row.error and row.error_en) for row in rows if row.state == MessageState.FAILED} == {True}
     assert any(row.attachment for row in queued), "the first mail with a certificate is still to come"
-    assert not [row for row in rows if WORDINGS[row.kind].secret and "link" in row.data]
+    assert not [row for row in rows if TEMPLATES[row.kind].secret and "link" in row.data]
 
 
 def test_nothing_lies_in_the_future(demo: Connection, loaded: datetime) -> None:

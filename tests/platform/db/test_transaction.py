@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import create_engine, text
 
 from common.domain.people.tables import people
-from common.platform.db import engine, on_commit, refusing, transaction
+from common.platform.db import engine, on_commit, transaction, translating_constraints
 from common.platform.errors import Busy, Conflict, Unavailable
 from tests import factories as make
 from tests.bystanders import own
@@ -46,9 +46,13 @@ def test_hooks_run_once_after_the_commit_and_never_without_one(committed: None) 
 def test_only_the_named_rule_becomes_the_refusal(committed: None) -> None:
     with transaction() as db:
         one = make.student(db)
-    with pytest.raises(Conflict), transaction() as db, refusing({"people_number_key": Conflict}):
+    with pytest.raises(Conflict), transaction() as db, translating_constraints({"people_number_key": Conflict}):
         make.student(db, number=one.number)
-    with pytest.raises(Exception, match="people_email_key"), transaction() as db, refusing({"other": Conflict}):
+    with (
+        pytest.raises(Exception, match="people_email_key"),
+        transaction() as db,
+        translating_constraints({"other": Conflict}),
+    ):
         make.student(db, email=one.email)
 
 

@@ -4,7 +4,7 @@ import type { UploadPermission, UploadRequest } from '@/api'
 import { i18n } from '@/plugins/i18n'
 import { refusalOf } from '@/session/refusal'
 
-type Stage = 'idle' | 'sending' | 'judging' | 'accepted' | 'refused'
+type Stage = 'idle' | 'sending' | 'inspecting' | 'accepted' | 'refused'
 
 // The verdict comes within a second or two; a phone on a bad line asks ever more rarely.
 const PAUSES_MS = [300, 500, 800, 1200, 2000]
@@ -33,7 +33,7 @@ export function useUpload(purpose: UploadRequest['purpose']) {
         body: { purpose, content_type: file.type || 'application/octet-stream', size: file.size },
       })
       await post(data, file, (part) => mine === round && (state.progress = part))
-      if (mine === round) state.stage = 'judging'
+      if (mine === round) state.stage = 'inspecting'
       const { state: verdict, refusal } = await judged(data.id)
       if (mine !== round) return false
       if (verdict === 'ditolak') return refuse(refusal?.message ?? '')
@@ -75,7 +75,7 @@ export function useUpload(purpose: UploadRequest['purpose']) {
   // Whoever leaves the page waits for no file.
   if (getCurrentScope()) onScopeDispose(clear)
 
-  return { ...toRefs(state), busy: computed(() => state.stage === 'sending' || state.stage === 'judging'), send, clear }
+  return { ...toRefs(state), busy: computed(() => state.stage === 'sending' || state.stage === 'inspecting'), send, clear }
 }
 
 export type Upload = ReturnType<typeof useUpload>

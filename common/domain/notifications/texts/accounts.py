@@ -1,10 +1,10 @@
 """About accounts and passwords."""
 
-from common.domain.notifications.wording import Wording
+from common.domain.notifications.template import Template
 from common.platform.text import Text
 
 ACCOUNTS = {
-    "account_created": Wording(
+    "account_created": Template(
         subject=Text("Akun SI-Aslab Anda sudah siap", en="Your SI-Aslab account is ready"),
         body=Text(
             "Akun Anda di SI-Aslab sudah kami buat. Anda masuk dengan NIM/NIP {number}.\n\n"
@@ -20,7 +20,7 @@ ACCOUNTS = {
         path="/masuk",
         secret=True,
     ),
-    "password_reset": Wording(
+    "password_reset": Template(
         subject=Text("Ganti kata sandi SI-Aslab", en="Change your SI-Aslab password"),
         body=Text(
             "Kami menerima permintaan untuk mengganti kata sandi Anda. Silakan buat kata sandi baru melalui tautan "
@@ -35,7 +35,7 @@ ACCOUNTS = {
         path="/masuk",
         secret=True,
     ),
-    "email_changed": Wording(
+    "email_changed": Template(
         subject=Text("Alamat email akun SI-Aslab Anda diganti", en="The e-mail address of your account was changed"),
         body=Text(
             "Pada {at} alamat email akun SI-Aslab Anda diganti. Tautan kata sandi dan pemberitahuan selanjutnya kami "
@@ -52,7 +52,7 @@ ACCOUNTS = {
         ),
         path="/profil",
     ),
-    "password_changed": Wording(
+    "password_changed": Template(
         subject=Text("Kata sandi SI-Aslab Anda diganti", en="Your SI-Aslab password was changed"),
         body=Text(
             "Pada {at} kata sandi akun SI-Aslab Anda diganti lewat halaman profil, dan semua perangkat lain "

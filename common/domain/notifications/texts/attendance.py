@@ -1,13 +1,13 @@
 """About attendances, to aslab."""
 
-from common.domain.notifications.wording import Wording
+from common.domain.notifications.template import Template
 from common.platform.auth import Role
 from common.platform.text import Text
 
 _HISTORY = "/absensi/riwayat"
 
 ATTENDANCE = {
-    "photo_refused": Wording(
+    "photo_refused": Template(
         subject=Text("Foto absensi {course} ditolak", en="Attendance photo for {course} was refused"),
         body=Text(
             "Foto absensi Anda untuk {course} tanggal {day} ditolak: {reason}.\n\n"
@@ -22,7 +22,7 @@ ATTENDANCE = {
         path="/absensi",
         role=Role.ASLAB,
     ),
-    "attendance_rejected": Wording(
+    "attendance_rejected": Template(
         subject=Text("Absensi {course} tanggal {day} ditolak", en="Attendance for {course} on {day} was rejected"),
         body=Text(
             "Absensi Anda untuk {course} tanggal {day} ditolak.\n\nAlasan: {reason}\n\n"
@@ -37,7 +37,7 @@ ATTENDANCE = {
         path=_HISTORY,
         role=Role.ASLAB,
     ),
-    "correction_rejected": Wording(
+    "correction_rejected": Template(
         subject=Text("Koreksi absensi {course} tanggal {day} ditolak", en="Correction for {course} on {day} rejected"),
         body=Text(
             "Koreksi absensi Anda untuk {course} tanggal {day} ditolak.\n\nAlasan: {reason}\n\n"
@@ -52,7 +52,7 @@ ATTENDANCE = {
         path=_HISTORY,
         role=Role.ASLAB,
     ),
-    "attendance_approved": Wording(
+    "attendance_approved": Template(
         subject=Text("{count} absensi {course} disetujui", en="Attendances approved for {course}: {count}"),
         body=Text(
             "{count} absensi Anda untuk {course} ({first_on} – {last_on}) disetujui.",

@@ -1,11 +1,11 @@
 """About certificates, to those who were aslab."""
 
-from common.domain.notifications.wording import Wording
+from common.domain.notifications.template import Template
 from common.platform.auth import Role
 from common.platform.text import Text
 
 CERTIFICATES = {
-    "certificate_sent": Wording(
+    "certificate_sent": Template(
         subject=Text("Sertifikat asisten {course} Anda", en="Your certificate as assistant for {course}"),
         body=Text(
             "Terima kasih atas kerja Anda sebagai asisten {course}. Sertifikat Anda, nomor {number}, terlampir pada "
@@ -23,7 +23,7 @@ CERTIFICATES = {
         role=Role.STUDENT,
         file_name="Sertifikat {number}.pdf",
     ),
-    "certificate_revoked": Wording(
+    "certificate_revoked": Template(
         subject=Text("Sertifikat nomor {number} dicabut", en="Certificate number {number} was revoked"),
         body=Text(
             "Sertifikat Anda nomor {number} telah dicabut dan tidak berlaku lagi.\n\nAlasan: {reason}\n\n"

@@ -1,11 +1,11 @@
 """About contracts, to aslab and lecturers."""
 
-from common.domain.notifications.wording import Wording
+from common.domain.notifications.template import Template
 from common.platform.auth import Role
 from common.platform.text import Text
 
 CONTRACTS = {
-    "aslab_activated": Wording(
+    "aslab_activated": Template(
         subject=Text("Akun aslab {course} Anda sudah aktif", en="Your aslab account for {course} is active"),
         body=Text(
             "Selamat bergabung! Kontrak Anda sebagai asisten {course} berlaku dari {starts_on} sampai {ends_on}.\n\n"
@@ -30,7 +30,7 @@ CONTRACTS = {
         path="/aslab",
         role=Role.ASLAB,
     ),
-    "contract_suspended": Wording(
+    "contract_suspended": Template(
         subject=Text("Kontrak aslab {course} ditangguhkan", en="Your contract for {course} is suspended"),
         body=Text(
             "Kontrak Anda sebagai asisten {course} ditangguhkan untuk sementara. Selama itu Anda tidak dapat mencatat "
@@ -45,7 +45,7 @@ CONTRACTS = {
         path="/mahasiswa",
         role=Role.STUDENT,
     ),
-    "contract_resumed": Wording(
+    "contract_resumed": Template(
         subject=Text("Kontrak aslab {course} aktif kembali", en="Your contract for {course} is active again"),
         body=Text(
             "Kontrak Anda sebagai asisten {course} aktif kembali. Anda dapat mencatat kehadiran seperti biasa.",
@@ -58,7 +58,7 @@ CONTRACTS = {
         path="/absensi",
         role=Role.ASLAB,
     ),
-    "contract_ended": Wording(
+    "contract_ended": Template(
         subject=Text("Kontrak aslab {course} telah berakhir", en="Your contract for {course} has ended"),
         body=Text(
             "Kontrak Anda sebagai asisten {course} telah berakhir.\n\nKeterangan: {reason}\n\n"
@@ -73,7 +73,7 @@ CONTRACTS = {
         path="/sertifikat-saya",
         role=Role.STUDENT,
     ),
-    "contract_completed": Wording(
+    "contract_completed": Template(
         subject=Text("Kontrak aslab {course} telah selesai", en="Your contract for {course} is completed"),
         body=Text(
             "Kontrak Anda sebagai asisten {course} telah selesai. Terima kasih atas kerja Anda.\n\n"
@@ -88,7 +88,7 @@ CONTRACTS = {
         path="/sertifikat-saya",
         role=Role.STUDENT,
     ),
-    "contract_ending_soon": Wording(
+    "contract_ending_soon": Template(
         subject=Text(
             "Kontrak aslab {course} Anda berakhir {ends_on}", en="Your contract for {course} ends on {ends_on}"
         ),
@@ -105,7 +105,7 @@ CONTRACTS = {
         path="/absensi",
         role=Role.ASLAB,
     ),
-    "aslab_contract_ending_soon": Wording(
+    "aslab_contract_ending_soon": Template(
         subject=Text("Kontrak aslab {course} berakhir {ends_on}", en="Contract for {course} ends on {ends_on}"),
         body=Text(
             "Kontrak {aslab} sebagai asisten {course} berakhir pada {ends_on}, {days} hari lagi.\n\n"
@@ -120,7 +120,7 @@ CONTRACTS = {
         path="/dosen/verifikasi",
         role=Role.LECTURER,
     ),
-    "seat_free": Wording(
+    "seat_free": Template(
         subject=Text("Ada tempat aslab kosong di {course}", en="A seat is free in {course}"),
         body=Text(
             "Kontrak {aslab} di {course} berakhir lebih awal, sehingga ada satu tempat kosong.\n\n"

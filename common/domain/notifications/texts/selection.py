@@ -1,13 +1,13 @@
 """About applications, to students and lecturers."""
 
-from common.domain.notifications.wording import Wording
+from common.domain.notifications.template import Template
 from common.platform.auth import Role
 from common.platform.text import Text
 
 _MINE = "/pendaftaran"
 
 SELECTION = {
-    "application_received": Wording(
+    "application_received": Template(
         subject=Text("Pendaftaran aslab {course} sudah kami terima", en="We received your application for {course}"),
         body=Text(
             "Pendaftaran Anda sebagai asisten {course} ({lecturer}) kami terima pada {at}.\n\n"
@@ -23,7 +23,7 @@ SELECTION = {
         path=_MINE,
         role=Role.STUDENT,
     ),
-    "application_interview": Wording(
+    "application_interview": Template(
         subject=Text("Undangan wawancara aslab {course}", en="Interview for lab assistant of {course}"),
         body=Text(
             "Anda diundang wawancara untuk posisi asisten {course} bersama {lecturer}.\n\n"
@@ -40,7 +40,7 @@ SELECTION = {
         path=_MINE,
         role=Role.STUDENT,
     ),
-    "application_accepted": Wording(
+    "application_accepted": Template(
         subject=Text("Selamat, Anda diterima sebagai aslab {course}", en="You are accepted as assistant for {course}"),
         body=Text(
             "Selamat! {lecturer} menerima Anda sebagai asisten {course}.\n\n"
@@ -56,7 +56,7 @@ SELECTION = {
         path=_MINE,
         role=Role.STUDENT,
     ),
-    "application_rejected": Wording(
+    "application_rejected": Template(
         subject=Text("Hasil seleksi aslab {course}", en="Result of the selection for {course}"),
         body=Text(
             "Terima kasih sudah mendaftar sebagai asisten {course}. Kali ini pendaftaran Anda belum dapat diterima.\n\n"
@@ -74,7 +74,7 @@ SELECTION = {
         path=_MINE,
         role=Role.STUDENT,
     ),
-    "application_waiting_list": Wording(
+    "application_waiting_list": Template(
         subject=Text("Anda di daftar tunggu aslab {course}", en="You are on the waiting list for {course}"),
         body=Text(
             "Anda masuk daftar tunggu asisten {course}. Jika ada tempat yang kosong, dosen dapat memilih Anda dan "
@@ -89,7 +89,7 @@ SELECTION = {
         path=_MINE,
         role=Role.STUDENT,
     ),
-    "application_correction": Wording(
+    "application_correction": Template(
         subject=Text("Koreksi hasil seleksi aslab {course}", en="Correction: selection for {course}"),
         body=Text(
             "Kami sebelumnya mengabarkan bahwa Anda diterima sebagai asisten {course}. Keputusan itu telah dikoreksi: "
@@ -108,7 +108,7 @@ SELECTION = {
         path=_MINE,
         role=Role.STUDENT,
     ),
-    "new_applications_summary": Wording(
+    "new_applications_summary": Template(
         subject=Text("{count} pendaftar baru per {day}", en="New applications as of {day}: {count}"),
         body=Text(
             "Ada {count} pendaftar baru untuk lowongan Anda sejak ringkasan sebelumnya:\n\n{courses}\n\n"

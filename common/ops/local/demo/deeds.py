@@ -126,7 +126,7 @@ def withdraw(story: Story, tried: Try, when: datetime) -> None:
 
 
 def invite(story: Story, tried: Try, when: datetime, *, to: datetime, place: str) -> None:
-    story.at(when, lambda db: selection.invite(db, _judge(story, tried), tried.id, at=to, place=place))
+    story.at(when, lambda db: selection.invite(db, _decider(story, tried), tried.id, at=to, place=place))
 
 
 def score(story: Story, tried: Try, when: datetime, *points: int) -> None:
@@ -136,21 +136,21 @@ def score(story: Story, tried: Try, when: datetime, *points: int) -> None:
         wanted = select(criteria.c.id).where(criteria.c.vacancy_id == tried.opening.id).order_by(criteria.c.position)
         lines = zip(db.scalars(wanted).all(), points, strict=False)
         sheet = [{"criterion_id": key, "points": one} for key, one in lines]
-        selection.score(db, _judge(story, tried), tried.id, sheet)
+        selection.score(db, _decider(story, tried), tried.id, sheet)
 
     story.at(when, deed)
 
 
 def accept(story: Story, tried: Try, when: datetime) -> None:
-    story.at(when, lambda db: selection.accept(db, _judge(story, tried), tried.id))
+    story.at(when, lambda db: selection.accept(db, _decider(story, tried), tried.id))
 
 
 def let_wait(story: Story, tried: Try, when: datetime) -> None:
-    story.at(when, lambda db: selection.put_on_waiting_list(db, _judge(story, tried), tried.id))
+    story.at(when, lambda db: selection.put_on_waiting_list(db, _decider(story, tried), tried.id))
 
 
 def reject(story: Story, tried: Try, when: datetime, reason: str) -> None:
-    story.at(when, lambda db: selection.reject(db, _judge(story, tried), tried.id, reason=reason))
+    story.at(when, lambda db: selection.reject(db, _decider(story, tried), tried.id, reason=reason))
 
 
 def activate(story: Story, tried: Try, when: datetime, starts_on: date, ends_on: date) -> Job:
@@ -164,8 +164,8 @@ def activate(story: Story, tried: Try, when: datetime, starts_on: date, ends_on:
 
 
 def end(story: Story, job: Job, when: datetime, reason: str) -> None:
-    story.at(when, lambda db: contracts.end(db, _judge(story, job.hired), job.id, reason=reason))
+    story.at(when, lambda db: contracts.end(db, _decider(story, job.hired), job.id, reason=reason))
 
 
-def _judge(story: Story, tried: Try) -> Actor:
+def _decider(story: Story, tried: Try) -> Actor:
     return story.who[tried.opening.lecturer]

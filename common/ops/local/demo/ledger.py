@@ -7,10 +7,10 @@ from datetime import timedelta
 
 from sqlalchemy import func, select, update
 
-from common.domain.notifications.carriers import Carriers
+from common.domain.notifications.senders import Senders
 from common.domain.notifications.states import Channel, MessageState
 from common.domain.notifications.tables import messages
-from common.domain.notifications.texts import WORDINGS
+from common.domain.notifications.texts import TEMPLATES
 from common.ops.local.demo.story import Story
 from common.platform.db import Connection
 from common.platform.live import live
@@ -28,7 +28,7 @@ def settle(db: Connection, story: Story) -> None:
     seconds = func.make_interval(0, 0, 0, 0, 0, 0, 2 + func.length(_M.recipient) % 7)
     sent = {"state": MessageState.SENT, "attempts": 1, "sent_at": _M.created_at + seconds}
     db.execute(update(messages).where(old).values(sent))
-    secret = [kind for kind, wording in WORDINGS.items() if wording.secret]
+    secret = [kind for kind, template in TEMPLATES.items() if template.secret]
     db.execute(update(messages).where(old, _M.kind.in_(secret)).values(data=_M.data.op("-")("link")))
     mail = (
         "Email gagal: alamat email ditolak (550 5.1.1)",
@@ -54,9 +54,9 @@ def fill_inboxes(db: Connection, story: Story) -> None:
     there = (_M.channel == Channel.INBOX) & (_M.state == MessageState.SENT)
     young = _M.created_at > now - timedelta(days=settings().inbox_days)
     with mailer() as post:
-        carry = Carriers(post, None)
+        sender = Senders(post, None)
         for message in db.execute(select(messages).where(there, young).order_by(_M.created_at)).all():
-            carry.hand_over(message)
+            sender.hand_over(message)
             if message.created_at < now - _UNREAD:
                 read[message.recipient].append(str(message.id))
     for person_id, ids in read.items():

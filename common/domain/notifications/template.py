@@ -27,7 +27,7 @@ _SHORT = Text(
 
 
 @dataclass(frozen=True)
-class Wording:
+class Template:
     """`body` goes without greeting, closing and link: every mail gets the same, the inbox needs none.
 
     `short` is one or two sentences for WhatsApp, empty where the kind goes by mail alone. `path` is the page of the
@@ -57,49 +57,49 @@ class Words:
     file_name: str
 
 
-def fill(wording: Wording, data: Mapping[str, Any], language: str) -> Words:
+def fill(template: Template, data: Mapping[str, Any], language: str) -> Words:
     """`data` as it was queued. Raises LookupError for what is missing."""
     known = _known(data, language)
-    path = wording.path.format_map(known)
+    path = template.path.format_map(known)
     known.setdefault("link", settings().portal_url + path)
     known["campus"] = settings().campus_name
     return Words(
-        subject=subject(wording, data, language),
-        body=wording.body.to(language).format_map(known),
-        mail=_letter(wording).to(language).format_map(known),
-        short=_short(wording).to(language).format_map(known),
-        parameters=tuple(known[name] for name in parameters(wording)),
+        subject=subject(template, data, language),
+        body=template.body.to(language).format_map(known),
+        mail=_letter(template).to(language).format_map(known),
+        short=_short(template).to(language).format_map(known),
+        parameters=tuple(known[name] for name in parameters(template)),
         path=path,
-        file_name=wording.file_name.format_map(known).replace("/", "-"),
+        file_name=template.file_name.format_map(known).replace("/", "-"),
     )
 
 
-def subject(wording: Wording, data: Mapping[str, Any], language: str) -> str:
-    return wording.subject.to(language).format_map(_known(data, language))
+def subject(template: Template, data: Mapping[str, Any], language: str) -> str:
+    return template.subject.to(language).format_map(_known(data, language))
 
 
-def parameters(wording: Wording) -> tuple[str, ...]:
+def parameters(template: Template) -> tuple[str, ...]:
     """The placeholders of the WhatsApp template, in the order of its numbers."""
-    return placeholders(_short(wording))
+    return placeholders(_short(template))
 
 
-def template_text(wording: Wording, language: str) -> str:
+def template_text(template: Template, language: str) -> str:
     """What is registered with Meta as the template's body: `{{1}}` where a parameter goes."""
-    numbers = {name: f"{{{{{n}}}}}" for n, name in enumerate(parameters(wording), 1)}
-    return _short(wording).to(language).format_map(numbers)
+    numbers = {name: f"{{{{{n}}}}}" for n, name in enumerate(parameters(template), 1)}
+    return _short(template).to(language).format_map(numbers)
 
 
-def needed(wording: Wording) -> frozenset[str]:
+def needed(template: Template) -> frozenset[str]:
     """What `data` must hold."""
-    return _needed(wording)
+    return _needed(template)
 
 
 @cache
-def _needed(wording: Wording) -> frozenset[str]:
-    texts = (wording.subject, _letter(wording), _short(wording))
+def _needed(template: Template) -> frozenset[str]:
+    texts = (template.subject, _letter(template), _short(template))
     named = {name for text in texts for language in ("id", "en") for name in placeholders(text.to(language))}
-    given = {"campus"} if wording.secret else {"campus", "link"}
-    return frozenset(named | set(placeholders(wording.path + wording.file_name))) - given
+    given = {"campus"} if template.secret else {"campus", "link"}
+    return frozenset(named | set(placeholders(template.path + template.file_name))) - given
 
 
 @cache
@@ -108,17 +108,17 @@ def placeholders(text: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(name for _, name, _, _ in Formatter().parse(text) if name))
 
 
-def _letter(wording: Wording) -> Text:
+def _letter(template: Template) -> Text:
     """Greeting, body, link, closing. A body that gives the link itself is not given it twice."""
-    greeting = _TO_LECTURER if wording.role == Role.LECTURER else _HALLO
-    more = () if "{link}" in wording.body else (_MORE,)
-    return _joined(greeting, wording.body, *more, _GOODBYE)
+    greeting = _TO_LECTURER if template.role == Role.LECTURER else _HALLO
+    more = () if "{link}" in template.body else (_MORE,)
+    return _joined(greeting, template.body, *more, _GOODBYE)
 
 
-def _short(wording: Wording) -> Text:
-    if not wording.short:
+def _short(template: Template) -> Text:
+    if not template.short:
         return Text("", en="")
-    return Text(str.format(_SHORT, short=str(wording.short)), en=_SHORT.en.format(short=wording.short.en))
+    return Text(str.format(_SHORT, short=str(template.short)), en=_SHORT.en.format(short=template.short.en))
 
 
 def _joined(*parts: Text) -> Text:

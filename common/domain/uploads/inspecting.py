@@ -53,7 +53,7 @@ class Verdict:
 Consequence = Callable[[Connection, Any], Any]
 
 
-def judge(raw: RawObject, then: Consequence) -> None:
+def inspect(raw: RawObject, then: Consequence) -> None:
     """Judge one object. `then` carries the verdict on, in its transaction, and gives the upload as it then stands.
 
     An object that nobody asked for, or a second one for the same upload, is deleted. Any fault is raised: the event

@@ -15,7 +15,7 @@ class NotFollowed(Exception):
     """An import whose target the text does not tell: what it needs would be missing in the cloud."""
 
 
-def reach(root: Path, starts: Iterable[str]) -> dict[str, Path]:
+def import_closure(root: Path, starts: Iterable[str]) -> dict[str, Path]:
     """Every module of ours, by name, that may be imported when `starts` run; `root` is the checkout.
 
     Raises ModuleNotFoundError for an import of ours that leads nowhere, NotFollowed for one that is computed.

@@ -9,8 +9,8 @@ from datetime import timedelta
 from typing import Any
 
 from common.domain.notifications.states import Channel
-from common.domain.notifications.texts import WORDINGS
-from common.domain.notifications.wording import Words, fill
+from common.domain.notifications.template import Words, fill
+from common.domain.notifications.texts import TEMPLATES
 from common.platform.content_types import PDF
 from common.platform.errors import Unavailable
 from common.platform.mail import Attachment, Mail, Mailer, mailer, message_id
@@ -25,7 +25,7 @@ _NO_ATTACHMENT = Text("lampiran tidak ditemukan", en="the attachment was not fou
 
 
 @dataclass(frozen=True)
-class Carriers:
+class Senders:
     """For one run of the delivery: mail goes over one connection."""
 
     post: Mailer
@@ -33,14 +33,14 @@ class Carriers:
 
     def hand_over(self, message: Any) -> str | None:
         """The provider's id, if it gives one; raises an `OutsideFault` when the message was not taken."""
-        wording = WORDINGS[message.kind]
-        words = fill(wording, message.data, message.language)
+        template = TEMPLATES[message.kind]
+        words = fill(template, message.data, message.language)
         if message.channel == Channel.WHATSAPP:
             return self._whatsapp(message, words)
         if message.channel == Channel.EMAIL:
             self._mail(message, words)
         else:
-            _put_into_inbox(message, words, wording.role or "")
+            _put_into_inbox(message, words, template.role or "")
         return None
 
     def _mail(self, message: Any, words: Words) -> None:
@@ -55,9 +55,9 @@ class Carriers:
 
 
 @contextmanager
-def carriers() -> Iterator[Carriers]:
+def senders() -> Iterator[Senders]:
     with mailer() as post:
-        yield Carriers(post, whatsapp())
+        yield Senders(post, whatsapp())
 
 
 def _put_into_inbox(message: Any, words: Words, role: str) -> None:
