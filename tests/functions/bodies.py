@@ -48,13 +48,13 @@ def _value(name: str, field: Any) -> Any:
 def _by_kind(name: str, field: Any) -> list[tuple[Any, Any]]:
     late = name.startswith(("closes", "ends"))
     return [
-        (forms.Several, lambda: [_item(name, field)]),
+        (forms.LabelledList, lambda: [_item(name, field)]),
         (forms.Choice, lambda: field.among[0]),
-        (forms.Whole, lambda: 100 if name == "weight" else 10),
-        (forms.Moment, lambda: (clock.now() + timedelta(days=9 if late else 2)).isoformat()),
-        (forms.Day, lambda: (clock.today() + timedelta(days=9 if late else 2)).isoformat()),
+        (forms.LabelledInteger, lambda: 100 if name == "weight" else 10),
+        (forms.LabelledDateTime, lambda: (clock.now() + timedelta(days=9 if late else 2)).isoformat()),
+        (forms.LabelledDate, lambda: (clock.today() + timedelta(days=9 if late else 2)).isoformat()),
         (forms.Id, lambda: str(uuid4())),
-        (forms.Flag, lambda: True),
+        (forms.LabelledBoolean, lambda: True),
     ]
 
 
