@@ -45,8 +45,8 @@ build: $(INSTALLED) ## stage the archive of each function
 terraform-check: $(INSTALLED) ## check the infrastructure without a cloud: plans, their tests, checkov
 	@$(RUN) -m common terraform-check $(if $(STUBS),--stubs $(STUBS))
 
-cost: $(INSTALLED) ## what a campus costs a month; its plot, and the tables of README.md
-	@$(RUN) -m common cost --out common/ops/cost --readme README.md
+cost: $(INSTALLED) ## what a campus costs a month; writes the tables and the plot of common/docs/cost.md
+	@$(RUN) -m common cost --document common/docs/cost.md
 
 # What is given on make's command line comes through the environment, where no letter of it is the shell's.
 CLOUD = @$(RUN) -m common cloud $@ --project="$$PROJECT" --environment="$${ENVIRONMENT:-prod}" --domain="$$DOMAIN"

@@ -71,18 +71,17 @@ def npm(options: argparse.Namespace) -> int:
 
 
 def cost(options: argparse.Namespace) -> int:
-    """Tell what a campus costs a month, by size and architecture."""
+    """Print what a campus costs a month, by size and architecture."""
     from common.ops.cost.model import answers
     from common.ops.cost.plot import draw
     from common.ops.cost.show import filled, tables
 
     found = answers()
     print(*tables(found).values(), sep="\n\n")
-    if options.out:
-        print(f"\n{draw(found, options.out)}")
-    if options.readme:
-        text = filled(options.readme.read_text(encoding="utf-8"), found)
-        options.readme.write_text(text, encoding="utf-8", newline="\n")
+    if options.document:
+        text = filled(options.document.read_text(encoding="utf-8"), found)
+        options.document.write_text(text, encoding="utf-8", newline="\n")
+        print(f"\n{draw(found, options.document.parent)}")
     return 0
 
 
@@ -164,9 +163,7 @@ def main() -> int:
     checking = command("terraform-check", terraform_check)
     checking.add_argument("--out", type=Path, default=Path(".local/terraform"))
     checking.add_argument("--stubs", type=Path, help="checks a folder with stand-ins of the providers")
-    costing = command("cost", cost)
-    costing.add_argument("--out", type=Path, help="draw the plot into this folder")
-    costing.add_argument("--readme", type=Path, help="make the tables of this document anew")
+    command("cost", cost).add_argument("--document", type=Path, help="write its tables anew, and the plot beside it")
     command("portal", portal)
     command("browser", browser)
     for handing_on in (command("npm", npm), command("cloud", cloud)):

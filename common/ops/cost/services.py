@@ -18,7 +18,7 @@ MIB_A_GIB: Final = 1024
 # (knmts.com/350, 2024), and the boost doubles the CPU of a start. With another basis all starts change in proportion.
 HELLO_SECONDS: Final = 0.75
 BOOSTED_CPUS: Final = 2  # what a start is billed with
-# Multiples of it: the middles of the README's table of cold starts.
+# Multiples of it: the middles of the table of cold starts in common/docs/cost.md.
 ORDINARY, CLIENT, DOCUMENT, RIVAL = 2.8, 3.9, 3.6, 5.0
 _DRAWING = {"issue_certificate", "draw_certificates", "process_upload"}
 # Cloud Run's default concurrency, and a pool as in Google's sample for SQLAlchemy.

@@ -1,4 +1,4 @@
-"""The answer as the README's tables, which the terminal prints too."""
+"""The answer as the tables of common/docs/cost.md, which the terminal prints too."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The whole: every campus is served within its budget, more never costs less, and the README says what comes out."""
+"""The whole: every campus is served within its budget, more never costs less, and the document says what comes out."""
 
 from __future__ import annotations
 
@@ -15,6 +15,8 @@ from common.ops.cost.services import container, suite
 from common.ops.cost.show import filled
 from common.ops.cost.usage import alive_over_time, arrivals_of, in_functions, in_one
 from tests.ops.cost.conftest import times
+
+DOCUMENT = CHECKOUT / "common/docs/cost.md"
 
 
 def test_nobody_is_refused_on_any_day(found: list[Answer]) -> None:
@@ -72,17 +74,17 @@ def test_a_sampled_day_is_billed_about_as_the_whole(day: Day) -> None:
         assert full.usage.cpu_seconds <= sampled.usage.cpu_seconds <= 1.6 * full.usage.cpu_seconds
 
 
-def test_the_readme_says_what_comes_out(found: list[Answer]) -> None:
-    text = (CHECKOUT / "README.md").read_text(encoding="utf-8")
+def test_the_document_says_what_comes_out(found: list[Answer]) -> None:
+    text = DOCUMENT.read_text(encoding="utf-8")
     assert filled(text, found) == text, "run `make cost`"
-    assert "common/ops/cost/cost.svg" in text
+    assert f"]({NAME})" in text
 
 
-def test_a_document_without_a_place_is_told(found: list[Answer]) -> None:
+def test_a_document_without_a_place_is_refused(found: list[Answer]) -> None:
     with pytest.raises(ValueError, match="no place for the table of costs"):
         filled("# Nothing", found)
 
 
 def test_the_plot_is_the_committed_one(found: list[Answer], tmp_path: Path) -> None:
     drawn = draw(found, tmp_path).read_bytes()
-    assert drawn == (CHECKOUT / "common" / "ops" / "cost" / NAME).read_bytes(), "run `make cost`"
+    assert drawn == DOCUMENT.with_name(NAME).read_bytes(), "run `make cost`"
