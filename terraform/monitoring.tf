@@ -1,4 +1,5 @@
-# What is watched, and who is told. Each alert is a line of PromQL; the dashboard draws the same lines.
+# What is watched, and who is notified. Each alert is a line of PromQL; the dashboard draws the same lines. Each has a page
+# in common/docs/runbook, named after it.
 locals {
   run = "monitored_resource=\"cloud_run_revision\""
   # Sweeps, photos and certificates take their time.
@@ -98,7 +99,7 @@ resource "google_monitoring_alert_policy" "alert" {
   }
 
   documentation {
-    content   = each.value.help
+    content   = "${each.value.help}\n\nRunbook: common/docs/runbook/${trim(replace(lower(each.key), "/[^a-z0-9]+/", "-"), "-")}.md"
     mime_type = "text/markdown"
   }
 
