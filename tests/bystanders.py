@@ -34,7 +34,7 @@ from common.domain.recruitment.tables import (
     vacancies,
 )
 from common.domain.uploads.tables import Purpose, UploadState
-from common.http.idempotency import idempotency_keys
+from common.http.tables import idempotency_keys
 from common.platform import clock
 from common.platform.auth import Role
 from common.platform.db import metadata

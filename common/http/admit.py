@@ -12,12 +12,12 @@ from common.platform.log import current_request_id
 from common.platform.settings import settings
 
 
-def identify(endpoint: Endpoint, request: Request) -> Claims | None:
+def authenticate(endpoint: Endpoint, request: Request) -> Claims | None:
     """The claims of a good token; None on a public endpoint, which looks at no token at all."""
     return None if endpoint.public else verify(_bearer(request))
 
 
-def permit(endpoint: Endpoint, claims: Claims | None) -> None:
+def authorise(endpoint: Endpoint, claims: Claims | None) -> None:
     """Raises Forbidden unless the role of the token is one of those declared."""
     if claims and claims.role not in endpoint.roles:
         raise Forbidden()

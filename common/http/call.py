@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
-
-from flask import Response
 
 from common.platform.auth import Actor
 from common.platform.text import INDONESIAN
@@ -54,14 +52,6 @@ class Reply:
     headers: Mapping[str, str] = field(default_factory=dict)
     content: bytes | None = None
     content_type: str = "application/json"
-
-
-Later = Callable[[], Response]
-"""An answer that is made after the commit."""
-
-
-def settled(given: Response | Later) -> Response:
-    return given if isinstance(given, Response) else given()
 
 
 class Json(str):

@@ -1,8 +1,9 @@
-"""What was sent, read and judged: 400, 413 and 422."""
+"""What was sent, read and validated: 400, 413 and 422."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from hashlib import sha256
 from typing import Any
 
 from flask import Request
@@ -13,14 +14,24 @@ from common.platform.errors import Invalid, Malformed, Problem, TooLarge
 from common.platform.fields import flatten
 
 _LONGEST_BODY = 1024 * 1024
+_LONGEST_KEY = 200
+
+
+@dataclass(frozen=True)
+class Key:
+    """An Idempotency-Key, and the `fingerprint` of the request that it came with."""
+
+    text: str
+    fingerprint: str
 
 
 @dataclass(frozen=True)
 class Form:
-    """Body and query as loaded, or the `fault` that keeps them from being loaded."""
+    """Body, query and key as loaded, or the `fault` that keeps them from being loaded."""
 
     body: dict[str, Any]
     query: dict[str, Any]
+    key: Key | None = None
     fault: Problem | None = None
 
     def require(self) -> None:
@@ -30,17 +41,32 @@ class Form:
 
 
 def read(endpoint: Endpoint, request: Request) -> Form:
+    key = None
     try:
-        return Form(_body(endpoint.body, request), _query(endpoint.query, request))
+        key = _key(request) if endpoint.repeatable_by_key else None
+        return Form(_body(endpoint.body, request), _query(endpoint.query, request), key)
     except Problem as fault:
-        return Form({}, {}, fault)
+        return Form({}, {}, key, fault)
+
+
+def _key(request: Request) -> Key | None:
+    text = request.headers.get("Idempotency-Key", "")
+    if len(text) > _LONGEST_KEY:
+        raise Malformed()
+    content = b"" if _too_large(request) else request.get_data()
+    sent = b"\n".join([request.method.encode(), request.path.encode(), content])
+    return Key(text, sha256(sent).hexdigest()) if text else None
+
+
+def _too_large(request: Request) -> bool:
+    """Files never come this way, so a megabyte is plenty."""
+    return (request.content_length or 0) > _LONGEST_BODY
 
 
 def _body(schema: type[Schema] | None, request: Request) -> dict[str, Any]:
-    """The loaded JSON body. Files never come this way, so a megabyte is plenty."""
     if schema is None:
         return {}
-    if (request.content_length or 0) > _LONGEST_BODY:
+    if _too_large(request):
         raise TooLarge()
     try:
         sent = request.get_json(silent=True) if request.mimetype == "application/json" else None

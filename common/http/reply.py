@@ -17,8 +17,14 @@ from common.platform.log import current_request_id
 from common.platform.settings import settings
 
 
-def reply_to(endpoint: Endpoint, answer: Any) -> Response:
-    """The response for what a handler returned."""
+def reply_to(endpoint: Endpoint, answer: Any, request: Request) -> Response:
+    """The response for what a handler returned: data, a Reply, a Problem, or a function that makes one of them now."""
+    if isinstance(answer, Response):
+        return answer
+    if callable(answer):
+        return reply_to(endpoint, answer(), request)
+    if isinstance(answer, Problem):
+        return problem_reply(answer, request)
     reply = answer if isinstance(answer, Reply) else Reply(answer)
     response = Response(_body(endpoint, reply), status=endpoint.status, content_type=_content_type(endpoint, reply))
     response.headers.extend(dict(reply.headers))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import AbstractContextManager, nullcontext
 from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
@@ -11,15 +12,17 @@ from werkzeug.exceptions import HTTPException
 from werkzeug.exceptions import MethodNotAllowed as NoSuchMethod
 from werkzeug.routing import Map, Rule
 
-from common.http.admit import caller, identify, permit
-from common.http.call import Call, Later, settled
+from common.http.admit import authenticate, authorise, caller
+from common.http.call import Call
 from common.http.declare import ENDPOINTS, Endpoint, Event, Trigger
 from common.http.function import FUNCTIONS, Function
+from common.http.idempotency import remember, replayed
 from common.http.language import language_of
 from common.http.load import Form, read
 from common.http.reply import allow_origin, problem_reply, reply_to
 from common.platform import log
 from common.platform.auth import Actor
+from common.platform.auth.tokens import Claims
 from common.platform.errors import MethodNotAllowed, NotFound, Problem
 
 if TYPE_CHECKING:
@@ -49,7 +52,7 @@ def serve(module: str, **needs: Any) -> Entry:
 def _answer(function: Function, routes: Map, request: Request) -> Response:
     try:
         if function.triggers:
-            return _happen(function, request)
+            return _handle_event(function, request)
         endpoint, path = _route(routes, request)
         return respond(function, endpoint, request, path)
     except Problem as problem:
@@ -62,28 +65,35 @@ def _answer(function: Function, routes: Map, request: Request) -> Response:
 
 
 def respond(function: Function, endpoint: Endpoint, request: Request, path: dict[str, Any]) -> Response:
-    """Admit, load, decide in one transaction, answer. A Problem that is returned is answered and its writes stay.
+    """One request from the token to the answer, with everything that it writes in one transaction.
 
-    A function that is returned is called after the commit: what has to ask somebody outside holds no connection.
+    A Problem that the handler returns is answered and its writes stay. A function that it returns is called after the
+    commit: what has to ask somebody outside holds no connection, unless its answer is to be kept by a key.
     """
-    claims, form = identify(endpoint, request), read(endpoint, request)
+    claims, form = authenticate(endpoint, request), read(endpoint, request)
     if endpoint.public:
         form.require()
+    with _opened(function, endpoint, claims, request) as (actor, db):
+        answer: Any = replayed(db, actor, form.key)
+        if answer is None:
+            form.require()
+            answer = endpoint.handler(_call(actor, db, form, request), **path)
+            if form.key or not callable(answer):
+                answer = remember(db, actor, form.key, reply_to(endpoint, answer, request))
+    return reply_to(endpoint, answer, request)
 
-    def answer(actor: Actor, db: Connection | None = None) -> Response | Later:
-        form.require()
-        given = endpoint.handler(_call(actor, db, form, request), **path)
-        if callable(given):
-            return lambda: reply_to(endpoint, given())
-        return problem_reply(given, request) if isinstance(given, Problem) else reply_to(endpoint, given)
 
+def _opened(
+    function: Function, endpoint: Endpoint, claims: Claims | None, request: Request
+) -> AbstractContextManager[tuple[Actor, Connection | None]]:
+    """The actor, and the transaction where the function has a database."""
     if function.database:
         # SQLAlchemy is a third of a cold start: a function without a database does not pay for it.
-        from common.http.decide import decide
+        from common.http.transaction import opened
 
-        return decide(endpoint, claims, request, answer)
-    permit(endpoint, claims)
-    return settled(answer(caller(claims, request)))
+        return opened(endpoint, claims, request)
+    authorise(endpoint, claims)
+    return nullcontext((caller(claims, request), None))
 
 
 def _call(actor: Actor, db: Connection | None, form: Form, request: Request) -> Call:
@@ -92,7 +102,7 @@ def _call(actor: Actor, db: Connection | None, form: Form, request: Request) -> 
     return Call(actor, db, form.body, form.query, request.cookies, headers.get("Origin", ""), language)
 
 
-def _happen(function: Function, request: Request) -> Response:
+def _handle_event(function: Function, request: Request) -> Response:
     """An event: any exception answers 5xx, so that it is delivered again."""
     trigger = _trigger(function, request)
     trigger.handler(Event(request.get_json(silent=True) or {}, log.current_request_id()))

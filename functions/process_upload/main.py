@@ -1,4 +1,4 @@
-"""Judges each file that has arrived by its content, keeps it or refuses it, and deletes the raw one."""
+"""Inspects each file that has arrived by its content, keeps it or refuses it, and deletes the raw one."""
 
 from common.domain.attendance.photos import photo_inspected
 from common.domain.uploads import inspecting
@@ -9,8 +9,12 @@ from common.platform.db import transaction
 
 @on_upload("incoming_bucket")
 def judge_upload(event: Event) -> None:
-    """Judge one object. Any fault of the bucket or the database ends in another delivery; repeating is harmless."""
-    inspecting.inspect(RawObject.of(event.data), then=photo_inspected)
+    """Inspect one object. Any fault of the bucket or the database ends in another delivery; repeating is harmless."""
+    inspection = inspecting.inspect(RawObject.of(event.data))
+    if inspection:
+        with transaction() as db:
+            upload = photo_inspected(db, inspecting.settle(db, inspection))
+        inspecting.clear_away(inspection, upload)
 
 
 @on_schedule("17 * * * *")

@@ -21,7 +21,7 @@ from jwt import PyJWK
 from requests import Response
 from werkzeug.test import EnvironBuilder
 
-from common.http.admit import identify
+from common.http.admit import authenticate
 from common.http.declare import Endpoint
 from common.http.function import Function
 from common.ops.checkout import CHECKOUT
@@ -141,7 +141,7 @@ def _identified(endpoint: Endpoint, headers: dict[str, str]) -> Claims | None:
     """Whom the product takes the caller for."""
     request = EnvironBuilder(PROFILE, headers=headers.items())
     with signing_with(OLD):
-        return identify(endpoint, Request(request.get_environ()))
+        return authenticate(endpoint, Request(request.get_environ()))
 
 
 def test_the_payload_goes_along_and_nobody_can_forge_it(gateway: Envoy) -> None:

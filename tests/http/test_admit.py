@@ -7,7 +7,7 @@ from uuid import uuid4
 
 import pytest
 
-from common.http.admit import caller, client_ip, identify, permit
+from common.http.admit import authenticate, authorise, caller, client_ip
 from common.platform.auth import ANY_ROLE, PUBLIC, Actor, Role
 from common.platform.auth.tokens import Claims, issue
 from common.platform.errors import Forbidden, Unauthenticated
@@ -52,36 +52,36 @@ def test_the_address_is_the_one_that_the_outermost_trusted_proxy_saw(
 @pytest.mark.parametrize("header", ["Authorization", "X-Forwarded-Authorization"])
 def test_a_bearer_token_is_read_from_either_header(claims: Claims, header: str, scheme: str) -> None:
     sent = request(headers={header: f"{scheme} {issue(claims)}"})
-    assert identify(endpoint(handler, ANY_ROLE), sent) == claims
+    assert authenticate(endpoint(handler, ANY_ROLE), sent) == claims
 
 
 def test_behind_the_gateway_the_forwarded_token_is_the_callers(claims: Claims) -> None:
     gateways = Claims(uuid4(), uuid4(), "admin")
     headers = {"X-Forwarded-Authorization": f"Bearer {issue(claims)}", "Authorization": f"Bearer {issue(gateways)}"}
-    assert identify(endpoint(handler, ANY_ROLE), request(headers=headers)) == claims
+    assert authenticate(endpoint(handler, ANY_ROLE), request(headers=headers)) == claims
 
 
 @pytest.mark.parametrize("header", ["", "Bearer", "Bearer ", "Basic {}", "Token {}", "{}", "Bearer bukan-kunci"])
 def test_anything_else_is_nobody(claims: Claims, header: str) -> None:
     sent = request(headers={"Authorization": header.format(issue(claims))})
     with pytest.raises(Unauthenticated):
-        identify(endpoint(handler, ANY_ROLE), sent)
+        authenticate(endpoint(handler, ANY_ROLE), sent)
 
 
 def test_a_public_operation_looks_at_no_token(claims: Claims) -> None:
     for header in (f"Bearer {issue(claims)}", "Bearer bukan-kunci"):
-        assert identify(endpoint(handler, PUBLIC), request(headers={"Authorization": header})) is None
+        assert authenticate(endpoint(handler, PUBLIC), request(headers={"Authorization": header})) is None
 
 
 @pytest.mark.parametrize("role", list(Role))
 def test_only_the_declared_roles_are_let_in(role: Role) -> None:
     declared = endpoint(handler, {Role.STUDENT, Role.ADMIN})
-    permit(endpoint(handler, PUBLIC), None)
+    authorise(endpoint(handler, PUBLIC), None)
     if role in declared.roles:
-        permit(declared, Claims(uuid4(), uuid4(), role))
+        authorise(declared, Claims(uuid4(), uuid4(), role))
     else:
         with pytest.raises(Forbidden):
-            permit(declared, Claims(uuid4(), uuid4(), role))
+            authorise(declared, Claims(uuid4(), uuid4(), role))
 
 
 def test_the_caller_is_who_the_token_names_at_the_address_that_is_believed(claims: Claims) -> None:

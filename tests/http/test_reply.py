@@ -31,7 +31,7 @@ def handler() -> None: ...
 
 
 def answer(given: Any, **declared: Any) -> Any:
-    return reply_to(endpoint(handler, PUBLIC, **declared), given)
+    return reply_to(endpoint(handler, PUBLIC, **declared), given, request())
 
 
 def marks(cookie: Cookie) -> set[str]:

@@ -11,7 +11,7 @@ from tests.packaging.pins import pinned
 from tests.packaging.serving import guarded
 from tests.platform.documents.pictures import heic, jpeg, scene, written
 
-READ = "import sys; sys.path.insert(0, {folder!r}); from common.platform.documents.photos import process_photo"
+READ = "import sys; sys.path.insert(0, {folder!r}); from common.platform.documents import kinds, photos"
 KINDS = {
     "heic": heic,
     "jpeg": jpeg,
@@ -25,7 +25,8 @@ def test_every_kind_of_photo_is_read(unpacked: dict[str, Path], kind: str, tmp_p
     photo, script = tmp_path / "photo", tmp_path / "statements.txt"
     photo.write_bytes(KINDS[kind]())
     read = READ.format(folder=str(unpacked["process_upload"]))
-    script.write_text(f"{read}; print(process_photo(open({str(photo)!r}, 'rb').read()).width)")
+    width = "photos.process_photo(data, kinds.kind_of(data)).width"
+    script.write_text(f"{read}; data = open({str(photo)!r}, 'rb').read(); print({width})")
     command = guarded(tmp_path, "run", str(script))
     done = subprocess.run(command, capture_output=True, text=True, env={}, check=False)
     assert (done.returncode, done.stdout) == (0, "1280\n"), done.stderr

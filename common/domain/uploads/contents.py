@@ -34,17 +34,17 @@ class Kept:
 def content(rule: Rule, data: bytes) -> Kept:
     """Pictures are drawn anew, PDFs are kept as they are when nothing in them acts. Raises Refused."""
     kind = kind_of(data)
-    if kind not in rule.kinds:
+    if kind is None or kind not in rule.kinds:
         raise Refused(rule.wrong_kind.code)
     digest = sha256(data).hexdigest()
-    return _picture(rule, data, digest) if kind in IMAGES else _pdf(data, digest)
+    return _picture(rule, data, kind, digest) if kind in IMAGES else _pdf(data, digest)
 
 
-def _picture(rule: Rule, data: bytes, digest: str) -> Kept:
+def _picture(rule: Rule, data: bytes, kind: str, digest: str) -> Kept:
     from common.platform.documents.photos import NotAPhoto, process_photo
 
     try:
-        photo = process_photo(data)
+        photo = process_photo(data, kind)
     except NotAPhoto:
         raise Refused(rule.wrong_kind.code) from None
     return Kept(photo.full, JPEG, "jpg", digest, photo.thumbnail, photo.fingerprint)

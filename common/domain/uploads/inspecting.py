@@ -1,4 +1,4 @@
-"""Judging what was sent: by its content, kept or refused, and the raw object gone in the end.
+"""Inspecting what was sent: by its content, kept or refused, and the raw object gone in the end.
 
 The event of one object may come again, or five times at once, and one permission may be used for two files. So the
 first object that could be read claims the upload; all that follows may then be done twice, since it is the same work
@@ -7,7 +7,7 @@ with the same outcome, and no lock is held while the bucket is read or written.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any, Self
@@ -50,31 +50,33 @@ class Verdict:
     objects: Mapping[str, tuple[bytes, str]] = field(default_factory=dict)
 
 
-Consequence = Callable[[Connection, Any], Any]
+@dataclass(frozen=True)
+class Inspection:
+    """An object that counts for its upload, and the verdict on it."""
+
+    upload_id: UUID
+    raw: RawObject
+    verdict: Verdict
 
 
-def inspect(raw: RawObject, then: Consequence) -> None:
-    """Judge one object. `then` carries the verdict on, in its transaction, and gives the upload as it then stands.
+def inspect(raw: RawObject) -> Inspection | None:
+    """Examine one object and write what is kept of it; then `settle` the upload, and `clear_away` after the commit.
 
-    An object that nobody asked for, or a second one for the same upload, is deleted. Any fault is raised: the event
-    is delivered again, and the work is done from the beginning.
+    None when there is nothing to settle: an object that nobody asked for, or a second one for the same upload, is
+    deleted. Any fault is raised: the event is delivered again, and the work is done from the beginning.
     """
     with transaction() as db:
         upload = db.execute(select(uploads).where(uploads.c.object == raw.name)).one_or_none()
     if upload is None or upload.state != UploadState.AWAITED:
         _clear_away(upload, raw)
     elif verdict := _examine(upload, raw):
-        _carry_out(upload, raw, verdict, then)
-
-
-def _carry_out(upload: Any, raw: RawObject, verdict: Verdict, then: Consequence) -> None:
-    with transaction() as db:
-        claimed = _claim(db, upload.id, raw.generation)
-    if claimed:
-        _write(verdict)
         with transaction() as db:
-            upload = then(db, _settle(db, upload.id, verdict))
-    _clear_away(upload, raw, verdict.objects if claimed else ())
+            claimed = _claim(db, upload.id, raw.generation)
+        if claimed:
+            _write(verdict)
+            return Inspection(upload.id, raw, verdict)
+        _clear_away(upload, raw)
+    return None
 
 
 def _examine(upload: Any, raw: RawObject) -> Verdict | None:
@@ -136,17 +138,22 @@ def _write(verdict: Verdict) -> None:
         storage().write(settings().private_bucket, name, data, content_type)
 
 
-def _settle(db: Connection, upload_id: UUID, verdict: Verdict) -> Any:
+def settle(db: Connection, inspection: Inspection) -> Any:
     """The upload, locked, with the verdict in it; the verdict of whoever came first stays."""
-    row = db.execute(select(uploads).where(uploads.c.id == upload_id).with_for_update()).one()
+    this = uploads.c.id == inspection.upload_id
+    row = db.execute(select(uploads).where(this).with_for_update()).one()
     if row.state != UploadState.AWAITED:
         return row
-    judged = update(uploads).where(uploads.c.id == upload_id).values(**verdict.columns, judged_at=clock.now())
-    return db.execute(judged.returning(uploads)).one()
+    settled = update(uploads).where(this).values(**inspection.verdict.columns, judged_at=clock.now())
+    return db.execute(settled.returning(uploads)).one()
+
+
+def clear_away(inspection: Inspection, upload: Any) -> None:
+    """Delete what belongs to `upload`, as it was settled, if it was refused, and the raw object last of all."""
+    _clear_away(upload, inspection.raw, inspection.verdict.objects)
 
 
 def _clear_away(upload: Any, raw: RawObject, written: Iterable[str] = ()) -> None:
-    """Delete what belongs to a refused upload, and the raw object last of all."""
     from common.platform.storage import storage
 
     if upload is not None and upload.state == UploadState.REFUSED:
@@ -157,7 +164,7 @@ def _clear_away(upload: Any, raw: RawObject, written: Iterable[str] = ()) -> Non
 
 
 def refuse(db: Connection, upload_id: UUID, code: str) -> Any:
-    """Refuse a locked upload that was accepted, for a reason that is not in the file itself; for `then`."""
+    """Refuse a locked upload that was accepted, for a reason that is not in the file itself."""
     refused = update(uploads).where(uploads.c.id == upload_id).values(state=UploadState.REFUSED, refusal=code)
     return db.execute(refused.returning(uploads)).one()
 

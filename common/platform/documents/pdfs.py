@@ -7,8 +7,6 @@ from enum import StrEnum
 from io import BytesIO
 from typing import Any
 
-from common.platform.content_types import PDF
-from common.platform.documents.kinds import kind_of
 from common.platform.documents.pdf_names import Unreadable, telling_names
 
 # Scripts, programs, other files, media players, forms that send themselves.
@@ -34,7 +32,6 @@ _MOST_READS = 3_000_000
 
 
 class PdfReason(StrEnum):
-    NOT_A_PDF = "not_a_pdf"
     ENCRYPTED = "encrypted"
     ACTIVE_CONTENT = "active_content"
     TOO_MANY_PAGES = "too_many_pages"
@@ -48,15 +45,13 @@ class PdfRefused(Exception):
 
 
 def check_pdf(data: bytes, *, max_pages: int) -> int:
-    """How many pages it has: 1 to `max_pages`. Raises PdfRefused.
+    """How many pages it has, of what begins like a PDF: 1 to `max_pages`. Raises PdfRefused.
 
     Encrypted is every PDF that a password protects, also one that opens without it, since its insides cannot be
     judged. Active content is refused wherever it stands, also where nothing refers to it. What is more than any
     program makes of so few bytes counts as damaged, and so does a PDF without pages. The work is bounded: seconds
     for the worst 2 MB.
     """
-    if kind_of(data) != PDF:
-        raise PdfRefused(PdfReason.NOT_A_PDF)
     try:
         names = telling_names(data)
     except Unreadable as unreadable:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
-from common.platform.documents.kinds import HEIC, IMAGES, JPEG, PNG, WEBP, kind_of
+from common.platform.documents.kinds import HEIC, IMAGES, JPEG, PNG, WEBP
 
 if TYPE_CHECKING:
     from PIL.Image import Image
@@ -40,12 +40,11 @@ class Photo:
     fingerprint: int
 
 
-def process_photo(data: bytes) -> Photo:
+def process_photo(data: bytes, kind: str | None) -> Photo:
     """At most 1280 and 320 pixels on the longer side, at most 1 MB, upright, and no metadata of any kind.
 
-    Colours are taken as sRGB. Raises NotAPhoto.
+    `kind` is what `kinds.kind_of` says. Colours are taken as sRGB. Raises NotAPhoto.
     """
-    kind = kind_of(data)
     if kind not in IMAGES:
         raise NotAPhoto("no picture of a kind that is taken")
     try:

@@ -8,7 +8,8 @@ from typing import Any
 
 import pytest
 
-from common.domain.uploads.inspecting import RawObject
+from common.domain.attendance.photos import photo_inspected
+from common.domain.uploads.inspecting import RawObject, clear_away, inspect, settle
 from common.domain.uploads.tables import Purpose, UploadState, uploads
 from common.ops.local.campus import Campus
 from common.platform.db import transaction
@@ -38,6 +39,15 @@ class Sent:
 
 
 Send = Callable[..., Sent]
+
+
+def inspect_whole(raw: RawObject, follow: Callable[..., Any] = photo_inspected) -> None:
+    """As the step does it: inspect, settle with what follows from it, clear away."""
+    inspection = inspect(raw)
+    if inspection:
+        with transaction() as db:
+            upload = follow(db, settle(db, inspection))
+        clear_away(inspection, upload)
 
 
 @pytest.fixture(scope="session")

@@ -8,9 +8,7 @@ import pytest
 from PIL import Image
 from sqlalchemy import Connection
 
-from common.domain.attendance.photos import photo_inspected
 from common.domain.uploads.actions import request_upload
-from common.domain.uploads.inspecting import inspect
 from common.domain.uploads.tables import Purpose
 from common.platform.auth import Role
 from common.platform.errors import Invalid
@@ -18,7 +16,7 @@ from common.platform.settings import settings
 from common.platform.storage import storage
 from tests import factories as make
 from tests.client import Portal
-from tests.domain.uploads.conftest import Send
+from tests.domain.uploads.conftest import Send, inspect_whole
 from tests.platform.documents.pictures import heic, scene
 from tests.uat import cast
 
@@ -38,7 +36,7 @@ def test_it_may_be_announced_as_a_photo_and_as_nothing_else(db: Connection, cont
 
 def test_it_is_kept_as_an_upright_jpeg_without_its_place(send: Send) -> None:
     sent = send(Purpose.PHOTO, heic(SIDEWAYS, orientation=6))
-    inspect(sent.raw, photo_inspected)
+    inspect_whole(sent.raw)
     row = sent.row()
     assert (row.state, row.stored_object, row.stored_type) == ("diterima", f"photos/{row.id}.jpg", "image/jpeg")
     kept = Image.open(BytesIO(storage().read(settings().private_bucket, row.stored_object)))
@@ -58,7 +56,7 @@ def test_a_damaged_one_and_one_for_another_purpose_are_refused(
     send: Send, purpose: Purpose, data: bytes, code: str
 ) -> None:
     sent = send(purpose, data)
-    inspect(sent.raw, photo_inspected)
+    inspect_whole(sent.raw)
     assert (sent.row().state, sent.row().refusal) == ("ditolak", code)
 
 

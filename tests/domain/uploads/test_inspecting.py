@@ -11,14 +11,13 @@ import pytest
 from PIL import Image
 from pypdf import PdfReader, PdfWriter
 
-from common.domain.attendance.photos import photo_inspected
-from common.domain.uploads.inspecting import RawObject, inspect
+from common.domain.uploads.inspecting import RawObject
 from common.domain.uploads.purposes import RULES
 from common.domain.uploads.tables import Purpose
 from common.platform.settings import settings
 from common.platform.storage import storage
 from tests import samples
-from tests.domain.uploads.conftest import BUCKET, Send, is_there, kept
+from tests.domain.uploads.conftest import BUCKET, Send, inspect_whole, is_there, kept
 
 MB = 2**20
 
@@ -54,7 +53,7 @@ def png() -> bytes:
 def test_a_photo_is_kept_small_and_bare_with_a_thumbnail(send: Send) -> None:
     data = samples.photo(3, turned=True)
     sent = send(Purpose.PHOTO, data)
-    inspect(sent.raw, photo_inspected)
+    inspect_whole(sent.raw)
     row = sent.row()
     full, small = f"photos/{row.id}.jpg", f"photos/{row.id}-320.jpg"
     assert (row.state, row.stored_object, row.thumbnail_object) == ("diterima", full, small)
@@ -69,7 +68,7 @@ def test_a_photo_is_kept_small_and_bare_with_a_thumbnail(send: Send) -> None:
 def test_a_document_is_kept_to_the_letter(send: Send) -> None:
     data = samples.pdf()
     sent = send(Purpose.DOCUMENT, data)
-    inspect(sent.raw, photo_inspected)
+    inspect_whole(sent.raw)
     row = sent.row()
     assert (row.state, row.stored_type, row.fingerprint) == ("diterima", "application/pdf", None)
     assert private(f"documents/{row.id}.pdf") == data
@@ -79,7 +78,7 @@ def test_a_document_is_kept_to_the_letter(send: Send) -> None:
 @pytest.mark.parametrize(("make", "ending"), [(png, "jpg"), (samples.pdf, "pdf")])
 def test_a_pamphlet_may_be_a_picture_or_a_pdf(send: Send, make: Callable[[], bytes], ending: str) -> None:
     sent = send(Purpose.PAMPHLET, make())
-    inspect(sent.raw, photo_inspected)
+    inspect_whole(sent.raw)
     row = sent.row()
     assert (row.state, row.stored_object) == ("diterima", f"pamphlets/{row.id}.{ending}")
     assert kept(row.stored_object)
@@ -108,7 +107,7 @@ BAD: dict[str, tuple[Purpose, Callable[[], bytes], str]] = {
 def test_what_is_not_as_it_should_be_is_refused_and_leaves_nothing(send: Send, what: str) -> None:
     purpose, make, code = BAD[what]
     sent = send(purpose, make())
-    inspect(sent.raw, photo_inspected)
+    inspect_whole(sent.raw)
     row = sent.row()
     assert (row.state, row.refusal, row.stored_object) == ("ditolak", code, None)
     assert not is_there(BUCKET, sent.raw.name)
@@ -119,7 +118,7 @@ def test_what_is_not_as_it_should_be_is_refused_and_leaves_nothing(send: Send, w
 def test_a_file_that_nobody_announced_is_deleted(bucket: None, committed: None) -> None:
     name = str(uuid4())
     generation = storage().write(BUCKET, name, samples.photo(), "image/jpeg")
-    inspect(RawObject(BUCKET, name, generation), photo_inspected)
+    inspect_whole(RawObject(BUCKET, name, generation))
     assert not is_there(BUCKET, name)
 
 

@@ -13,12 +13,11 @@ import time_machine
 from sqlalchemy import func, select, update
 
 import common.platform.storage
-from common.domain.attendance.photos import photo_inspected
 from common.domain.attendance.recording import record
 from common.domain.attendance.tables import attendances
 from common.domain.audit.tables import audit_log
 from common.domain.notifications.tables import messages
-from common.domain.uploads.inspecting import give_up, inspect
+from common.domain.uploads.inspecting import give_up
 from common.domain.uploads.tables import Purpose, UploadState, uploads
 from common.ops.local.campus import Campus
 from common.platform import clock
@@ -29,7 +28,7 @@ from common.platform.storage import storage
 from tests import samples
 from tests.bystanders import is_own, own
 from tests.domain.attendance.scene import Scene, form, scene
-from tests.domain.uploads.conftest import BUCKET, Send, Sent, is_there, kept
+from tests.domain.uploads.conftest import BUCKET, Send, Sent, inspect_whole, is_there, kept
 
 
 def recorded(send: Send, data: bytes) -> tuple[Scene, Sent]:
@@ -57,7 +56,7 @@ def five_at_once(sent: Sent) -> None:
 
     def once(_: int) -> None:
         start.wait(timeout=30)
-        inspect(sent.raw, photo_inspected)
+        inspect_whole(sent.raw)
 
     with ThreadPoolExecutor(5) as threads:
         list(threads.map(once, range(5)))
@@ -65,9 +64,9 @@ def five_at_once(sent: Sent) -> None:
 
 def test_the_same_event_again_changes_nothing(send: Send) -> None:
     sent = send(Purpose.PHOTO, samples.photo(1))
-    inspect(sent.raw, photo_inspected)
+    inspect_whole(sent.raw)
     before = sent.row()
-    inspect(sent.raw, photo_inspected)
+    inspect_whole(sent.raw)
     assert sent.row() == before
     assert kept(before.stored_object)
 
@@ -94,7 +93,7 @@ def test_five_equal_refusals_at_once_tell_once(send: Send) -> None:
 
 def test_a_photo_used_before_leaves_no_copy(send: Send) -> None:
     _, first = recorded(send, samples.photo(4))
-    inspect(first.raw, photo_inspected)
+    inspect_whole(first.raw)
     _, second = recorded(send, samples.photo(4))
     five_at_once(second)
     row = second.row()
@@ -106,9 +105,9 @@ def test_a_photo_used_before_leaves_no_copy(send: Send) -> None:
 
 def test_a_second_file_by_the_same_permission_counts_for_nothing(send: Send) -> None:
     sent = send(Purpose.PHOTO, samples.photo(5))
-    inspect(sent.raw, photo_inspected)
+    inspect_whole(sent.raw)
     before = storage().read(settings().private_bucket, sent.row().stored_object)
-    inspect(sent.again(samples.photo(6)), photo_inspected)
+    inspect_whole(sent.again(samples.photo(6)))
     assert storage().read(settings().private_bucket, sent.row().stored_object) == before
     assert not is_there(BUCKET, sent.raw.name)
 
@@ -116,9 +115,9 @@ def test_a_second_file_by_the_same_permission_counts_for_nothing(send: Send) -> 
 def test_a_file_sent_again_before_the_first_was_looked_at_is_the_one_that_counts(send: Send) -> None:
     sent = send(Purpose.DOCUMENT, b"putus di jalan")
     better = sent.again(samples.pdf())
-    inspect(sent.raw, photo_inspected)
+    inspect_whole(sent.raw)
     assert sent.row().state == UploadState.AWAITED
-    inspect(better, photo_inspected)
+    inspect_whole(better)
     assert sent.row().state == UploadState.ACCEPTED
 
 
@@ -128,9 +127,9 @@ def test_a_claimed_file_that_was_replaced_is_refused_and_its_follower_too(send: 
     with transaction() as db:
         db.execute(update(uploads).where(is_own(uploads)).values(generation=sent.raw.generation))
     follower = sent.again(samples.photo(8))
-    inspect(follower, photo_inspected)
+    inspect_whole(follower)
     assert (sent.row().state, is_there(BUCKET, sent.raw.name)) == ("menunggu", False)
-    inspect(sent.raw, photo_inspected)
+    inspect_whole(sent.raw)
     assert (sent.row().state, sent.row().refusal) == ("ditolak", "never_arrived")
 
 
@@ -157,12 +156,12 @@ def test_a_fault_of_the_bucket_leaves_nothing_half_done(send: Send, monkeypatch:
     with monkeypatch.context() as patched:
         patched.setattr(common.platform.storage, "storage", lambda: failing)
         with pytest.raises(Unavailable):
-            inspect(sent.raw, photo_inspected)
+            inspect_whole(sent.raw)
     judged = nth == 5
     assert sent.row().state == ("diterima" if judged else "menunggu")
     assert states() == ["menunggu_verifikasi" if judged else "menunggu_foto"]
     assert is_there(BUCKET, sent.raw.name), "the raw file goes last"
-    inspect(sent.raw, photo_inspected)
+    inspect_whole(sent.raw)
     assert (sent.row().state, states()) == ("diterima", ["menunggu_verifikasi"])
     assert not is_there(BUCKET, sent.raw.name)
 
@@ -184,12 +183,12 @@ def test_the_verdict_of_whoever_came_first_stays(send: Send, monkeypatch: pytest
     first: list[Any] = []
 
     def overtake() -> None:
-        inspect(sent.raw, photo_inspected)
+        inspect_whole(sent.raw)
         first.append(sent.row())
 
     slow = Overtaken(storage(), overtake)
     monkeypatch.setattr(common.platform.storage, "storage", lambda: slow)
-    inspect(sent.raw, photo_inspected)
+    inspect_whole(sent.raw)
     assert first == [sent.row()]
     assert kept(sent.row().stored_object)
 
@@ -201,9 +200,9 @@ def test_a_fault_while_the_verdict_is_carried_on_undoes_the_verdict(send: Send) 
         raise Unavailable()
 
     with pytest.raises(Unavailable):
-        inspect(sent.raw, fault)
+        inspect_whole(sent.raw, fault)
     assert (sent.row().state, states()) == ("menunggu", ["menunggu_foto"])
-    inspect(sent.raw, photo_inspected)
+    inspect_whole(sent.raw)
     assert states() == ["menunggu_verifikasi"]
 
 
@@ -226,7 +225,7 @@ def test_what_never_came_is_given_up_and_its_attendance_with_it(campus: Campus, 
     with time_machine.travel(start + timedelta(minutes=80), tick=True):
         assert campus.host.deliver("process_upload", path) == 204
     assert (sent.row().refusal, states(), number_of(messages)) == ("never_arrived", [], 1)
-    inspect(sent.raw, photo_inspected)
+    inspect_whole(sent.raw)
     assert not is_there(BUCKET, sent.raw.name), "what comes too late is deleted"
 
 

@@ -16,7 +16,7 @@ from time_machine import Traveller
 import common.platform.storage
 from common.domain.attendance.photos import photo_inspected
 from common.domain.attendance.tables import attendances
-from common.domain.uploads.inspecting import give_up, inspect
+from common.domain.uploads.inspecting import give_up
 from common.domain.uploads.tables import Purpose, UploadState, uploads
 from common.domain.uploads.unused import clear_unused
 from common.platform import clock
@@ -28,7 +28,7 @@ from tests import factories as make
 from tests import samples
 from tests.bystanders import own
 from tests.domain.attendance.test_races import wait_for_a_lock
-from tests.domain.uploads.conftest import BUCKET, Send, is_there, kept
+from tests.domain.uploads.conftest import BUCKET, Send, inspect_whole, is_there, kept
 from tests.domain.uploads.test_inspecting_again import Overtaken, recorded
 
 pytestmark = pytest.mark.usefixtures("committed")
@@ -39,11 +39,11 @@ def test_one_verdict_touches_no_other_file_that_waits(send: Send) -> None:
     good, bad, other = (send(Purpose.DOCUMENT, data) for data in (samples.pdf("A"), b"bukan", samples.pdf("B")))
     before = other.row()
     for one in (good, bad):
-        inspect(one.raw, photo_inspected)
+        inspect_whole(one.raw)
         assert other.row() == before
     assert (good.row().state, bad.row().state) == ("diterima", "ditolak")
     assert kept(good.row().stored_object)
-    inspect(other.raw, photo_inspected)
+    inspect_whole(other.raw)
     assert other.row().state == "diterima"
 
 
@@ -51,18 +51,18 @@ def test_a_verdict_says_when_it_was_given_and_on_which_object(send: Send) -> Non
     sent = send(Purpose.DOCUMENT, samples.pdf())
     now = clock.now()
     with time_machine.travel(now, tick=False):
-        inspect(sent.raw, photo_inspected)
+        inspect_whole(sent.raw)
     row = sent.row()
     assert (row.judged_at, row.generation, row.thumbnail_object) == (now, sent.raw.generation, None)
 
 
 def test_a_photo_used_before_takes_away_its_own_copies_alone(send: Send) -> None:
     _, first = recorded(send, samples.photo(21))
-    inspect(first.raw, photo_inspected)
+    inspect_whole(first.raw)
     other = send(Purpose.PHOTO, samples.photo(22))
-    inspect(other.raw, photo_inspected)
+    inspect_whole(other.raw)
     _, second = recorded(send, samples.photo(21))
-    inspect(second.raw, photo_inspected)
+    inspect_whole(second.raw)
     assert second.row().refusal == "photo_used_before"
     assert [row.state for row in (first.row(), other.row())] == ["diterima", "diterima"]
     for one in (first, other):
@@ -73,7 +73,7 @@ def test_a_photo_used_before_takes_away_its_own_copies_alone(send: Send) -> None
 @pytest.mark.parametrize(("size", "code"), [(2 * MB, "damaged"), (2 * MB + 1, "too_large")])
 def test_a_file_as_large_as_the_rule_says_is_looked_into(send: Send, size: int, code: str) -> None:
     sent = send(Purpose.DOCUMENT, b"%PDF-1.7".ljust(size, b"0"))
-    inspect(sent.raw, photo_inspected)
+    inspect_whole(sent.raw)
     assert sent.row().refusal == code
 
 
@@ -94,7 +94,7 @@ def test_one_that_is_given_up_while_its_copies_are_written_stays_given_up(
     slow = Overtaken(storage(), pause)
     monkeypatch.setattr(common.platform.storage, "storage", lambda: slow)
     with ThreadPoolExecutor(1) as thread:
-        inspecting = thread.submit(inspect, sent.raw, photo_inspected)
+        inspecting = thread.submit(inspect_whole, sent.raw)
         assert claimed.wait(10)
         with transaction() as db:
             given_up = [photo_inspected(db, upload) for upload in give_up(db)]
@@ -125,7 +125,7 @@ def test_one_that_is_given_up_while_it_is_read_is_claimed_no_more(send: Send, mo
 
     slow = Overtaken(storage(), overtake, at="read")
     monkeypatch.setattr(common.platform.storage, "storage", lambda: slow)
-    inspect(sent.raw, photo_inspected)
+    inspect_whole(sent.raw)
     assert [sent.row()] == given_up
     assert given_up[0].refusal == "never_arrived"
     assert not is_there(BUCKET, sent.raw.name)
@@ -179,11 +179,11 @@ def test_clearing_takes_all_three_objects_of_a_file_and_nothing_of_another() -> 
 @pytest.mark.parametrize("state", [UploadState.ACCEPTED, UploadState.REFUSED])
 def test_an_event_for_what_was_judged_long_ago_deletes_the_raw_object_alone(send: Send, state: UploadState) -> None:
     sent = send(Purpose.DOCUMENT, samples.pdf())
-    inspect(sent.raw, photo_inspected)
+    inspect_whole(sent.raw)
     with transaction() as db:
         mine = uploads.c.id == sent.upload_id
         db.execute(update(uploads).where(mine).values(state=state, refusal=None if state == "diterima" else "damaged"))
     again = sent.again(b"lagi")
-    inspect(again, photo_inspected)
+    inspect_whole(again)
     assert not is_there(BUCKET, sent.raw.name)
     assert kept(sent.row().stored_object) is (state == UploadState.ACCEPTED)

@@ -28,7 +28,7 @@ def test_a_refusal_names_the_rule(purpose: Purpose, reason: str) -> None:
     assert text.code == reason
 
 
-@pytest.mark.parametrize("reason", sorted(set(PdfReason) - {PdfReason.NOT_A_PDF}))
+@pytest.mark.parametrize("reason", sorted(PdfReason))
 def test_what_is_wrong_inside_a_pdf_is_said(reason: str) -> None:
     text = refusal_text(Purpose.DOCUMENT, reason)
     assert ": " in text

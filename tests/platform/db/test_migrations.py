@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from collections.abc import Iterator
 
 import pytest
@@ -11,6 +13,7 @@ from sqlalchemy import Connection, Engine, create_engine, inspect, select, text
 
 from common.domain.people.tables import people
 from common.ops import migrations
+from common.ops.checkout import CHECKOUT
 from common.ops.local.postgres import Postgres
 from common.ops.migrations.schema import metadata
 from tests import factories as make
@@ -41,6 +44,19 @@ def test_up_from_empty_gives_the_tables_of_the_code(empty: Engine) -> None:
     migrations.upgrade(empty)
     with empty.connect() as connection:
         assert compare_metadata(MigrationContext.configure(connection), metadata) == []
+
+
+def test_the_catalogue_has_every_table() -> None:
+    """A process of its own: here other tests have imported the nouns."""
+    tables = {
+        ".".join(path.relative_to(CHECKOUT).with_suffix("").parts) for path in CHECKOUT.glob("common/*/**/tables.py")
+    }
+    print_modules = "import sys, common.ops.migrations.schema; print(*sys.modules)"
+    loaded = subprocess.run(
+        [sys.executable, "-c", print_modules], cwd=CHECKOUT, capture_output=True, text=True, check=True
+    )
+    assert len(tables) > 8
+    assert tables <= set(loaded.stdout.split())
 
 
 def test_down_again_leaves_nothing(empty: Engine) -> None:

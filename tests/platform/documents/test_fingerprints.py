@@ -3,12 +3,11 @@
 import pytest
 from PIL import Image, ImageEnhance
 
-from common.platform.documents.photos import process_photo
-from tests.platform.documents.pictures import camera_exif, differing_bits, jpeg, scene, written
+from tests.platform.documents.pictures import camera_exif, differing_bits, jpeg, processed, scene, written
 
 
 def fingerprint(data: bytes) -> int:
-    return process_photo(data).fingerprint
+    return processed(data).fingerprint
 
 
 ORIGINAL = fingerprint(jpeg(scene(1400, 1050)))

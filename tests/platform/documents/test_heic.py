@@ -12,8 +12,8 @@ import pytest
 from PIL import Image
 
 from common.platform.documents.kinds import kind_of
-from common.platform.documents.photos import NotAPhoto, process_photo
-from tests.platform.documents.pictures import XMP, differing_bits, heic, jpeg, opened, scene
+from common.platform.documents.photos import NotAPhoto
+from tests.platform.documents.pictures import XMP, differing_bits, heic, jpeg, opened, processed, scene
 from tests.platform.documents.test_photo_refusals import PEAK
 from tests.platform.documents.test_photos import TURNS, corner
 
@@ -23,7 +23,7 @@ WHOLE = heic()
 
 
 def corners(data: bytes) -> tuple[str, str]:
-    full = opened(process_photo(data).full)
+    full = opened(processed(data).full)
     return corner(full), corner(full, lower_right=True)
 
 
@@ -51,7 +51,7 @@ def test_its_cousins_are_not_taken(brand: bytes) -> None:
 def test_every_orientation_comes_out_upright(orientation: int) -> None:
     turn = TURNS[orientation]
     sensor = scene(700, 350) if turn is None else scene(700, 350).transpose(turn)
-    photo = process_photo(heic(sensor, orientation=orientation))
+    photo = processed(heic(sensor, orientation=orientation))
     full = opened(photo.full)
     assert full.size == (700, 350)
     assert (corner(full), corner(full, lower_right=True)) == ("red", "blue")
@@ -70,7 +70,7 @@ def test_nothing_but_the_picture_is_kept() -> None:
     before = heic(xmp=XMP)
     assert b"Rahasia" in before
     assert b"Pangkalpinang" in before
-    photo = process_photo(before)
+    photo = processed(before)
     for after in (photo.full, photo.thumbnail):
         image = opened(after)
         assert not image.getexif()
@@ -80,26 +80,26 @@ def test_nothing_but_the_picture_is_kept() -> None:
 
 
 def test_both_sizes_are_small_jpegs() -> None:
-    photo = process_photo(heic(scene(2000, 1500)))
+    photo = processed(heic(scene(2000, 1500)))
     full, thumbnail = opened(photo.full), opened(photo.thumbnail)
     assert (full.format, full.size, thumbnail.format, thumbnail.size) == ("JPEG", (1280, 960), "JPEG", (320, 240))
 
 
 @pytest.mark.parametrize("mode", ["L", "RGBA"])
 def test_grey_and_transparent_ones_are_read(mode: str) -> None:
-    assert opened(process_photo(heic(scene(400, 300, mode=mode))).full).size == (400, 300)
+    assert opened(processed(heic(scene(400, 300, mode=mode))).full).size == (400, 300)
 
 
 def test_it_is_found_to_be_like_the_same_photo_as_jpeg() -> None:
-    one, other = process_photo(WHOLE).fingerprint, process_photo(jpeg()).fingerprint
+    one, other = processed(WHOLE).fingerprint, processed(jpeg()).fingerprint
     assert differing_bits(one, other) <= 4
-    assert differing_bits(one, process_photo(heic(scene(seed=2))).fingerprint) > 10
+    assert differing_bits(one, processed(heic(scene(seed=2))).fingerprint) > 10
 
 
 @pytest.mark.parametrize("share", [0.001, 0.02, 0.5, 0.95])
 def test_one_cut_off_on_the_way_is_refused(share: float) -> None:
     with pytest.raises(NotAPhoto):
-        process_photo(WHOLE[: int(len(WHOLE) * share)])
+        processed(WHOLE[: int(len(WHOLE) * share)])
 
 
 def test_damage_is_either_bearable_or_refused_but_never_another_error() -> None:
@@ -110,7 +110,7 @@ def test_damage_is_either_bearable_or_refused_but_never_another_error() -> None:
         for _ in range(dice.randint(1, 12)):
             damaged[dice.randrange(12, description if number % 2 else len(damaged))] = dice.randrange(256)
         try:
-            process_photo(bytes(damaged))
+            processed(bytes(damaged))
         except NotAPhoto:
             continue
 
@@ -119,13 +119,13 @@ def test_damage_is_either_bearable_or_refused_but_never_another_error() -> None:
 def test_one_that_claims_to_be_too_large_is_refused_before_it_is_decoded(size: tuple[int, int]) -> None:
     started = time.process_time()
     with pytest.raises(NotAPhoto):
-        process_photo(with_size(WHOLE, *size))
+        processed(with_size(WHOLE, *size))
     assert time.process_time() - started < 0.2
 
 
 def test_one_that_claims_to_be_small_and_is_not_is_refused() -> None:
     with pytest.raises(NotAPhoto):
-        process_photo(with_size(WHOLE, 16, 16))
+        processed(with_size(WHOLE, 16, 16))
 
 
 @pytest.mark.parametrize("before", [b"", box(b"free", b"12345678"), struct.pack(">I4sQ", 1, b"mdat", 24) + b"12345678"])
@@ -134,14 +134,14 @@ def test_overlays_are_refused_wherever_they_are_described(before: bytes) -> None
     end = int.from_bytes(WHOLE[:4], "big")
     moved = WHOLE[:end] + before + WHOLE[end:].replace(b"hvc1", b"iovl", 1)
     with pytest.raises(NotAPhoto) as refused:
-        process_photo(moved)
+        processed(moved)
     assert "describes no plain picture" in str(refused.value.__cause__)
 
 
 @pytest.mark.parametrize("rest", [b"", b"\x00\x00\x00\x04free", b"\x00\x00\x00\x01free" + b"\x00" * 8, b"\x00" * 64])
 def test_one_without_a_description_is_refused(rest: bytes) -> None:
     with pytest.raises(NotAPhoto):
-        process_photo(WHOLE[: int.from_bytes(WHOLE[:4], "big")] + rest)
+        processed(WHOLE[: int.from_bytes(WHOLE[:4], "big")] + rest)
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="the kernel of Linux alone tells the peak of one process")
@@ -156,8 +156,8 @@ def test_twelve_megapixels_fit_into_a_small_instance(tmp_path) -> None:
 def test_only_a_heic_loads_what_reads_it(make, loaded, tmp_path) -> None:
     path = tmp_path / "photo"
     path.write_bytes(make())
-    load = "import sys; from common.platform.documents.photos import process_photo"
-    code = f"{load}; process_photo(open(sys.argv[1], 'rb').read())"
+    load = "import sys; from common.platform.documents import kinds, photos"
+    code = f"{load}; data = open(sys.argv[1], 'rb').read(); photos.process_photo(data, kinds.kind_of(data))"
     told = "print(any(name.startswith(('pi_heif', '_pi_heif')) for name in sys.modules))"
     command = [sys.executable, "-c", f"{code}; {told}", str(path)]
     assert subprocess.run(command, capture_output=True, text=True, check=True).stdout == f"{loaded}\n"

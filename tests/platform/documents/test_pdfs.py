@@ -4,6 +4,8 @@ import pytest
 from pypdf.actions import JavaScript
 from pypdf.generic import DictionaryObject, NameObject, NumberObject, RectangleObject
 
+from common.platform.content_types import PDF
+from common.platform.documents.kinds import kind_of
 from common.platform.documents.pdfs import PdfReason, PdfRefused, check_pdf
 from tests.platform.documents.papers import CATALOG, packed_paper, paper, printed, rewritten, stream
 from tests.platform.documents.pictures import jpeg
@@ -41,8 +43,8 @@ def test_the_number_of_pages_is_counted_not_believed():
 
 
 @pytest.mark.parametrize("data", [b"", jpeg(), b"<html>%PDF-1.7</html>", b"PK\x03\x04 word/document.xml", b"%PD"])
-def test_what_is_no_pdf_is_said_so(data):
-    assert refusal(data) is PdfReason.NOT_A_PDF
+def test_what_does_not_begin_like_a_pdf_is_none(data):
+    assert kind_of(data) != PDF
 
 
 @pytest.mark.parametrize(

@@ -9,8 +9,8 @@ import zlib
 
 import pytest
 
-from common.platform.documents.photos import NotAPhoto, process_photo
-from tests.platform.documents.pictures import huge_png, jpeg, scene, written
+from common.platform.documents.photos import NotAPhoto
+from tests.platform.documents.pictures import huge_png, jpeg, processed, scene, written
 
 
 @pytest.mark.parametrize(
@@ -30,7 +30,7 @@ from tests.platform.documents.pictures import huge_png, jpeg, scene, written
 )
 def test_what_is_no_photo_is_refused(data):
     with pytest.raises(NotAPhoto):
-        process_photo(data)
+        processed(data)
 
 
 @pytest.mark.parametrize("kind", ["JPEG", "PNG", "WEBP"])
@@ -38,7 +38,7 @@ def test_what_is_no_photo_is_refused(data):
 def test_a_photo_cut_off_on_the_way_is_refused(kind, share):
     whole = written(scene(), kind)
     with pytest.raises(NotAPhoto):
-        process_photo(whole[: int(len(whole) * share)])
+        processed(whole[: int(len(whole) * share)])
 
 
 @pytest.mark.parametrize("kind", ["JPEG", "PNG", "WEBP"])
@@ -49,7 +49,7 @@ def test_damage_is_either_bearable_or_refused_but_never_another_error(kind):
         for _ in range(dice.randint(1, 12)):
             damaged[dice.randrange(len(damaged))] = dice.randrange(256)
         try:
-            process_photo(bytes(damaged))
+            processed(bytes(damaged))
         except NotAPhoto:
             continue
 
@@ -82,18 +82,18 @@ def promising_png(width: int, height: int) -> bytes:
 def test_a_picture_too_large_to_open_is_refused_before_it_is_decoded(bomb):
     started = time.process_time()
     with pytest.raises(NotAPhoto, match="too large"):
-        process_photo(bomb)
+        processed(bomb)
     assert time.process_time() - started < 0.2
 
 
 def test_a_picture_of_sixty_megapixels_is_opened():
-    assert process_photo(with_size(jpeg(), 8000, 7500)).width == 1280
+    assert processed(with_size(jpeg(), 8000, 7500)).width == 1280
 
 
 @pytest.mark.parametrize(("height", "why"), [(4729, "damaged"), (4730, "too large")])
 def test_a_png_takes_more_to_open_for_each_of_its_pixels(height, why):
     with pytest.raises(NotAPhoto, match=why):
-        process_photo(promising_png(4730, height))
+        processed(promising_png(4730, height))
 
 
 def scanned(scans: int) -> bytes:
@@ -105,23 +105,25 @@ def scanned(scans: int) -> bytes:
 
 def test_a_picture_in_more_than_64_scans_after_the_first_is_refused_unread():
     """Each scan walks over the whole picture: ten megabytes of empty ones would take hours."""
-    assert process_photo(scanned(65)).width == process_photo(jpeg(progressive=True)).width
+    assert processed(scanned(65)).width == processed(jpeg(progressive=True)).width
     for scans in (66, 100):
         with pytest.raises(NotAPhoto, match="scans"):
-            process_photo(scanned(scans))
+            processed(scanned(scans))
 
 
 def test_a_text_that_unpacks_to_gigabytes_does_not():
     bomb = chunk(b"zTXt", b"key\x00\x00" + zlib.compress(b"\x00" * 80_000_000, 9))
     whole = written(scene(), "PNG")
     with pytest.raises(NotAPhoto):
-        process_photo(whole[:33] + bomb + whole[33:])
+        processed(whole[:33] + bomb + whole[33:])
 
 
 PEAK = """
 import re, sys
+from common.platform.documents.kinds import kind_of
 from common.platform.documents.photos import process_photo
-process_photo(open(sys.argv[1], "rb").read())
+data = open(sys.argv[1], "rb").read()
+process_photo(data, kind_of(data))
 print(re.search(r"VmHWM:\\s+(\\d+) kB", open("/proc/self/status").read())[1])
 """
 

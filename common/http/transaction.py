@@ -1,41 +1,37 @@
-"""Deciding in the database: who may by the rows, one transaction, each key once, and a trace of each refusal."""
+"""The transaction of a request: opened for whom the rows admit, and a record of each refusal."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Iterator
+from contextlib import contextmanager
 
-from flask import Request, Response
+from flask import Request
 
 from common.domain import audit
 from common.domain.assistants.policy import require_running_contract
 from common.domain.people import sessions
-from common.http.admit import caller, permit
-from common.http.call import Later, settled
+from common.http.admit import authorise, caller
 from common.http.declare import Endpoint
-from common.http.idempotency import once
 from common.platform.auth import ANY_SESSION, Actor, Role
 from common.platform.auth.tokens import Claims
 from common.platform.db import Connection, transaction
 from common.platform.errors import Problem
 
-Answer = Callable[[Actor, Connection], Response | Later]
 
-
-def decide(endpoint: Endpoint, claims: Claims | None, request: Request, answer: Answer) -> Response:
-    """`answer`'s response, with everything that it wrote in one transaction."""
+@contextmanager
+def opened(endpoint: Endpoint, claims: Claims | None, request: Request) -> Iterator[tuple[Actor, Connection]]:
+    """The actor and the transaction. A refusal undoes it, and is written to the audit log in another one."""
     try:
-        permit(endpoint, claims)
+        authorise(endpoint, claims)
         with transaction() as db:
-            actor = _admit(db, endpoint, claims, request)
-            given = once(db, endpoint, actor, request, lambda: answer(actor, db))
-        return settled(given)
+            yield _actor(db, endpoint, claims, request), db
     except Problem as problem:
         if problem.audited:
-            _leave_a_trace(endpoint, problem, caller(claims, request))
+            _record_refusal(endpoint, problem, caller(claims, request))
         raise
 
 
-def _admit(db: Connection, endpoint: Endpoint, claims: Claims | None, request: Request) -> Actor:
+def _actor(db: Connection, endpoint: Endpoint, claims: Claims | None, request: Request) -> Actor:
     """The actor, after the session, the account and, for an aslab, the contract were asked of the database.
 
     Whose last contract has ended may still see the own session, leave it, or go on as a student (END-06).
@@ -49,7 +45,7 @@ def _admit(db: Connection, endpoint: Endpoint, claims: Claims | None, request: R
     return actor
 
 
-def _leave_a_trace(endpoint: Endpoint, problem: Problem, actor: Actor) -> None:
-    """A refused access is written down although its transaction was undone (AUTH-11, SEL-08)."""
+def _record_refusal(endpoint: Endpoint, problem: Problem, actor: Actor) -> None:
+    """A refused access is in the audit log although its transaction was undone (AUTH-11, SEL-08)."""
     with transaction() as db:
         audit.record(db, actor, f"refused.{problem.code}", "operation", endpoint.operation_id)
