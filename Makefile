@@ -6,6 +6,11 @@ RUN := $(VENV)/bin/python
 INSTALLED := $(VENV)/.installed
 # Two workers; what a file sets up once is set up by one of them.
 TWO := -n 2 --dist loadfile
+# FAST=1 leaves out what is marked slow.
+QUICK := $(if $(FAST),-m "not slow")
+# CHANGED=1, or a commit: the tests that what has changed since may break.
+CHECKED = $(if $(CHANGED),$$($(RUN) -m tests.changed $(CHANGED)),tests/laws tests/contract tests/domain/recruitment \
+	tests/domain/assistants tests/platform/db tests/http)
 
 .DEFAULT_GOAL := help
 
@@ -83,17 +88,17 @@ web-check: $(INSTALLED) ## the portal's types, lint, and whether its API client 
 web-test: $(INSTALLED) ## the portal's tests without a browser
 	@$(RUN) -m common npm run --silent test
 
-check: $(INSTALLED) ## the quick part: lint, types, contract, laws, rules of the nouns (under a minute)
+check: $(INSTALLED) ## lint, types, contract, and the quick tests (a minute) or those of what changed: [CHANGED=1] [FAST=1]
 	@$(MAKE) --no-print-directory -j 2 check-python web-check
 
 check-python: lint contract-check
-	@$(RUN) -m pytest $(TWO) tests/laws tests/contract tests/domain/recruitment tests/domain/assistants tests/platform/db tests/http
+	@$(RUN) -m pytest $(TWO) $(QUICK) $(CHECKED)
 
-# Without a browser its tests fail, each with the line that is told here.
-test: $(INSTALLED) ## everything
+# Without a browser its tests fail, each with the line that is printed here.
+test: $(INSTALLED) ## everything; [FAST=1] without what is slow
 	@$(MAKE) --no-print-directory -j 2 lint contract-check web-check web-test portal
 	@$(RUN) -m common browser >/dev/null || true
-	@$(RUN) -m pytest $(TWO)
+	@$(RUN) -m pytest $(TWO) $(QUICK)
 
 test-clock: $(INSTALLED) ## the tests of days and dates with the clock moved: all its moments, or MOMENT=2028-02-29T10:00:00
 	@$(RUN) -m tests.clock $(MOMENT)

@@ -20,7 +20,7 @@ from tests import bystanders
 from tests.client import Portal
 from tests.rights import separate_users
 
-pytest_plugins = ["tests.random_order", "tests.uat_table"]
+pytest_plugins = ["tests.random_order", "tests.slow", "tests.uat_table"]
 
 # Nouns are tested with nothing else astir: who wants messages to be delivered asks for `portal`.
 QUIET = {"LOG_LEVEL": "CRITICAL", "WAKE_DELIVERY": "false"}

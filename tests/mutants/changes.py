@@ -13,8 +13,8 @@ _HUNK = re.compile(r"@@ \S+ \+(\d+)(?:,(\d+))? @@")
 
 def touched(root: Path) -> dict[str, set[int]]:
     """File to lines that differ from where the branch left main (on main: from the commit before), new files too."""
-    lines = lines_of(_git(root, "diff", "--unified=0", "--no-color", "--no-ext-diff", _base(root), "--", "*.py"))
-    for file in _git(root, "ls-files", "--others", "--exclude-standard", "--", "*.py").splitlines():
+    lines = lines_of(git(root, "diff", "--unified=0", "--no-color", "--no-ext-diff", base(root), "--", "*.py"))
+    for file in git(root, "ls-files", "--others", "--exclude-standard", "--", "*.py").splitlines():
         lines[file] = set(range(1, len((root / file).read_text(encoding="utf-8").splitlines()) + 1))
     return lines
 
@@ -32,14 +32,16 @@ def lines_of(diff: str) -> dict[str, set[int]]:
     return found
 
 
-def _base(root: Path) -> str:
-    head = _git(root, "rev-parse", "HEAD")
+def base(root: Path) -> str:
+    """Where this branch left main; on main itself where it left origin/main, else the commit before."""
+    head = git(root, "rev-parse", "HEAD")
     for main in ("main", "origin/main"):
-        left = _git(root, "merge-base", main, "HEAD", check=False)
+        left = git(root, "merge-base", main, "HEAD", check=False)
         if left and left != head:
             return left
     return "HEAD~1"
 
 
-def _git(root: Path, *arguments: str, check: bool = True) -> str:
+def git(root: Path, *arguments: str, check: bool = True) -> str:
+    """What git prints. Raises CalledProcessError where it fails, unless not `check`."""
     return subprocess.run(["git", *arguments], cwd=root, capture_output=True, text=True, check=check).stdout.strip()

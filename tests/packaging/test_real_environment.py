@@ -17,7 +17,6 @@ from tests.packaging.serving import answers, ask, function_environment
 _MINUTES = 60
 
 
-@pytest.mark.slow
 @pytest.mark.timeout(10 * _MINUTES)
 def test_the_requirements_are_all_that_sign_in_needs(
     unpacked: dict[str, Path], committed: None, tmp_path: Path

@@ -30,8 +30,24 @@ def import_closure(root: Path, starts: Iterable[str]) -> dict[str, Path]:
         if file is None:
             raise ModuleNotFoundError(f"there is no module {name} in {root}", name=name)
         found[name] = file
-        waiting += [*_parent(name), *_imported(root, name, file)]
+        waiting += direct_imports(root, name, file)
     return found
+
+
+def direct_imports(
+    root: Path, name: str, file: Path, ours: tuple[str, ...] = OURS, *, strict: bool = True
+) -> Iterator[str]:
+    """The modules of `ours` that this one imports by itself, its parent package among them.
+
+    Raises NotFollowed for an import that is computed, which is left out when not `strict`.
+    """
+    yield from _parent(name)
+    package = name if file.name == "__init__.py" else name.rpartition(".")[0]
+    for module, names in _imports(file.read_bytes(), package, str(file), strict):
+        if module.partition(".")[0] in ours:
+            yield module
+            submodules = (f"{module}.{inner}" for inner in names)
+            yield from (submodule for submodule in submodules if file_of(root, submodule))
 
 
 def file_of(root: Path, name: str) -> Path | None:
@@ -45,36 +61,29 @@ def _parent(name: str) -> list[str]:
     return [parent] if parent else []
 
 
-def _imported(root: Path, name: str, file: Path) -> Iterator[str]:
-    package = name if file.name == "__init__.py" else name.rpartition(".")[0]
-    for module, names in _imports(file.read_bytes(), package, str(file)):
-        yield module
-        submodules = (f"{module}.{inner}" for inner in names)
-        yield from (submodule for submodule in submodules if file_of(root, submodule))
-
-
 @cache
-def _imports(text: bytes, package: str, file: str) -> tuple[tuple[str, tuple[str, ...]], ...]:
-    """Modules of ours, each with the names taken from it: read once for all the functions that hold the file."""
+def _imports(text: bytes, package: str, file: str, strict: bool) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """Modules, each with the names taken from it: read once for all the functions that hold the file."""
     nodes = _run_time_nodes(ast.parse(text, file))
-    return tuple(found for node in nodes for found in _in_node(node, package, file) if _is_ours(found[0]))
+    return tuple(found for node in nodes for found in _in_node(node, package, file, strict))
 
 
-def _in_node(node: ast.AST, package: str, file: str) -> Iterator[tuple[str, tuple[str, ...]]]:
+def _in_node(node: ast.AST, package: str, file: str, strict: bool) -> Iterator[tuple[str, tuple[str, ...]]]:
     if isinstance(node, ast.Import):
         yield from ((alias.name, ()) for alias in node.names)
     elif isinstance(node, ast.ImportFrom):
         module = resolve_name("." * node.level + (node.module or ""), package)
         yield module, tuple(alias.name for alias in node.names)
     elif isinstance(node, ast.Call) and _name(node.func) in {"import_module", "__import__"}:
-        yield _written_out(node, file), ()
+        yield from _written_out(node, file, strict)
 
 
-def _written_out(node: ast.Call, file: str) -> str:
+def _written_out(node: ast.Call, file: str, strict: bool) -> Iterator[tuple[str, tuple[str, ...]]]:
     target = node.args[0] if node.args else None
     if isinstance(target, ast.Constant) and isinstance(target.value, str):
-        return target.value
-    raise NotFollowed(f"{file}:{node.lineno} imports a module whose name is computed")
+        yield target.value, ()
+    elif strict:
+        raise NotFollowed(f"{file}:{node.lineno} imports a module whose name is computed")
 
 
 def _run_time_nodes(tree: ast.AST) -> Iterator[ast.AST]:
@@ -90,7 +99,3 @@ def _run_time_nodes(tree: ast.AST) -> Iterator[ast.AST]:
 
 def _name(node: ast.expr) -> str:
     return getattr(node, "attr", "") or getattr(node, "id", "")
-
-
-def _is_ours(name: str) -> bool:
-    return name.partition(".")[0] in OURS
