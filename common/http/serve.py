@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from contextlib import AbstractContextManager, nullcontext
+from logging import ERROR, WARNING
 from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
@@ -23,7 +24,8 @@ from common.http.reply import allow_origin, problem_reply, reply_to
 from common.platform import log
 from common.platform.auth import Actor
 from common.platform.auth.tokens import Claims
-from common.platform.errors import MethodNotAllowed, NotFound, Problem
+from common.platform.errors import MethodNotAllowed, NotFound, Problem, Unavailable
+from common.platform.outside import Alarm, OutsideFault
 
 if TYPE_CHECKING:
     from common.platform.db import Connection
@@ -59,6 +61,9 @@ def _answer(function: Function, routes: Map, request: Request) -> Response:
         if problem.status >= 500:
             log.log.warning("answered %s", problem.code, exc_info=problem)
         return problem_reply(problem, request)
+    except OutsideFault as fault:
+        log.log.log(ERROR if isinstance(fault, Alarm) else WARNING, "answered unavailable: %s", fault, exc_info=fault)
+        return problem_reply(Unavailable(), request)
     except Exception:
         log.log.exception("unexpected fault")
         return problem_reply(Problem(), request)

@@ -18,6 +18,7 @@ from common.platform.auth import ANY_ROLE, PUBLIC, Role
 from common.platform.errors import Conflict, Problem, Unavailable
 from common.platform.fields import Form, LabelledString
 from common.platform.log import log
+from common.platform.outside import OUT_OF_REACH, Alarm, Outage, OutsideFault, Permanent, Retry
 from common.platform.text import Text
 from tests.http.requests import bearer, endpoint, made_up
 from tests.http.test_serve import ask
@@ -150,6 +151,24 @@ def test_a_fault_is_logged_with_its_cause_and_the_trace(
     assert (line["function"], line["request_id"]) == ("made_up", "r-1")
     assert line["logging.googleapis.com/trace"].endswith(TRACE)
     assert "sebab" in line["stack_trace"]
+
+
+@pytest.mark.parametrize(
+    ("fault", "severity"), [(Outage, "WARNING"), (Retry, "WARNING"), (Permanent, "WARNING"), (Alarm, "ERROR")]
+)
+def test_a_fault_outside_is_a_503_and_one_for_the_admin_an_error(
+    monkeypatch: pytest.MonkeyPatch, lines: Any, fault: type[OutsideFault], severity: str
+) -> None:
+    def fail(call: Call) -> None:
+        raise fault(OUT_OF_REACH)
+
+    client = made_up(monkeypatch, endpoint(fail, PUBLIC), database=False)
+    answer = client.post("/v1/chairs")
+    assert (answer.status_code, answer.headers["Retry-After"]) == (503, "5")
+    assert answer.get_json(force=True)["code"] == "unavailable"
+    [line] = lines()
+    assert (line["severity"], line["message"]) == (severity, f"answered unavailable: {OUT_OF_REACH}")
+    assert fault.__name__ in line["stack_trace"]
 
 
 def test_a_trace_is_taken_from_the_other_header_too(monkeypatch: pytest.MonkeyPatch, lines: Any) -> None:

@@ -20,12 +20,12 @@ from common.domain.certificates.waiting import NO_FAULT, postpone, to_be_drawn
 from common.platform import clock
 from common.platform.content_types import PDF
 from common.platform.db import Connection, transaction
-from common.platform.errors import Unavailable
+from common.platform.outside import OutsideFault
 from common.platform.settings import settings
 
 
 def draw_due(seconds: float = 45) -> int:
-    """Until nothing waits or the time is used; how many were drawn. Raises Unavailable when the bucket is away."""
+    """Until nothing waits or the time is used; how many were drawn. Raises OutsideFault when the bucket is away."""
     until = clock.now() + timedelta(seconds=seconds)
     drawn = 0
     while clock.now() < until:
@@ -53,7 +53,7 @@ def _draw(db: Connection, certificate: Any) -> bool:
     name = f"certificates/{certificate.id}.pdf"
     try:
         data = _stored(name, certificate.facts)
-    except Unavailable:
+    except OutsideFault:  # the bucket's fault is not the certificate's
         raise
     except Exception as fault:  # one that cannot be drawn must not hold up all the others
         postpone(db, certificate, fault)

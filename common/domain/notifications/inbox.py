@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
 from common.platform.auth import Actor
-from common.platform.errors import Invalid, Unavailable
+from common.platform.errors import Invalid
 from common.platform.fields import not_valid
-from common.platform.outside import OutsideFault
 from common.platform.text import Text
 
 _CURSOR = Text("Penanda halaman", en="Page cursor")
@@ -21,8 +19,7 @@ def read(actor: Actor, *, limit: int, after: str | None) -> dict[str, Any]:
     from common.platform.live import BadCursor, live
 
     try:
-        with _unavailable():
-            return vars(live().inbox(str(actor.person_id), limit=limit, before=after))
+        return vars(live().inbox(str(actor.person_id), limit=limit, before=after))
     except BadCursor:
         raise Invalid(fields={"after": [not_valid(_CURSOR)]}) from None
 
@@ -31,13 +28,4 @@ def mark_read(actor: Actor, ids: Sequence[UUID] | None) -> None:
     """These items, or all of them."""
     from common.platform.live import live
 
-    with _unavailable():
-        live().mark_read(str(actor.person_id), None if ids is None else [str(key) for key in ids])
-
-
-@contextmanager
-def _unavailable() -> Iterator[None]:
-    try:
-        yield
-    except OutsideFault as fault:
-        raise Unavailable from fault
+    live().mark_read(str(actor.person_id), None if ids is None else [str(key) for key in ids])

@@ -12,15 +12,13 @@ from common.domain.notifications.states import Channel
 from common.domain.notifications.template import Words, fill
 from common.domain.notifications.texts import TEMPLATES
 from common.platform.content_types import PDF
-from common.platform.errors import Unavailable
 from common.platform.mail import Attachment, Mail, Mailer, mailer, message_id
-from common.platform.outside import Permanent, Retry
+from common.platform.outside import Permanent
 from common.platform.settings import settings
 from common.platform.text import Text
 from common.platform.whatsapp import WhatsApp, whatsapp
 
 _SWITCHED_OFF = Text("WhatsApp tidak diaktifkan", en="WhatsApp is not switched on")
-_NOT_READABLE = Text("lampiran belum dapat dibaca", en="the attachment cannot be read now")
 _NO_ATTACHMENT = Text("lampiran tidak ditemukan", en="the attachment was not found")
 
 
@@ -84,8 +82,6 @@ def _attachments(name: str | None, file_name: str) -> tuple[Attachment, ...]:
 
     try:
         data = storage().read(settings().certificate_bucket, name)
-    except Unavailable as fault:
-        raise Retry(_NOT_READABLE) from fault
     except NoSuchObject as fault:
         raise Permanent(_NO_ATTACHMENT) from fault
     return (Attachment(file_name, PDF, data),)

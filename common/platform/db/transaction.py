@@ -11,6 +11,7 @@ from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 from common.platform.db.engine import engine
 from common.platform.errors import Busy, Problem, Unavailable
+from common.platform.outside import OutsideFault
 
 _AFTER = "after_commit"
 _TRY_AGAIN = ("40001", "40P01", "55P03", "57014")
@@ -48,7 +49,7 @@ def _clean(db: Connection) -> Iterator[None]:
     """
     try:
         yield
-    except (Problem, DBAPIError):
+    except (Problem, OutsideFault, DBAPIError):
         raise
     except BaseException:
         db.invalidate()

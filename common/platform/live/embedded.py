@@ -48,7 +48,7 @@ from common.platform.live.inbox import (
     is_id,
     read_cursor,
 )
-from common.platform.outside import OUT_OF_REACH, Retry
+from common.platform.outside import OUT_OF_REACH, Outage, means, translated
 
 SIGNAL_LIFE = timedelta(days=1)
 # Any number that nobody else in this database locks: two processes may make the schema at the same moment.
@@ -82,6 +82,8 @@ _items = Table(
 )
 Index("inbox_newest", _items.c.person_id, _items.c.created_at, _items.c.id)
 Index("inbox_unread", _items.c.person_id, _items.c.expires_at, postgresql_where=_items.c.read_at.is_(None))
+
+_FAULTS = dict.fromkeys((InterfaceError, OperationalError, PoolTimeout), means(Outage, OUT_OF_REACH))
 
 
 class EmbeddedLive:
@@ -134,11 +136,8 @@ class EmbeddedLive:
 
     @contextmanager
     def _open(self) -> Iterator[Connection]:
-        try:
-            with self._prepared.connect() as store, _clean(store):
-                yield store
-        except (InterfaceError, OperationalError, PoolTimeout) as fault:
-            raise Retry(OUT_OF_REACH) from fault
+        with translated(_FAULTS), self._prepared.connect() as store, _clean(store):
+            yield store
 
     @cached_property
     def _engine(self) -> Engine:

@@ -13,7 +13,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any, cast
 
 from common.platform import clock
-from common.platform.live.firestore_faults import sorted_faults
+from common.platform.live.firestore_faults import faults
 from common.platform.live.inbox import (
     UNREAD_CAP,
     InboxItem,
@@ -26,6 +26,7 @@ from common.platform.live.inbox import (
     is_id,
     read_cursor,
 )
+from common.platform.outside import translated
 
 if TYPE_CHECKING:
     from google.cloud.firestore import Client, CollectionReference, DocumentReference, DocumentSnapshot, Query
@@ -48,14 +49,14 @@ class FirestoreLive:
     def signal(self, topic: str) -> None:
         now = clock.now()
         content = {"topic": topic, "at": now, "expires_at": now + SIGNAL_LIFE}
-        with sorted_faults():
+        with translated(faults()):
             patience = _patience(min(self._timeout, SIGNAL_SECONDS))
             self._client.collection("signals").document().create(content, **patience)
 
     def post(self, person_id: str, item: InboxItem) -> None:
         from google.api_core.exceptions import AlreadyExists
 
-        with sorted_faults():
+        with translated(faults()):
             try:
                 self._items(person_id).document(checked_id(item.id)).create(_content(item), **self._patience)
             except AlreadyExists:
@@ -63,12 +64,12 @@ class FirestoreLive:
 
     def inbox(self, person_id: str, *, limit: int, before: str | None = None) -> InboxPage:
         start = read_cursor(before) if before else None
-        with sorted_faults():
+        with translated(faults()):
             unread = self._unread(person_id)
             return self._page(person_id, checked_limit(limit), start, unread) if limit else cut((), 0, unread)
 
     def mark_read(self, person_id: str, item_ids: Sequence[str] | None) -> None:
-        with sorted_faults():
+        with translated(faults()):
             if item_ids is None:
                 self._mark_all(person_id)
                 return

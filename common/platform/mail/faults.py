@@ -8,10 +8,19 @@ from __future__ import annotations
 import re
 import smtplib
 import ssl
-from collections.abc import Iterator
-from contextlib import contextmanager
 
-from common.platform.outside import NO_ANSWER, OUT_OF_REACH, Alarm, OutsideFault, Permanent, Retry
+from common.platform.outside import (
+    NO_ANSWER,
+    OUT_OF_REACH,
+    Alarm,
+    Meaning,
+    Meanings,
+    Outage,
+    OutsideFault,
+    Permanent,
+    Retry,
+    means,
+)
 from common.platform.text import Text
 
 _BUSY = Text("server email sedang tidak menerima pesan ({code})", en="the mail server takes no messages now ({code})")
@@ -29,45 +38,34 @@ _ACCOUNT_CODES = {530, 534, 535, 538}
 # The same in enhanced codes, and what large providers answer when the account's daily quota is used up (5.4.5), when it
 # may not send anonymously (5.7.57) or in this name (5.7.60), or when the domain of the sender is not proven (5.7.26).
 _ACCOUNT_MARKS = {"5.4.5", "5.7.8", "5.7.9", "5.7.11", "5.7.14", "5.7.26", "5.7.57", "5.7.60"}
+# Mail system and network, not this message or mailbox (RFC 3463 sections 3.4 and 3.5).
+_SYSTEM_MARKS = {"4.3.", "4.4."}
 # The message is too large: said of the sender, since its size is announced with MAIL FROM (RFC 1870).
 TOO_LARGE = 552
 
 
-@contextmanager
-def sorted_faults() -> Iterator[None]:
-    try:
-        yield
-    except OSError as fault:  # every exception of smtplib is one too
-        raise sort(fault) from fault
+def _answered(kind: type[OutsideFault], reason: Text) -> Meaning:
+    """For an answer at one step of the conversation: what a 5xx means there."""
+    return lambda fault: _of_answer(*_answer(fault), kind, reason)
 
 
-def sort(fault: OSError) -> OutsideFault:
-    kind, reason = _meaning(fault)
-    if isinstance(fault, smtplib.SMTPRecipientsRefused):
-        return _of_answer(*_first(fault), kind, reason)
-    if isinstance(fault, smtplib.SMTPResponseException):
-        return _of_answer(fault.smtp_code, fault.smtp_error, kind, reason)
-    return kind(reason)
+def _answer(fault: smtplib.SMTPRecipientsRefused | smtplib.SMTPResponseException) -> tuple[int, bytes | str]:
+    return _first(fault) if isinstance(fault, smtplib.SMTPRecipientsRefused) else (fault.smtp_code, fault.smtp_error)
 
 
-# The nearest class comes first; for answers this is what a 5xx means at that step of the conversation.
-_MEANINGS: tuple[tuple[type[OSError], type[OutsideFault], Text], ...] = (
-    (smtplib.SMTPRecipientsRefused, Permanent, _REFUSED),
-    (smtplib.SMTPConnectError, Retry, _BUSY),
-    (smtplib.SMTPHeloError, Retry, _BUSY),
-    (smtplib.SMTPAuthenticationError, Alarm, _CREDENTIALS),
-    (smtplib.SMTPSenderRefused, Alarm, _CREDENTIALS),
-    (smtplib.SMTPDataError, Permanent, _CONTENT),
-    (smtplib.SMTPResponseException, Alarm, _NOT_OFFERED),  # what is left: STARTTLS
-    (smtplib.SMTPNotSupportedError, Alarm, _NOT_OFFERED),
-    (ssl.SSLCertVerificationError, Alarm, _CERTIFICATE),
-    (TimeoutError, Retry, NO_ANSWER),
-    (OSError, Retry, OUT_OF_REACH),
-)
-
-
-def _meaning(fault: OSError) -> tuple[type[OutsideFault], Text]:
-    return next((kind, reason) for cause, kind, reason in _MEANINGS if isinstance(fault, cause))
+FAULTS: Meanings = {
+    smtplib.SMTPRecipientsRefused: _answered(Permanent, _REFUSED),
+    smtplib.SMTPConnectError: _answered(Outage, _BUSY),
+    smtplib.SMTPHeloError: _answered(Outage, _BUSY),
+    smtplib.SMTPAuthenticationError: _answered(Alarm, _CREDENTIALS),
+    smtplib.SMTPSenderRefused: _answered(Alarm, _CREDENTIALS),
+    smtplib.SMTPDataError: _answered(Permanent, _CONTENT),
+    smtplib.SMTPResponseException: _answered(Alarm, _NOT_OFFERED),  # what is left: STARTTLS
+    smtplib.SMTPNotSupportedError: means(Alarm, _NOT_OFFERED),
+    ssl.SSLCertVerificationError: means(Alarm, _CERTIFICATE),
+    TimeoutError: means(Outage, NO_ANSWER),
+    OSError: means(Outage, OUT_OF_REACH),
+}
 
 
 def closed_by_server(fault: OSError) -> bool:
@@ -88,7 +86,8 @@ def _of_answer(code: int, answer: bytes | str, kind: type[OutsideFault], reason:
     mark = found[0] if found else ""
     codes = f"{code} {mark}".strip()
     if code < 500:
-        return Retry(_BUSY.format(code=codes))
+        of_this_message = kind is Permanent and code != SERVICE_CLOSING and mark[:4] not in _SYSTEM_MARKS
+        return (Retry if of_this_message else Outage)(_BUSY.format(code=codes))
     if code == TOO_LARGE and kind is Alarm:
         return Permanent(_CONTENT.format(code=codes))
     if code in _ACCOUNT_CODES or mark in _ACCOUNT_MARKS or "relay" in text.lower():

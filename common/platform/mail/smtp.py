@@ -7,8 +7,9 @@ import ssl
 from email.message import EmailMessage
 
 from common.platform.mail.compose import compose
-from common.platform.mail.faults import closed_by_server, sorted_faults
+from common.platform.mail.faults import FAULTS, closed_by_server
 from common.platform.mail.mail import Mail, domain_of
+from common.platform.outside import translated
 from common.platform.settings import Settings
 
 IMPLICIT_TLS_PORT = 465
@@ -23,7 +24,7 @@ class Smtp:
 
     def send(self, mail: Mail) -> None:
         message = compose(mail, self._here.mail_from)
-        with sorted_faults():
+        with translated(FAULTS):
             used = self._alive()
             try:
                 self._hand_over(message)

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from datetime import timedelta
 from functools import cache
 from typing import Any
 
-from common.platform.errors import Unavailable
+from common.platform.outside import translated
 from common.platform.settings import settings
 from common.platform.storage import signing
 from common.platform.storage.disposition import content_disposition
+from common.platform.storage.faults import faults
 from common.platform.storage.protocol import NoSuchObject, ObjectExists, Storage, UploadPolicy
 
 # Every object here is one person's; no cache between may keep it.
@@ -60,7 +60,7 @@ class CloudStorage:
     def upload_policy(
         self, bucket: str, name: str, *, content_type: str, max_bytes: int, expires_in: timedelta
     ) -> UploadPolicy:
-        with _faults():
+        with translated(faults()):
             policy = self._client.generate_signed_post_policy_v4(
                 bucket,
                 name,
@@ -86,7 +86,7 @@ class CloudStorage:
         file_name: str | None = None,
         inline: bool = True,
     ) -> str:
-        with _faults():
+        with translated(faults()):
             return str(
                 self._blob(bucket, name).generate_signed_url(
                     version="v4",
@@ -100,19 +100,19 @@ class CloudStorage:
             )
 
     def read(self, bucket: str, name: str, generation: int | None = None) -> bytes:
-        with _faults():
+        with translated(faults()):
             return bytes(self._blob(bucket, name, generation).download_as_bytes(**_patience()))
 
     def size(self, bucket: str, name: str, generation: int | None = None) -> int:
         blob = self._blob(bucket, name, generation)
-        with _faults():
+        with translated(faults()):
             blob.reload(**_patience())
         return int(blob.size)
 
     def write(self, bucket: str, name: str, data: bytes, content_type: str, *, only_new: bool = False) -> int:
         blob = self._blob(bucket, name)
         blob.cache_control = _CACHE_CONTROL
-        with _faults(failed_precondition=ObjectExists):
+        with translated(faults(ObjectExists)):
             # Repeating is safe: either the same bytes again, or the precondition refuses the second time.
             blob.upload_from_string(
                 data, content_type=content_type, if_generation_match=0 if only_new else None, **_patience()
@@ -123,7 +123,7 @@ class CloudStorage:
         try:
             if generation is not None:
                 self.size(bucket, name, generation)  # the bucket server of one machine deletes whatever is newest
-            with _faults(failed_precondition=NoSuchObject):
+            with translated(faults(NoSuchObject)):
                 self._blob(bucket, name).delete(if_generation_match=generation, **_patience())
         except NoSuchObject:
             return
@@ -138,22 +138,3 @@ def _patience() -> dict[str, Any]:
 
     seconds = settings().outside_timeout_seconds
     return {"timeout": (_CONNECT_SECONDS, seconds), "retry": DEFAULT_RETRY.with_timeout(seconds)}
-
-
-@contextmanager
-def _faults(failed_precondition: type[Exception] = Unavailable) -> Iterator[None]:
-    from google.api_core import exceptions as api
-    from google.auth.exceptions import RefreshError, TransportError
-    from google.cloud.storage.exceptions import DataCorruption
-    from requests import RequestException
-
-    try:
-        yield
-    except api.NotFound as missing:
-        raise NoSuchObject(str(missing)) from missing
-    except api.PreconditionFailed as failed:
-        raise failed_precondition from failed
-    except (api.ServerError, api.TooManyRequests, api.RetryError) as fault:
-        raise Unavailable from fault
-    except (RequestException, TransportError, RefreshError, DataCorruption) as fault:
-        raise Unavailable from fault

@@ -24,7 +24,7 @@ class UploadPolicy:
 
 
 class Storage(Protocol):
-    """A service that does not answer in time is `common.platform.errors.Unavailable`; wrong rights are not hidden."""
+    """A service out of reach is an Outage, wrong rights are an Alarm, damage on the way is a Retry."""
 
     def upload_policy(
         self, bucket: str, name: str, *, content_type: str, max_bytes: int, expires_in: timedelta

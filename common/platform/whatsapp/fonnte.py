@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from common.platform.outside import Alarm, OutsideFault, Permanent, Retry
+from common.platform.outside import Alarm, Outage, OutsideFault, Permanent, Retry
 from common.platform.settings import Settings
 from common.platform.text import Text
 from common.platform.whatsapp.post import CREDENTIALS, Answer, checked, post
@@ -16,12 +16,14 @@ _UNREGISTERED = Text("nomor tidak terdaftar di WhatsApp", en="the number is not 
 _QUOTA = Text("kuota Fonnte habis", en="the Fonnte quota is used up")
 _REFUSED = Text("Fonnte menolak: {code}", en="Fonnte refused: {code}")
 
-# What a refusal starts with; any other is tried again, since most are about the phone being off.
+# What a refusal starts with; any other is tried again.
 _REASONS: dict[str, tuple[type[OutsideFault], Text]] = {
     "token invalid": (Alarm, CREDENTIALS),
     "invalid token": (Alarm, CREDENTIALS),
     "unknown token": (Alarm, CREDENTIALS),
     "insufficient quota": (Alarm, _QUOTA),
+    # The phone of the campus is off.
+    "request invalid on disconnected device": (Outage, _REFUSED),
     "target invalid": (Permanent, _UNREGISTERED),
     "invalid target": (Permanent, _UNREGISTERED),
 }
@@ -50,7 +52,7 @@ def _message_id(answer: Answer) -> str:
     body = {str(key).lower(): value for key, value in answer.body.items()}
     if answer.fine and body.get("status") is True:
         return _first(body.get("id"))
-    if body.get("status") is False:
+    if body.get("status") is False and not answer.busy:
         raise _fault(str(body.get("reason", "")))
     raise answer.unsorted()
 

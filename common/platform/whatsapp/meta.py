@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from common.platform.outside import Alarm, OutsideFault, Permanent, Retry
+from common.platform.outside import Alarm, Outage, OutsideFault, Permanent, Retry
 from common.platform.settings import Settings
 from common.platform.text import Text
 from common.platform.whatsapp.post import CREDENTIALS, Answer, checked, post
@@ -50,6 +50,17 @@ _CODES: dict[range | int, Meaning] = {
     131031: (Alarm, _RESTRICTED),
     131042: (Alarm, _RESTRICTED),
     131048: (Alarm, _RESTRICTED),
+    # The service is down (1, 2, 131000, 131016, 133004), we send too fast (4, 80007, 130429), or our account is being
+    # moved (131057).
+    1: (Outage, _BUSY),
+    2: (Outage, _BUSY),
+    4: (Outage, _BUSY),
+    80007: (Outage, _BUSY),
+    130429: (Outage, _BUSY),
+    131000: (Outage, _BUSY),
+    131016: (Outage, _BUSY),
+    131057: (Outage, _BUSY),
+    133004: (Outage, _BUSY),
 }
 # 100 with this subcode is not about the message: no such phone id, or no right to see it.
 _NO_SUCH_OBJECT = 33

@@ -8,7 +8,18 @@ from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from common.platform.outside import NO_ANSWER, OUT_OF_REACH, Alarm, OutsideFault, Permanent, Retry
+from common.platform.outside import (
+    NO_ANSWER,
+    OUT_OF_REACH,
+    Alarm,
+    Meanings,
+    Outage,
+    OutsideFault,
+    Permanent,
+    Retry,
+    means,
+    translated,
+)
 from common.platform.text import Text
 
 if TYPE_CHECKING:
@@ -35,11 +46,16 @@ class Answer:
     def fine(self) -> bool:
         return 200 <= self.status < 300
 
+    @property
+    def busy(self) -> bool:
+        """The provider is down, or we ask too often."""
+        return self.status == 429 or self.status >= 500
+
     def unsorted(self) -> OutsideFault:
         """What the status alone tells, where the body tells nothing that is known."""
         if self.status in {401, 403}:
             return Alarm(CREDENTIALS.format(code=f"HTTP {self.status}"))
-        return Retry(STRANGE.format(code=f"HTTP {self.status}"))
+        return (Outage if self.busy else Retry)(STRANGE.format(code=f"HTTP {self.status}"))
 
 
 def post(url: str, token: str, timeout: float, **content: Any) -> Answer:
@@ -47,12 +63,12 @@ def post(url: str, token: str, timeout: float, **content: Any) -> Answer:
     import requests
 
     headers = {"Authorization": token}
-    try:
+    faults: Meanings = {
+        requests.Timeout: means(Outage, NO_ANSWER),
+        requests.RequestException: means(Outage, OUT_OF_REACH),
+    }
+    with translated(faults):
         answer = _session().post(url, headers=headers, timeout=timeout, allow_redirects=False, **content)
-    except requests.Timeout as fault:
-        raise Retry(NO_ANSWER) from fault
-    except requests.RequestException as fault:
-        raise Retry(OUT_OF_REACH) from fault
     return Answer(answer.status_code, _object(answer))
 
 

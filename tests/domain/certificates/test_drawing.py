@@ -20,7 +20,7 @@ from common.domain.notifications.tables import messages
 from common.domain.people.tables import people
 from common.ops.local.campus import Campus
 from common.platform.db import transaction
-from common.platform.errors import Unavailable
+from common.platform.outside import OUT_OF_REACH, Outage
 from common.platform.settings import settings
 from common.platform.storage import storage
 from tests import factories as make
@@ -103,14 +103,14 @@ class Away:
     """A bucket that does not answer."""
 
     def write(self, *_: Any, **__: Any) -> int:
-        raise Unavailable()
+        raise Outage(OUT_OF_REACH)
 
 
 def test_a_bucket_that_is_away_costs_nothing_but_time(post: Campus, monkeypatch: pytest.MonkeyPatch) -> None:
     issued(2)
     with monkeypatch.context() as broken:
         broken.setattr("common.platform.storage.storage", Away)
-        with pytest.raises(Unavailable):
+        with pytest.raises(Outage):
             draw_due()
     assert ([one.stored_at for one in stored()], mails()) == ([None, None], [])
     assert draw_due() == 2

@@ -17,8 +17,9 @@ from common.domain.notifications.tables import messages
 from common.ops.local.campus import Campus
 from common.platform import clock
 from common.platform.db import transaction
-from common.platform.errors import NotFound, Unavailable
+from common.platform.errors import NotFound
 from common.platform.live import live
+from common.platform.outside import OUT_OF_REACH, Outage
 from common.platform.text import Text
 from tests import factories as make
 from tests.bystanders import own
@@ -164,7 +165,7 @@ class Away:
     """A bucket that does not answer."""
 
     def read(self, *_: Any) -> bytes:
-        raise Unavailable()
+        raise Outage(OUT_OF_REACH)
 
 
 def test_an_attachment_that_cannot_be_read_now_costs_its_own_mail_one_try_and_no_other(
@@ -177,5 +178,5 @@ def test_an_attachment_that_cannot_be_read_now_costs_its_own_mail_one_try_and_no
         deliver_due()
     [waits], [sent] = ledger(event="berkas"), ledger(event="biasa")
     assert (waits.state, waits.attempts, sent.state) == ("antre", 1, "terkirim")
-    assert waits.error == "Email gagal: lampiran belum dapat dibaca"
-    assert waits.error_en == "E-mail failed: the attachment cannot be read now"
+    assert waits.error == "Email gagal: layanan tidak dapat dihubungi"
+    assert waits.error_en == "E-mail failed: the service cannot be reached"

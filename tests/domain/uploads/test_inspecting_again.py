@@ -22,7 +22,7 @@ from common.domain.uploads.tables import Purpose, UploadState, uploads
 from common.ops.local.campus import Campus
 from common.platform import clock
 from common.platform.db import transaction
-from common.platform.errors import Unavailable
+from common.platform.outside import OUT_OF_REACH, Outage
 from common.platform.settings import settings
 from common.platform.storage import storage
 from tests import samples
@@ -143,7 +143,7 @@ class Failing:
         def call(*arguments: Any, **named: Any) -> Any:
             self._left -= 1
             if self._left == 0:
-                raise Unavailable()
+                raise Outage(OUT_OF_REACH)
             return getattr(self._real, name)(*arguments, **named)
 
         return call
@@ -155,7 +155,7 @@ def test_a_fault_of_the_bucket_leaves_nothing_half_done(send: Send, monkeypatch:
     failing = Failing(storage(), nth)
     with monkeypatch.context() as patched:
         patched.setattr(common.platform.storage, "storage", lambda: failing)
-        with pytest.raises(Unavailable):
+        with pytest.raises(Outage):
             inspect_whole(sent.raw)
     judged = nth == 5
     assert sent.row().state == ("diterima" if judged else "menunggu")
@@ -197,9 +197,9 @@ def test_a_fault_while_the_verdict_is_carried_on_undoes_the_verdict(send: Send) 
     _, sent = recorded(send, samples.photo(10))
 
     def fault(*_: Any) -> Any:
-        raise Unavailable()
+        raise Outage(OUT_OF_REACH)
 
-    with pytest.raises(Unavailable):
+    with pytest.raises(Outage):
         inspect_whole(sent.raw, fault)
     assert (sent.row().state, states()) == ("menunggu", ["menunggu_foto"])
     inspect_whole(sent.raw)

@@ -24,7 +24,7 @@ from common.domain.uploads.unused import begin_leaving, clear_unused, references
 from common.ops.local.campus import Campus
 from common.platform import clock
 from common.platform.db import Connection, metadata, transaction
-from common.platform.errors import Unavailable
+from common.platform.outside import OUT_OF_REACH, Outage
 from common.platform.settings import settings
 from common.platform.storage import storage
 from functions.keep_house.main import ENOUGH
@@ -113,7 +113,7 @@ def test_what_a_fault_has_left_behind_is_used_by_nobody_and_found_again(monkeypa
         row = old_upload(db, student)
     with monkeypatch.context() as broken:
         broken.setattr(common.platform.storage, "storage", out_of_order)
-        with pytest.raises(Unavailable):
+        with pytest.raises(Outage):
             clear()
     with transaction() as db:
         refuse_to_apply(db, student, row.id)
@@ -126,7 +126,7 @@ def test_what_a_fault_has_left_behind_is_used_by_nobody_and_found_again(monkeypa
 
 
 def out_of_order() -> Any:
-    raise Unavailable
+    raise Outage(OUT_OF_REACH)
 
 
 def refuse_to_apply(db: Connection, student: Any, upload_id: Any) -> None:

@@ -14,7 +14,7 @@ from common.ops.local.places import Places
 from common.ops.local.sinks import MailSink, WhatsAppSink
 from common.ops.local.whatsapp import BAD_TOKEN, NO_WHATSAPP, OUT_OF_ORDER, Fault
 from common.platform.mail.mail import Attachment, Mail, mailer
-from common.platform.outside import Alarm, OutsideFault, Permanent, Retry
+from common.platform.outside import Alarm, Outage, OutsideFault, Permanent, Retry
 from common.platform.settings import settings
 from common.platform.storage import signing, storage
 from common.platform.whatsapp.whatsapp import whatsapp
@@ -77,7 +77,7 @@ def test_mails_of_the_product_arrive(lead: pytest.MonkeyPatch, outbox: Outbox) -
             with mailer() as carrier, pytest.raises(expected):
                 carrier.send(MAIL)
         sink.go_down()
-        with mailer() as carrier, pytest.raises(Retry):
+        with mailer() as carrier, pytest.raises(Outage):
             carrier.send(MAIL)
 
 

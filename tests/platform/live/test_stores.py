@@ -19,7 +19,7 @@ from common.platform import clock
 from common.platform.live import InboxItem, live
 from common.platform.live.embedded import EmbeddedLive
 from common.platform.live.firestore import FirestoreLive
-from common.platform.outside import Retry
+from common.platform.outside import Outage
 from common.platform.settings import settings
 
 Configure = Callable[..., None]
@@ -97,7 +97,7 @@ def test_a_store_out_of_reach_is_to_be_tried_again_and_says_so_in_time(
         ]
         for call in calls:
             started = time.monotonic()
-            with pytest.raises(Retry):
+            with pytest.raises(Outage):
                 call()
             assert time.monotonic() - started < 4
 

@@ -1,4 +1,4 @@
-"""A bucket that does not answer is a 503 in bounded time; what may be tried again is tried again."""
+"""A bucket that does not answer is an outage in bounded time; what may be tried again is tried again."""
 
 import json
 import threading
@@ -6,10 +6,12 @@ import time
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
-from google.api_core.exceptions import Forbidden
+from google.api_core.exceptions import BadRequest
+from google.auth.exceptions import RefreshError
 
-from common.platform.errors import Unavailable
+from common.platform.outside import Alarm, Outage, OutsideFault, Retry, translated
 from common.platform.storage import storage
+from common.platform.storage.faults import faults
 from tests.platform.storage.conftest import free_port
 
 
@@ -61,10 +63,10 @@ def test_a_passing_fault_is_not_seen(failing):
 
 
 @pytest.mark.parametrize("status", [500, 503, 429])
-def test_a_lasting_fault_is_a_503_after_several_tries_in_bounded_time(failing, status):
+def test_a_lasting_fault_is_an_outage_after_several_tries_in_bounded_time(failing, status):
     store, server = failing(status)
     started = time.monotonic()
-    with pytest.raises(Unavailable):
+    with pytest.raises(Outage):
         store.size("files", "x")
     assert time.monotonic() - started < 8
     assert len(server.asked) > 1
@@ -78,20 +80,21 @@ def test_a_write_is_tried_again_also_when_it_may_overwrite(failing):
 
 def test_damage_on_the_way_is_not_taken_for_the_object_and_nothing_else_is_asked_for(failing):
     store, server = failing(200)
-    with pytest.raises(Unavailable):
+    with pytest.raises(Retry, match="rusak di perjalanan"):
         store.read("files", "x")
     time.sleep(0.2)
     assert server.asked == ["/download/storage/v1/b/files/o/x?alt=media"]
 
 
-def test_wrong_rights_are_not_hidden_behind_a_503(failing):
-    store, server = failing(403)
-    with pytest.raises(Forbidden):
+@pytest.mark.parametrize("status", [401, 403])
+def test_wrong_rights_call_the_admin_at_the_first_try(failing, status):
+    store, server = failing(status)
+    with pytest.raises(Alarm, match="penyimpanan berkas menolak akses"):
         store.size("files", "x")
     assert len(server.asked) == 1
 
 
-def test_a_server_that_is_not_there_is_a_503(environment):
+def test_a_server_that_is_not_there_is_an_outage(environment):
     environment(STORAGE_EMULATOR_HOST=f"http://127.0.0.1:{free_port()}", OUTSIDE_TIMEOUT_SECONDS="0.5")
     for attempt in (
         lambda: storage().read("files", "x"),
@@ -99,5 +102,16 @@ def test_a_server_that_is_not_there_is_a_503(environment):
         lambda: storage().write("files", "x", b"", "text/plain"),
         lambda: storage().delete("files", "x"),
     ):
-        with pytest.raises(Unavailable):
+        with pytest.raises(Outage):
             attempt()
+
+
+@pytest.mark.parametrize(("passing", "kind"), [(True, Outage), (False, Alarm)])
+def test_our_own_credentials_are_refused_for_now_or_for_good(passing: bool, kind: type[OutsideFault]) -> None:
+    with pytest.raises(kind), translated(faults()):
+        raise RefreshError("no token", retryable=passing)  # type: ignore[no-untyped-call]
+
+
+def test_our_own_mistakes_stay_what_they_are() -> None:
+    with pytest.raises(BadRequest), translated(faults()):
+        raise BadRequest("malformed")

@@ -13,7 +13,7 @@ from cryptography.hazmat.primitives.hashes import SHA256
 from google.auth import iam
 from google.auth.credentials import Credentials
 
-from common.platform.errors import Unavailable
+from common.platform.outside import Outage
 from common.platform.storage import storage
 from tests.platform.storage.test_policies_and_links import FIVE_MINUTES, is_signed, link_is_signed, policy_for
 
@@ -120,7 +120,7 @@ def test_a_token_about_to_expire_is_renewed_first(cloud, own):
     assert own.refreshed == 2
 
 
-def test_iam_that_does_not_sign_is_a_503(cloud, sign_blob):
+def test_iam_that_does_not_sign_is_an_outage(cloud, sign_blob):
     sign_blob.token = "another token"
-    with pytest.raises(Unavailable):
+    with pytest.raises(Outage):
         cloud.read_link("files", "x", expires_in=FIVE_MINUTES)

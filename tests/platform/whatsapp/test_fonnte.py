@@ -7,7 +7,7 @@ from urllib.parse import parse_qs
 
 import pytest
 
-from common.platform.outside import Alarm, OutsideFault, Permanent, Retry
+from common.platform.outside import Alarm, Outage, OutsideFault, Permanent, Retry
 from common.platform.whatsapp.fonnte import Fonnte
 
 TAKEN = {"detail": "success! message in queue", "id": ["80367170"], "process": "pending", "status": True}
@@ -43,7 +43,7 @@ def test_the_text_is_sent_as_a_form(provider: Any, fonnte: Fonnte) -> None:
         ({"status": False, "reason": "insufficient quota"}, Alarm, "kuota Fonnte habis"),
         ({"status": False, "reason": "target invalid"}, Permanent, "nomor tidak terdaftar"),
         ({"status": False, "reason": "input invalid"}, Retry, "Fonnte menolak: input invalid"),
-        ({"status": False, "reason": "request invalid on disconnected device"}, Retry, "disconnected device"),
+        ({"status": False, "reason": "request invalid on disconnected device"}, Outage, "disconnected device"),
         ({"STATUS": False}, Retry, r"Fonnte menolak: \?"),
         ({"status": False, "reason": "{x}" * 100}, Retry, "Fonnte menolak"),
         ({"detail": "who knows"}, Retry, "HTTP 200"),
@@ -55,11 +55,18 @@ def test_refusals_come_with_status_200_and_are_sorted(
     provider: Any, fonnte: Fonnte, body: Any, kind: type[OutsideFault], reason: str
 ) -> None:
     provider.answers(200, body)
-    with pytest.raises(kind, match=reason):
+    with pytest.raises(kind, match=reason) as raised:
+        send(fonnte)
+    assert type(raised.value) is kind
+
+
+def test_a_refusal_of_a_server_that_is_down_is_an_outage(provider: Any, fonnte: Fonnte) -> None:
+    provider.answers(503, {"status": False, "reason": "service unavailable"})
+    with pytest.raises(Outage):
         send(fonnte)
 
 
-@pytest.mark.parametrize(("status", "kind"), [(429, Retry), (500, Retry), (503, Retry), (401, Alarm)])
+@pytest.mark.parametrize(("status", "kind"), [(429, Outage), (500, Outage), (503, Outage), (401, Alarm)])
 def test_an_answer_without_a_body_is_sorted_by_its_status(
     provider: Any, fonnte: Fonnte, status: int, kind: type[OutsideFault]
 ) -> None:

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from common.platform.outside import Alarm, OutsideFault, Permanent, Retry
+from common.platform.outside import Alarm, Outage, OutsideFault, Permanent, Retry
 from common.platform.whatsapp.meta import MetaCloud
 
 NUMBER = "+6281234567890"
@@ -53,19 +53,25 @@ def test_a_template_without_parameters_has_no_components(provider: Any, meta: Me
     assert "components" not in json.loads(provider.asked[0][2])["template"]
 
 
-RETRY = [1, 2, 4, 80007, 130429, 131000, 131016, 131056, 131057, 133004, 131051, 132016, 999999]
+OUTAGE = [1, 2, 4, 80007, 130429, 131000, 131016, 131057, 133004]
+RETRY = [131056, 131051, 132016, 999999]
 PERMANENT = [100, 131008, 131009, 131026, 131047, 131049, *range(132000, 132016)]
 ALARM = [0, 3, 10, 33, 190, 200, 250, 299, 368, 131005, 131031, 131042, 131048, 133010]
 
 
 @pytest.mark.parametrize(
     ("code", "kind"),
-    [(code, kind) for kind, codes in ((Retry, RETRY), (Permanent, PERMANENT), (Alarm, ALARM)) for code in codes],
+    [
+        (code, kind)
+        for kind, codes in ((Outage, OUTAGE), (Retry, RETRY), (Permanent, PERMANENT), (Alarm, ALARM))
+        for code in codes
+    ],
 )
 def test_each_code_is_sorted_and_named(provider: Any, meta: MetaCloud, code: int, kind: type[OutsideFault]) -> None:
     provider.answers(400, error(code))
     with pytest.raises(kind) as raised:
         send(meta)
+    assert type(raised.value) is kind
     assert f"({code})" in raised.value.reason
     assert f"({code})" in raised.value.reason.en
 
@@ -87,14 +93,14 @@ def test_a_wrong_phone_id_calls_the_admin_though_its_code_is_that_of_a_wrong_par
 @pytest.mark.parametrize(
     ("status", "body", "kind"),
     [
-        (429, b"", Retry),
-        (500, b"", Retry),
-        (502, b"<html>Bad gateway</html>", Retry),
-        (503, b"{", Retry),
+        (429, b"", Outage),
+        (500, b"", Outage),
+        (502, b"<html>Bad gateway</html>", Outage),
+        (503, b"{", Outage),
         (400, b"[]", Retry),
         (404, {"error": "no code"}, Retry),
         (200, {"messages": []}, Retry),
-        (500, TAKEN, Retry),
+        (500, TAKEN, Outage),
         (401, b"", Alarm),
         (403, b"", Alarm),
     ],
@@ -103,8 +109,9 @@ def test_an_answer_without_a_code_is_sorted_by_its_status(
     provider: Any, meta: MetaCloud, status: int, body: Any, kind: type[OutsideFault]
 ) -> None:
     provider.answers(status, body)
-    with pytest.raises(kind, match=f"HTTP {status}"):
+    with pytest.raises(kind, match=f"HTTP {status}") as raised:
         send(meta)
+    assert type(raised.value) is kind
 
 
 @pytest.mark.parametrize("number", ["081234567890", "+62", "+62812x", "+6281234567890,+6281", "+0812345678", ""])

@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from common.platform.outside import Retry
+from common.platform.outside import Outage, Retry
 from common.platform.settings import Settings, settings
 from common.platform.whatsapp import WhatsApp, whatsapp
 from common.platform.whatsapp.fonnte import Fonnte
@@ -68,16 +68,16 @@ def send(provider: WhatsApp) -> str:
 
 
 @pytest.mark.parametrize("made", PROVIDERS)
-def test_a_provider_out_of_reach_is_tried_again(made: Callable[[str], WhatsApp]) -> None:
-    with pytest.raises(Retry) as raised:
+def test_a_provider_out_of_reach_is_an_outage(made: Callable[[str], WhatsApp]) -> None:
+    with pytest.raises(Outage) as raised:
         send(made("http://127.0.0.1:1"))
     assert raised.value.reason == "layanan tidak dapat dihubungi"
 
 
 @pytest.mark.parametrize("made", PROVIDERS)
-def test_a_provider_that_takes_too_long_is_tried_again(provider: Any, made: Callable[[str], WhatsApp]) -> None:
+def test_a_provider_that_takes_too_long_is_an_outage(provider: Any, made: Callable[[str], WhatsApp]) -> None:
     provider.delay, started = 0.8, time.monotonic()
-    with pytest.raises(Retry) as raised:
+    with pytest.raises(Outage) as raised:
         send(made(provider.url))
     assert raised.value.reason == "layanan tidak menjawab tepat waktu"
     assert time.monotonic() - started < 0.7
