@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import sys
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
@@ -17,7 +18,7 @@ from common.ops.local.postgres import Postgres
 from common.ops.local.processes import Process
 from common.ops.local.sinks import MailSink
 from common.platform.db import engine
-from tests.packaging.serving import answers
+from tests.packaging.serving import LIVE_STORE, answers, stand_ins
 
 BUCKETS = {
     "INCOMING_BUCKET": "aslab-incoming",
@@ -57,7 +58,9 @@ def _live_store(running: ExitStack, places: Places) -> dict[str, str]:
     """Firestore as Google's emulator where it is installed, else the store of one machine, which needs no client."""
     jar = _emulator()
     if jar is None:
-        return {"LIVE_STORE": "embedded"}
+        folder = stand_ins(places.folder("bench"))
+        sys.path.append(folder)
+        return {"LIVE_STORE": f"{LIVE_STORE.stem}:EmbeddedLive", "PYTHONPATH": folder}
     port = free_port()
     command = ["java", "-Xmx256m", "-Duser.language=en", "-cp", str(jar), _MAIN, "start"]
     emulator = Process(

@@ -42,7 +42,7 @@ def function(request: pytest.FixtureRequest) -> Function:
 
 
 @pytest.fixture(scope="module")
-def static_headers(
+def served(
     function: Function, unpacked: dict[str, Path], database: None, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[Served]:
     """The function, running from its archive and signed in to the database as its own user."""

@@ -1,6 +1,7 @@
 """Started by the path of this file with `python -I`: a function, or imports, in a Python that has only what is pinned.
 
-    guard.py REFUSED serve FOLDER PORT    the functions framework on an unpacked archive
+    guard.py REFUSED serve FOLDER PORT STAND_INS    the functions framework on an unpacked archive; the modules in
+                                                    the last folder stand in for what only the cloud has
     guard.py REFUSED main FOLDER ...      the program main.py of an unpacked archive, as a job runs it
     guard.py REFUSED run STATEMENTS       import statements, one a line; the first that fails ends it
 
@@ -38,7 +39,8 @@ def shut_in(refused: list[str]) -> None:
     sys.meta_path[sys.meta_path.index(PathFinder)] = OnlyPinned
 
 
-def serve(folder: str, port: str) -> None:
+def serve(folder: str, port: str, stand_ins: str) -> None:
+    sys.path.append(stand_ins)
     os.chdir(folder)  # first: the framework settles where main.py is when it is imported
     from functions_framework._cli import _cli
 

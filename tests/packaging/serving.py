@@ -10,14 +10,17 @@ from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from http.client import HTTPConnection
 from pathlib import Path
+from shutil import copy
 from typing import Any
 
+from common.ops.checkout import CHECKOUT
 from common.ops.local.places import HOST, free_port
 from common.ops.local.processes import Process
 from common.platform.settings import Settings
 from tests.packaging.pins import refused_modules
 
 GUARD = Path(__file__).with_name("guard.py")
+LIVE_STORE = CHECKOUT / "common/ops/local/live_store.py"
 _QUIET = {"DATABASE_POOL_SIZE": "1", "WAKE_DELIVERY": "false", "THREADS": "2"}
 
 
@@ -46,7 +49,7 @@ class Served(Process):
         self.port = free_port()
         super().__init__(
             folder.name,
-            guarded(work, "serve", str(folder), str(self.port)),
+            guarded(work, "serve", str(folder), str(self.port), stand_ins(work)),
             log=work / f"{folder.name}.log",
             ready=lambda: answers(self.port),
             environment=function_environment() | environment,
@@ -68,7 +71,15 @@ def answers(port: int) -> bool:
 def function_environment() -> dict[str, str]:
     """The settings of this place, for a function that has one connection and wakes nobody."""
     names = {field.name.upper() for field in fields(Settings)} & set(os.environ)
-    return {name: os.environ[name] for name in names} | _QUIET
+    return {name: os.environ[name] for name in names} | _QUIET | {"LIVE_STORE": f"{LIVE_STORE.stem}:EmbeddedLive"}
+
+
+def stand_ins(work: Path) -> str:
+    """A folder with the store that stands in for Firestore: an archive holds nothing of the local cloud."""
+    folder = work / "stand_ins"
+    folder.mkdir(exist_ok=True)
+    copy(LIVE_STORE, folder)
+    return str(folder)
 
 
 def ask(port: int, method: str, path: str, body: Any = None, token: str = "", **headers: str) -> Answer:

@@ -22,19 +22,19 @@ from tests.packaging.serving import Served, guarded
 PROBLEM = "application/problem+json"
 
 
-def test_what_nobody_declared_is_not_found(static_headers: Served, function: Function) -> None:
+def test_what_nobody_declared_is_not_found(served: Served, function: Function) -> None:
     paths = ["/"] if function.triggers else ["/", "/v1/nothing/like/this"]
     for path in paths:
-        answer = static_headers.ask("GET", path)
+        answer = served.ask("GET", path)
         assert (answer.status, answer.content_type, answer.json["code"]) == (404, PROBLEM, "not_found")
 
 
 def test_a_stranger_comes_in_only_where_it_is_public(
-    static_headers: Served, function: Function, callers: dict[str, str]
+    served: Served, function: Function, callers: dict[str, str]
 ) -> None:
     for endpoint in function.endpoints:
         asked = ask_of(endpoint)
-        answer = static_headers.ask(asked.method, asked.path, asked.body)
+        answer = served.ask(asked.method, asked.path, asked.body)
         if endpoint.public:
             assert answer.status < 500, asked
         else:
@@ -42,42 +42,42 @@ def test_a_stranger_comes_in_only_where_it_is_public(
 
 
 def test_somebody_known_gets_an_answer_from_the_database(
-    static_headers: Served, function: Function, callers: dict[str, str]
+    served: Served, function: Function, callers: dict[str, str]
 ) -> None:
     """A body that the form takes and a fresh token go all the way to the handler, whatever it decides then."""
     for asked in asks(function):
-        answer = static_headers.ask(asked.method, asked.path, asked.body, callers[asked.role])
+        answer = served.ask(asked.method, asked.path, asked.body, callers[asked.role])
         assert answer.status < 500, f"{asked}: {answer.body!r}"
         if asked.role:
             assert answer.status != 401, f"{asked}: {answer.body!r}"
 
 
 def test_a_body_that_is_none_is_refused_not_a_fault(
-    static_headers: Served, function: Function, callers: dict[str, str]
+    served: Served, function: Function, callers: dict[str, str]
 ) -> None:
     with transaction() as db:
         callers = tokens(db)  # a test before this one may have signed the others out
     for endpoint in _with_body(function):
         asked = ask_of(endpoint)
         for wrong in ([], "text", {"unknown": 1}):
-            answer = static_headers.ask(asked.method, asked.path, wrong, callers[asked.role])
+            answer = served.ask(asked.method, asked.path, wrong, callers[asked.role])
             assert (answer.status, answer.content_type) in {(400, PROBLEM), (422, PROBLEM)}, f"{asked} {wrong}"
 
 
-def test_an_event_for_nobody_is_not_found(static_headers: Served, function: Function) -> None:
+def test_an_event_for_nobody_is_not_found(served: Served, function: Function) -> None:
     for trigger in function.triggers:
         known = event_for(trigger)
         for wrong in (Ask("POST", f"{known.path}_of_another"), Ask("POST", "/"), Ask("GET", known.path)):
-            assert static_headers.ask(wrong.method, wrong.path).status == 404, wrong
+            assert served.ask(wrong.method, wrong.path).status == 404, wrong
 
 
 def test_a_student_signs_in_at_the_archive(unpacked: dict[str, Path], committed: None, tmp_path: Path) -> None:
     with transaction() as db:
         student = factories.student(db, password_hash=hash_password(PASSWORD))
-    with Served(unpacked["sign_in"], tmp_path) as static_headers:
-        signed_in = static_headers.ask("POST", "/v1/session", {"number": student.number, "password": PASSWORD})
+    with Served(unpacked["sign_in"], tmp_path) as served:
+        signed_in = served.ask("POST", "/v1/session", {"number": student.number, "password": PASSWORD})
         assert signed_in.status == 201, signed_in.body
-        session = static_headers.ask("GET", "/v1/session", token=signed_in.json["access_token"])
+        session = served.ask("GET", "/v1/session", token=signed_in.json["access_token"])
     assert (session.status, session.json["person"]["number"]) == (200, student.number)
 
 

@@ -13,10 +13,10 @@ from playwright.sync_api import Browser, Page, expect
 
 from common.ops.build.portal import build_portal_for
 from common.ops.checkout import CHECKOUT
-from common.ops.contract.site_headers import content_security_policy
 from common.ops.deploy.site import publish
 from common.ops.local.campus import Campus
 from common.ops.local.serving import HttpServer, loopback_client
+from common.ops.static_site import content_security_policy
 from common.platform.settings import settings
 from tests.client import PASSWORD, Portal
 from tests.portal.visit import Visit

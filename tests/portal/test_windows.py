@@ -8,8 +8,8 @@ from datetime import timedelta
 import pytest
 from playwright.sync_api import Browser, Page
 
-from common.ops.contract.site_headers import security_headers
 from common.ops.local.campus import Campus
+from common.ops.static_site import security_headers
 from common.platform.settings import settings
 from common.platform.storage import storage
 from tests.client import Portal

@@ -9,8 +9,9 @@ from pathlib import Path
 from typing import Any, Final
 
 from common.http.function import Function
+from common.ops import static_site
 from common.ops.checkout import CHECKOUT
-from common.ops.contract import access, gateway, inventory, openapi, sentences, site_headers
+from common.ops.contract import access, gateway, inventory, openapi, sentences
 from common.ops.contract.functions import load_functions
 from common.platform.text import ENGLISH, INDONESIAN
 
@@ -18,7 +19,7 @@ FILES: Final[dict[str, Callable[[Mapping[str, Function]], Mapping[str, Any]]]] =
     "common/ops/migrations/access.json": access.document,
     "terraform/generated/gateway.json": gateway.document,
     "terraform/generated/functions.json": inventory.document,
-    "terraform/generated/site_headers.json": site_headers.document,
+    "terraform/generated/site_headers.json": static_site.document,
     "web/openapi.json": openapi.document,
     "web/src/locales/problems/id.json": partial(sentences.document, language=INDONESIAN),
     "web/src/locales/problems/en.json": partial(sentences.document, language=ENGLISH),

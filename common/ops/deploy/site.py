@@ -13,7 +13,7 @@ from hashlib import md5
 from pathlib import Path
 from typing import Any
 
-from common.ops.build.static_headers import INDEX, cache_control, compressed, is_hashed, type_of
+from common.ops.static_site import INDEX, cache_control, compressed, is_hashed, type_of
 from common.platform.clock import now
 
 # Lies in the bucket too, and is Terraform's.

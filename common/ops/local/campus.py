@@ -18,6 +18,7 @@ from common.ops.local.environment import apply, keys, let_go
 from common.ops.local.events import EventDelivery
 from common.ops.local.gateway import Gateway
 from common.ops.local.host import FunctionHost
+from common.ops.local.live_store import EmbeddedLive
 from common.ops.local.outbox import Outbox
 from common.ops.local.outbox_page import outbox_page
 from common.ops.local.parts import Part, PartDied
@@ -26,9 +27,9 @@ from common.ops.local.postgres import Postgres
 from common.ops.local.pubsub import Publisher
 from common.ops.local.scheduler import Scheduler
 from common.ops.local.serving import HttpServer
+from common.ops.local.signal_watcher import Watcher
 from common.ops.local.sinks import MailSink, WhatsAppSink
 from common.platform.db import engine
-from common.platform.live.watcher import Watcher
 from common.platform.settings import settings
 
 DATABASE = "aslab"
@@ -125,7 +126,7 @@ class Campus(Part):
                 "INCOMING_BUCKET": _BUCKETS[0],
                 "PRIVATE_BUCKET": _BUCKETS[1],
                 "CERTIFICATE_BUCKET": _BUCKETS[2],
-                "LIVE_STORE": "embedded",
+                "LIVE_STORE": f"{EmbeddedLive.__module__}:{EmbeddedLive.__name__}",
                 "WAKE_DELIVERY": "true",
                 "PORTAL_URL": self.url,
                 **keys(self.places.folder("keys") / "signing.json"),

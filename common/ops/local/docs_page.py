@@ -10,8 +10,8 @@ from wsgiref.types import StartResponse, WSGIEnvironment
 
 from common.ops.checkout import CHECKOUT
 from common.ops.contract.product import TITLE
-from common.ops.contract.site_headers import security_headers
 from common.ops.local.site import file_answer
+from common.ops.static_site import security_headers
 
 if TYPE_CHECKING:
     from werkzeug.wrappers import Request, Response

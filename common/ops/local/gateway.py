@@ -17,10 +17,10 @@ from typing import TYPE_CHECKING, Any
 from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
 from common.ops.contract.gateway import SESSION, filled
-from common.ops.contract.routes import Operation, Routes, UnknownMethod, UnknownPath
 from common.ops.local.docs_page import DESCRIPTION, DOCS, DocsPage
 from common.ops.local.gateway_tokens import Refused, Tokens
 from common.ops.local.host import FunctionHost
+from common.ops.local.routes import Operation, Routes, UnknownMethod, UnknownPath
 from common.ops.local.site import Site
 from common.platform.settings import settings
 

@@ -10,8 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from wsgiref.types import StartResponse, WSGIEnvironment
 
-from common.ops.build.static_headers import ASK_AGAIN, INDEX, cache_control, compressed, type_of
-from common.ops.contract.site_headers import security_headers
+from common.ops.static_site import ASK_AGAIN, INDEX, cache_control, compressed, security_headers, type_of
 
 if TYPE_CHECKING:
     from werkzeug.wrappers import Request, Response

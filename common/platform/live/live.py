@@ -1,10 +1,12 @@
-"""Where signals and inboxes live: Firestore in the cloud, PostgreSQL on one machine."""
+"""Where signals and inboxes live: Firestore in the cloud, a stand-in on one machine."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import cache
 from typing import Protocol
+
+from werkzeug.utils import import_string
 
 from common.platform.live.inbox import InboxItem, InboxPage
 from common.platform.settings import settings
@@ -37,14 +39,14 @@ class Live(Protocol):
 
 @cache
 def live() -> Live:
+    """The store that the settings name: Firestore, or the `module:class` of a stand-in for one machine."""
     here = settings()
-    match here.live_store:
-        case "firestore":
-            from common.platform.live.firestore import FirestoreLive
+    if here.live_store == "firestore":
+        from common.platform.live.firestore import FirestoreLive
 
-            return FirestoreLive(here.google_cloud_project, here.firestore_database, here.outside_timeout_seconds)
-        case "embedded":
-            from common.platform.live.embedded import EmbeddedLive
-
-            return EmbeddedLive(here.database_url, here.outside_timeout_seconds)
-    raise ValueError(f"LIVE_STORE={here.live_store!r} is neither 'firestore' nor 'embedded'")
+        return FirestoreLive(here.google_cloud_project, here.firestore_database, here.outside_timeout_seconds)
+    try:
+        stand_in: Callable[[str, float], Live] = import_string(here.live_store)
+    except (ImportError, ValueError) as unknown:
+        raise ValueError(f"LIVE_STORE={here.live_store!r} is neither 'firestore' nor a module:class") from unknown
+    return stand_in(here.database_url, here.outside_timeout_seconds)

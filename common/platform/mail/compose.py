@@ -10,7 +10,7 @@ from email.utils import format_datetime
 
 from common.platform import clock
 from common.platform.mail.html_twin import html_twin
-from common.platform.mail.mail import Attachment, Mail
+from common.platform.mail.message import Attachment, Mail
 from common.platform.outside import Permanent
 from common.platform.text import Text
 

@@ -8,7 +8,7 @@ from email.message import EmailMessage
 
 from common.platform.mail.compose import compose
 from common.platform.mail.faults import FAULTS, closed_by_server
-from common.platform.mail.mail import Mail, domain_of
+from common.platform.mail.message import Mail, domain_of
 from common.platform.outside import translated
 from common.platform.settings import Settings
 

@@ -93,7 +93,7 @@ def test_the_inbox_answers_while_the_database_is_away(portal: Portal, change: Ch
 
 
 def test_a_plane_that_is_away_is_told_as_such(portal: Portal, monkeypatch: pytest.MonkeyPatch, campus: Campus) -> None:
-    from common.platform.live.embedded import EmbeddedLive
+    from common.ops.local.live_store import EmbeddedLive
 
     me = portal.as_(portal.new("mahasiswa"))
     monkeypatch.setattr("common.platform.live.live", lambda: EmbeddedLive(UNREACHABLE, 1.0))

@@ -13,7 +13,7 @@ from common.ops.local.outbox import Outbox
 from common.ops.local.places import Places
 from common.ops.local.sinks import MailSink, WhatsAppSink
 from common.ops.local.whatsapp import BAD_TOKEN, NO_WHATSAPP, OUT_OF_ORDER, Fault
-from common.platform.mail.mail import Attachment, Mail, mailer
+from common.platform.mail import Attachment, Mail, mailer
 from common.platform.outside import Alarm, Outage, OutsideFault, Permanent, Retry
 from common.platform.settings import settings
 from common.platform.storage import signing, storage

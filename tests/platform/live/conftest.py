@@ -14,11 +14,11 @@ from uuid import uuid4
 
 import pytest
 
+from common.ops.local.live_store import EmbeddedLive
 from common.ops.local.places import HOST, free_port, port_is_busy
 from common.ops.local.postgres import Postgres
 from common.platform import clock
 from common.platform.live import InboxItem, Live
-from common.platform.live.embedded import EmbeddedLive
 from common.platform.live.firestore import FirestoreLive
 
 MakeItem = Callable[..., InboxItem]

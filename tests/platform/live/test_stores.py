@@ -14,15 +14,16 @@ from typing import Any
 import pytest
 from sqlalchemy import create_engine, text
 
+from common.ops.local.live_store import EmbeddedLive
 from common.ops.local.postgres import Postgres
 from common.platform import clock
 from common.platform.live import InboxItem, live
-from common.platform.live.embedded import EmbeddedLive
 from common.platform.live.firestore import FirestoreLive
 from common.platform.outside import Outage
 from common.platform.settings import settings
 
 Configure = Callable[..., None]
+EMBEDDED = "common.ops.local.live_store:EmbeddedLive"
 
 
 @pytest.fixture
@@ -39,16 +40,17 @@ def configure(monkeypatch: pytest.MonkeyPatch) -> Iterator[Configure]:
     live.cache_clear()
 
 
-@pytest.mark.parametrize(("name", "kind"), [("firestore", FirestoreLive), ("embedded", EmbeddedLive)])
+@pytest.mark.parametrize(("name", "kind"), [("firestore", FirestoreLive), (EMBEDDED, EmbeddedLive)])
 def test_the_settings_choose_the_store_once(configure: Configure, name: str, kind: type) -> None:
     configure(live_store=name)
     assert isinstance(live(), kind)
     assert live() is live()
 
 
-def test_an_unknown_store_is_a_mistake_that_is_named(configure: Configure) -> None:
-    configure(live_store="redis")
-    with pytest.raises(ValueError, match="LIVE_STORE='redis'"):
+@pytest.mark.parametrize("unknown", ["redis", "", "no.such.module:Store", "common.platform.clock:Store"])
+def test_an_unknown_store_is_a_mistake_that_is_named(configure: Configure, unknown: str) -> None:
+    configure(live_store=unknown)
+    with pytest.raises(ValueError, match=f"LIVE_STORE='{unknown}'"):
         live()
 
 
@@ -63,7 +65,7 @@ def test_using_the_embedded_store_does_not_bring_firestore(live_url: str) -> Non
         "import sys; from common.platform.live import live; live().signal('x'); "
         "print({'grpc', 'google.cloud.firestore'} & sys.modules.keys() or 'none')"
     )
-    environment = {"LIVE_STORE": "embedded", "DATABASE_URL": live_url}
+    environment = {"LIVE_STORE": EMBEDDED, "DATABASE_URL": live_url}
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, env=environment)
     assert done.stdout == "none\n"
 

@@ -11,10 +11,10 @@ from contextlib import closing
 
 import pytest
 
+from common.ops.local.live_store import EmbeddedLive
 from common.ops.local.places import HOST
 from common.ops.local.postgres import Postgres
-from common.platform.live.embedded import EmbeddedLive
-from common.platform.live.watcher import Watcher
+from common.ops.local.signal_watcher import Watcher
 
 
 @pytest.fixture(scope="module")

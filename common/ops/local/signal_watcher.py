@@ -6,7 +6,7 @@ import time
 from collections.abc import Callable
 from threading import Event, Thread
 
-from common.platform.live.embedded import EmbeddedLive
+from common.ops.local.live_store import EmbeddedLive
 from common.platform.log import log
 from common.platform.outside import OutsideFault
 

@@ -1,11 +1,8 @@
-"""What a message is, and who carries it."""
+"""What a message is."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import Protocol
 
 from common.platform.settings import settings
 
@@ -29,11 +26,6 @@ class Mail:
     language: str = "id"
 
 
-class Mailer(Protocol):
-    def send(self, mail: Mail) -> None:
-        """Hand `mail` to the server; raises an `OutsideFault` when it was not taken."""
-
-
 def message_id(outbox_id: object) -> str:
     """The Message-ID of an outbox row: the same on each try, so that a doubled message can be told."""
     return f"<{outbox_id}@{domain_of(settings().mail_from)}>"
@@ -42,15 +34,3 @@ def message_id(outbox_id: object) -> str:
 def domain_of(sender: str) -> str:
     """`ubb.ac.id` of `SI-Aslab <noreply@ubb.ac.id>`."""
     return sender.rpartition("@")[2].rstrip("> ")
-
-
-@contextmanager
-def mailer() -> Iterator[Mailer]:
-    """A mailer for one batch: one connection, opened by the first message."""
-    from common.platform.mail.smtp import Smtp
-
-    smtp = Smtp(settings())
-    try:
-        yield smtp
-    finally:
-        smtp.close()
