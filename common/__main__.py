@@ -116,10 +116,10 @@ def _progress(what: str) -> None:
 def migrate(options: argparse.Namespace) -> int:
     """Bring the schema up (or down to a revision)."""
     from common.ops import migrations
-    from common.ops.migrations.job import bring_up, told_in_one_line
+    from common.ops.migrations.job import bring_up, failing_in_one_line
     from common.platform.db import engine
 
-    with told_in_one_line():
+    with failing_in_one_line():
         if options.down_to:
             migrations.downgrade(engine(), options.down_to)
         else:
@@ -129,9 +129,9 @@ def migrate(options: argparse.Namespace) -> int:
 
 def first_admin(options: argparse.Namespace) -> int:
     """Add an admin, who gets the link for a password by mail."""
-    from common.ops.migrations.job import add_first_admin, told_in_one_line
+    from common.ops.migrations.job import add_first_admin, failing_in_one_line
 
-    with told_in_one_line():
+    with failing_in_one_line():
         add_first_admin(options.number, options.name, options.email)
     return 0
 

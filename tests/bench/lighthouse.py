@@ -50,7 +50,7 @@ def main() -> None:
     os.environ["CHROME_PATH"] = install_browser(_say)
     build_portal(_say)
     results: dict[str, Any] = {}
-    with temporary_places() as places, Campus(places, timer=False, tell=_say) as campus, TemporaryDirectory() as work:
+    with temporary_places() as places, Campus(places, timer=False, say=_say) as campus, TemporaryDirectory() as work:
         load_demo()
         campus.open()
         _say(HEAD)

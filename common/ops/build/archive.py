@@ -8,7 +8,7 @@ from hashlib import sha256
 from pathlib import Path
 from zipfile import ZIP_STORED, ZipFile, ZipInfo
 
-_EPOCH = (1980, 1, 1, 0, 0, 0)  # the first moment that a zip can tell
+_EPOCH = (1980, 1, 1, 0, 0, 0)  # the first moment that a zip can hold
 _UNIX = 3
 _PLAIN_FILE = 0o100644 << 16
 _LETTERS = 16

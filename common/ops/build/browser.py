@@ -36,10 +36,10 @@ def find_browser() -> str:
     return found
 
 
-def install_browser(tell: Callable[[str], None]) -> str:
+def install_browser(say: Callable[[str], None]) -> str:
     """The same, after one has been installed where none is; raises NoBrowser."""
     for way in (_nothing, _by_debian, _by_playwright):
-        way(tell)
+        way(say)
         found = next(_running(_candidates()), None)
         if found is not None:
             return found
@@ -59,8 +59,8 @@ def _running(programs: Iterator[str]) -> Iterator[str]:
 
 def _of_playwright() -> Iterator[str]:
     command = [sys.executable, "-c", _TOLD_BY_PLAYWRIGHT]
-    told = subprocess.run(command, capture_output=True, text=True, check=False)  # noqa: S603
-    yield from told.stdout.split("\n")[:1]
+    shown = subprocess.run(command, capture_output=True, text=True, check=False)  # noqa: S603
+    yield from shown.stdout.split("\n")[:1]
 
 
 # In a process of its own, since a test may have Playwright running in this one.
@@ -75,11 +75,11 @@ def _nothing(_tell: Callable[[str], None]) -> None:
     """What is there already is looked for first."""
 
 
-def _by_debian(tell: Callable[[str], None]) -> None:
+def _by_debian(say: Callable[[str], None]) -> None:
     right = _right_to_install()
     if right is None or not shutil.which("apt-get"):
         return
-    tell("installing Chromium with apt-get")
+    say("installing Chromium with apt-get")
     install = [*right, "env", "DEBIAN_FRONTEND=noninteractive", *_DEBIAN]
     # A fresh system has no list of packages yet.
     if not _succeeds(install, seconds=None):
@@ -94,8 +94,8 @@ def _right_to_install() -> Sequence[str] | None:
     return ["sudo", "-n"] if shutil.which("sudo") and _succeeds(["sudo", "-n", "true"]) else None
 
 
-def _by_playwright(tell: Callable[[str], None]) -> None:
-    tell("downloading Playwright's Chromium")
+def _by_playwright(say: Callable[[str], None]) -> None:
+    say("downloading Playwright's Chromium")
     _succeeds([sys.executable, "-m", "playwright", "install", "chromium"], seconds=None)
 
 

@@ -30,7 +30,7 @@ if __name__ == "__main__":
 def build(out: Path, root: Path = CHECKOUT) -> list[Archive]:
     """An archive for each function of the checkout `root`, and `migrate` for the job that brings the schema up.
 
-    `out` is ours: what an earlier build left there goes. `out/archives.json` tells each name's file and digest.
+    `out` is ours: what an earlier build left there goes. `out/archives.json` has each name's file and digest.
     """
     _clear(out)
     archives = [write(name, function_content(root, name), out) for name in function_names(root)]

@@ -12,7 +12,7 @@ OURS = ("common", "functions")
 
 
 class NotFollowed(Exception):
-    """An import whose target the text does not tell: what it needs would be missing in the cloud."""
+    """An import whose target the text does not name: what it needs would be missing in the cloud."""
 
 
 def import_closure(root: Path, starts: Iterable[str]) -> dict[str, Path]:

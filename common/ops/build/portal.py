@@ -26,7 +26,7 @@ _INSTALL = ("ci", "--prefer-offline", "--no-audit", "--no-fund")
 
 @dataclass(frozen=True)
 class _Build:
-    """Of the portal in `web`, into the folder `out`, with Vite's `variables`; `stamp` tells what it was made of."""
+    """Of the portal in `web`, into the folder `out`, with Vite's `variables`; `stamp` records what it was made of."""
 
     web: Path
     out: Path
@@ -34,44 +34,44 @@ class _Build:
     variables: Mapping[str, str] = field(default_factory=dict)
 
 
-def build_portal(tell: Callable[[str], None], web: Path = WEB) -> Path:
-    """The folder of the built portal, made or as it is. `tell` hears what is being done, if anything is.
+def build_portal(say: Callable[[str], None], web: Path = WEB) -> Path:
+    """The folder of the built portal, made or as it is. `say` gets what is being done, if anything is.
 
     Two that build at the same time take turns. Raises NodeFailed.
     """
-    return _built(_Build(web, web / BUILT, web / _STAMP), tell)
+    return _built(_Build(web, web / BUILT, web / _STAMP), say)
 
 
-def build_portal_for(out: Path, variables: Mapping[str, str], tell: Callable[[str], None], web: Path = WEB) -> Path:
+def build_portal_for(out: Path, variables: Mapping[str, str], say: Callable[[str], None], web: Path = WEB) -> Path:
     """The same as one campus has it, by Vite's `variables`, in the folder `out` outside of the sources."""
-    return _built(_Build(web, out.resolve(), out.resolve().with_name(f"{out.name}.stamp"), variables), tell)
+    return _built(_Build(web, out.resolve(), out.resolve().with_name(f"{out.name}.stamp"), variables), say)
 
 
-def _built(build: _Build, tell: Callable[[str], None]) -> Path:
+def _built(build: _Build, say: Callable[[str], None]) -> Path:
     with _alone(build.web):
         sources = _digest(build.web)
         if not _is_built(build, sources):
-            _install(build.web, tell)
-            tell("building the portal")
+            _install(build.web, say)
+            say("building the portal")
             _build(build, sources)
     return build.out
 
 
-def run_npm(arguments: list[str], tell: Callable[[str], None], web: Path = WEB) -> int:
+def run_npm(arguments: list[str], say: Callable[[str], None], web: Path = WEB) -> int:
     """npm in the portal's folder, its packages installed before; its exit code."""
     with _alone(web):
-        _install(web, tell)
+        _install(web, say)
     return npm(arguments, web, _tools(web))
 
 
-def _install(web: Path, tell: Callable[[str], None]) -> None:
+def _install(web: Path, say: Callable[[str], None]) -> None:
     lock, stamp = web / _LOCK, web / _INSTALLED
     if not lock.is_file():
         raise NodeFailed(f"There is no {_LOCK} in {web.name}/")
     wanted = sha256(lock.read_bytes()).hexdigest()
     if stamp.is_file() and stamp.read_text() == wanted:
         return
-    tell("installing the portal's packages")
+    say("installing the portal's packages")
     quiet_npm(_INSTALL, web, _tools(web))
     stamp.parent.mkdir(exist_ok=True)
     stamp.write_text(wanted)
@@ -91,7 +91,7 @@ def _is_built(build: _Build, sources: str) -> bool:
 
 
 def _stamp(build: _Build, sources: str) -> str:
-    """The start page is part of it, since it names the build's scripts: a build by hand is told from ours."""
+    """The start page is part of it, since it names the build's scripts: a build by hand names others."""
     given = f" {json.dumps(dict(build.variables), sort_keys=True)}" if build.variables else ""
     return f"{sources} {sha256(_page(build).read_bytes()).hexdigest()}{given}\n"
 

@@ -41,10 +41,10 @@ class Unchecked(Exception):
     """What is needed for checking is missing; the message is for a person."""
 
 
-def check_terraform(work: Path, stubs: Path | None, tell: Callable[[str], None]) -> bool:
+def check_terraform(work: Path, stubs: Path | None, say: Callable[[str], None]) -> bool:
     """Whether every check passes; `work` keeps the archives, plans and tools. Raises Unchecked.
 
-    `stubs` is a command that checks a folder with stand-ins of the providers, for who has no registry in reach.
+    `stubs` is a command that checks a folder with stand-ins of the providers, where no registry can be reached.
     """
     if not shutil.which("terraform"):
         raise Unchecked("terraform is not installed (1.9 or newer)")
@@ -53,12 +53,12 @@ def check_terraform(work: Path, stubs: Path | None, tell: Callable[[str], None])
     with _copy() as folder:
         (folder / "local_override.tf").write_text(_LOCAL_STATE)
         if _succeeds(["terraform", "init", "-input=false"], folder):
-            tell("terraform with the registry's providers")
-            return _by_registry(variables, folder) and _checkov(work, tell, "--directory", str(FOLDER))
+            say("terraform with the registry's providers")
+            return _by_registry(variables, folder) and _checkov(work, say, "--directory", str(FOLDER))
     if stubs is None or not stubs.is_file():
         raise Unchecked("no provider registry is in reach, and there are no stubs of the providers (STUBS=…)")
-    tell("terraform with stubs of the providers, since no registry is in reach")
-    return all(_by_stubs(stubs, work, variables, name, tell) for name in PLANS)
+    say("terraform with stubs of the providers, since no registry is in reach")
+    return all(_by_stubs(stubs, work, variables, name, say) for name in PLANS)
 
 
 @contextmanager
@@ -75,27 +75,27 @@ def _by_registry(variables: Mapping[str, str], folder: Path) -> bool:
     return all(_run(["terraform", *step], folder, variables) for step in steps)
 
 
-def _by_stubs(stubs: Path, work: Path, variables: Mapping[str, str], name: str, tell: Callable[[str], None]) -> bool:
-    tell(f"the plan of {name}, a made-up apply, and a second plan that is empty")
+def _by_stubs(stubs: Path, work: Path, variables: Mapping[str, str], name: str, say: Callable[[str], None]) -> bool:
+    say(f"the plan of {name}, a made-up apply, and a second plan that is empty")
     plan = work / f"plan-{name}.json"
     # The tests plan with variables of their own: once is enough.
     with _copy(*([] if name == next(iter(PLANS)) else ["tests"])) as folder:
         command = [str(stubs), "--apply", str(folder), "--", f"-var-file=environments/{name}.tfvars", *PLANS[name]]
         passed = _run(command, FOLDER, {**variables, "TFCHECK_PLAN_JSON": str(plan)})
-    return passed and _checkov(work, tell, "--file", str(plan), "--repo-root-for-plan-enrichment", str(FOLDER))
+    return passed and _checkov(work, say, "--file", str(plan), "--repo-root-for-plan-enrichment", str(FOLDER))
 
 
-def _checkov(work: Path, tell: Callable[[str], None], *what: str) -> bool:
-    program = _installed(work / "checkov", tell)
-    tell("checkov")
+def _checkov(work: Path, say: Callable[[str], None], *what: str) -> bool:
+    program = _installed(work / "checkov", say)
+    say("checkov")
     return _run([str(program), *what, "--compact", "--quiet", "--skip-download"], work)
 
 
-def _installed(place: Path, tell: Callable[[str], None]) -> Path:
+def _installed(place: Path, say: Callable[[str], None]) -> Path:
     """checkov in an environment of its own, since it pins packages that the suite has in newer versions."""
     wanted, stamp = sha256(_CHECKOV.read_bytes()).hexdigest(), place / ".installed"
     if not stamp.is_file() or stamp.read_text() != wanted:
-        tell("installing checkov (a minute, once)")
+        say("installing checkov (a minute, once)")
         EnvBuilder(with_pip=True, clear=True).create(place)
         pip = [str(place / "bin" / "python"), "-m", "pip", "install", "-qq", "--disable-pip-version-check"]
         if not _run([*pip, "--requirement", str(_CHECKOV)], place):

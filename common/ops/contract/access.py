@@ -1,4 +1,4 @@
-"""How much each function has to do with the database, told from what it answers to."""
+"""How much each function has to do with the database, by what it declares."""
 
 from __future__ import annotations
 

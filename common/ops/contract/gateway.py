@@ -27,7 +27,7 @@ _TOKEN: Final[dict[str, Any]] = {
     "x-google-issuer": "${issuer}",
     "x-google-jwks_uri": "${jwks_uri}",
     "x-google-audiences": "${audience}",
-    # Unless told so, the gateway takes a token from the query string too, where logs would keep it.
+    # Unless it is set so, the gateway takes a token from the query string too, where logs would keep it.
     "x-google-jwt-locations": [{"header": "Authorization", "value_prefix": "Bearer "}],
 }
 

@@ -85,7 +85,7 @@ def _add_function(spec: APISpec, converter: Converter, function: Function) -> No
 
 
 def _operation(spec: APISpec, converter: Converter, function: Function, endpoint: Endpoint) -> dict[str, Any]:
-    summary, description = _told(endpoint)
+    summary, description = _sentences(endpoint)
     optional = {"description": description, "requestBody": _request_body(endpoint.body)}
     return {
         "operationId": endpoint.operation_id,
@@ -100,7 +100,7 @@ def _operation(spec: APISpec, converter: Converter, function: Function, endpoint
     }
 
 
-def _told(endpoint: Endpoint) -> tuple[str, str]:
+def _sentences(endpoint: Endpoint) -> tuple[str, str]:
     """The docstring's first sentence, and the rest."""
     first, *rest = re.split(r"(?<=[.!?])\s", " ".join((endpoint.handler.__doc__ or "").split()), maxsplit=1)
     return first, "".join(rest)

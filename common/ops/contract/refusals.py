@@ -1,4 +1,4 @@
-"""How the API's description tells refusals: one response for each status, with the codes that may come."""
+"""How the API's description lists refusals: one response for each status, with the codes that may come."""
 
 from __future__ import annotations
 

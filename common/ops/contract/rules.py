@@ -111,7 +111,7 @@ def _doubtful_addresses(every: list[Endpoint]) -> Iterator[str]:
 
 
 def _ambiguous_codes(every: list[Endpoint]) -> Iterator[str]:
-    """A code is what programs tell refusals by, so two classes never share one."""
+    """Programs distinguish refusals by their code, so two classes never share one."""
     classes: dict[str, set[type[Problem]]] = defaultdict(set)
     for endpoint in every:
         for problem in endpoint.problems():

@@ -1,4 +1,4 @@
-"""The generated files: written here, committed beside whoever reads them, and compared."""
+"""The generated files: written here, committed beside what reads them, and compared."""
 
 from __future__ import annotations
 

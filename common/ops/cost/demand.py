@@ -81,7 +81,7 @@ _EVERYDAY: Final = {
     Day.TEACHING: (0.01, 0.01, 0.002, 0.02, 2),
     Day.CERTIFICATES: (0.01, 0.005, 0.002, 0.02, 2),
 }
-# Attendances or candidates that a lecturer judges in one sitting, contracts that an admin activates and certificates
+# Attendances or candidates that a lecturer decides in one sitting, contracts that an admin activates and certificates
 # that an admin issues in one.
 _PAPERS, _CONTRACTS, _CERTIFICATES = 5, 20, 50
 

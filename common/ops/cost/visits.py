@@ -1,7 +1,7 @@
 """What people do in one sitting, as requests, when in a day they come, and what each request asks of the machines.
 
-Times are assumed for a warm instance with one vCPU, from what was measured on the way (argon2 26 ms, a 12-megapixel
-photo 103 ms, a certificate 14 ms; half of a warm request is Python at work), with room for a slower core.
+Times are assumed for a warm instance with one vCPU, with room for a slower core. Measured were argon2 (26 ms), a
+12-megapixel photo (103 ms) and a certificate (14 ms); half of a warm request is Python at work.
 A transaction is shorter than the turn that it belongs to, so that a pool of one lets through what the vCPU does.
 """
 
@@ -42,8 +42,8 @@ REQUESTS: Final[dict[str, Request]] = {
     "announce file": Request("request_upload", 0.020, 0.100, 0.006),
     "file status": Request("request_upload", *_READ),
     "open file": Request("request_upload", 0.015, 0.100, 0.003),
-    "judge document": Request("process_upload", 0.060, 0.250, 0.006),
-    "judge photo": Request("process_upload", 0.200, 0.400, 0.006),
+    "inspect document": Request("process_upload", 0.060, 0.250, 0.006),
+    "inspect photo": Request("process_upload", 0.200, 0.400, 0.006),
     "own contract": Request("record_attendance", *_READ),
     "record attendance": Request("record_attendance", *_WRITE),
     "attendances": Request("verify_attendance", *_READ),
@@ -81,11 +81,11 @@ VISITS: Final[dict[str, tuple[str, ...]]] = {
     "student": ("sign in", "own applications", "browse", "browse"),
     "applicant": (
         *("sign in", "browse", "browse", "own applications"),
-        *("announce file", "judge document", "file status") * 3,
+        *("announce file", "inspect document", "file status") * 3,
         *("apply", "own applications"),
     ),
     "outcome": ("sign in", "own applications", "own applications"),
-    "attendance": ("sign in", "own contract", "announce file", "judge photo", "file status", "record attendance"),
+    "attendance": ("sign in", "own contract", "announce file", "inspect photo", "file status", "record attendance"),
     "verification": ("sign in", "attendances", *("open file",) * 5, "approve", "attendances"),
     "publication": ("sign in", "own vacancies", "publish", "publish"),
     "selection": ("sign in", "own vacancies", *("candidate", "open file", "select") * 5),

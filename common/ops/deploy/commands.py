@@ -1,4 +1,4 @@
-"""Runs the tools of a deployment, with their output where ours goes; in a dry run only says what would be run."""
+"""Runs the tools of a deployment and prints their output; a dry run only prints what would be run."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from common.ops.deploy.faults import explained, is_absence
 from common.platform.settings import environment_for_tools
 
 T = TypeVar("T")
-_TOLD_LINES = 15
+_KEPT_LINES = 15
 _PIPED = " < (through a pipe)"
 
 
@@ -25,7 +25,7 @@ class Failed(Exception):
 
 @dataclass(frozen=True)
 class Command:
-    """`words` are said as they are, and so are `variables`, its own environment; `stdin` is never said or kept."""
+    """`words` and `variables`, its own environment, are printed as they are; `stdin` is never printed or kept."""
 
     words: tuple[str, ...]
     stdin: str = field(default="", repr=False)
@@ -37,26 +37,26 @@ class Command:
 
 
 class Commands:
-    """Runs them in the folder `root`; `tell` hears each line."""
+    """Runs them in the folder `root`; `say` gets each line."""
 
     dry = False
 
-    def __init__(self, root: Path, tell: Callable[[str], None]) -> None:
-        self.root, self.tell = root, tell
+    def __init__(self, root: Path, say: Callable[[str], None]) -> None:
+        self.root, self.say = root, say
 
     def step(self, title: str) -> None:
-        self.tell(f"\n{title}")
+        self.say(f"\n{title}")
 
     def run(self, command: Command) -> None:
-        """To its end, its output told line by line."""
-        self.tell(f"  $ {command}")
-        last = deque[str](maxlen=_TOLD_LINES)
+        """Run it to its end; its output is printed line by line."""
+        self.say(f"  $ {command}")
+        last = deque[str](maxlen=_KEPT_LINES)
         with self._started(command, subprocess.STDOUT) as process:
             try:
                 _feed(process, command.stdin)
                 for line in process.stdout or ():
                     last.append(line.rstrip())
-                    self.tell(f"    {last[-1]}")
+                    self.say(f"    {last[-1]}")
             except KeyboardInterrupt:
                 # It was interrupted too: Terraform then writes its state and lets go of its lock.
                 deque(process.stdout or (), maxlen=0)
@@ -65,26 +65,26 @@ class Commands:
         if process.returncode:
             raise Failed(explained(command.words, "\n".join(last)))
 
-    def ask(self, command: Command, unseen: str = "") -> str:
-        """What it answers, told to nobody; `unseen` is taken for it in a dry run."""
-        answer, fault = self._asked(command)
+    def query(self, command: Command, unseen: str = "") -> str:
+        """Its output, which is not printed; `unseen` in a dry run."""
+        answer, fault = self._answered(command)
         if answer is None:
-            raise Failed("\n".join([explained(command.words, fault), *fault.strip().splitlines()[-_TOLD_LINES:]]))
+            raise Failed("\n".join([explained(command.words, fault), *fault.strip().splitlines()[-_KEPT_LINES:]]))
         return answer
 
-    def look(self, command: Command) -> str | None:
-        """What it answers, or None where what it asks about is not there; in a dry run nothing is."""
-        answer, fault = self._asked(command)
+    def find(self, command: Command) -> str | None:
+        """Its output, or None where what it asks about does not exist; in a dry run nothing does."""
+        answer, fault = self._answered(command)
         if answer is None and not is_absence(fault):
-            raise Failed("\n".join([explained(command.words, fault), *fault.strip().splitlines()[-_TOLD_LINES:]]))
+            raise Failed("\n".join([explained(command.words, fault), *fault.strip().splitlines()[-_KEPT_LINES:]]))
         return answer
 
-    def do(self, what: str, work: Callable[[], T], unseen: T) -> T:
-        """Our own part of the work, told as the command that would do it."""
-        self.tell(f"  $ {what}")
+    def perform(self, what: str, work: Callable[[], T], unseen: T) -> T:
+        """Our own part of the work, printed as a command."""
+        self.say(f"  $ {what}")
         return work()
 
-    def _asked(self, command: Command) -> tuple[str | None, str]:
+    def _answered(self, command: Command) -> tuple[str | None, str]:
         with self._started(command, subprocess.PIPE) as process:
             answer, fault = process.communicate(command.stdin or None)
         return (None if process.returncode else answer.strip()), fault
@@ -107,28 +107,28 @@ class Commands:
 
 def _feed(process: subprocess.Popen[str], text: str) -> None:
     if text and process.stdin:
-        # What a tool that has ended left unread is told by its own failure.
+        # A tool that ended before it read everything has a failure of its own to report.
         with suppress(BrokenPipeError):
             process.stdin.write(text)
             process.stdin.close()
 
 
 class DryRun(Commands):
-    """Runs nothing and needs no tool: it says the commands of a first deployment, looks included."""
+    """Runs nothing and needs no tool: it prints the commands of a first deployment, those that only read included."""
 
     dry = True
 
     def run(self, command: Command) -> None:
-        self.tell(f"  $ {command}")
+        self.say(f"  $ {command}")
 
-    def ask(self, command: Command, unseen: str = "") -> str:
+    def query(self, command: Command, unseen: str = "") -> str:
         self.run(command)
         return unseen
 
-    def look(self, command: Command) -> str | None:
+    def find(self, command: Command) -> str | None:
         self.run(command)
         return None
 
-    def do(self, what: str, work: Callable[[], T], unseen: T) -> T:
-        self.tell(f"  $ {what}")
+    def perform(self, what: str, work: Callable[[], T], unseen: T) -> T:
+        self.say(f"  $ {what}")
         return unseen

@@ -12,16 +12,16 @@ from common.ops.checkout import CHECKOUT
 from common.ops.deploy.commands import Commands, DryRun, Failed
 from common.ops.deploy.target import Target
 
-Tell = Callable[[str], None]
+Say = Callable[[str], None]
 _INTERRUPTED = 130
 _YES = {"1", "y", "ya", "yes"}
 
 
-def main(arguments: Sequence[str], tell: Tell, target: Callable[..., Target] = Target) -> int:
-    """The exit code; what went wrong is told in a line."""
+def main(arguments: Sequence[str], say: Say, target: Callable[..., Target] = Target) -> int:
+    """The exit code; what went wrong is printed in one line."""
     options = _parser().parse_args(arguments)
     place = target(project=options.project, environment=options.environment, domain=options.domain)
-    commands = (DryRun if options.dry_run else Commands)(CHECKOUT, tell)
+    commands = (DryRun if options.dry_run else Commands)(CHECKOUT, say)
     try:
         options.work(place, commands, options)
     except (Failed, NodeFailed) as failed:
@@ -69,7 +69,7 @@ def secret(target: Target, commands: Commands, options: argparse.Namespace) -> N
     if not value:
         raise Failed("No value was given.")
     secrets.add(setting, value)
-    commands.tell(f"It comes into force with {target.make('deploy')}")
+    commands.say(f"It comes into force with {target.make('deploy')}")
 
 
 def rotate_keys(target: Target, commands: Commands, options: argparse.Namespace) -> None:
@@ -83,7 +83,7 @@ def _agreement(commands: Commands, options: argparse.Namespace) -> Callable[[str
     def agree(what: str) -> None:
         if commands.dry:
             return
-        commands.tell(f"  {what}")
+        commands.say(f"  {what}")
         if options.yes.strip().lower() in _YES:
             return
         if not sys.stdin.isatty():

@@ -1,4 +1,4 @@
-"""`make deploy`: each step looks first and does what is missing, so that it goes on where it was cut off."""
+"""`make deploy`: each step checks first and does what is missing, so that it goes on where it was interrupted."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ _OUTPUTS = (
 
 
 def deploy(target: Target, commands: Commands, agree: Agree) -> None:
-    """`agree` is told what a plan changes and raises Failed when that is not wanted."""
+    """`agree` gets a sentence on what a plan changes, and raises Failed when that is not wanted."""
     target.require_sound()
     _prepare(target, commands)
     archives = stage(target, commands)
@@ -56,8 +56,8 @@ def deploy(target: Target, commands: Commands, agree: Agree) -> None:
     outputs = terraform.outputs(unseen(target))
     give_events_time(target, commands, outputs)
     _publish(target, commands, outputs)
-    answers = _look_at_it(commands, outputs, fresh=any(address.startswith(_NAME) for address in plan.made))
-    _tell_what_is_next(target, commands, outputs, answers)
+    answers = _test_from_outside(commands, outputs, fresh=any(address.startswith(_NAME) for address in plan.made))
+    _say_what_is_next(target, commands, outputs, answers)
 
 
 def unseen(target: Target) -> dict[str, str]:
@@ -86,7 +86,7 @@ def stage(target: Target, commands: Commands) -> list[Archive]:
     """The archives, whose list every plan reads."""
     commands.step("Archives of the functions")
     building = f"python -m common build --out {target.archives}"
-    archives = commands.do(building, lambda: build(target.archives), unseen_archives(target))
+    archives = commands.perform(building, lambda: build(target.archives), unseen_archives(target))
     commands.step("Terraform")
     return archives
 
@@ -97,13 +97,13 @@ def _lay_foundation(commands: Commands, terraform: Terraform, secrets: Secrets, 
     keys = secrets.key_set(versions.get(SIGNING_KEYS))
     terraform.public = variables(versions, keys)
     plan = terraform.plan("foundation", _FOUNDATION)
-    _apply(terraform, plan, commands, _asked_about(plan, agree))
+    _apply(terraform, plan, commands, _agreeing_on(plan, agree))
     commands.step("Secrets")
     secrets.add_first(versions, keys)
     terraform.public = variables(secrets.versions() or FIRST, keys)
 
 
-def _asked_about(plan: Plan, agree: Agree) -> Agree:
+def _agreeing_on(plan: Plan, agree: Agree) -> Agree:
     """What only grows is laid without a question, unless it begins to cost."""
     if any(address.startswith(_COSTS) for address in plan.made):
         return lambda what: agree(f"{what}; among it a database, which costs from then on")
@@ -111,13 +111,13 @@ def _asked_about(plan: Plan, agree: Agree) -> Agree:
 
 
 def variables(versions: Mapping[str, str], keys: KeySet) -> dict[str, str]:
-    """What Terraform is told of the secrets: nothing that is one."""
+    """The variables about secrets that Terraform gets: versions and public keys, never a secret."""
     return {"public_keys": json.dumps(public_half(keys)), "secret_versions": json.dumps(dict(versions), sort_keys=True)}
 
 
 def _apply(terraform: Terraform, plan: Plan, commands: Commands, agree: Agree) -> None:
     if plan.empty:
-        commands.tell("  Nothing to change.")
+        commands.say("  Nothing to change.")
         plan.file.unlink(missing_ok=True)
         return
     agree(str(plan))
@@ -129,19 +129,19 @@ def _publish(target: Target, commands: Commands, outputs: Outputs) -> None:
     variables = portal_variables(outputs)
     said = " ".join(f"{name}={value}" for name, value in variables.items())
     building = f"{said} npm run build -- --outDir {target.site}".strip()
-    commands.do(
+    commands.perform(
         building, lambda: build_portal_for(target.site, variables, _indented(commands), target.web), target.site
     )
     bucket = outputs["site_bucket"]
-    commands.do(
+    commands.perform(
         f"publish {target.site} gs://{bucket}",
-        lambda: publish(target.site, bucket, target.project, commands.tell),
+        lambda: publish(target.site, bucket, target.project, commands.say),
         None,
     )
 
 
 def portal_variables(outputs: Outputs) -> dict[str, str]:
-    """What the portal's build is told; a policy of its own only where the site cannot send headers."""
+    """The variables of the portal's build; a policy of its own only where the site cannot send headers."""
     given = {
         "VITE_API_ORIGIN": outputs["api_origin"],
         "VITE_CAMPUS_NAME": outputs.get("campus_name", ""),
@@ -152,19 +152,19 @@ def portal_variables(outputs: Outputs) -> dict[str, str]:
 
 
 def _indented(commands: Commands) -> Callable[[str], None]:
-    return lambda what: commands.tell(f"    {what} ...")
+    return lambda what: commands.say(f"    {what} ...")
 
 
-def _look_at_it(commands: Commands, outputs: Outputs, *, fresh: bool) -> bool:
+def _test_from_outside(commands: Commands, outputs: Outputs, *, fresh: bool) -> bool:
     commands.step("Smoke test")
     if outputs["dns"]:
-        commands.tell(f"  The zone of the domain has to say: {outputs['dns']}")
+        commands.say(f"  The zone of the domain has to say: {outputs['dns']}")
     address, api = outputs["address"], outputs["api_origin"]
-    return commands.do(f"ask {address} and the API", lambda: smoke_test(address, api, fresh, commands.tell), True)
+    return commands.perform(f"ask {address} and the API", lambda: smoke_test(address, api, fresh, commands.say), True)
 
 
-def _tell_what_is_next(target: Target, commands: Commands, outputs: Outputs, answers: bool) -> None:
+def _say_what_is_next(target: Target, commands: Commands, outputs: Outputs, answers: bool) -> None:
     commands.step(f"The portal: {outputs['address']}")
     if not answers:
-        commands.tell("A new name and its certificate may take an hour; then run the same command again.")
-    commands.tell(f"The first admin: {target.make('first-admin', 'NUMBER=…', 'NAME=…', 'EMAIL=…')}")
+        commands.say("A new name and its certificate may take an hour; then run the same command again.")
+    commands.say(f"The first admin: {target.make('first-admin', 'NUMBER=…', 'NAME=…', 'EMAIL=…')}")

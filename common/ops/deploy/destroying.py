@@ -1,4 +1,4 @@
-"""`make destroy`: takes away what can be had again by `make deploy`, and data only when told twice."""
+"""`make destroy`: removes what `make deploy` can make again, and data only when it is confirmed twice."""
 
 from __future__ import annotations
 
@@ -33,12 +33,12 @@ def destroy(target: Target, commands: Commands, agree: Agree, *, data_too: bool,
     addresses = [row["address"] for row in rows]
     commands.step("What goes")
     if not addresses:
-        commands.tell("  Nothing is there.")
+        commands.say("  Nothing is there.")
     elif data_too:
         _take_all(commands, terraform, addresses, agree)
     else:
         _take_what_can_be_had_again(commands, terraform, addresses, kept(rows), agree)
-    commands.tell(f"  What stays in any case: gs://{target.state_bucket}, which knows what there is.")
+    commands.say(f"  What stays in any case: gs://{target.state_bucket}, which knows what there is.")
 
 
 def _require_twice(target: Target, data_too: bool, confirmed: str) -> None:
@@ -59,10 +59,10 @@ def _take_what_can_be_had_again(
         plan = terraform.plan("destroy", "-destroy", *_targets(goes))
         agree(str(plan))
         terraform.apply(plan)
-    commands.tell("  Data were left alone, with what they need:")
+    commands.say("  Data were left alone, with what they need:")
     for address in stays:
-        commands.tell(f"    {address}")
-    commands.tell("  The database goes on costing. DELETE_DATA=yes destroys data too.")
+        commands.say(f"    {address}")
+    commands.say("  The database goes on costing. DELETE_DATA=yes destroys data too.")
 
 
 def _take_all(commands: Commands, terraform: Terraform, addresses: Sequence[str], agree: Agree) -> None:

@@ -33,7 +33,7 @@ def build_images(target: Target, commands: Commands, outputs: Outputs, archives:
     """Several at once. `outputs` are those of the foundation alone."""
     registry = outputs["migrate_image"].rpartition("/")[0]
     looking = ("artifacts", "docker", "tags", "list", registry, "--format=value(image,tag.basename())")
-    there = {":".join(line.split()) for line in (commands.look(gcloud(target, *looking)) or "").splitlines()}
+    there = {":".join(line.split()) for line in (commands.find(gcloud(target, *looking)) or "").splitlines()}
     images = {f"{registry}/{archive.name}:{archive.digest[:_TAG]}": archive for archive in archives}
     _run([_build(target, outputs, name, images[name]) for name in images if name not in there], commands)
 
@@ -67,7 +67,7 @@ def give_events_time(target: Target, commands: Commands, outputs: Outputs) -> No
     seconds = _longest(target)
     for subscription in outputs.get("event_subscriptions", "").split():
         looking = ("pubsub", "subscriptions", "describe", subscription, "--format=value(ackDeadlineSeconds)")
-        if commands.look(gcloud(target, *looking)) != seconds:
+        if commands.find(gcloud(target, *looking)) != seconds:
             commands.run(gcloud(target, "pubsub", "subscriptions", "update", subscription, f"--ack-deadline={seconds}"))
 
 

@@ -1,6 +1,6 @@
 """The rotation of the signing keys, one step at a time: announce a new key, sign with it, drop the old one.
 
-The first private key of the set signs. Ids tell when a key was made, and sort by it. Which step is next is seen in the
+The first private key of the set signs. Ids say when a key was made, and sort by it. Which step is next is seen in the
 set itself; whether it may be taken already, in the set that was last published and since when it stands there.
 """
 

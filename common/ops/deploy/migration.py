@@ -18,7 +18,7 @@ def run_again(target: Target, commands: Commands) -> list[str]:
     """Options for a plan in which a migration that failed the last time is run once more; Cloud Run keeps its token."""
     looking = ("run", "jobs", "executions", "list", f"--job={SCHEMA}", f"--region={target.region()}")
     last = ("--sort-by=~metadata.creationTimestamp", "--limit=1", "--format=value(status.failedCount)")
-    failed = commands.look(gcloud(target, *looking, *last)) or "0"
+    failed = commands.find(gcloud(target, *looking, *last)) or "0"
     return [f'-replace=google_cloud_run_v2_job.operation["{SCHEMA}"]'] if failed != "0" else []
 
 
@@ -32,7 +32,7 @@ def require_person(person: Mapping[str, str]) -> None:
 def add_first_admin(target: Target, commands: Commands, person: Mapping[str, str]) -> None:
     """`person` is number, name and e-mail; who it is gets a link for a password by mail."""
     region, named = f"--region={target.region()}", f"--filter=metadata.name={FIRST_ADMIN}"
-    if not commands.look(gcloud(target, "run", "jobs", "list", region, named, "--format=value(metadata.name)")):
+    if not commands.find(gcloud(target, "run", "jobs", "list", region, named, "--format=value(metadata.name)")):
         raise target.not_deployed()
     words = [*PROGRAM, "first-admin", *(word for name, value in person.items() for word in (f"--{name}", value))]
     commands.run(gcloud(target, "run", "jobs", "execute", FIRST_ADMIN, region, f"--args={_listed(words)}", "--wait"))

@@ -26,42 +26,42 @@ def gcloud(target: Target, *words: str, stdin: str = "") -> Command:
 def check(target: Target, commands: Commands) -> None:
     """Raises Failed with one line on the first thing that is missing."""
     _check_terraform(commands)
-    account = commands.ask(
+    account = commands.query(
         Command(("gcloud", "auth", "list", "--filter=status:ACTIVE", "--format=value(account)")), "you"
     )
     if not account:
         raise Failed("Nobody is signed in: gcloud auth login")
     # Terraform and the publishing sign in with these, which last longer than one token.
-    commands.ask(Command(("gcloud", "auth", "application-default", "print-access-token", "--quiet")))
+    commands.query(Command(("gcloud", "auth", "application-default", "print-access-token", "--quiet")))
     _check_project(target, commands)
 
 
 def _check_terraform(commands: Commands) -> None:
-    told = commands.ask(Command(("terraform", "version", "-json")), '{"terraform_version": "1.9.0"}')
-    version = json.loads(told)["terraform_version"]
+    shown = commands.query(Command(("terraform", "version", "-json")), '{"terraform_version": "1.9.0"}')
+    version = json.loads(shown)["terraform_version"]
     if tuple(int(part) for part in version.split("-")[0].split(".")[:2]) < _TERRAFORM:
         raise Failed(f"Terraform {version} is too old: 1.9 or newer is needed.")
 
 
 def _check_project(target: Target, commands: Commands) -> None:
-    state = commands.ask(
+    state = commands.query(
         Command(("gcloud", "projects", "describe", target.project, "--format=value(lifecycleState)", "--quiet")),
         "ACTIVE",
     )
     if state != "ACTIVE":
         raise Failed(f"The project {target.project} is {state}, not active.")
-    billed = commands.look(
+    billed = commands.find(
         Command(
             ("gcloud", "billing", "projects", "describe", target.project, "--format=value(billingEnabled)", "--quiet")
         )
     )
-    # Where the service that knows is off, enabling the others will tell.
+    # Where the service that knows is off, enabling the others says so.
     if billed is not None and billed != "True":
         raise Failed(f"Billing is off: gcloud billing projects link {target.project} --billing-account=ID")
 
 
 def enable_services(target: Target, commands: Commands) -> None:
-    on = commands.look(gcloud(target, "services", "list", "--enabled", "--format=value(config.name)"))
+    on = commands.find(gcloud(target, "services", "list", "--enabled", "--format=value(config.name)"))
     missing = [name for name in _SERVICES if name not in (on or "").split()]
     if missing:
         commands.run(gcloud(target, "services", "enable", *missing))
@@ -86,12 +86,12 @@ def require_state_bucket(target: Target, commands: Commands) -> None:
 def _state_bucket(target: Target, commands: Commands) -> list[str]:
     """Its name and whether it is versioned, if it is our own: anybody may have one of a name that can be guessed."""
     named = (f"--filter=name={target.state_bucket}", "--format=value(name,versioning_enabled)")
-    return (commands.look(gcloud(target, "storage", "buckets", "list", *named)) or "").split()
+    return (commands.find(gcloud(target, "storage", "buckets", "list", *named)) or "").split()
 
 
 def require_environment(target: Target, commands: Commands) -> None:
     """Raises Failed where the project has another environment than this: its resources have the same names."""
-    listed = commands.look(gcloud(target, "storage", "ls", f"gs://{target.state_bucket}/{STATES}/")) or ""
+    listed = commands.find(gcloud(target, "storage", "ls", f"gs://{target.state_bucket}/{STATES}/")) or ""
     there = [PurePosixPath(line).name for line in listed.split()]
     if there and target.environment not in there:
         raise Failed(f"{target.project} is ENVIRONMENT={there[0]}; {target.environment} needs a project of its own.")

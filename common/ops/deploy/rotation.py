@@ -49,7 +49,7 @@ def rotate_keys(target: Target, commands: Commands) -> Step:
     access = timedelta(minutes=int(outputs["access_minutes"]))
     step, keys = _stepped(target, secrets.key_set(version), published, access)
     secrets.add(SIGNING_KEYS, json.dumps(keys))
-    commands.tell(f"{_DONE[step]} Run {target.make('deploy')} now, which brings it into force.")
+    commands.say(f"{_DONE[step]} Run {target.make('deploy')} now, which brings it into force.")
     return step
 
 
@@ -63,15 +63,15 @@ def _stepped(target: Target, keys: KeySet, published: Published, access: timedel
     except NotPublished as missing:
         raise Failed(f"The last step is not in force yet: {target.make('deploy')}, then again.") from missing
     except TooEarly as early:
-        raise Failed(f"Too early: the last step is not everywhere for another {_told(early.left)}.") from early
+        raise Failed(f"Too early: the last step is not everywhere for another {_duration(early.left)}.") from early
     except ClockBehind as behind:
         raise Failed(
             f"The clock of this machine is behind: a key was made at {behind}. Set it, then again."
         ) from behind
 
 
-def _told(left: timedelta) -> str:
-    """Rounded up, so that who waits for it is not refused again."""
+def _duration(left: timedelta) -> str:
+    """Minutes and seconds, rounded up, so that a person who waits for it is not refused again."""
     minutes, seconds = divmod(-(-left.total_seconds() // 1), 60)
     return f"{minutes:.0f} min {seconds:02.0f} s"
 
@@ -88,10 +88,10 @@ def _outputs(target: Target, commands: Commands) -> dict[str, str]:
 def _published(target: Target, commands: Commands, bucket: str) -> Published:
     """The set in the site's bucket: what the gateway reads."""
     url = f"gs://{bucket}/jwks.json"
-    since = commands.look(
+    since = commands.find(
         prerequisites.gcloud(target, "storage", "objects", "describe", url, "--format=value(update_time)")
     )
     if since is None:
         return Published()
-    shown = json.loads(commands.ask(prerequisites.gcloud(target, "storage", "cat", url)))
+    shown = json.loads(commands.query(prerequisites.gcloud(target, "storage", "cat", url)))
     return Published(ids(shown), datetime.fromisoformat(since))

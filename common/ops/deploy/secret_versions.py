@@ -42,7 +42,7 @@ class Secrets:
         """The numbers of the versions that can be read, the newest first."""
         order = ("--filter=state=ENABLED", "--sort-by=~createTime", *limit, "--format=value(name.basename())")
         listing = gcloud(self._target, "secrets", "versions", "list", secret_id(setting), *order)
-        return (self._commands.look(listing) or "").split()
+        return (self._commands.find(listing) or "").split()
 
     def versions(self) -> dict[str, str]:
         """Of each setting that has one."""
@@ -52,12 +52,12 @@ class Secrets:
     def require_place(self, setting: str) -> None:
         """Raises Failed where nothing has been deployed that could have a value."""
         found = gcloud(self._target, "secrets", "describe", secret_id(setting), "--format=value(name)")
-        if self._commands.look(found) is None:
+        if self._commands.find(found) is None:
             raise self._target.not_deployed()
 
     def value(self, setting: str, version: str) -> str:
         reading = ("secrets", "versions", "access", version, f"--secret={secret_id(setting)}")
-        return self._commands.ask(gcloud(self._target, *reading))
+        return self._commands.query(gcloud(self._target, *reading))
 
     def add(self, setting: str, value: str) -> None:
         adding = ("secrets", "versions", "add", secret_id(setting), "--data-file=-")
@@ -87,7 +87,7 @@ class Secrets:
                 self.add(setting, given)
             elif setting not in versions:
                 later = self._target.make("secret", f"NAME={secret_id(setting)}")
-                self._commands.tell(f"  {secret_id(setting)} has no value: {off}. Later: {later}")
+                self._commands.say(f"  {secret_id(setting)} has no value: {off}. Later: {later}")
 
     def _add_first_keys(self, keys: KeySet) -> None:
         """Asks once more: keys that sign already, and were not seen or not there before, are not to be replaced."""

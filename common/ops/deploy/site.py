@@ -53,7 +53,7 @@ def files_of(built: Path) -> list[File]:
     return sorted((_read(built, file) for file in files), key=_order)
 
 
-def publish(built: Path, bucket: str, project: str, tell: Callable[[str], None]) -> None:
+def publish(built: Path, bucket: str, project: str, say: Callable[[str], None]) -> None:
     """Bring the bucket `bucket` to what lies in the folder `built`."""
     client = _client(project)
     there = {blob.name: blob for blob in client.list_blobs(bucket) if blob.name not in _NOT_OURS}
@@ -62,7 +62,7 @@ def publish(built: Path, bucket: str, project: str, tell: Callable[[str], None])
     for file in sent:
         _send(client.bucket(bucket), file)
     marked = _mark(there, {file.name for file in files})
-    tell(f"  {len(files)} files: {len(sent)} sent, {len(files) - len(sent)} as they were; {marked} out of use")
+    say(f"  {len(files)} files: {len(sent)} sent, {len(files) - len(sent)} as they were; {marked} out of use")
 
 
 def _client(project: str) -> Any:

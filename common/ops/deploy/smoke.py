@@ -1,4 +1,4 @@
-"""A look from outside whether a deployment answers: the site, the keys, and two addresses of the API."""
+"""A check from outside that a deployment answers: the site, the keys, and two addresses of the API."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ def addresses(address: str, api_origin: str) -> list[str]:
 
 
 def smoke_test(
-    address: str, api_origin: str, fresh: bool, tell: Callable[[str], None], patience: timedelta = PATIENCE
+    address: str, api_origin: str, fresh: bool, say: Callable[[str], None], patience: timedelta = PATIENCE
 ) -> bool:
     """Asks for at most `patience`, since neither a gateway nor a name is everywhere at once.
 
@@ -33,17 +33,17 @@ def smoke_test(
     """
     until = time.monotonic() + patience.total_seconds()
     for url in addresses(address, api_origin):
-        answer = _asked(url, until)
+        answer = _status_of(url, until)
         if answer is None and fresh:
-            tell(f"  {url} cannot be reached yet.")
+            say(f"  {url} cannot be reached yet.")
             return False
         if answer != 200:
             raise Failed(f"{url} answers {answer}." if answer else f"{url} cannot be reached.")
-        tell(f"  {answer} {url}")
+        say(f"  {answer} {url}")
     return True
 
 
-def _asked(url: str, until: float) -> int | None:
+def _status_of(url: str, until: float) -> int | None:
     """The status, or None without a connection."""
     while True:
         status = _status(url)

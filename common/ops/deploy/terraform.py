@@ -26,7 +26,7 @@ _UNSEEN_STATE = json.dumps({"values": {"root_module": {"resources": _UNSEEN}}})
 
 @dataclass(frozen=True)
 class Plan:
-    """`name` is told; `file` is what will be applied. Addresses by what happens to them; a replacement is in both."""
+    """`name` is printed; `file` is what is applied. Addresses by what happens to them; a replacement is in both."""
 
     name: str
     file: Path
@@ -65,7 +65,7 @@ class Terraform:
         if not self._commands.dry:
             file.parent.mkdir(parents=True, exist_ok=True)
         self._commands.run(self._command("plan", f"-out={file}", *self._variables(), *options))
-        shown = self._commands.ask(_shown(file))
+        shown = self._commands.query(_shown(file))
         plan = _read(name, file, json.loads(shown)) if shown else Plan(name, file, unknown=True)
         lost = [address for address in plan.removed if holds_data(address)]
         if lost and not data_may_go:
@@ -81,13 +81,13 @@ class Terraform:
 
     def outputs(self, unseen: Mapping[str, str]) -> dict[str, str]:
         """As text; in a dry run `unseen`."""
-        told = self._commands.ask(Command(("terraform", _FOLDER, "output", "-json")))
-        return {name: str(output["value"]) for name, output in json.loads(told).items()} if told else dict(unseen)
+        shown = self._commands.query(Command(("terraform", _FOLDER, "output", "-json")))
+        return {name: str(output["value"]) for name, output in json.loads(shown).items()} if shown else dict(unseen)
 
     def resources(self) -> list[dict[str, Any]]:
         """What there is, as the state knows it, with what each depends on."""
-        told = self._commands.ask(Command(("terraform", _FOLDER, "show", "-json")), _UNSEEN_STATE)
-        root = json.loads(told or "{}").get("values", {}).get("root_module", {})
+        shown = self._commands.query(Command(("terraform", _FOLDER, "show", "-json")), _UNSEEN_STATE)
+        root = json.loads(shown or "{}").get("values", {}).get("root_module", {})
         return [resource for resource in root.get("resources", []) if resource["mode"] == "managed"]
 
     def _command(self, verb: str, *options: str) -> Command:

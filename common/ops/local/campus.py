@@ -41,7 +41,7 @@ _BUCKETS = ("aslab-incoming", "aslab-private", "aslab-certificates")
 class Campus(Part):
     """Every part, started in order and stopped in the other. `fast` is for tests: nothing outlives a power cut.
 
-    `tell` hears what is being done. Without `timer` nothing happens by the clock alone. An own server is used when
+    `say` gets what is being done. Without `timer` nothing happens by the clock alone. An own server is used when
     `database_url` names one.
     """
 
@@ -54,9 +54,9 @@ class Campus(Part):
         timer: bool = True,
         database_url: str = "",
         overrides: Mapping[str, str] | None = None,
-        tell: Callable[[str], None] = lambda _: None,
+        say: Callable[[str], None] = lambda _: None,
     ) -> None:
-        self.places, self._tell = places, tell
+        self.places, self._say = places, say
         self._port, self._fast, self._timer_wanted = port or free_port(), fast, timer
         self._database_url, self._overrides = database_url, overrides or {}
         self.postgres: Postgres | None = None
@@ -71,10 +71,10 @@ class Campus(Part):
     def start(self) -> None:
         self._start_database()
         self._start_buckets()
-        self._tell("mail and WhatsApp sinks")
+        self._say("mail and WhatsApp sinks")
         for sink in (self.mail, self.whatsapp):
             self._running.enter_context(sink)
-        self._tell("database schema")
+        self._say("database schema")
         self._apply_settings()
         migrations.upgrade(engine())
         self._start_functions()
@@ -90,7 +90,7 @@ class Campus(Part):
 
     def open(self) -> None:
         """Open the gateway; until then data can be loaded undisturbed."""
-        self._tell("gateway")
+        self._say("gateway")
         self._running.enter_context(self._gateway)
         if self._timer_wanted:
             timer = Scheduler()
@@ -100,7 +100,7 @@ class Campus(Part):
     def _start_database(self) -> None:
         if self._database_url:
             return
-        self._tell("PostgreSQL")
+        self._say("PostgreSQL")
         server = self.postgres = Postgres(self.places, fast=self._fast)
         self._running.enter_context(server)
         if not server.has_database(DATABASE):
@@ -108,7 +108,7 @@ class Campus(Part):
         self._database_url = server.url(DATABASE)
 
     def _start_buckets(self) -> None:
-        self._tell("buckets")
+        self._say("buckets")
         self._door = HttpServer("The event door", self._by_event)
         self.events = EventDelivery(triggers.upload_route(lambda: self._door.url))
         publisher = Publisher(self.events.submit)
@@ -139,7 +139,7 @@ class Campus(Part):
         self._running.callback(let_go)
 
     def _start_functions(self) -> None:
-        self._tell("functions")
+        self._say("functions")
         self.host = FunctionHost(load_functions())
         document = json.loads(_GATEWAY.read_text(encoding="utf-8"))
         mounts = {"/_local/outbox": outbox_page(self.outbox)}

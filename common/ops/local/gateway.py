@@ -1,7 +1,7 @@
 """API Gateway on one machine: it knows the API by the generated document alone, and refuses as the real one does.
 
 The real one is Envoy with Google's filters (ESPv2); statuses, sentences and the treatment of headers are theirs. Its
-own refusals are `{"code": ..., "message": ...}`: a missing or expired token never reaches a function.
+own refusals are `{"code": ..., "message": ...}`: a missing or expired token never comes to a function.
 """
 
 from __future__ import annotations

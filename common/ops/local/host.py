@@ -1,4 +1,4 @@
-"""Every function in one process, each reached as functions-framework would have it reached."""
+"""Every function in one process, each called as functions-framework calls it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The page "Pesan keluar": what the system would have sent, for whoever tries it out on one machine."""
+"""The page "Pesan keluar": what the system would have sent, for those who try it out on one machine."""
 
 from __future__ import annotations
 

@@ -15,8 +15,8 @@ from common.ops.checkout import CHECKOUT
 
 HOST = "127.0.0.1"
 
-# Below the range from which systems take the ports of outgoing connections (Linux 32768, macOS 49152),
-# so that no connection grabs a port between the moment it is found and the moment it is used.
+# Below the ports that systems give to outgoing connections (from 32768 on Linux, 49152 on macOS): none of them takes a
+# port between the moment it is found and the moment it is used.
 _FIRST_PORT, _LAST_PORT = 18000, 31999
 
 

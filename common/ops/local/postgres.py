@@ -161,8 +161,9 @@ def _pid_lines(data: Path) -> list[str]:
 
 
 def _clear_stale_pid(data: Path) -> None:
-    """Remove the pid file of a server that is gone, which PostgreSQL itself does not dare to when the number has been
-    given to another process since. A server that is just ending is waited for.
+    """Remove the pid file of a server that is gone; wait for a server that is just ending.
+
+    PostgreSQL does not remove it when another process has the number by now.
     """
     deadline = time.monotonic() + _DYING_SECONDS
     while _serves(data):

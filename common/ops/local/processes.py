@@ -16,7 +16,7 @@ from common.ops.local.places import port_is_busy
 from common.ops.local.rootless import OURSELVES, Identity
 
 # Waits at its standard input, a pipe that only we hold open. A line means that the child was stopped as it should be;
-# the end of the pipe means that we are gone, however that came: then the child's group is told to end, and killed
+# the end of the pipe means that we are gone, however that came: then the child's group is asked to end, and killed
 # when it does not. (Linux's PR_SET_PDEATHSIG would fire when the *thread* that started the child ends, and macOS
 # has none.)
 _GUARD = """
@@ -26,7 +26,7 @@ left=$3
 while [ "$left" -gt 0 ]; do sleep 1; kill -s 0 -- "-$2" || exit 0; left=$((left - 1)); done
 kill -s KILL -- "-$2"
 """
-_TELLING = re.compile(r"fatal|error|panic|cannot|could not", re.IGNORECASE)
+_FAILURE = re.compile(r"fatal|error|panic|cannot|could not", re.IGNORECASE)
 _NAP_SECONDS = 0.02
 
 
@@ -34,7 +34,7 @@ class Process(Part):
     """One program in a session of its own, its output in `log` (emptied at each start).
 
     `ready` is asked until it says yes; after `timeout` seconds, or when the program ends first, `start()` raises
-    PartDied with the most telling line of the log. `stop()` sends `stop_signal` and, `patience` seconds later, SIGKILL;
+    PartDied with the last error line of the log. `stop()` sends `stop_signal` and, `patience` seconds later, SIGKILL;
     our own end does the same, however it comes. The program sees `environment` and nothing else of ours.
     """
 
@@ -103,9 +103,9 @@ class Process(Part):
         deadline = time.monotonic() + self._timeout
         while not self._ready():
             if child.poll() is not None:
-                raise PartDied(f"{self.name} did not start: {telling_line(self.log)}")
+                raise PartDied(f"{self.name} did not start: {last_error_line(self.log)}")
             if time.monotonic() > deadline:
-                raise PartDied(f"{self.name} did not start within {self._timeout:g} s: {telling_line(self.log)}")
+                raise PartDied(f"{self.name} did not start within {self._timeout:g} s: {last_error_line(self.log)}")
             time.sleep(_NAP_SECONDS)
 
     def _end(self, child: subprocess.Popen[bytes]) -> None:
@@ -173,8 +173,8 @@ def _guard(group: int, stop_signal: signal.Signals, patience: float) -> subproce
     )
 
 
-def telling_line(log: Path) -> str:
-    """The last line of `log` that speaks of a failure, else its last line."""
+def last_error_line(log: Path) -> str:
+    """The last line of `log` that names a failure, else its last line."""
     lines = [line.strip() for line in log.read_text(errors="replace").splitlines() if line.strip()]
-    failures = [line for line in lines if _TELLING.search(line)]
+    failures = [line for line in lines if _FAILURE.search(line)]
     return next(reversed(failures or lines), "it left no line in its log")

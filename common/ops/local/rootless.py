@@ -59,8 +59,11 @@ def _all_in(folder: Path) -> Iterator[Path]:
 
 @cache
 def unprivileged() -> Identity:
-    """Ourselves where we are an ordinary user; as root a user namespace in which root goes by another name, which
-    needs no change of owners and works under a home that is closed to others; else the user `nobody`.
+    """Whom to run a server as that refuses root.
+
+    1. An ordinary user: as ourselves.
+    2. Root: in a user namespace where root has another name. No owner changes, and a closed home does no harm.
+    3. Where there is no such namespace: as the user `nobody`.
     """
     if os.geteuid() != 0:
         return OURSELVES

@@ -30,7 +30,7 @@ def run_campus(port: int, folder: Path) -> int:
     began = time.monotonic()
     if not _portal_is_built():
         return 1
-    campus = Campus(Places(folder), port=port, database_url=own_database(), tell=_progress)
+    campus = Campus(Places(folder), port=port, database_url=own_database(), say=_progress)
     try:
         with campus:
             _load_demo()
@@ -59,7 +59,7 @@ def reset_campus(folder: Path) -> int:
 
 
 def _portal_is_built() -> bool:
-    """What stands in the way of the portal is told."""
+    """Print why the portal cannot be built, if it cannot."""
     try:
         build_portal(lambda what: print(f"  {what} ...", flush=True))
     except NodeFailed as failed:

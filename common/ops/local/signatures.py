@@ -49,7 +49,7 @@ def scope_of(values: Mapping[str, str], account: str) -> Scope:
 
 
 class Verifier:
-    """Judges signatures by the public key of `account`."""
+    """Verifies signatures by the public key of `account`."""
 
     def __init__(self, account: Account) -> None:
         self.account = account.email

@@ -43,7 +43,7 @@ class Site:
         return file_answer(self._folder, name, request)
 
     def _file_for(self, path: str) -> str | None:
-        """The name of the file under the folder, or None. A page that does not exist is the portal's to tell."""
+        """The name of the file under the folder, or None. For a page that does not exist the portal answers."""
         from werkzeug.security import safe_join
 
         found = safe_join(str(self._folder), path or INDEX)

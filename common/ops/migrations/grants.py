@@ -1,7 +1,7 @@
 """What each function may do in the database, granted anew at the end of every upgrade and in its transaction.
 
-Each function signs in as a user of its own. The rights go to these users themselves: that takes nothing but owning the
-tables, where a role for a group takes CREATEROLE, which Cloud SQL gives to no user that signs in by IAM.
+Each function signs in as a user of its own. The rights go to these users themselves, which only needs the owner of the
+tables. A role for a group needs CREATEROLE, and Cloud SQL gives that to no user that signs in by IAM.
 """
 
 from __future__ import annotations
@@ -53,7 +53,7 @@ _GRANTEES = text(
 
 
 def grant(db: Connection, users: Mapping[str, str]) -> None:
-    """`users` maps functions to their database users; whoever is not among these loses every right to a table.
+    """`users` maps functions to their database users; another user loses every right to a table.
 
     Without any nothing is done: on one machine every function is the owner. Raises NotGranted.
     """

@@ -17,7 +17,7 @@ def main(arguments: Sequence[str]) -> None:
     admin = parser.add_subparsers(metavar="command").add_parser("first-admin", help=add_first_admin.__doc__)
     describe_admin(admin)
     given = vars(parser.parse_args(arguments))
-    with told_in_one_line():
+    with failing_in_one_line():
         if given:
             add_first_admin(**given)
         else:
@@ -50,7 +50,7 @@ def add_first_admin(number: str, name: str, email: str) -> None:
 
 
 @contextmanager
-def told_in_one_line() -> Iterator[None]:
+def failing_in_one_line() -> Iterator[None]:
     """Ends the program with one line on the standard error; a fault that nobody can foresee keeps its traceback."""
     from sqlalchemy.exc import DBAPIError
 
@@ -59,7 +59,7 @@ def told_in_one_line() -> Iterator[None]:
     try:
         yield
     except Problem as refused:
-        raise SystemExit(_told(refused)) from None
+        raise SystemExit(_sentence(refused)) from None
     except DBAPIError as fault:
         raise SystemExit(f"The database refused: {_message(fault)}") from None
     except (NotGranted, OSError) as fault:
@@ -90,7 +90,7 @@ def _checked(form: Mapping[str, str]) -> Mapping[str, str]:
     return loaded
 
 
-def _told(refused: Problem) -> str:
+def _sentence(refused: Problem) -> str:
     """At its fields where it has some, as in `email: ...`; an operator hears of the fault that a caller is spared."""
     if refused.status >= 500 and refused.__cause__:
         return _message(refused.__cause__)

@@ -57,7 +57,7 @@ def test_what_fails_is_told_with_the_tools_last_lines(commands: Commands) -> Non
         "import sys; print('an answer that stays unseen'); sys.exit('\\n'.join(map(str, range(40))) + '\\nERROR: no')"
     )
     with pytest.raises(Failed) as failed:
-        commands.ask(Command((*PYTHON, script)))
+        commands.query(Command((*PYTHON, script)))
     first, *rest = str(failed.value).splitlines()
     assert first.endswith("failed: no")
     assert rest == [*map(str, range(26, 40)), "ERROR: no"]

@@ -48,14 +48,14 @@ class Application:
 
 
 class Papers:
-    """CV and transcript are made once a student and semester, as people do; a cover letter for each post."""
+    """CV and transcript are made once a student and semester, as people do; a cover letter for each vacancy."""
 
     def __init__(self, story: Story, people: dict[str, Person], head: str) -> None:
         self._story, self._people, self._head = story, people, head
         self._usual: dict[tuple[str, int], tuple[dict[DocumentKind, Paper], Decimal]] = {}
 
     def of(self, student: str, post: Post, lecturer: str, when: datetime) -> Application:
-        """What the student sends in for the post at that moment."""
+        """What the student sends in for the vacancy at that moment."""
         one = self._people[student]
         semester = semester_of(one.number, clock.campus_day(when))
         me = Applicant(one.name, one.number, one.program or "", one.email, one.whatsapp, semester)

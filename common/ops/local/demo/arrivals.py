@@ -22,7 +22,7 @@ from common.platform.auth import Actor
 from common.platform.auth.passwords import hash_password
 from common.platform.db import Connection
 
-# What was typed in at first; the certificates tell the rest.
+# What was typed in at first; the certificates hold the rest.
 _MISTYPED = {"kevin": "Kevin Wijaya Tjin"}
 
 

@@ -46,8 +46,10 @@ class Shift(Made):
 
 @dataclass(frozen=True)
 class Manner:
-    """How it was recorded: days later with a reason, minutes after the photo for want of a signal, with a photo that
-    looks like that of another (student and meeting)."""
+    """How it was recorded: days later with a reason, minutes after the photo without a network, with another's photo.
+
+    `like` is the student and the meeting whose photo it resembles.
+    """
 
     days_later: int = 0
     reason: str | None = None

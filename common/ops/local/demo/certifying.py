@@ -27,7 +27,7 @@ _MISTYPED = "Nama pada sertifikat salah tulis (Tjin, seharusnya Tjhin)"
 _NOT_HIS = "Absensi pertemuan 5 dan 6 ternyata bukan milik pemegang sertifikat"
 
 
-def tell(story: Story, jobs: dict[str, Job]) -> None:
+def add_to(story: Story, jobs: dict[str, Job]) -> None:
     """Andi was there too rarely; Tiara and Grace were not thought of, Grace until a moment ago."""
     when = story.semester
     first = [jobs[key] for key in ("siti", "kevin", "andi", "fauzan", "besse")]

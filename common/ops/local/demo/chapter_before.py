@@ -1,4 +1,4 @@
-"""The semester before: two posts, seven contracts of six weeks, and what became of their certificates."""
+"""The semester before: two vacancies, seven contracts of six weeks, and what became of their certificates."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _NO_PROOF = "Foto tidak menampilkan kegiatan praktikum. Kirim koreksi dengan fot
 _MISSED = {"kevin": {-27}, "andi": {-29, -27, -26}, "grace": {-28}, "fauzan": {-26}, "besse": {-29}, "tiara": {-27}}
 
 
-def tell(story: Story, papers: Papers) -> None:
+def add_to(story: Story, papers: Papers) -> None:
     algorithms, networks = _offered(story, "ratna", ALGORITHMS, 4), _offered(story, "aang", NETWORKS, 3)
     _refuse(story, papers, algorithms, ("dimas", "rusmini"))
     _refuse(story, papers, networks, ("doni",))
@@ -31,7 +31,7 @@ def tell(story: Story, papers: Papers) -> None:
     _practise(story, networks, cabling, (THURSDAY, 13, 0))
     story.at(story.semester.at(LAST_WEEK, MONDAY, 0, 15), remind_of_ends)
     story.at(story.semester.at(LAST_WEEK + 1, MONDAY, 0, 15), _end_what_is_over)
-    certifying.tell(story, teaching | cabling)
+    certifying.add_to(story, teaching | cabling)
 
 
 def _end_what_is_over(db: Connection) -> None:

@@ -1,4 +1,4 @@
-"""This semester: four posts, ten contracts, and the attendances of the past weeks."""
+"""This semester: four vacancies, ten contracts, and the attendances of the past weeks."""
 
 from __future__ import annotations
 
@@ -55,16 +55,16 @@ class _Chapter:
     shifts: dict[tuple[str, int], list[Shift]]
 
 
-def tell(story: Story, papers: Papers) -> None:
+def add_to(story: Story, papers: Papers) -> None:
     chapter = _Chapter(story, papers, {})
     databases = _offered(story, "ratna", DATABASES, 3)
     systems = _offered(story, "hendra", OPERATING_SYSTEMS, 2)
     web = _offered(story, "lisa", WEB, 2, helpers=("ratna",))
     structures = _offered(story, "hendra", STRUCTURES, 2)
-    _tell_databases(chapter, databases)
-    _tell_systems(chapter, systems)
-    _tell_web(chapter, web)
-    _tell_structures(chapter, structures)
+    _add_databases(chapter, databases)
+    _add_systems(chapter, systems)
+    _add_web(chapter, web)
+    _add_structures(chapter, structures)
     for opening, last in ((databases, -2), (systems, -1), (web, -1), (structures, -2)):
         for week in range(_FIRST, last + 1):
             shifts = chapter.shifts.get((opening.post.course, week), [])
@@ -106,7 +106,7 @@ def _enter(chapter: _Chapter, job: Job, week: int, shift: Shift) -> None:
     chapter.shifts.setdefault((job.hired.opening.post.course, week), []).append(shift)
 
 
-def _tell_databases(chapter: _Chapter, opening: Opening) -> None:
+def _add_databases(chapter: _Chapter, opening: Opening) -> None:
     """Three seats taken. Last week waits for Ratna: one correction, one late entry with a photo like another's."""
     story, when, tuesday = chapter.story, chapter.story.semester, (TUESDAY, 13, 20)
     rizky = _hired(chapter, opening, "rizky", 0, 92, 88, 90)
@@ -127,7 +127,7 @@ def _tell_databases(chapter: _Chapter, opening: Opening) -> None:
     attend_without_photo(story, fadhil, when.minutes_ago(6))
 
 
-def _tell_systems(chapter: _Chapter, opening: Opening) -> None:
+def _add_systems(chapter: _Chapter, opening: Opening) -> None:
     """Rizky's second contract; a correction that was approved, and a rejection that stayed."""
     story, when, thursday = chapter.story, chapter.story.semester, (THURSDAY, 15, 30)
     rizky = _hired(chapter, opening, "rizky", 1, 90, 85, 88)
@@ -142,7 +142,7 @@ def _tell_systems(chapter: _Chapter, opening: Opening) -> None:
     turn_down(story, fruitless, when.at(-2, FRIDAY, 16), _EMPTY_ROOM)
 
 
-def _tell_web(chapter: _Chapter, opening: Opening) -> None:
+def _add_web(chapter: _Chapter, opening: Opening) -> None:
     """Fauzan for the second time; Clara is suspended."""
     story, when, friday = chapter.story, chapter.story.semester, (FRIDAY, 9, 0)
     fauzan = _hired(chapter, opening, "fauzan", 0, 91, 87, 93)
@@ -157,7 +157,7 @@ def _tell_web(chapter: _Chapter, opening: Opening) -> None:
     story.at(when.at(-1, MONDAY, 11), lambda db: suspend(db, story.who[ADMIN], clara.id, reason=reason))
 
 
-def _tell_structures(chapter: _Chapter, opening: Opening) -> None:
+def _add_structures(chapter: _Chapter, opening: Opening) -> None:
     """Ilham left, Salsabila came from the waiting list; Nabila's last photo looks like an earlier one."""
     story, when, wednesday = chapter.story, chapter.story.semester, (WEDNESDAY, 13, 0)
     nabila = _hired(chapter, opening, "nabila", 0, 89, 91, 90)

@@ -1,4 +1,4 @@
-"""What goes on just now: posts open, closing today, not open yet, a draft, and a selection half done."""
+"""What goes on just now: vacancies open, closing today, not open yet, a draft, and a selection half done."""
 
 from __future__ import annotations
 
@@ -36,13 +36,13 @@ _ROOM = "Ruang Rapat Jurusan, Lantai 2"
 _BENCH = "Lab. Elektronika dan Sistem Digital"
 
 
-def tell(story: Story, papers: Papers) -> None:
-    _tell_selection(story, papers)
-    _tell_open_posts(story, papers)
-    _tell_closing_today(story, papers)
-    _tell_full_post(story, papers)
-    _tell_closed_early(story, papers)
-    _tell_what_comes(story)
+def add_to(story: Story, papers: Papers) -> None:
+    _add_selection(story, papers)
+    _add_open_posts(story, papers)
+    _add_closing_today(story, papers)
+    _add_full_post(story, papers)
+    _add_closed_early(story, papers)
+    _add_what_comes(story)
 
 
 def _offered(
@@ -54,7 +54,7 @@ def _offered(
     return offer(story, lecturer, post, Terms(opens, closes, quota, story.period, when.name, helpers=helpers))
 
 
-def _tell_selection(story: Story, papers: Papers) -> None:
+def _add_selection(story: Story, papers: Papers) -> None:
     """Ratna and Hendra select: every state at once, one seat left."""
     when, opening = story.semester, _offered(story, "ratna", SOFTWARE, 3, 15, -5, ("hendra",))
     keys = ("bagas", "annisa", "siti", "maria", "jordan", "wahyu", "putri", "ruth", "daniel")
@@ -74,7 +74,7 @@ def _tell_selection(story: Story, papers: Papers) -> None:
     invite(story, tried["ruth"], when.minutes_ago(38), to=moment(when.workday(2), 13, 30), place=_ROOM)
 
 
-def _tell_open_posts(story: Story, papers: Papers) -> None:
+def _add_open_posts(story: Story, papers: Papers) -> None:
     when, artificial = story.semester, _offered(story, "ratna", INTELLIGENCE, 2, 6, 6)
     for n, key in enumerate(("laila", "zaki", "siti")):
         apply(story, papers, key, artificial, when.days_ago(5 - n, 13 + n, 9 * n))
@@ -85,7 +85,7 @@ def _tell_open_posts(story: Story, papers: Papers) -> None:
     apply(story, papers, "michelle", interaction, when.days_ago(1, 16, 45))
 
 
-def _tell_closing_today(story: Story, papers: Papers) -> None:
+def _add_closing_today(story: Story, papers: Papers) -> None:
     when, digital = story.semester, _offered(story, "hendra", DIGITAL, 3, 12, 0)
     tried = {
         key: apply(story, papers, key, digital, when.days_ago(11 - 2 * n, 12, 7 * n))
@@ -97,7 +97,7 @@ def _tell_closing_today(story: Story, papers: Papers) -> None:
     let_wait(story, tried["siti"], when.days_ago(1, 9, 5))
 
 
-def _tell_full_post(story: Story, papers: Papers) -> None:
+def _add_full_post(story: Story, papers: Papers) -> None:
     """Still open, but both seats are taken; both students wait for their activation."""
     when, objects = story.semester, _offered(story, "aang", OBJECTS, 2, 10, 9)
     for n, key in enumerate(("siti", "felix", "rangga", "rafli")):
@@ -107,7 +107,7 @@ def _tell_full_post(story: Story, papers: Papers) -> None:
             accept(story, tried, when.days_ago(3, 14, n))
 
 
-def _tell_closed_early(story: Story, papers: Papers) -> None:
+def _add_closed_early(story: Story, papers: Papers) -> None:
     when, numerical = story.semester, _offered(story, "zulkifli", NUMERICAL, 1, 24, 4)
     agung = apply(story, papers, "agung", numerical, when.days_ago(21, 9, 30))
     sri = apply(story, papers, "sri", numerical, when.days_ago(19, 18, 10))
@@ -116,7 +116,7 @@ def _tell_closed_early(story: Story, papers: Papers) -> None:
     let_wait(story, sri, when.days_ago(11, 10, 5))
 
 
-def _tell_what_comes(story: Story) -> None:
+def _add_what_comes(story: Story) -> None:
     when = story.semester
     later = moment(when.today + timedelta(days=3), 8)
     offer(

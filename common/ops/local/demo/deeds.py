@@ -106,7 +106,7 @@ def _pamphlet(post: Post, terms: Terms) -> Drawing:
 
 
 def apply(story: Story, papers: Papers, student: str, opening: Opening, when: datetime) -> Try:
-    """An application with everything that the post asks for."""
+    """An application with everything that the vacancy asks for."""
     made = Try(student=student, opening=opening)
     application = papers.of(student, opening.post, opening.lecturer, when)
 

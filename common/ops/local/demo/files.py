@@ -1,4 +1,4 @@
-"""Files as the product keeps them: judged by its own rules, their rows at once, their objects all together later."""
+"""Files as the product keeps them: inspected by its own rules, their rows at once, their objects all together later."""
 
 from __future__ import annotations
 

@@ -28,7 +28,7 @@ def load_demo() -> None:
         if db.scalar(select(exists().select_from(people))):
             return
         story = written(Semester(clock.now()))
-        story.tell(db)
+        story.play(db)
         ledger.settle(db, story)
         # Outside of the database comes before the commit: a row never names a file that is not there.
         story.files.write()
@@ -42,7 +42,7 @@ def written(semester: Semester) -> Story:
     papers = Papers(story, {person.key: person for person in persons}, head)
     everybody_arrives(story, persons)
     for chapter in (chapter_before, chapter_now, chapter_open):
-        chapter.tell(story, papers)
+        chapter.add_to(story, papers)
     _sum_up_days(story)
     return story
 

@@ -1,4 +1,4 @@
-"""The posts that lecturers offer: what a vacancy says, and what its pamphlet shows."""
+"""The vacancies that lecturers publish: what a vacancy says, and what its pamphlet shows."""
 
 from __future__ import annotations
 

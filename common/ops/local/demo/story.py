@@ -1,4 +1,4 @@
-"""A story is deeds at moments: told in their order, each with the clock set to its own moment."""
+"""A story is a list of deeds with their moments: done in order, each with the clock set to its own moment."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ class Story:
             raise ValueError(f"{when} has not come yet")
         self._deeds.append((when, deed))
 
-    def tell(self, db: Connection) -> None:
+    def play(self, db: Connection) -> None:
         """Do everything. What is planned for the same moment is done in the order of planning."""
         for when, deed in sorted(self._deeds, key=lambda planned: planned[0]):
             with clock_set_to(when):
@@ -61,8 +61,8 @@ class Story:
 def clock_set_to(when: datetime) -> Iterator[None]:
     """Only the product's own clock: libraries keep the real time.
 
-    Were it set for the whole process, gRPC's server thread, whose deadlines would then all be long past, would never
-    sleep again and take the interpreter away from everybody else.
+    Set for the whole process, it would put each deadline of gRPC's server thread into the past. That thread would never
+    sleep again and would block the interpreter.
     """
     began = time.monotonic()
     with patch.object(clock, "now", lambda: when + timedelta(seconds=time.monotonic() - began)):
