@@ -24,7 +24,7 @@ def authorise(endpoint: Endpoint, claims: Claims | None) -> None:
 
 
 def caller(claims: Claims | None, request: Request) -> Actor:
-    """The actor as the token alone tells: for a function without a database, and for the trace of a refusal."""
+    """The actor by the token alone: for a function without a database, and for the trace of a refusal."""
     if claims is None:
         return Actor.public(client_ip(request), current_request_id())
     return Actor(

@@ -52,7 +52,7 @@ class Endpoint:
 
     @property
     def repeatable_by_key(self) -> bool:
-        """Whether it takes an Idempotency-Key: posts by known people, but never an answer that holds a credential."""
+        """Whether it takes an Idempotency-Key: POSTs by known people, but never an answer that holds a credential."""
         needs_none = self.public or self.hands_out_credentials or self.repeats_do_no_harm
         return self.method == "POST" and not needs_none
 

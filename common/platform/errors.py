@@ -1,4 +1,4 @@
-"""Refusals: each class says its status, its code and its sentence once; whoever notices raises it."""
+"""Refusals: each class has its status, its code and its sentence once, and is raised where it is noticed."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ class Problem(Exception):
 
     @classmethod
     def at(cls, field: str, **values: Any) -> Self:
-        """The refusal, told at one field as well."""
+        """The refusal, shown at one field as well."""
         problem = cls(**values)
         problem.fields = {field: [Text(problem.text(), problem.text().en, cls.code)]}
         return problem

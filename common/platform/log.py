@@ -158,7 +158,7 @@ def _patterns() -> tuple[tuple[re.Pattern[str], str], ...]:
     """
     rules = (
         (r"-----BEGIN [A-Z ]*PRIVATE KEY-----.*?(?:-----END [A-Z ]*PRIVATE KEY-----|\Z)", HIDDEN),
-        # What a database tells about a row: parameters of the statement, the key, the row, a value it cannot read.
+        # What a database prints about a row: parameters of the statement, the key, the row, a value it cannot read.
         (r"\[parameters: .*?\](?=\n|\Z)", f"[parameters: {HIDDEN}]"),
         (r"((?:Key \([^)]*\)=|Failing row contains )\()[^\n]*", rf"\1{HIDDEN}"),
         (r"(invalid input (?:syntax|value) for [^:\n]{1,80}: )[^\n]*", rf"\1{HIDDEN}"),

@@ -38,7 +38,7 @@ class PageView(View):
 
 
 def page(rows: Sequence[Row], limit: int, key: Callable[[Row], Sequence[Any]]) -> dict[str, Any]:
-    """A page out of `limit + 1` rows; the extra row only tells that there are more."""
+    """A page out of `limit + 1` rows; the extra row only shows that there are more."""
     shown = rows[:limit]
     return {"items": shown, "next": cursor(*key(shown[-1])) if len(rows) > limit else None}
 

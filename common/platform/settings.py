@@ -122,7 +122,7 @@ def _convert(name: str, value: str, to: type) -> Any:
 
 
 def environment_for_tools() -> dict[str, str]:
-    """Ours without secrets, which every program that is started would be told, a package's scripts too."""
+    """Our environment without secrets, for programs that we start: each would get them, a package's scripts too."""
     return {name: value for name, value in os.environ.items() if name.lower() not in SECRETS}
 
 

@@ -1,4 +1,4 @@
-"""Tells anybody whether a certificate is genuine, by the code in its QR."""
+"""Shows anybody whether a certificate is genuine, by the code in its QR."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""Draws the certificates that were issued, keeps them in their bucket and puts them into the post."""
+"""Draws the certificates that were issued, keeps them in their bucket and queues their mail."""
 
 from common.domain.certificates.drawing import draw_due
 from common.http import Event, on_document, on_schedule, serve

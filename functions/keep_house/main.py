@@ -1,4 +1,4 @@
-"""Ends contracts whose last day is over, tells what is coming, and clears away what has expired."""
+"""Ends contracts whose last day is over, announces what is coming, and deletes what has expired."""
 
 from datetime import timedelta
 

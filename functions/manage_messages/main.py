@@ -1,4 +1,4 @@
-"""Shows admins what was told to whom, and lets them send again what failed."""
+"""Shows admins which messages were sent to whom, and lets them send again what failed."""
 
 from typing import Any
 from uuid import UUID

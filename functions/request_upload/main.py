@@ -68,7 +68,7 @@ def open_document(call: Call, application_id: UUID, kind: str) -> Later:
     hands_out_credentials=True,
 )
 def open_photo(call: Call, attendance_id: UUID) -> Later:
-    """A link to the photo of an attendance, for the aslab himself, the vacancy's lecturers and admins."""
+    """A link to the photo of an attendance, for its aslab, the vacancy's lecturers and admins."""
     photo = photo_to_show(call.db, call.actor, attendance_id, call.query["size"])
     return lambda: link(photo.stored_object, photo.stored_type, "foto.jpg")
 

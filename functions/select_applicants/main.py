@@ -67,7 +67,7 @@ def score_candidate(call: Call, application_id: UUID) -> Any:
     errors=MOVE,
 )
 def invite_candidate(call: Call, application_id: UUID) -> Any:
-    """Invite to an interview, or move it; the student is told day, hour and place."""
+    """Invite to an interview, or move it; the student is notified of day, hour and place."""
     selection.invite(call.db, call.actor, application_id, **call.body)
     return application_queries.candidate(call.db, call.actor, application_id)
 
@@ -87,7 +87,7 @@ def put_on_waiting_list(call: Call, application_id: UUID) -> Any:
     errors=(*MOVE, QuotaFull),
 )
 def accept_candidate(call: Call, application_id: UUID) -> Any:
-    """Give a seat; the student is told by mail and WhatsApp."""
+    """Give a seat; the student is notified by mail and WhatsApp."""
     selection.accept(call.db, call.actor, application_id)
     return application_queries.candidate(call.db, call.actor, application_id)
 

@@ -1,4 +1,4 @@
-"""Signs people in and out, gives them the role they choose, and publishes the keys that judge their tokens."""
+"""Signs people in and out, gives them the role they choose, and publishes the keys that verify their tokens."""
 
 from typing import Any
 

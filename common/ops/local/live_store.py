@@ -142,7 +142,7 @@ class EmbeddedLive:
     @cached_property
     def _engine(self) -> Engine:
         url = make_url(self._url)
-        # pg8000 builds a CA context on each connect unless told not to.
+        # pg8000 builds a CA context on each connect unless it is set not to.
         secure = url.query.get("sslmode") == "require"
         return create_engine(
             url.set(drivername="postgresql+pg8000", query={}),
@@ -171,7 +171,7 @@ def _clean(store: Connection) -> Iterator[None]:
     """Give a connection back only in a known state.
 
     pg8000 encodes values after it has asked the server about the statement: when that raises, the answer stays unread,
-    and whoever gets the connection next reads it as the answer to something else.
+    and the next user of the connection reads it as the answer to something else.
     """
     try:
         yield

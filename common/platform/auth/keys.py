@@ -1,7 +1,10 @@
 """Signing keys: two JSON Web Key sets, the private one for sign-in alone, the public one for everybody.
 
-The first private key signs. Rotation puts a new key behind it, publishes both public halves, waits longer than the
-gateway's five-minute JWKS cache, and only then moves the new key to the front.
+The first private key signs. A rotation goes so:
+
+1. A new key is put behind it, and both public halves are published.
+2. After longer than the gateway's five-minute JWKS cache, the new key moves to the front.
+3. The old key is removed once every token that it signed has expired.
 """
 
 from __future__ import annotations

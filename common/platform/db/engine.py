@@ -49,7 +49,7 @@ def _by_url(url: URL) -> Any:
         host=url.host or "localhost",
         port=url.port or 5432,
         database=url.database,
-        # pg8000 builds a CA context on each connect unless told not to; ask for TLS with ?sslmode=require.
+        # pg8000 builds a CA context on each connect unless it is set not to; ask for TLS with ?sslmode=require.
         ssl_context=url.query.get("sslmode") == "require",
         startup_params=_SESSION,
     )

@@ -45,7 +45,7 @@ def _clean(db: Connection) -> Iterator[None]:
     """Give a connection back only in a known state.
 
     pg8000 encodes parameters after it has asked the server about the statement: when that raises, the answer stays
-    unread, and whoever gets the connection next reads it as the answer to something else.
+    unread, and the next user of the connection reads it as the answer to something else.
     """
     try:
         yield
@@ -65,10 +65,10 @@ def on_commit(db: Connection, hook: Callable[[], None]) -> None:
 
 @contextmanager
 def translating_constraints(rules: Mapping[str, Callable[[], Problem]]) -> Iterator[None]:
-    """Turn a breach of a named constraint into its problem; the database is the judge of every "only one"."""
+    """Turn a breach of a named constraint into its problem; the database decides every "only one"."""
     try:
         yield
-    # pg8000 raises one class for every error; the constraint's name is what tells them apart.
+    # pg8000 raises one class for every error; only the constraint's name differs.
     except DBAPIError as fault:
         if (problem := rules.get(_field(fault, "n"))) is not None:
             raise problem() from fault

@@ -12,7 +12,7 @@ _SHORT, _LONG = 8, 16
 def opened(file: BytesIO) -> Any:
     """The picture as one of Pillow's, not yet decoded; its size is that of the upright picture.
 
-    libheif allocates no more than the size that is told here, whatever the coded stream says. Raises ValueError for a
+    libheif allocates no more than the size that is given here, whatever the coded stream says. Raises ValueError for a
     picture that is put together of overlays: each may show another picture in full, and thousands cost a few bytes.
     """
     found = list(_descriptions(file.getvalue()))

@@ -1,8 +1,8 @@
 """The names a PDF uses, read straight from its bytes: what acts, attaches or locks has a name of its own.
 
 A PDF may say in its table where each object is and then say it again elsewhere; readers repair what is broken, each
-in its own way. So no table is followed here: every place where an object may begin is read, the insides of object
-streams too, and what is text (strings, comments, page contents) is passed over. The work is bounded by the length.
+in its own way. So no table is followed here. Every place where an object may begin is read, the insides of object
+streams too. What is text (strings, comments, page contents) is passed over. The work is bounded by the length.
 """
 
 from __future__ import annotations
@@ -60,7 +60,7 @@ class _Work:
                 yield part
 
 
-def telling_names(data: bytes) -> set[bytes]:
+def used_names(data: bytes) -> set[bytes]:
     """Names, unescaped and without their slash, of all objects that use a name of `_CANDIDATE`.
 
     When `Encrypt` is among them, what is packed has not been looked into. Raises Unreadable.

@@ -7,7 +7,7 @@ from enum import StrEnum
 from io import BytesIO
 from typing import Any
 
-from common.platform.documents.pdf_names import Unreadable, telling_names
+from common.platform.documents.pdf_names import Unreadable, used_names
 
 # Scripts, programs, other files, media players, forms that send themselves.
 _ACTIVE = frozenset(
@@ -48,22 +48,22 @@ def check_pdf(data: bytes, *, max_pages: int) -> int:
     """How many pages it has, of what begins like a PDF: 1 to `max_pages`. Raises PdfRefused.
 
     Encrypted is every PDF that a password protects, also one that opens without it, since its insides cannot be
-    judged. Active content is refused wherever it stands, also where nothing refers to it. What is more than any
+    inspected. Active content is refused wherever it stands, also where nothing refers to it. What is more than any
     program makes of so few bytes counts as damaged, and so does a PDF without pages. The work is bounded: seconds
     for the worst 2 MB.
     """
     try:
-        names = telling_names(data)
+        names = used_names(data)
     except Unreadable as unreadable:
         raise PdfRefused(PdfReason.DAMAGED) from unreadable
     if b"Encrypt" in names:
         raise PdfRefused(PdfReason.ENCRYPTED)
     if names & _ACTIVE:
         raise PdfRefused(PdfReason.ACTIVE_CONTENT)
-    return _judged(_count_pages(data), max_pages)
+    return _within_limit(_count_pages(data), max_pages)
 
 
-def _judged(pages: int, max_pages: int) -> int:
+def _within_limit(pages: int, max_pages: int) -> int:
     if not pages:
         raise PdfRefused(PdfReason.DAMAGED)
     if pages > max_pages:

@@ -1,4 +1,4 @@
-"""A phone's photo made fit to keep: judged, turned upright, shrunk, and bare of everything but the picture."""
+"""A phone's photo made fit to keep: inspected, turned upright, shrunk, and bare of everything but the picture."""
 
 from __future__ import annotations
 

@@ -91,7 +91,7 @@ class WhatsApp(LabelledString):
 
 
 def _mobile() -> tuple[int, ...]:
-    """The kinds of number that can have WhatsApp; some countries do not tell mobile from fixed."""
+    """The kinds of number that can have WhatsApp; some countries do not separate mobile from fixed."""
     from phonenumbers import PhoneNumberType
 
     return (PhoneNumberType.MOBILE, PhoneNumberType.FIXED_LINE_OR_MOBILE)

@@ -1,6 +1,6 @@
 """The notification plane in Firestore: `signals/{id}` and `people/{person}/inbox/{item}`.
 
-Every query is served by the indexes that Firestore makes by itself. Expired documents are deleted by TTL policies on
+Every query uses the indexes that Firestore makes by itself. Expired documents are deleted by TTL policies on
 `expires_at` (collection groups `signals` and `inbox`), up to days late: so expiry is checked here as well.
 """
 

@@ -67,7 +67,7 @@ def key_of(item: InboxItem) -> Key:
 
 
 def cut(found: Sequence[InboxItem], limit: int, unread: int) -> InboxPage:
-    """A page out of up to `limit + 1` items; the extra one only tells that there are more."""
+    """A page out of up to `limit + 1` items; the extra one only shows that there are more."""
     more = limit and len(found) > limit
     return InboxPage(tuple(found[:limit]), unread, cursor(key_of(found[limit - 1])) if more else None)
 

@@ -19,7 +19,7 @@ class Live(Protocol):
     """
 
     def signal(self, topic: str) -> None:
-        """Create a document in `signals` (`topic`, `at`, `expires_at`), which wakes whoever watches that collection."""
+        """Create a document in `signals` (`topic`, `at`, `expires_at`), which wakes those who watch that collection."""
 
     def post(self, person_id: str, item: InboxItem) -> None:
         """Put `item` into the inbox; one of the same id stays as it is, read or unread."""

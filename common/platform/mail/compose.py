@@ -47,7 +47,7 @@ def one_line(text: str) -> str:
 
 
 def _address(text: str) -> Address:
-    """The domain in ASCII (IDNA); letters beyond ASCII before the @ reach too few servers to be tried."""
+    """The domain in ASCII (IDNA); too few servers take letters beyond ASCII before the @."""
     local, _, domain = text.rpartition("@")
     try:
         ascii_domain = domain.encode("idna").decode()

@@ -35,8 +35,8 @@ _CERTIFICATE = Text("sertifikat server email tidak sah", en="the certificate of 
 SERVICE_CLOSING = 421
 # "Authentication required", "too weak", "credentials invalid", "encryption required" (RFC 4954).
 _ACCOUNT_CODES = {530, 534, 535, 538}
-# The same in enhanced codes, and what large providers answer when the account's daily quota is used up (5.4.5), when it
-# may not send anonymously (5.7.57) or in this name (5.7.60), or when the domain of the sender is not proven (5.7.26).
+# The same in enhanced codes, and what large providers add: the account's daily quota is used up (5.4.5), it may not
+# send anonymously (5.7.57) or in this name (5.7.60); the domain of the sender is not proven (5.7.26).
 _ACCOUNT_MARKS = {"5.4.5", "5.7.8", "5.7.9", "5.7.11", "5.7.14", "5.7.26", "5.7.57", "5.7.60"}
 # Mail system and network, not this message or mailbox (RFC 3463 sections 3.4 and 3.5).
 _SYSTEM_MARKS = {"4.3.", "4.4."}

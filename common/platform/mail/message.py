@@ -27,7 +27,7 @@ class Mail:
 
 
 def message_id(outbox_id: object) -> str:
-    """The Message-ID of an outbox row: the same on each try, so that a doubled message can be told."""
+    """The Message-ID of an outbox row: the same on each try, so that a doubled message can be recognised."""
     return f"<{outbox_id}@{domain_of(settings().mail_from)}>"
 
 

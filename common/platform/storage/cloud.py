@@ -1,4 +1,4 @@
-"""Cloud Storage, and the bucket server of one machine: the same client, told apart by settings alone."""
+"""Cloud Storage, and the bucket server of one machine: the same client, with other settings."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How a browser is told to show or save a file, and under which name (RFC 6266, RFC 5987)."""
+"""The header by which a browser shows or saves a file, and under which name (RFC 6266, RFC 5987)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a fault of Cloud Storage, or of whoever signs for it, means for the work."""
+"""What a fault of Cloud Storage, or of the service that signs for it, means for the work."""
 
 from __future__ import annotations
 

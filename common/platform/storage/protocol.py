@@ -43,7 +43,7 @@ class Storage(Protocol):
     ) -> str:
         """An address that shows the object, without any other right, for at most seven days.
 
-        `content_type` and `file_name` (any text) are what the browser is told; not `inline` makes it save the file.
+        `content_type` and `file_name` (any text) are in the answer to the browser; not `inline` makes it save the file.
         """
 
     def read(self, bucket: str, name: str, generation: int | None = None) -> bytes:

@@ -1,4 +1,4 @@
-"""One POST to a provider: bounded in time, following nobody elsewhere; what an answer means is said by the caller."""
+"""One POST to a provider: bounded in time, without redirects; the caller decides what an answer means."""
 
 from __future__ import annotations
 
@@ -52,7 +52,7 @@ class Answer:
         return self.status == 429 or self.status >= 500
 
     def unsorted(self) -> OutsideFault:
-        """What the status alone tells, where the body tells nothing that is known."""
+        """By the status alone, where the body has no known code."""
         if self.status in {401, 403}:
             return Alarm(CREDENTIALS.format(code=f"HTTP {self.status}"))
         return (Outage if self.busy else Retry)(STRANGE.format(code=f"HTTP {self.status}"))
