@@ -19,6 +19,7 @@ from common.platform.settings import settings
 from tests import bystanders
 from tests.client import Portal
 from tests.rights import separate_users
+from tests.seams import check_shapes
 
 pytest_plugins = ["tests.random_order", "tests.slow", "tests.uat_table"]
 
@@ -30,8 +31,10 @@ QUIET = {"LOG_LEVEL": "CRITICAL", "WAKE_DELIVERY": "false"}
 def campus() -> Iterator[Campus]:
     """Database, buckets, sinks, functions and gateway; nothing happens by the clock alone.
 
-    Each function has the rights of its own database user, so that every test is one of these rights too.
+    Each function has the rights of its own database user, and each row that is read has the columns of its type: every
+    test is one of these too.
     """
+    check_shapes()
     with temporary_places() as places, Campus(places, fast=True, timer=False, overrides=QUIET) as running:
         running.open()
         with engine().begin() as connection:

@@ -4,24 +4,38 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from common.platform.auth import Actor
 from common.platform.text import INDONESIAN
 
 if TYPE_CHECKING:
+    from typing import TypedDict
+
+    from typing_extensions import TypeVar as TypeVarWithDefault
+
     from common.platform.db import Connection
+
+    class NoForm(TypedDict):
+        """Of an endpoint that declares neither body nor query."""
+
+    Form = TypeVarWithDefault("Form", default=NoForm)
+else:
+    Form = TypeVar("Form")
 
 
 @dataclass(frozen=True)
-class Call:
-    """One admitted request: the open transaction, the actor, the loaded body and query, and what else it brought."""
+class Call(Generic[Form]):
+    """One admitted request: the open transaction, the actor, the loaded body or query, and what else it brought.
+
+    `Form` is the generated type of the schema that the endpoint declares, as `Call[NewApplicationForm]`.
+    """
 
     actor: Actor
-    session: Connection | None = None
-    body: dict[str, Any] = field(default_factory=dict)
-    query: dict[str, Any] = field(default_factory=dict)
-    cookies: Mapping[str, str] = field(default_factory=dict)
+    session: Connection | None
+    body: Form
+    query: Form
+    cookies: Mapping[str, str]
     origin: str = ""
     language: str = INDONESIAN
 

@@ -101,7 +101,7 @@ def _opened(
     return nullcontext((caller(claims, request), None))
 
 
-def _call(actor: Actor, db: Connection | None, form: Form, request: Request) -> Call:
+def _call(actor: Actor, db: Connection | None, form: Form, request: Request) -> Call[dict[str, Any]]:
     headers = request.headers
     language = language_of(request)
     return Call(actor, db, form.body, form.query, request.cookies, headers.get("Origin", ""), language)

@@ -6,7 +6,7 @@ import json
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Generic, TypeVar
 from uuid import UUID
 
 from marshmallow import fields
@@ -15,8 +15,17 @@ from common.platform.errors import Invalid
 from common.platform.fields import Form, LabelledInteger, LabelledString, View, not_valid
 from common.platform.text import Text
 
+Item = TypeVar("Item")
+
 if TYPE_CHECKING:
-    from common.platform.db import Row
+    from typing import TypedDict
+
+    class Page(TypedDict, Generic[Item]):
+        """What a `PageView` of such items is made from."""
+
+        items: Sequence[Item]
+        next: str | None
+
 
 PAGE = 25
 _CURSOR = Text("Penanda halaman", en="Page cursor")
@@ -37,13 +46,13 @@ class PageView(View):
     next = fields.String(allow_none=True)
 
 
-def page(rows: Sequence[Row], limit: int, key: Callable[[Row], Sequence[Any]]) -> dict[str, Any]:
+def page(rows: Sequence[Item], limit: int, key: Callable[[Item], Sequence[object]]) -> Page[Item]:
     """A page out of `limit + 1` rows; the extra row only shows that there are more."""
     shown = rows[:limit]
     return {"items": shown, "next": cursor(*key(shown[-1])) if len(rows) > limit else None}
 
 
-def cursor(*values: Any) -> str:
+def cursor(*values: object) -> str:
     text = json.dumps([value.isoformat() if isinstance(value, datetime) else str(value) for value in values])
     return urlsafe_b64encode(text.encode()).decode().rstrip("=")
 

@@ -1,6 +1,8 @@
 """Lets an admin turn accepted applicants into aslab, and suspend and resume their contracts."""
 
-from typing import Any
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
 from uuid import UUID
 
 from common.domain.assistants import actions, queries
@@ -11,11 +13,16 @@ from common.platform.auth import Role
 from common.platform.errors import IllegalMove
 from common.platform.pages import PageQuery
 
+if TYPE_CHECKING:
+    from common.domain.assistants.forms import ActivationForm, ReasonForm
+    from common.domain.assistants.views import ContractViewData, ReadyPageData
+    from common.platform.forms import PageQueryForm
+
 ADMIN = {Role.ADMIN}
 
 
 @endpoint("GET", "/v1/activations", roles=ADMIN, query=PageQuery, returns=ReadyPage)
-def list_ready(call: Call) -> dict[str, Any]:
+def list_ready(call: Call[PageQueryForm]) -> ReadyPageData:
     """Accepted applicants who wait for activation, with the dates of the academic period."""
     return queries.ready_to_activate(call.db, **call.query)
 
@@ -29,7 +36,7 @@ def list_ready(call: Call) -> dict[str, Any]:
     status=201,
     errors=(NotAccepted, AlreadyActive, EmailNotUsable, TooManyContracts),
 )
-def activate_aslab(call: Call, application_id: UUID) -> Any:
+def activate_aslab(call: Call[ActivationForm], application_id: UUID) -> ContractViewData:
     """Start the contract: the student's data go into the aslab account, login instructions go out."""
     contract_id = actions.activate(call.db, call.actor, application_id, **call.body)
     return queries.contract(call.db, contract_id)
@@ -43,14 +50,14 @@ def activate_aslab(call: Call, application_id: UUID) -> Any:
     returns=ContractView,
     errors=(IllegalMove,),
 )
-def suspend_contract(call: Call, contract_id: UUID) -> Any:
+def suspend_contract(call: Call[ReasonForm], contract_id: UUID) -> ContractViewData:
     """Stop an aslab's access for a while; attendances stay."""
     actions.suspend(call.db, call.actor, contract_id, **call.body)
     return queries.contract(call.db, contract_id)
 
 
 @endpoint("POST", "/v1/contracts/{contract_id}/resume", roles=ADMIN, returns=ContractView, errors=(IllegalMove,))
-def resume_contract(call: Call, contract_id: UUID) -> Any:
+def resume_contract(call: Call, contract_id: UUID) -> ContractViewData:
     """Give the access back."""
     actions.resume(call.db, call.actor, contract_id)
     return queries.contract(call.db, contract_id)

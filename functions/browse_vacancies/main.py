@@ -1,6 +1,8 @@
 """Shows everybody the open vacancies and what each asks for."""
 
-from typing import Any
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
 from uuid import UUID
 
 from common.domain.recruitment import vacancy_queries
@@ -8,15 +10,19 @@ from common.domain.recruitment.vacancy_schemas import VacancyPage, VacancySearch
 from common.http import Call, Json, endpoint, serve
 from common.platform.auth import PUBLIC
 
+if TYPE_CHECKING:
+    from common.domain.recruitment.forms import VacancySearchForm
+    from common.domain.recruitment.views import VacancyViewData
+
 
 @endpoint("GET", "/v1/vacancies", roles=PUBLIC, query=VacancySearch, returns=VacancyPage)
-def list_vacancies(call: Call) -> Json:
+def list_vacancies(call: Call[VacancySearchForm]) -> Json:
     """The vacancies that are open at this moment, those that close first in front; `search` looks at the course."""
     return Json(vacancy_queries.open_vacancies(call.db, **call.query))
 
 
 @endpoint("GET", "/v1/vacancies/{vacancy_id}", roles=PUBLIC, returns=VacancyView)
-def show_vacancy(call: Call, vacancy_id: UUID) -> Any:
+def show_vacancy(call: Call, vacancy_id: UUID) -> VacancyViewData:
     """One vacancy with its published criteria and weights, also after it closed."""
     return vacancy_queries.public_vacancy(call.db, vacancy_id)
 

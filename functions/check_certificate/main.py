@@ -1,5 +1,7 @@
 """Shows anybody whether a certificate is genuine, by the code in its QR."""
 
+from __future__ import annotations
+
 from typing import Any
 
 from common.domain.certificates.errors import CertificateNotFound

@@ -1,6 +1,8 @@
 """Shows a lecturer the own aslab and ends their contracts."""
 
-from typing import Any
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
 from uuid import UUID
 
 from common.domain.assistants import actions, queries
@@ -12,6 +14,10 @@ from common.http import Call, endpoint, serve
 from common.platform.auth import Role
 from common.platform.errors import NotFound
 
+if TYPE_CHECKING:
+    from common.domain.assistants.forms import ContractQueryForm, OptionalReasonForm
+    from common.domain.assistants.views import ContractViewData, OverviewPageData
+
 
 @endpoint(
     "GET",
@@ -21,7 +27,7 @@ from common.platform.errors import NotFound
     returns=OverviewPage,
     errors=(NotFound,),
 )
-def list_contracts(call: Call) -> dict[str, Any]:
+def list_contracts(call: Call[ContractQueryForm]) -> OverviewPageData:
     """One's own aslab with last day, days left and attendances; an admin sees everybody's."""
     return overview(call.db, call.actor, **call.query)
 
@@ -34,7 +40,7 @@ def list_contracts(call: Call) -> dict[str, Any]:
     returns=ContractView,
     errors=(NotYourVacancy, ContractAlreadyEnded),
 )
-def end_contract(call: Call, contract_id: UUID) -> Any:
+def end_contract(call: Call[OptionalReasonForm], contract_id: UUID) -> ContractViewData:
     """End a contract: access as an aslab is gone at the next request, the student's account stays."""
     actions.end(call.db, call.actor, contract_id, **call.body)
     return queries.contract(call.db, contract_id)

@@ -1,7 +1,9 @@
 """Lets an admin preview, issue, revoke and resend certificates, and their owners fetch them."""
 
+from __future__ import annotations
+
 from collections.abc import Callable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from common.domain.assistants.errors import EmailNotUsable
@@ -14,8 +16,11 @@ from common.platform.auth import Role
 from common.platform.content_types import PDF
 from common.platform.errors import NotFound
 
-ADMIN = {Role.ADMIN}
-OWNERS = {Role.STUDENT, Role.ASLAB}
+if TYPE_CHECKING:
+    from common.domain.assistants.forms import ReasonForm
+    from common.domain.certificates.forms import BatchForm, CertificateQueryForm, IssuingForm
+
+ADMIN, OWNERS = {Role.ADMIN}, {Role.STUDENT, Role.ASLAB}
 CHANGE = (errors.CertificateNotFound, errors.AlreadyRevoked)
 
 
@@ -27,7 +32,7 @@ CHANGE = (errors.CertificateNotFound, errors.AlreadyRevoked)
     returns=schemas.CertificateCandidatePage,
     errors=(NotFound,),
 )
-def list_certificates(call: Call) -> dict[str, Any]:
+def list_certificates(call: Call[CertificateQueryForm]) -> dict[str, Any]:
     """Ended contracts with the state of their certificate, the last ended first."""
     return queries.certificate_page(call.db, call.language, **call.query)
 
@@ -53,18 +58,17 @@ def preview_certificate(call: Call, contract_id: UUID) -> Reply:
     status=201,
     errors=(errors.ContractNotEnded, errors.AttendanceBelowMinimum, errors.AlreadyIssued, errors.NotDrawable),
 )
-def issue_certificate(call: Call, contract_id: UUID) -> Any:
+def issue_certificate(call: Call[IssuingForm], contract_id: UUID) -> Any:
     """Issue a certificate; it is drawn and sent right after. Below the minimum attendance it takes a reason."""
     return queries.certificate(call.db, actions.issue(call.db, call.actor, contract_id, **call.body))
 
 
 @endpoint("POST", "/v1/certificates/batch", roles=ADMIN, body=schemas.Batch, returns=schemas.BatchView)
-def issue_certificates(call: Call) -> dict[str, Any]:
+def issue_certificates(call: Call[BatchForm]) -> dict[str, Any]:
     """Issue up to a hundred at once; those that cannot be issued are named with the reason."""
     outcomes = actions.issue_batch(call.db, call.actor, call.body["contract_ids"])
-    results = [outcome.told(call.language) for outcome in outcomes]
     issued = sum(outcome.problem is None for outcome in outcomes)
-    return {"issued": issued, "failed": len(outcomes) - issued, "results": results}
+    return {"issued": issued, "failed": len(outcomes) - issued, "results": [o.told(call.language) for o in outcomes]}
 
 
 @endpoint(
@@ -75,7 +79,7 @@ def issue_certificates(call: Call) -> dict[str, Any]:
     returns=schemas.CertificateView,
     errors=CHANGE,
 )
-def revoke_certificate(call: Call, certificate_id: UUID) -> Any:
+def revoke_certificate(call: Call[ReasonForm], certificate_id: UUID) -> Any:
     """Revoke with a reason: the check page says so, and a corrected one may be issued."""
     actions.revoke(call.db, call.actor, certificate_id, **call.body)
     return queries.certificate(call.db, certificate_id)

@@ -1,6 +1,8 @@
 """Shows admins which messages were sent to whom, and lets them send again what failed."""
 
-from typing import Any
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from common.domain.notifications import actions, queries
@@ -9,11 +11,14 @@ from common.domain.notifications.schemas import MessagePage, MessageQuery, Messa
 from common.http import Call, endpoint, serve
 from common.platform.auth import Role
 
+if TYPE_CHECKING:
+    from common.domain.notifications.forms import MessageQueryForm
+
 ADMIN = {Role.ADMIN}
 
 
 @endpoint("GET", "/v1/messages", roles=ADMIN, query=MessageQuery, returns=MessagePage)
-def list_messages(call: Call) -> dict[str, Any]:
+def list_messages(call: Call[MessageQueryForm]) -> dict[str, Any]:
     """The ledger of messages, the newest first, by state, channel, name or address."""
     return queries.message_page(call.db, call.language, **call.query)
 

@@ -1,6 +1,8 @@
 """Lets everybody look after the own account: address, language and password, also one that was forgotten."""
 
-from typing import Any
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
 
 from common.domain.people import passwords, profile, queries
 from common.domain.people.errors import EmailTaken, LinkNotValid, TooManyTries
@@ -14,8 +16,18 @@ from common.domain.people.schemas import (
 )
 from common.http import Call, endpoint, serve
 from common.platform.auth import ANY_SESSION, PUBLIC
+from common.platform.db import as_view
 from common.platform.errors import Invalid, Problem
 from common.platform.text import Text
+
+if TYPE_CHECKING:
+    from common.domain.people.forms import (
+        NewPasswordForm,
+        PasswordChangeForm,
+        PasswordLinkRequestForm,
+        ProfileChangeForm,
+    )
+    from common.domain.people.views import NoticeData, ProfileViewData
 
 _SENT = Text(
     "Jika akun terdaftar, tautan telah dikirim ke email Anda",
@@ -24,22 +36,22 @@ _SENT = Text(
 
 
 @endpoint("POST", "/v1/password-links", roles=PUBLIC, body=PasswordLinkRequest, returns=Notice, status=202)
-def request_password_link(call: Call) -> dict[str, str]:
+def request_password_link(call: Call[PasswordLinkRequestForm]) -> NoticeData:
     """Ask for a link to set a new password; the answer is the same whether the address is known or not."""
     passwords.send_reset_link(call.db, call.body["email"])
     return {"message": _SENT.to(call.language)}
 
 
 @endpoint("PUT", "/v1/password", roles=PUBLIC, body=NewPassword, status=204, errors=(LinkNotValid,))
-def set_password(call: Call) -> None:
+def set_password(call: Call[NewPasswordForm]) -> None:
     """Set a password by a link that is neither used nor expired; every other session of the person ends."""
     passwords.set_password(call.db, call.actor, **call.body)
 
 
 @endpoint("GET", "/v1/profile", roles=ANY_SESSION, returns=ProfileView)
-def show_profile(call: Call) -> Any:
+def show_profile(call: Call) -> ProfileViewData:
     """One's own account."""
-    return queries.person(call.db, call.actor.person_id)
+    return as_view(queries.person(call.db, call.actor.person_id))
 
 
 @endpoint(
@@ -50,9 +62,12 @@ def show_profile(call: Call) -> Any:
     returns=ProfileView,
     errors=(EmailTaken, Invalid, TooManyTries),
 )
-def edit_profile(call: Call) -> Any | Problem:
+def edit_profile(call: Call[ProfileChangeForm]) -> ProfileViewData | Problem:
     """Change one's e-mail address, WhatsApp number and language; a new e-mail address takes the current password."""
-    return profile.edit_profile(call.db, call.actor, call.body)
+    edited = profile.edit_profile(call.db, call.actor, call.body)
+    if isinstance(edited, Problem):
+        return edited
+    return as_view(edited)
 
 
 @endpoint(
@@ -63,7 +78,7 @@ def edit_profile(call: Call) -> Any | Problem:
     status=204,
     errors=(Invalid, TooManyTries),
 )
-def change_password(call: Call) -> Problem | None:
+def change_password(call: Call[PasswordChangeForm]) -> Problem | None:
     """Change one's password; every session of the person but this one ends."""
     return profile.change_password(call.db, call.actor, **call.body)
 

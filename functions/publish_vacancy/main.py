@@ -1,6 +1,8 @@
 """Lets a lecturer publish, change, close and delete own vacancies."""
 
-from typing import Any
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
 from uuid import UUID
 
 from common.domain.recruitment import vacancies, vacancy_queries
@@ -18,6 +20,11 @@ from common.platform.auth import Role
 from common.platform.errors import IllegalMove
 from common.platform.pages import PageQuery
 
+if TYPE_CHECKING:
+    from common.domain.recruitment.forms import NewVacancyForm, VacancyChangeForm
+    from common.domain.recruitment.views import OwnVacancyPageData, OwnVacancyViewData
+    from common.platform.forms import PageQueryForm
+
 LECTURER = {Role.LECTURER}
 
 
@@ -30,20 +37,20 @@ LECTURER = {Role.LECTURER}
     status=201,
     errors=(PamphletInUse,),
 )
-def publish_vacancy(call: Call) -> Any:
+def publish_vacancy(call: Call[NewVacancyForm]) -> OwnVacancyViewData:
     """Publish a vacancy with its criteria and weights; a pamphlet is uploaded first and named by its id."""
     vacancy_id = vacancies.publish_vacancy(call.db, call.actor, call.body)
     return vacancy_queries.own_vacancy(call.db, vacancy_id)
 
 
 @endpoint("GET", "/v1/my/vacancies", roles=LECTURER, query=PageQuery, returns=OwnVacancyPage)
-def list_own_vacancies(call: Call) -> dict[str, Any]:
+def list_own_vacancies(call: Call[PageQueryForm]) -> OwnVacancyPageData:
     """The vacancies that one owns or helps with, with quota, applicants and deadline."""
     return vacancy_queries.own_vacancies(call.db, call.actor, **call.query)
 
 
 @endpoint("GET", "/v1/my/vacancies/{vacancy_id}", roles=LECTURER, returns=OwnVacancyView, errors=(NotYourVacancy,))
-def show_own_vacancy(call: Call, vacancy_id: UUID) -> Any:
+def show_own_vacancy(call: Call, vacancy_id: UUID) -> OwnVacancyViewData:
     """One own vacancy, drafts too."""
     require_lecturer_of(call.db, call.actor, vacancy_id)
     return vacancy_queries.own_vacancy(call.db, vacancy_id)
@@ -57,7 +64,7 @@ def show_own_vacancy(call: Call, vacancy_id: UUID) -> Any:
     returns=OwnVacancyView,
     errors=(NotYourVacancy, QuotaBelowAccepted, CriteriaInUse, PamphletInUse, IllegalMove),
 )
-def change_vacancy(call: Call, vacancy_id: UUID) -> Any:
+def change_vacancy(call: Call[VacancyChangeForm], vacancy_id: UUID) -> OwnVacancyViewData:
     """Change what is named and keep the rest; `state` publishes a draft."""
     vacancies.change_vacancy(call.db, call.actor, vacancy_id, call.body)
     return vacancy_queries.own_vacancy(call.db, vacancy_id)
@@ -70,7 +77,7 @@ def change_vacancy(call: Call, vacancy_id: UUID) -> Any:
     returns=OwnVacancyView,
     errors=(NotYourVacancy, IllegalMove),
 )
-def close_vacancy(call: Call, vacancy_id: UUID) -> Any:
+def close_vacancy(call: Call, vacancy_id: UUID) -> OwnVacancyViewData:
     """Take no more applications; those that came can still be selected."""
     vacancies.close_vacancy(call.db, call.actor, vacancy_id)
     return vacancy_queries.own_vacancy(call.db, vacancy_id)

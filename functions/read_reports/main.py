@@ -1,6 +1,8 @@
 """Shows the admin the figures of a period and the audit log."""
 
-from typing import Any
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
 
 from common.domain.audit import queries
 from common.domain.audit.schemas import AuditPage, AuditQuery
@@ -10,9 +12,15 @@ from common.http import Call, endpoint, serve
 from common.platform.auth import Role
 from common.platform.errors import NotFound
 
+if TYPE_CHECKING:
+    from common.domain.audit.forms import AuditQueryForm
+    from common.domain.audit.views import AuditPageData
+    from common.domain.reports.forms import DashboardQueryForm
+    from common.domain.reports.views import DashboardViewData
+
 
 @endpoint("GET", "/v1/audit", roles={Role.ADMIN}, query=AuditQuery, returns=AuditPage)
-def read_audit(call: Call) -> dict[str, Any]:
+def read_audit(call: Call[AuditQueryForm]) -> AuditPageData:
     """The audit log, the newest first, by person, action, subject and day."""
     return queries.audit_page(call.db, **call.query)
 
@@ -25,7 +33,7 @@ def read_audit(call: Call) -> dict[str, Any]:
     returns=DashboardView,
     errors=(NotFound,),
 )
-def show_dashboard(call: Call) -> dict[str, Any]:
+def show_dashboard(call: Call[DashboardQueryForm]) -> DashboardViewData:
     """The figures of one period: of the running one, or else of the newest, unless another is named."""
     return dashboard.dashboard(call.db, **call.query)
 

@@ -1,6 +1,8 @@
 """Lets an aslab record today's attendance with a photo, look back on a month, and correct what was rejected."""
 
-from typing import Any
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
 from uuid import UUID
 
 from common.domain.assistants.errors import NotYourContract
@@ -32,7 +34,17 @@ from common.domain.attendance.schemas import (
 )
 from common.http import Call, endpoint, serve
 from common.platform.auth import Role
+from common.platform.db import as_view
 from common.platform.errors import IllegalMove, RequestInProgress
+
+if TYPE_CHECKING:
+    from common.domain.attendance.forms import (
+        AttendanceCorrectionForm,
+        MonthQueryForm,
+        MyContractsQueryForm,
+        NewAttendanceForm,
+    )
+    from common.domain.attendance.views import AttendanceViewData, HistoryViewData, MyContractsData
 
 ASLAB = {Role.ASLAB}
 CONTRACT = (NotYourContract, ContractEnded, ContractSuspended)
@@ -41,7 +53,7 @@ PHOTO = (PhotoNotUsable, PhotoRefused, PhotoUsedBefore)
 
 
 @endpoint("GET", "/v1/my/contracts", roles=ASLAB, query=MyContractsQuery, returns=MyContracts)
-def list_own_contracts(call: Call) -> dict[str, Any]:
+def list_own_contracts(call: Call[MyContractsQueryForm]) -> MyContractsData:
     """One's own contracts with today's attendance, and the server's moment and day, which decide."""
     return queries.my_contracts(call.db, call.actor, **call.query)
 
@@ -55,9 +67,9 @@ def list_own_contracts(call: Call) -> dict[str, Any]:
     status=201,
     errors=(*CONTRACT, *DAY, *PHOTO, RequestInProgress),
 )
-def record_attendance(call: Call, contract_id: UUID) -> Any:
+def record_attendance(call: Call[NewAttendanceForm], contract_id: UUID) -> AttendanceViewData:
     """Record one attendance a day, with a photo that was uploaded before and is named by its id."""
-    return recording.record(call.db, call.actor, contract_id, call.body)
+    return as_view(recording.record(call.db, call.actor, contract_id, call.body))
 
 
 @endpoint(
@@ -68,7 +80,7 @@ def record_attendance(call: Call, contract_id: UUID) -> Any:
     returns=HistoryView,
     errors=(NotYourContract,),
 )
-def list_attendances(call: Call, contract_id: UUID) -> dict[str, Any]:
+def list_attendances(call: Call[MonthQueryForm], contract_id: UUID) -> HistoryViewData:
     """A month of one's own contract, day by day, with totals per week and month."""
     return queries.history(call.db, call.actor, contract_id, **call.query)
 
@@ -81,9 +93,9 @@ def list_attendances(call: Call, contract_id: UUID) -> dict[str, Any]:
     returns=AttendanceView,
     errors=(NotYourAttendance, *CONTRACT, *PHOTO, PhotoStillChecked, CorrectionUsed, IllegalMove),
 )
-def correct_attendance(call: Call, attendance_id: UUID) -> Any:
+def correct_attendance(call: Call[AttendanceCorrectionForm], attendance_id: UUID) -> AttendanceViewData:
     """Send a rejected attendance in again, once."""
-    return recording.correct(call.db, call.actor, attendance_id, call.body)
+    return as_view(recording.correct(call.db, call.actor, attendance_id, call.body))
 
 
 entry = serve(__name__)

@@ -1,7 +1,9 @@
 """Gives a short-lived permission: to upload one file, or to read one that the caller may see."""
 
+from __future__ import annotations
+
 from collections.abc import Callable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from common.domain.attendance.errors import NotYourAslab, NotYourAttendance
@@ -15,6 +17,11 @@ from common.domain.uploads.links import link
 from common.domain.uploads.schemas import LinkView, UploadPermission, UploadRequest, UploadView
 from common.http import Call, endpoint, serve
 from common.platform.auth import PUBLIC, Role
+
+if TYPE_CHECKING:
+    from common.domain.attendance.forms import PhotoQueryForm
+    from common.domain.uploads.forms import UploadRequestForm
+    from common.domain.uploads.views import LinkViewData, UploadPermissionData, UploadViewData
 
 SENDERS = {Role.STUDENT, Role.LECTURER, Role.ASLAB}
 
@@ -33,13 +40,13 @@ Later = Callable[[], dict[str, Any]]
     errors=(PurposeNotYours, TooManyUploads),
     hands_out_credentials=True,
 )
-def request_upload(call: Call) -> Later:
+def request_upload(call: Call[UploadRequestForm]) -> Callable[[], UploadPermissionData]:
     """Ask to send a document (student), a photo (aslab) or a pamphlet (lecturer) straight to the bucket."""
     return actions.request_upload(call.db, call.actor, call.body)
 
 
 @endpoint("GET", "/v1/uploads/{upload_id}", roles=SENDERS, returns=UploadView, errors=(NotYourFile,))
-def show_upload(call: Call, upload_id: UUID) -> dict[str, Any]:
+def show_upload(call: Call, upload_id: UUID) -> UploadViewData:
     """How far an upload of one's own is: awaited, accepted, or refused and why."""
     return queries.own_upload(call.db, call.actor, upload_id, call.language)
 
@@ -52,7 +59,7 @@ def show_upload(call: Call, upload_id: UUID) -> dict[str, Any]:
     errors=(NotYourVacancy, FileNotReady),
     hands_out_credentials=True,
 )
-def open_document(call: Call, application_id: UUID, kind: str) -> Later:
+def open_document(call: Call, application_id: UUID, kind: str) -> Callable[[], LinkViewData]:
     """A link to a document of an application, for the applicant, the vacancy's lecturers and admins."""
     document = document_to_show(call.db, call.actor, application_id, kind)
     return lambda: link(document.stored_object, document.stored_type, f"{kind}-{document.number}.pdf")
@@ -67,7 +74,7 @@ def open_document(call: Call, application_id: UUID, kind: str) -> Later:
     errors=(NotYourAttendance, NotYourAslab, FileNotReady),
     hands_out_credentials=True,
 )
-def open_photo(call: Call, attendance_id: UUID) -> Later:
+def open_photo(call: Call[PhotoQueryForm], attendance_id: UUID) -> Callable[[], LinkViewData]:
     """A link to the photo of an attendance, for its aslab, the vacancy's lecturers and admins."""
     photo = photo_to_show(call.db, call.actor, attendance_id, call.query["size"])
     return lambda: link(photo.stored_object, photo.stored_type, "foto.jpg")
@@ -81,7 +88,7 @@ def open_photo(call: Call, attendance_id: UUID) -> Later:
     errors=(FileNotReady,),
     hands_out_credentials=True,
 )
-def open_pamphlet(call: Call, vacancy_id: UUID) -> Later:
+def open_pamphlet(call: Call, vacancy_id: UUID) -> Callable[[], LinkViewData]:
     """A link to the pamphlet of a vacancy that is or was published, for everybody."""
     pamphlet = pamphlet_to_show(call.db, vacancy_id)
     return lambda: link(pamphlet.stored_object, pamphlet.stored_type, "pamflet")

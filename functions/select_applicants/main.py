@@ -1,6 +1,8 @@
 """Lets the lecturers of a vacancy score, interview, accept and reject its applicants in the open."""
 
-from typing import Any
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
 from uuid import UUID
 
 from common.domain.recruitment import application_queries, selection
@@ -22,6 +24,10 @@ from common.http import Call, endpoint, serve
 from common.platform.auth import Role
 from common.platform.errors import IllegalMove
 
+if TYPE_CHECKING:
+    from common.domain.recruitment.forms import ApplicationRejectionForm, InterviewForm, ScoreSheetForm
+    from common.domain.recruitment.views import CandidatesViewData, CandidateViewData
+
 LECTURER = {Role.LECTURER}
 MOVE = (NotYourVacancy, IllegalMove)
 
@@ -33,13 +39,13 @@ MOVE = (NotYourVacancy, IllegalMove)
     returns=CandidatesView,
     errors=(NotYourVacancy,),
 )
-def list_candidates(call: Call, vacancy_id: UUID) -> dict[str, Any]:
+def list_candidates(call: Call, vacancy_id: UUID) -> CandidatesViewData:
     """Everybody who applied for one's vacancy, the count of each state, and the seats left."""
     return application_queries.candidates(call.db, call.actor, vacancy_id)
 
 
 @endpoint("GET", "/v1/applications/{application_id}", roles=LECTURER, returns=CandidateView, errors=(NotYourVacancy,))
-def show_candidate(call: Call, application_id: UUID) -> Any:
+def show_candidate(call: Call, application_id: UUID) -> CandidateViewData:
     """One candidate with scores, documents and history."""
     return application_queries.candidate(call.db, call.actor, application_id)
 
@@ -52,7 +58,7 @@ def show_candidate(call: Call, application_id: UUID) -> Any:
     returns=CandidateView,
     errors=(NotYourVacancy, CriterionUnknown, AlreadyDecided),
 )
-def score_candidate(call: Call, application_id: UUID) -> Any:
+def score_candidate(call: Call[ScoreSheetForm], application_id: UUID) -> CandidateViewData:
     """Fill in points for the published criteria; the weighted mean appears once all have theirs."""
     selection.score(call.db, call.actor, application_id, call.body["scores"])
     return application_queries.candidate(call.db, call.actor, application_id)
@@ -66,14 +72,14 @@ def score_candidate(call: Call, application_id: UUID) -> Any:
     returns=CandidateView,
     errors=MOVE,
 )
-def invite_candidate(call: Call, application_id: UUID) -> Any:
+def invite_candidate(call: Call[InterviewForm], application_id: UUID) -> CandidateViewData:
     """Invite to an interview, or move it; the student is notified of day, hour and place."""
     selection.invite(call.db, call.actor, application_id, **call.body)
     return application_queries.candidate(call.db, call.actor, application_id)
 
 
 @endpoint("POST", "/v1/applications/{application_id}/waiting-list", roles=LECTURER, returns=CandidateView, errors=MOVE)
-def put_on_waiting_list(call: Call, application_id: UUID) -> Any:
+def put_on_waiting_list(call: Call, application_id: UUID) -> CandidateViewData:
     """Keep a good candidate for a seat that may come free."""
     selection.put_on_waiting_list(call.db, call.actor, application_id)
     return application_queries.candidate(call.db, call.actor, application_id)
@@ -86,7 +92,7 @@ def put_on_waiting_list(call: Call, application_id: UUID) -> Any:
     returns=CandidateView,
     errors=(*MOVE, QuotaFull),
 )
-def accept_candidate(call: Call, application_id: UUID) -> Any:
+def accept_candidate(call: Call, application_id: UUID) -> CandidateViewData:
     """Give a seat; the student is notified by mail and WhatsApp."""
     selection.accept(call.db, call.actor, application_id)
     return application_queries.candidate(call.db, call.actor, application_id)
@@ -100,7 +106,7 @@ def accept_candidate(call: Call, application_id: UUID) -> Any:
     returns=CandidateView,
     errors=(*MOVE, AlreadyActivated),
 )
-def reject_candidate(call: Call, application_id: UUID) -> Any:
+def reject_candidate(call: Call[ApplicationRejectionForm], application_id: UUID) -> CandidateViewData:
     """Refuse with a reason that the student will read."""
     selection.reject(call.db, call.actor, application_id, **call.body)
     return application_queries.candidate(call.db, call.actor, application_id)

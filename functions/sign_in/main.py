@@ -1,6 +1,8 @@
 """Signs people in and out, gives them the role they choose, and publishes the keys that verify their tokens."""
 
-from typing import Any
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
 
 from common.domain.assistants.policy import roles_of
 from common.domain.people import sessions
@@ -12,11 +14,17 @@ from common.domain.people.sign_in import check_password
 from common.http import Call, Cookie, Reply, endpoint, serve
 from common.platform.auth import ANY_SESSION, PUBLIC
 from common.platform.auth.keys import public_key_set
+from common.platform.db import as_view
 from common.platform.errors import Forbidden, Problem, RequestInProgress, SessionEnded
 from common.platform.settings import settings
 
-COOKIE = "aslab_refresh"
-_PATH = "/v1/session"
+if TYPE_CHECKING:
+    from common.domain.people.forms import RoleChoiceForm, SignInForm
+    from common.domain.people.rows import PersonRow
+    from common.domain.people.views import PersonViewData, SessionViewData, SignedInViewData
+    from common.platform.db import Connection
+
+COOKIE, _PATH = "aslab_refresh", "/v1/session"
 
 
 @endpoint(
@@ -29,12 +37,12 @@ _PATH = "/v1/session"
     errors=(WrongCredentials, AccountInactive, TooManyTries),
     hands_out_credentials=True,
 )
-def sign_in(call: Call) -> Reply | Problem:
+def sign_in(call: Call[SignInForm]) -> Reply | Problem:
     """Sign in with NIM or NIP and password. With two roles the session starts undecided: choose one next."""
     found = check_password(call.db, call.actor, **call.body)
     if isinstance(found, Problem):
         return found
-    return _signed_in(call, found, sessions.open_session(call.db, found.id, roles_of(call.db, found)))
+    return _signed_in(call.db, found, sessions.open_session(call.db, found.id, roles_of(call.db, found)))
 
 
 @endpoint(
@@ -46,10 +54,10 @@ def sign_in(call: Call) -> Reply | Problem:
     errors=(Forbidden,),
     hands_out_credentials=True,
 )
-def choose_role(call: Call) -> Reply:
+def choose_role(call: Call[RoleChoiceForm]) -> Reply:
     """Choose one of one's roles, or switch to the other one without signing in again."""
     me = person(call.db, call.actor.person_id)
-    return _signed_in(call, me, sessions.switch_role(call.db, call.actor, call.body["role"], roles_of(call.db, me)))
+    return _signed_in(call.db, me, sessions.switch_role(call.db, call.actor, call.body["role"], roles_of(call.db, me)))
 
 
 @endpoint(
@@ -67,7 +75,7 @@ def refresh_session(call: Call) -> Reply | Problem:
     credentials = sessions.refresh(call.db, call.cookies.get(COOKIE, ""), call.actor)
     if isinstance(credentials, Problem):
         return credentials
-    return _signed_in(call, person(call.db, credentials.person_id), credentials)
+    return _signed_in(call.db, person(call.db, credentials.person_id), credentials)
 
 
 @endpoint("DELETE", "/v1/session", roles=ANY_SESSION, status=204)
@@ -78,10 +86,11 @@ def sign_out(call: Call) -> Reply:
 
 
 @endpoint("GET", "/v1/session", roles=ANY_SESSION, returns=SessionView)
-def current_session(call: Call) -> dict[str, Any]:
+def current_session(call: Call) -> SessionViewData:
     """Who is signed in, the active role, and the roles to choose from."""
     me = person(call.db, call.actor.person_id)
-    return {"role": call.actor.role, "roles": roles_of(call.db, me), "person": me}
+    shown: PersonViewData = as_view(me)
+    return {"role": call.actor.role, "roles": roles_of(call.db, me), "person": shown}
 
 
 @endpoint("GET", "/v1/jwks.json", roles=PUBLIC, returns=JsonWebKeySet)
@@ -90,11 +99,12 @@ def published_keys(call: Call) -> Reply:
     return Reply(public_key_set(), headers={"Cache-Control": "public, max-age=300"})
 
 
-def _signed_in(call: Call, me: Any, credentials: Credentials) -> Reply:
-    answer = {
+def _signed_in(db: Connection, me: PersonRow, credentials: Credentials) -> Reply:
+    shown: PersonViewData = as_view(me)
+    answer: SignedInViewData = {
         "role": credentials.role,
-        "roles": roles_of(call.db, me),
-        "person": me,
+        "roles": roles_of(db, me),
+        "person": shown,
         "access_token": credentials.access_token,
         "expires_in": credentials.expires_in,
     }

@@ -1,6 +1,8 @@
 """Lets lecturers look at the attendances of their aslab and approve or reject them, one by one or many at once."""
 
-from typing import Any
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
 from uuid import UUID
 
 from common.domain.attendance import queries, verifying
@@ -18,6 +20,10 @@ from common.http import Call, endpoint, serve
 from common.platform.auth import Role
 from common.platform.errors import IllegalMove, NotFound
 
+if TYPE_CHECKING:
+    from common.domain.attendance.forms import AttendanceApprovalsForm, AttendanceRejectionForm, VerificationQueryForm
+    from common.domain.attendance.views import ApprovedViewData, VerificationPageData, VerificationViewData
+
 LECTURER = {Role.LECTURER}
 MOVE = (NotYourAslab, IllegalMove)
 
@@ -30,13 +36,13 @@ MOVE = (NotYourAslab, IllegalMove)
     returns=VerificationPage,
     errors=(NotYourVacancy, NotFound),
 )
-def list_attendances_to_verify(call: Call) -> dict[str, Any]:
+def list_attendances_to_verify(call: Call[VerificationQueryForm]) -> VerificationPageData:
     """The attendances of one's own aslab, the latest first, by state, contract and days."""
     return queries.to_verify(call.db, call.actor, **call.query)
 
 
 @endpoint("POST", "/v1/attendances/{attendance_id}/approve", roles=LECTURER, returns=VerificationView, errors=MOVE)
-def approve_attendance(call: Call, attendance_id: UUID) -> Any:
+def approve_attendance(call: Call, attendance_id: UUID) -> VerificationViewData:
     """Approve one attendance: it counts."""
     verifying.approve(call.db, call.actor, attendance_id)
     return queries.verification(call.db, attendance_id)
@@ -50,14 +56,14 @@ def approve_attendance(call: Call, attendance_id: UUID) -> Any:
     returns=VerificationView,
     errors=MOVE,
 )
-def reject_attendance(call: Call, attendance_id: UUID) -> Any:
+def reject_attendance(call: Call[AttendanceRejectionForm], attendance_id: UUID) -> VerificationViewData:
     """Reject one attendance with a reason; the aslab may correct it once."""
     verifying.reject(call.db, call.actor, attendance_id, **call.body)
     return queries.verification(call.db, attendance_id)
 
 
 @endpoint("POST", "/v1/attendances/approvals", roles=LECTURER, body=AttendanceApprovals, returns=ApprovedView)
-def approve_attendances(call: Call) -> dict[str, Any]:
+def approve_attendances(call: Call[AttendanceApprovalsForm]) -> ApprovedViewData:
     """Approve up to 100 attendances at once; what could not be approved is named with the reason's code."""
     return verifying.approve_all(call.db, call.actor, **call.body)
 

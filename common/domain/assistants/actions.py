@@ -5,8 +5,9 @@ Locks are taken in one order: vacancy, application, person, contract.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING
 from uuid import UUID
 
 from sqlalchemy import func, select, update
@@ -30,10 +31,15 @@ from common.domain.recruitment.states import ApplicationState
 from common.domain.recruitment.tables import applications, vacancies
 from common.platform import clock
 from common.platform.auth import Actor
-from common.platform.db import Connection, one, translating_constraints
+from common.platform.db import Connection, JsonObject, all_of, one, translating_constraints
 from common.platform.errors import Invalid, NotFound
 from common.platform.settings import settings
 from common.platform.text import Text
+
+if TYPE_CHECKING:
+    from common.domain.assistants.rows import ContractRow
+    from common.domain.people.rows import PersonRow
+    from common.domain.recruitment.rows import ApplicationRow
 
 _OVER = Text("Tanggal selesai sudah lewat", en="The last day is already over", code="in_the_past")
 
@@ -48,7 +54,7 @@ def activate(db: Connection, actor: Actor, application_id: UUID, *, starts_on: d
     if application.state != ApplicationState.ACCEPTED:
         raise NotAccepted()
     # The person's row is the lock under which contracts are counted.
-    student = db.execute(select(people).where(people.c.id == application.student_id).with_for_update()).one()
+    student: PersonRow = one(db, select(people).where(people.c.id == application.student_id).with_for_update())
     if not student.email or not student.active:
         raise EmailNotUsable()
     _require_room(db, student.id)
@@ -89,19 +95,20 @@ def end(db: Connection, actor: Actor, contract_id: UUID, *, reason: str | None) 
 def end_overdue(db: Connection, actor: Actor, *, limit: int = 100) -> int:
     """End contracts whose last day is over; how many. Two runs at once share the work and end each once (END-07)."""
     over = select(contracts).where(contracts.c.ends_on < clock.today(), contracts.c.state != ContractState.ENDED)
-    rows = db.execute(over.order_by(contracts.c.ends_on).limit(limit).with_for_update(skip_locked=True)).all()
+    wanted = over.order_by(contracts.c.ends_on).limit(limit).with_for_update(skip_locked=True)
+    rows: Sequence[ContractRow] = all_of(db, wanted)
     for contract in rows:
         _end(db, actor, contract, None)
     return len(rows)
 
 
-def _locked_application(db: Connection, application_id: UUID) -> Any:
+def _locked_application(db: Connection, application_id: UUID) -> ApplicationRow:
     vacancy_id = db.scalar(select(applications.c.vacancy_id).where(applications.c.id == application_id))
     if vacancy_id is None:
         raise NotFound()
     db.execute(select(vacancies.c.id).where(vacancies.c.id == vacancy_id).with_for_update(read=True, key_share=True))
     this = select(applications).where(applications.c.id == application_id)
-    return db.execute(this.with_for_update(key_share=True)).one()
+    return one(db, this.with_for_update(key_share=True))
 
 
 def _require_room(db: Connection, student_id: UUID) -> None:
@@ -111,7 +118,7 @@ def _require_room(db: Connection, student_id: UUID) -> None:
         raise TooManyContracts(most=most)
 
 
-def _account(db: Connection, actor: Actor, student: Any) -> UUID:
+def _account(db: Connection, actor: Actor, student: PersonRow) -> UUID:
     """The one account of the person, made at the first activation and brought up to date at each later one."""
     data = {
         "nim": student.number,
@@ -128,7 +135,9 @@ def _account(db: Connection, actor: Actor, student: Any) -> UUID:
     return account_id
 
 
-def _start(db: Connection, actor: Actor, application: Any, account_id: UUID, starts_on: date, ends_on: date) -> UUID:
+def _start(
+    db: Connection, actor: Actor, application: ApplicationRow, account_id: UUID, starts_on: date, ends_on: date
+) -> UUID:
     row = {
         "aslab_id": account_id,
         "application_id": application.id,
@@ -145,7 +154,7 @@ def _start(db: Connection, actor: Actor, application: Any, account_id: UUID, sta
     return contract_id
 
 
-def _end(db: Connection, actor: Actor, contract: Any, reason: str | None) -> None:
+def _end(db: Connection, actor: Actor, contract: ContractRow, reason: str | None) -> None:
     if contract.state == ContractState.ENDED:
         raise ContractAlreadyEnded()
     ended = {"ended_at": clock.now(), "ended_by": actor.id, "end_reason": reason}
@@ -156,24 +165,24 @@ def _end(db: Connection, actor: Actor, contract: Any, reason: str | None) -> Non
         tell_aslab(db, contract.id, "contract_completed", "", {})
 
 
-def _offer_seat(db: Connection, actor: Actor, contract: Any) -> None:
+def _offer_seat(db: Connection, actor: Actor, contract: ContractRow) -> None:
     release_seat(db, contract.vacancy_id)
     candidate = next_on_waiting_list(db, contract.vacancy_id)
     if candidate:
         tell_lecturer(db, contract.id, "seat_free", {"candidate": candidate.name})
 
 
-def _locked(db: Connection, contract_id: UUID) -> Any:
+def _locked(db: Connection, contract_id: UUID) -> ContractRow:
     return one(db, select(contracts).where(contracts.c.id == contract_id).with_for_update())
 
 
 def _move(
     db: Connection,
     actor: Actor,
-    contract: Any,
+    contract: ContractRow,
     new: ContractState,
     reason: str | None = None,
-    values: dict[str, Any] | None = None,
+    values: JsonObject | None = None,
 ) -> None:
     CONTRACT.check(contract.state, new, actor)
     db.execute(update(contracts).where(contracts.c.id == contract.id).values(**(values or {}), state=new))

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from datetime import timedelta
-from typing import Any
+from collections.abc import Sequence
+from datetime import date, timedelta
+from typing import TYPE_CHECKING, Protocol
 from uuid import UUID
 
-from sqlalchemy import Select, Text, cast, exists, func, select
+from sqlalchemy import ColumnElement, Text, cast, exists, func, select
 
 from common.domain.assistants.states import ContractState
 from common.domain.assistants.tables import contracts
@@ -16,20 +16,33 @@ from common.domain.notifications.tables import messages
 from common.domain.people.tables import people
 from common.domain.recruitment.tables import vacancies
 from common.platform import clock
-from common.platform.db import Connection
+from common.platform.db import Connection, JsonObject, Query, all_of, one
+
+if TYPE_CHECKING:
+    from common.domain.people.rows import PersonRow
+
+    class AboutRow(PersonRow, Protocol):
+        """A reader with the contract that the message is about."""
+
+        contract_id: UUID
+        ends_on: date
+        vacancy_id: UUID
+        course: str
+        aslab: str
+
 
 _NOTICE = timedelta(days=7)
 _ENDING = "contract_ending_soon"
 
 
-def tell_aslab(db: Connection, contract_id: UUID, kind: str, occasion: str, data: Mapping[str, Any]) -> None:
+def tell_aslab(db: Connection, contract_id: UUID, kind: str, occasion: str, data: JsonObject) -> None:
     """One message per contract, kind and occasion."""
-    row = db.execute(_about(contracts.c.student_id).where(contracts.c.id == contract_id)).one()
+    row: AboutRow = one(db, _about(contracts.c.student_id).where(contracts.c.id == contract_id))
     _tell(db, row, kind, f"{kind}:{contract_id}:{occasion}".rstrip(":"), data)
 
 
-def tell_lecturer(db: Connection, contract_id: UUID, kind: str, data: Mapping[str, Any]) -> None:
-    row = db.execute(_about(vacancies.c.lecturer_id).where(contracts.c.id == contract_id)).one()
+def tell_lecturer(db: Connection, contract_id: UUID, kind: str, data: JsonObject) -> None:
+    row: AboutRow = one(db, _about(vacancies.c.lecturer_id).where(contracts.c.id == contract_id))
     _tell(db, row, kind, f"{kind}:{contract_id}", data)
 
 
@@ -46,13 +59,14 @@ def remind_of_ends(db: Connection, *, limit: int = 500) -> int:
     return count
 
 
-def _tell_ends(db: Connection, ending: Sequence[UUID], reader: Any, kind: str) -> None:
-    for row in db.execute(_about(reader).where(contracts.c.id.in_(ending))).all():
+def _tell_ends(db: Connection, ending: Sequence[UUID], reader: ColumnElement[UUID], kind: str) -> None:
+    rows: Sequence[AboutRow] = all_of(db, _about(reader).where(contracts.c.id.in_(ending)))
+    for row in rows:
         days = {"ends_on": row.ends_on.isoformat(), "days": (row.ends_on - clock.today()).days}
         _tell(db, row, kind, f"{_ENDING}:{row.contract_id}", days)
 
 
-def _ending_soon() -> Select[Any]:
+def _ending_soon() -> Query:
     """Contracts that nobody was told of yet. The inbox takes every message, so each telling leaves a row."""
     today = clock.today()
     event = func.concat(f"{_ENDING}:", cast(contracts.c.id, Text))
@@ -64,7 +78,7 @@ def _ending_soon() -> Select[Any]:
     )
 
 
-def _about(reader: Any) -> Select[Any]:
+def _about(reader: ColumnElement[UUID]) -> Query:
     aslab = people.alias("aslab")
     return (
         select(
@@ -82,6 +96,6 @@ def _about(reader: Any) -> Select[Any]:
     )
 
 
-def _tell(db: Connection, row: Any, kind: str, event: str, data: Mapping[str, Any]) -> None:
+def _tell(db: Connection, row: AboutRow, kind: str, event: str, data: JsonObject) -> None:
     told = {"name": row.name, "course": row.course, "aslab": row.aslab, "vacancy_id": row.vacancy_id, **data}
     notify(db, Recipient.of(row), kind, event, told)

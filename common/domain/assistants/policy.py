@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING
 
 from sqlalchemy import exists, select
 
@@ -12,6 +12,9 @@ from common.platform import clock
 from common.platform.auth import Actor, Role
 from common.platform.db import Connection
 from common.platform.errors import AslabAccessEnded
+
+if TYPE_CHECKING:
+    from common.domain.people.rows import PersonRow
 
 
 def is_aslab(db: Connection, person_id: object) -> bool:
@@ -24,7 +27,7 @@ def is_aslab(db: Connection, person_id: object) -> bool:
     return bool(db.scalar(select(exists().where(running))))
 
 
-def roles_of(db: Connection, person: Any) -> list[str]:
+def roles_of(db: Connection, person: PersonRow) -> list[str]:
     """The roles a person may sign in with: the account's own, and aslab while a contract runs (AUTH-15)."""
     return [person.role, Role.ASLAB] if is_aslab(db, person.id) else [person.role]
 

@@ -2,23 +2,27 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
 from uuid import UUID
 
-from sqlalchemy import Select, select, tuple_
+from sqlalchemy import select, tuple_
 
 from common.domain.assistants.tables import aslab_accounts, contracts
 from common.domain.people.tables import people
 from common.domain.recruitment.application_queries import documents_of
 from common.domain.recruitment.states import ApplicationState
 from common.domain.recruitment.tables import academic_periods, applications, vacancies
-from common.platform.db import Connection, one
+from common.platform.db import Connection, Expression, Query, view, views
 from common.platform.pages import page, read_cursor
+
+if TYPE_CHECKING:
+    from common.domain.assistants.views import ContractViewData, ReadyPageData, ReadyViewData
 
 _lecturer = people.alias("lecturer")
 
 
-def ready_to_activate(db: Connection, *, after: str | None, limit: int) -> dict[str, Any]:
+def ready_to_activate(db: Connection, *, after: str | None, limit: int) -> ReadyPageData:
     """Accepted applicants without a contract, the earliest decision first (ACT-01)."""
     wanted = (
         select(
@@ -39,16 +43,16 @@ def ready_to_activate(db: Connection, *, after: str | None, limit: int) -> dict[
     )
     if after:
         wanted = wanted.where(tuple_(applications.c.decided_at, applications.c.id) > read_cursor(after))
-    rows = db.execute(wanted).mappings().all()
+    rows: Sequence[ReadyViewData] = views(db, wanted)
     return page(rows, limit, lambda row: (row["decided_at"], row["application_id"]))
 
 
-def contract(db: Connection, contract_id: UUID) -> Any:
+def contract(db: Connection, contract_id: UUID) -> ContractViewData:
     """One contract with its aslab, course and lecturer."""
-    return one(db, contract_rows().where(contracts.c.id == contract_id))._mapping
+    return view(db, contract_rows().where(contracts.c.id == contract_id))
 
 
-def contract_rows(*more: Any) -> Select[Any]:
+def contract_rows(*more: Expression) -> Query:
     """Contracts joined with whom and what they are about; `more` columns beside."""
     about = (aslab_accounts.c.name, aslab_accounts.c.nim, vacancies.c.course, _lecturer.c.name.label("lecturer"))
     return (

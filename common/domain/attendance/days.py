@@ -2,26 +2,41 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from datetime import date, datetime, timedelta
-from typing import Any
+from typing import TYPE_CHECKING, TypedDict
 
 from common.domain.attendance.errors import DayInFuture, DayOutsideContract, LateReasonMissing, TooLate
 from common.platform import clock
 from common.platform.settings import settings
 
+if TYPE_CHECKING:
+    from common.domain.attendance.forms import NewAttendanceForm
+    from common.domain.attendance.policy import Terms
+
+    class When(TypedDict):
+        """The columns of an attendance that say when."""
+
+        day: date
+        taken_at: datetime | None
+        recorded_at: datetime
+        late_entry: bool
+        late_reason: str | None
+        delayed: bool
+
+
 # A photo that took longer from the camera to the server was sent later, by a queue on the phone.
 _ON_TIME = timedelta(minutes=5)
 
 
-def judged_day(contract: Any, form: Mapping[str, Any]) -> dict[str, Any]:
+def judged_day(contract: Terms, form: NewAttendanceForm) -> When:
     """The columns of an attendance that say when. Raises DayInFuture, TooLate, DayOutsideContract, LateReasonMissing.
 
     An earlier day needs a reason, unless the phone says that the photo was taken on it and only arrived later.
     """
     now, today = clock.now(), clock.today()
     day = form.get("day") or today
-    taken_at = form.get("taken_at") and min(form["taken_at"], now)
+    taken = form.get("taken_at")
+    taken_at = min(taken, now) if taken else None
     _require_allowed(contract, day, today)
     late = day < today
     if late and not form.get("late_reason") and not _taken_on(day, taken_at):
@@ -36,7 +51,7 @@ def judged_day(contract: Any, form: Mapping[str, Any]) -> dict[str, Any]:
     }
 
 
-def _require_allowed(contract: Any, day: date, today: date) -> None:
+def _require_allowed(contract: Terms, day: date, today: date) -> None:
     if day > today:
         raise DayInFuture()
     if not contract.starts_on <= day <= contract.ends_on:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Sequence
+from datetime import datetime
+from typing import TYPE_CHECKING
 from uuid import UUID
 
 from sqlalchemy import case, func, select, tuple_
@@ -16,13 +18,19 @@ from common.domain.recruitment.belonging import in_period
 from common.domain.recruitment.policy import teaches
 from common.platform import clock
 from common.platform.auth import Actor, Role
-from common.platform.db import Connection
+from common.platform.db import Connection, Expression, views
 from common.platform.pages import page, read_cursor
+
+if TYPE_CHECKING:
+    from common.domain.assistants.views import OverviewPageData, OverviewViewData
+
+    class Watched(OverviewViewData):
+        activated_at: datetime
 
 
 def overview(
     db: Connection, actor: Actor, *, state: str | None, period_id: UUID | None, after: str | None, limit: int
-) -> dict[str, Any]:
+) -> OverviewPageData:
     """The contracts of a lecturer's vacancies (END-01), or every contract for an admin; the newest first."""
     left = case((contracts.c.state != ContractState.ENDED, contracts.c.ends_on - clock.today()), else_=None)
     wanted = contract_rows(
@@ -39,10 +47,10 @@ def overview(
         wanted = wanted.where(in_period(db, period_id))
     if after:
         wanted = wanted.where(tuple_(contracts.c.activated_at, contracts.c.id) < read_cursor(after))
-    rows = db.execute(wanted).mappings().all()
+    rows: Sequence[Watched] = views(db, wanted)
     return page(rows, limit, lambda row: (row["activated_at"], row["id"]))
 
 
-def _count(state: AttendanceState) -> Any:
+def _count(state: AttendanceState) -> Expression:
     counted = (attendances.c.contract_id == contracts.c.id) & (attendances.c.state == state)
     return select(func.count()).where(counted).scalar_subquery()

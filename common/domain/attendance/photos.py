@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Protocol
 from uuid import UUID
 
-from sqlalchemy import cast, delete, exists, func, or_, select, update
+from sqlalchemy import ColumnElement, cast, delete, exists, func, or_, select, update
 from sqlalchemy.dialects.postgresql import BIT
 
 from common.domain import audit
@@ -19,7 +19,29 @@ from common.domain.uploads.inspecting import refuse
 from common.domain.uploads.refusals import USED_BEFORE, refusal_text
 from common.domain.uploads.tables import Purpose, UploadState, uploads
 from common.platform.auth import Actor
-from common.platform.db import Connection, translating_constraints
+from common.platform.db import Connection, Expression, JsonObject, maybe, one, translating_constraints
+
+if TYPE_CHECKING:
+    from common.domain.attendance.rows import AttendanceRow
+    from common.domain.uploads.links import StoredFile
+    from common.domain.uploads.rows import UploadRow
+
+    class Photo(Protocol):
+        """What an attendance takes from an upload."""
+
+        id: UUID
+        owner_id: UUID
+        purpose: Purpose
+        state: UploadState
+        refusal: str | None
+        sha256: str | None
+        fingerprint: int | None
+
+    class WaitingAttendance(AttendanceRow, Protocol):
+        """An attendance that waits for its photo, with its vacancy."""
+
+        vacancy_id: UUID
+
 
 # Of the 64 bits of a fingerprint; two unlike pictures differ in about 32.
 _ALIKE_BITS = 6
@@ -29,23 +51,23 @@ _PHOTO = [uploads.c[name] for name in ("id", "owner_id", "purpose", "state", "re
 ONE_USE = {"one_attendance_per_upload": PhotoUsedBefore, "one_use_per_photo": PhotoUsedBefore}
 
 
-def own_photo(db: Connection, actor: Actor, upload_id: UUID) -> Any:
+def own_photo(db: Connection, actor: Actor, upload_id: UUID) -> Photo:
     """A photo of one's own, judged or still on its way; locked, so that its verdict cannot come in between.
 
     Raises PhotoNotUsable or PhotoRefused.
     """
     there = (uploads.c.id == upload_id) & uploads.c.leaving_at.is_(None)
-    row = db.execute(select(*_PHOTO).where(there).with_for_update()).one_or_none()
+    row: Photo | None = maybe(db, select(*_PHOTO).where(there).with_for_update())
     if row is None or row.owner_id != actor.person_id or row.purpose != Purpose.PHOTO:
         raise PhotoNotUsable()
     if row.refusal == USED_BEFORE:
         raise PhotoUsedBefore()
     if row.state == UploadState.REFUSED:
-        raise PhotoRefused(why=refusal_text(row.purpose, row.refusal))
+        raise PhotoRefused(why=refusal_text(row.purpose, row.refusal or ""))
     return row
 
 
-def proof(upload: Any, vacancy_id: UUID, *, but: UUID | None = None) -> dict[str, Any]:
+def proof(upload: Photo | UploadRow, vacancy_id: UUID, *, but: UUID | None = None) -> JsonObject:
     """The columns of an attendance that a photo fills, and the state that they lead to. It is like any but `but`."""
     if upload.state == UploadState.AWAITED:
         return {"photo_id": upload.id, "state": AttendanceState.AWAITING_PHOTO}
@@ -58,7 +80,7 @@ def proof(upload: Any, vacancy_id: UUID, *, but: UUID | None = None) -> dict[str
     }
 
 
-def _similar(upload: Any, vacancy_id: UUID, but: UUID | None) -> Any:
+def _similar(upload: Photo | UploadRow, vacancy_id: UUID, but: UUID | None) -> Expression:
     """The first attendance for the same vacancy whose photo looks alike, as a subquery."""
     others = attendances.alias("others")
     differing = func.bit_count(cast(others.c.photo_fingerprint.op("#")(upload.fingerprint), BIT(64)))
@@ -79,7 +101,7 @@ def require_unspent(db: Connection, sha256: str | None) -> None:
         raise PhotoUsedBefore()
 
 
-def photo_inspected(db: Connection, upload: Any) -> Any:
+def photo_inspected(db: Connection, upload: UploadRow) -> UploadRow:
     """Carry the verdict on a locked upload over to the attendance that waits for it; the upload as it then stands.
 
     A photo that was used before is refused here, also before it is sent in for an attendance. Harmless when repeated.
@@ -94,17 +116,17 @@ def photo_inspected(db: Connection, upload: Any) -> Any:
     return upload
 
 
-def _waiting_for(db: Connection, upload: Any) -> Any:
+def _waiting_for(db: Connection, upload: UploadRow) -> WaitingAttendance | None:
     """Not locked: nobody else changes an attendance that waits for its photo, and the upload is locked already."""
     wanted = (
         select(attendances, contracts.c.vacancy_id)
         .join(contracts, contracts.c.id == attendances.c.contract_id)
         .where(attendances.c.photo_id == upload.id, attendances.c.state == AttendanceState.AWAITING_PHOTO)
     )
-    return db.execute(wanted).one_or_none()
+    return maybe(db, wanted)
 
 
-def _enter(db: Connection, upload: Any, waiting: Any) -> bool:
+def _enter(db: Connection, upload: UploadRow, waiting: WaitingAttendance | None) -> bool:
     """Whether the photo is new; if so, the attendance that waits for it goes on."""
     if waiting is None:
         return not db.scalar(select(_used_elsewhere(upload)))
@@ -123,7 +145,7 @@ def _enter(db: Connection, upload: Any, waiting: Any) -> bool:
     return True
 
 
-def _used_elsewhere(upload: Any) -> Any:
+def _used_elsewhere(upload: UploadRow) -> ColumnElement[bool]:
     now, before = attendances.c, attendance_corrections.c
     return or_(
         exists().where(now.photo_sha256 == upload.sha256, now.photo_id != upload.id),
@@ -131,18 +153,18 @@ def _used_elsewhere(upload: Any) -> Any:
     )
 
 
-def _remove(db: Connection, waiting: Any, upload: Any) -> None:
+def _remove(db: Connection, waiting: WaitingAttendance, upload: UploadRow) -> None:
     old = {"contract_id": waiting.contract_id, "day": waiting.day, "activity": waiting.activity, "photo_id": upload.id}
     db.execute(delete(attendances).where(attendances.c.id == waiting.id))
-    why = refusal_text(upload.purpose, upload.refusal)
+    why = refusal_text(upload.purpose, upload.refusal or "")
     audit.record(db, Actor.system(), "attendance.removed", "attendance", waiting.id, old=old, reason=str(why))
     tell_photo_refused(db, waiting, why)
 
 
-def photo_to_show(db: Connection, actor: Actor, attendance_id: UUID, size: str) -> Any:
+def photo_to_show(db: Connection, actor: Actor, attendance_id: UUID, size: str) -> StoredFile:
     """Name and type of an attendance's photo in the private bucket, `full` or `thumb`."""
     attendance = may_see_attendance(db, actor, attendance_id)
     name = uploads.c.stored_object if size == "full" else uploads.c.thumbnail_object
     # Both were drawn anew and written as the same type.
     wanted = select(name.label("stored_object"), uploads.c.stored_type).where(uploads.c.id == attendance.photo_id)
-    return db.execute(wanted).one()
+    return one(db, wanted)

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Any
+from datetime import date
+from typing import TYPE_CHECKING, Protocol
 from uuid import UUID
 
-from sqlalchemy import Select, select, union
+from sqlalchemy import SelectBase, select, union
 
 from common.domain.assistants.errors import NotYourContract
 from common.domain.assistants.states import ContractState
@@ -16,21 +17,48 @@ from common.domain.recruitment.policy import teaches
 from common.domain.recruitment.tables import co_lecturers, vacancies
 from common.platform import clock
 from common.platform.auth import Actor, Role
-from common.platform.db import Connection, one
+from common.platform.db import Connection, Query, one
+
+if TYPE_CHECKING:
+    from common.domain.attendance.rows import AttendanceRow
+
+    class Terms(Protocol):
+        """What a contract says of attendances."""
+
+        id: UUID
+        student_id: UUID
+        vacancy_id: UUID
+        state: ContractState
+        starts_on: date
+        ends_on: date
+
+    class ToCorrect(AttendanceRow, Protocol):
+        """An attendance with its aslab and vacancy."""
+
+        student_id: UUID
+        vacancy_id: UUID
+
+    class ToVerify(AttendanceRow, Protocol):
+        """An attendance, and whether its vacancy is one's own."""
+
+        student_id: UUID
+        course: str
+        own: bool
+
 
 _TERMS = [contracts.c[name] for name in ("id", "student_id", "vacancy_id", "state", "starts_on", "ends_on")]
 
 
-def own_contract(db: Connection, actor: Actor, contract_id: UUID, *, locked: bool = False) -> Any:
+def own_contract(db: Connection, actor: Actor, contract_id: UUID, *, locked: bool = False) -> Terms:
     """One's own contract in any state. `locked`: it cannot end before this transaction does."""
     wanted = select(*_TERMS).where(contracts.c.id == contract_id)
-    row = one(db, wanted.with_for_update(read=True) if locked else wanted)
+    row: Terms = one(db, wanted.with_for_update(read=True) if locked else wanted)
     if row.student_id != actor.person_id:
         raise NotYourContract()
     return row
 
 
-def own_running_contract(db: Connection, actor: Actor, contract_id: UUID) -> Any:
+def own_running_contract(db: Connection, actor: Actor, contract_id: UUID) -> Terms:
     """One's own contract that takes attendances now, locked. Raises ContractEnded or ContractSuspended."""
     row = own_contract(db, actor, contract_id, locked=True)
     if row.state == ContractState.ENDED or row.ends_on < clock.today():
@@ -40,20 +68,20 @@ def own_running_contract(db: Connection, actor: Actor, contract_id: UUID) -> Any
     return row
 
 
-def attendance_to_correct(db: Connection, actor: Actor, attendance_id: UUID) -> Any:
+def attendance_to_correct(db: Connection, actor: Actor, attendance_id: UUID) -> ToCorrect:
     """One's own attendance, locked after its contract, which has to be running."""
     found = select(attendances, contracts.c.student_id, contracts.c.vacancy_id).join(
         contracts, contracts.c.id == attendances.c.contract_id
     )
     wanted = found.where(attendances.c.id == attendance_id)
-    row = one(db, wanted)
+    row: ToCorrect = one(db, wanted)
     if row.student_id != actor.person_id:
         raise NotYourAttendance()
     own_running_contract(db, actor, row.contract_id)
-    return db.execute(wanted.with_for_update(of=attendances)).one()
+    return one(db, wanted.with_for_update(of=attendances))
 
 
-def taught_by(lecturer_id: UUID) -> Any:
+def taught_by(lecturer_id: UUID) -> SelectBase:
     """The ids of the vacancies that a lecturer owns or helps with, as a subquery for lists.
 
     Beside `teaches`, which says the same of one row: of an "or" the planner thinks that half the table fits it, and
@@ -64,7 +92,7 @@ def taught_by(lecturer_id: UUID) -> Any:
     return union(owned, helped)
 
 
-def attendances_to_verify(actor: Actor) -> Select[Any]:
+def attendances_to_verify(actor: Actor) -> Query:
     """Attendances with whether this lecturer owns or helps with their vacancy, as `own`; to be narrowed and locked."""
     return (
         select(attendances, contracts.c.student_id, vacancies.c.course, teaches(actor.person_id).label("own"))
@@ -73,7 +101,7 @@ def attendances_to_verify(actor: Actor) -> Select[Any]:
     )
 
 
-def locked_to_verify(wanted: Select[Any]) -> Select[Any]:
+def locked_to_verify(wanted: Query) -> Query:
     """Locked so far as a verdict needs it: others may be entered as similar to them (`similar_to`) meanwhile.
 
     Whoever enters a photo holds an attendance and then only looks at another; were that one locked against looks, the
@@ -82,18 +110,18 @@ def locked_to_verify(wanted: Select[Any]) -> Select[Any]:
     return wanted.with_for_update(of=attendances, key_share=True)
 
 
-def require_verifiable(db: Connection, actor: Actor, attendance_id: UUID) -> Any:
+def require_verifiable(db: Connection, actor: Actor, attendance_id: UUID) -> ToVerify:
     """The attendance, locked. Raises NotYourAslab for another lecturer's."""
     wanted = attendances_to_verify(actor).where(attendances.c.id == attendance_id)
-    row = one(db, locked_to_verify(wanted))
+    row: ToVerify = one(db, locked_to_verify(wanted))
     if not row.own:
         raise NotYourAslab()
     return row
 
 
-def may_see_attendance(db: Connection, actor: Actor, attendance_id: UUID) -> Any:
+def may_see_attendance(db: Connection, actor: Actor, attendance_id: UUID) -> ToVerify:
     """The attendance, for the aslab himself, for the lecturers of his vacancy and for admins."""
-    row = one(db, attendances_to_verify(actor).where(attendances.c.id == attendance_id))
+    row: ToVerify = one(db, attendances_to_verify(actor).where(attendances.c.id == attendance_id))
     if actor.role == Role.LECTURER and not row.own:
         raise NotYourAslab()
     if actor.role in {Role.STUDENT, Role.ASLAB} and row.student_id != actor.person_id:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable
-from datetime import date, timedelta
-from typing import Any
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime, timedelta
+from typing import TYPE_CHECKING, Protocol
 from uuid import UUID
 
-from sqlalchemy import Select, and_, select, tuple_
+from sqlalchemy import and_, select, tuple_
 
 from common.domain.assistants.states import ContractState
 from common.domain.assistants.tables import contracts
@@ -20,26 +20,53 @@ from common.domain.recruitment.policy import require_lecturer_of
 from common.domain.recruitment.tables import vacancies
 from common.platform import clock
 from common.platform.auth import Actor
-from common.platform.db import Connection, Row
+from common.platform.db import Connection, Query, all_of, view, views
 from common.platform.errors import NotFound
 from common.platform.pages import page, read_cursor
 from common.platform.settings import settings
 
+if TYPE_CHECKING:
+    from common.domain.attendance.views import (
+        AttendanceViewData,
+        HistoryViewData,
+        MyContractsData,
+        MyContractViewData,
+        TodayViewData,
+        TotalsViewData,
+        VerificationPageData,
+        VerificationViewData,
+        WeekViewData,
+    )
+
+    class OwnContract(Protocol):
+        """A contract with today's attendance, if there is one."""
+
+        id: UUID
+        starts_on: date
+        ends_on: date
+        state: ContractState
+        course: str
+        lecturer: str
+        attendance_id: UUID | None
+        attendance_state: AttendanceState | None
+        recorded_at: datetime | None
+
+
 _A = attendances.c
 
 
-def my_contracts(db: Connection, aslab: Actor, *, ended: bool) -> dict[str, Any]:
+def my_contracts(db: Connection, aslab: Actor, *, ended: bool) -> MyContractsData:
     """One's own contracts with today's attendance of each, those that run longest last (ABS-01)."""
     today = clock.today()
     wanted = _contracts(today).where(contracts.c.student_id == aslab.person_id)
     if not ended:
         wanted = wanted.where(contracts.c.state == ContractState.ACTIVE, contracts.c.ends_on >= today)
-    rows = db.execute(wanted.order_by(contracts.c.ends_on, contracts.c.id)).all()
+    rows: Sequence[OwnContract] = all_of(db, wanted.order_by(contracts.c.ends_on, contracts.c.id))
     zone = settings().campus_zone_label
     return {"now": clock.now(), "today": today, "zone": zone, "items": [_with_today(row) for row in rows]}
 
 
-def _contracts(today: date) -> Select[Any]:
+def _contracts(today: date) -> Query:
     lecturer = people.alias("lecturer")
     own = (contracts.c.id, contracts.c.starts_on, contracts.c.ends_on, contracts.c.state)
     first = (_A.id.label("attendance_id"), _A.state.label("attendance_state"), _A.recorded_at)
@@ -52,34 +79,51 @@ def _contracts(today: date) -> Select[Any]:
     )
 
 
-def _with_today(row: Any) -> dict[str, Any]:
-    today = {"id": row.attendance_id, "state": row.attendance_state, "recorded_at": row.recorded_at}
-    return dict(row._mapping) | {"today": today if row.attendance_id else None}
+def _with_today(row: OwnContract) -> MyContractViewData:
+    return {
+        "id": row.id,
+        "course": row.course,
+        "lecturer": row.lecturer,
+        "starts_on": row.starts_on,
+        "ends_on": row.ends_on,
+        "state": row.state,
+        "today": _today(row),
+    }
 
 
-def history(db: Connection, aslab: Actor, contract_id: UUID, *, month: str | None) -> dict[str, Any]:
+def _today(row: OwnContract) -> TodayViewData | None:
+    if row.attendance_id is None or row.attendance_state is None or row.recorded_at is None:
+        return None
+    return {"id": row.attendance_id, "state": row.attendance_state, "recorded_at": row.recorded_at}
+
+
+def history(db: Connection, aslab: Actor, contract_id: UUID, *, month: str | None) -> HistoryViewData:
     """A month of one's own contract day by day, with totals per week and month; also when it is over (ABS-08)."""
     own_contract(db, aslab, contract_id)
     month = month or f"{clock.today():%Y-%m}"
     first = date.fromisoformat(f"{month}-01")
     following = (first + timedelta(days=31)).replace(day=1)
     shown = select(attendances).where(_A.contract_id == contract_id, _A.day >= first, _A.day < following)
-    rows = db.execute(shown.order_by(_A.day)).mappings().all()
+    rows: Sequence[AttendanceViewData] = views(db, shown.order_by(_A.day))
     return {"month": month, "items": rows, "weeks": _weeks(rows), "totals": _totals(rows)}
 
 
-def _weeks(rows: Iterable[Row]) -> list[dict[str, Any]]:
-    by_week: dict[date, list[Row]] = defaultdict(list)
+def _weeks(rows: Iterable[AttendanceViewData]) -> list[WeekViewData]:
+    by_week: dict[date, list[AttendanceViewData]] = defaultdict(list)
     for row in rows:
         by_week[row["day"] - timedelta(days=row["day"].weekday())].append(row)
     return [{"starts_on": monday, **_totals(days)} for monday, days in sorted(by_week.items())]
 
 
-def _totals(rows: Iterable[Row]) -> dict[str, int]:
+def _totals(rows: Iterable[AttendanceViewData]) -> TotalsViewData:
     count = Counter(row["state"] for row in rows)
     waiting = count[AttendanceState.AWAITING_PHOTO] + count[AttendanceState.AWAITING_VERIFICATION]
-    judged = {"approved": count[AttendanceState.APPROVED], "rejected": count[AttendanceState.REJECTED]}
-    return {"total": count.total(), "waiting": waiting, **judged}
+    return {
+        "total": count.total(),
+        "waiting": waiting,
+        "approved": count[AttendanceState.APPROVED],
+        "rejected": count[AttendanceState.REJECTED],
+    }
 
 
 def to_verify(
@@ -92,7 +136,7 @@ def to_verify(
     until: date | None,
     after: str | None,
     limit: int,
-) -> dict[str, Any]:
+) -> VerificationPageData:
     """Attendances of one's own aslab, the latest first (VER-01). Raises NotYourVacancy for another's contract."""
     if contract_id:
         _require_own(db, lecturer, contract_id)
@@ -107,13 +151,14 @@ def to_verify(
         wanted = wanted.where(_A.day <= until)
     if after:
         wanted = wanted.where(tuple_(_A.recorded_at, _A.id) < read_cursor(after))
-    rows = db.execute(wanted.order_by(_A.recorded_at.desc(), _A.id.desc()).limit(limit + 1)).mappings().all()
+    wanted = wanted.order_by(_A.recorded_at.desc(), _A.id.desc()).limit(limit + 1)
+    rows: Sequence[VerificationViewData] = views(db, wanted)
     return page(rows, limit, lambda row: (row["recorded_at"], row["id"]))
 
 
-def verification(db: Connection, attendance_id: UUID) -> Any:
+def verification(db: Connection, attendance_id: UUID) -> VerificationViewData:
     """One attendance as its lecturer sees it."""
-    return db.execute(_verifications().where(_A.id == attendance_id)).mappings().one()
+    return view(db, _verifications().where(_A.id == attendance_id))
 
 
 def _require_own(db: Connection, lecturer: Actor, contract_id: UUID) -> None:
@@ -123,7 +168,7 @@ def _require_own(db: Connection, lecturer: Actor, contract_id: UUID) -> None:
     require_lecturer_of(db, lecturer, vacancy_id)
 
 
-def _verifications() -> Select[Any]:
+def _verifications() -> Query:
     aslab, verifier = people.alias("aslab"), people.alias("verifier")
     former = attendance_corrections.c
     columns = [column for column in attendances.c if column.name != "verified_by"]

@@ -6,8 +6,7 @@ attendance that waits for it, which nobody corrects.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
+from typing import TYPE_CHECKING
 from uuid import UUID
 
 from sqlalchemy import select, update
@@ -30,61 +29,71 @@ from common.domain.uploads.tables import UploadState
 from common.platform import clock
 from common.platform.auth import Actor
 from common.platform.calendar_text import english_date, indonesian_date
-from common.platform.db import Connection, translating_constraints
+from common.platform.db import Connection, JsonObject, columns_of, maybe, one, translating_constraints
 from common.platform.errors import Problem, RequestInProgress
 from common.platform.settings import settings
 from common.platform.text import Text
 
+if TYPE_CHECKING:
+    from common.domain.attendance.days import When
+    from common.domain.attendance.forms import AttendanceCorrectionForm, NewAttendanceForm
+    from common.domain.attendance.policy import ToCorrect
+    from common.domain.attendance.rows import AttendanceRow
 
-def record(db: Connection, aslab: Actor, contract_id: UUID, form: Mapping[str, Any]) -> Any:
+
+def record(db: Connection, aslab: Actor, contract_id: UUID, form: NewAttendanceForm) -> AttendanceRow:
     """One attendance a contract and day. With a photo that is not judged yet it waits for the verdict."""
     contract = own_running_contract(db, aslab, contract_id)
     when = judged_day(contract, form)
     photo = own_photo(db, aslab, form["upload_id"])
-    row = when | proof(photo, contract.vacancy_id) | {"contract_id": contract_id, "activity": form["activity"]}
-    made = _enter(db, row)
+    row = {**when, **proof(photo, contract.vacancy_id), "activity": form["activity"]}
+    made = _enter(db, contract_id, when, row)
     require_unspent(db, made.photo_sha256)
     new = {"contract_id": contract_id, "day": made.day, "photo_id": photo.id, "late_entry": made.late_entry}
     audit.record(db, aslab, "attendance.recorded", "attendance", made.id, new=new, reason=made.late_reason)
     return made
 
 
-def _enter(db: Connection, row: Mapping[str, Any]) -> Any:
+def _enter(db: Connection, contract_id: UUID, when: When, row: JsonObject) -> AttendanceRow:
     """The first attendance of its day. What stood in the way may be removed with its photo before it was looked at."""
-    once = insert(attendances).values(row).on_conflict_do_nothing(constraint="one_attendance_per_day")
+    once = (
+        insert(attendances)
+        .values({**row, "contract_id": contract_id})
+        .on_conflict_do_nothing(constraint="one_attendance_per_day")
+    )
     for _ in range(2):
         with translating_constraints(ONE_USE):
-            made = db.execute(once.returning(attendances)).one_or_none()
+            made: AttendanceRow | None = maybe(db, once.returning(attendances))
         if made is not None:
             return made
-        if problem := _already_recorded(db, row):
+        if problem := _already_recorded(db, contract_id, when):
             raise problem
     raise RequestInProgress()
 
 
-def correct(db: Connection, aslab: Actor, attendance_id: UUID, form: Mapping[str, Any]) -> Any:
+def correct(db: Connection, aslab: Actor, attendance_id: UUID, form: AttendanceCorrectionForm) -> AttendanceRow:
     """Send a rejected attendance in once more, with another text and, if wanted, another photo (VER-03)."""
     before = attendance_to_correct(db, aslab, attendance_id)
     if before.corrections:
         raise CorrectionUsed()
     ATTENDANCE.check(before.state, AttendanceState.AWAITING_VERIFICATION, aslab)
-    new = {"activity": form["activity"], "state": AttendanceState.AWAITING_VERIFICATION}
-    if form.get("upload_id") not in {None, before.photo_id}:
-        new |= _another_photo(db, aslab, before, form["upload_id"])
+    upload_id = form.get("upload_id")
+    other = None if upload_id in {None, before.photo_id} else upload_id
+    photo = _another_photo(db, aslab, before, other) if other else {}
+    new = {"activity": form["activity"], "state": AttendanceState.AWAITING_VERIFICATION, **photo}
     judged_anew = {"verified_by": None, "verified_at": None, "reason": None, "corrections": before.corrections + 1}
-    corrected = update(attendances).where(attendances.c.id == attendance_id).values(new | judged_anew)
+    corrected = update(attendances).where(attendances.c.id == attendance_id).values({**new, **judged_anew})
     with translating_constraints(ONE_USE):
-        made = db.execute(corrected.returning(attendances)).one()
-    require_unspent(db, new.get("photo_sha256"))
+        made: AttendanceRow = one(db, corrected.returning(attendances))
+    require_unspent(db, made.photo_sha256 if photo else None)
     _keep_old(db, before, made)
-    old, changed = audit.changes(
-        before._mapping, {name: made._mapping[name] for name in ("activity", "photo_id", "state")}
-    )
+    told = {"activity": made.activity, "photo_id": made.photo_id, "state": made.state}
+    old, changed = audit.changes(columns_of(before), told)
     audit.record(db, aslab, "attendance.corrected", "attendance", attendance_id, old=old, new=changed)
     return made
 
 
-def _another_photo(db: Connection, aslab: Actor, before: Any, upload_id: UUID) -> dict[str, Any]:
+def _another_photo(db: Connection, aslab: Actor, before: ToCorrect, upload_id: UUID) -> JsonObject:
     photo = own_photo(db, aslab, upload_id)
     if photo.state == UploadState.AWAITED:
         raise PhotoStillChecked()
@@ -93,17 +102,17 @@ def _another_photo(db: Connection, aslab: Actor, before: Any, upload_id: UUID) -
     return proof(photo, before.vacancy_id, but=before.id)
 
 
-def _keep_old(db: Connection, before: Any, made: Any) -> None:
+def _keep_old(db: Connection, before: ToCorrect, made: AttendanceRow) -> None:
     replaced = made.photo_id != before.photo_id
     names = ("activity", "photo_id", "reason", "verified_by", "verified_at")
-    row = {name: before._mapping[name] for name in names}
+    row = {name: columns_of(before)[name] for name in names}
     row |= {"attendance_id": before.id, "corrected_at": clock.now()}
     row |= {"photo_sha256": before.photo_sha256 if replaced else None}
     db.execute(attendance_corrections.insert().values(row))
 
 
-def _already_recorded(db: Connection, row: Mapping[str, Any]) -> Problem | None:
-    same_day = (attendances.c.contract_id == row["contract_id"]) & (attendances.c.day == row["day"])
+def _already_recorded(db: Connection, contract_id: UUID, row: When) -> Problem | None:
+    same_day = (attendances.c.contract_id == contract_id) & (attendances.c.day == row["day"])
     recorded_at = db.scalar(select(attendances.c.recorded_at).where(same_day))
     if recorded_at is None:
         return None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
+from typing import TYPE_CHECKING
 from uuid import UUID
 
 from sqlalchemy import update
@@ -16,8 +16,12 @@ from common.domain.attendance.states import ATTENDANCE, AttendanceState
 from common.domain.attendance.tables import attendances
 from common.platform import clock
 from common.platform.auth import Actor
-from common.platform.db import Connection
+from common.platform.db import Connection, all_of
 from common.platform.errors import NotFound, Problem
+
+if TYPE_CHECKING:
+    from common.domain.attendance.policy import ToVerify
+    from common.domain.attendance.views import ApprovedViewData, NotApprovedViewData
 
 
 def approve(db: Connection, lecturer: Actor, attendance_id: UUID) -> None:
@@ -34,11 +38,13 @@ def reject(db: Connection, lecturer: Actor, attendance_id: UUID, *, reason: str)
     tell_rejected(db, row, reason)
 
 
-def approve_all(db: Connection, lecturer: Actor, ids: Sequence[UUID]) -> dict[str, Any]:
+def approve_all(db: Connection, lecturer: Actor, ids: Sequence[UUID]) -> ApprovedViewData:
     """Approve what can be approved, tell each aslab once, and say of the others why not (VER-06)."""
     wanted = attendances_to_verify(lecturer).where(attendances.c.id.in_(ids)).order_by(attendances.c.id)
-    rows = {row.id: row for row in db.execute(locked_to_verify(wanted)).all()}
-    approved, failed = [], []
+    found: Sequence[ToVerify] = all_of(db, locked_to_verify(wanted))
+    rows = {row.id: row for row in found}
+    approved: list[ToVerify] = []
+    failed: list[NotApprovedViewData] = []
     for attendance_id in dict.fromkeys(ids):
         try:
             approved.append(_approvable(lecturer, rows.get(attendance_id)))
@@ -51,7 +57,7 @@ def approve_all(db: Connection, lecturer: Actor, ids: Sequence[UUID]) -> dict[st
     return {"approved": len(approved), "failed": failed}
 
 
-def _approvable(lecturer: Actor, row: Any) -> Any:
+def _approvable(lecturer: Actor, row: ToVerify | None) -> ToVerify:
     if row is None:
         raise NotFound()
     if not row.own:
@@ -66,7 +72,7 @@ def _note_refused(db: Connection, lecturer: Actor, attendance_id: UUID, problem:
         audit.record(db, lecturer, f"refused.{problem.code}", "attendance", attendance_id)
 
 
-def _decide(db: Connection, lecturer: Actor, row: Any, new: AttendanceState, reason: str | None = None) -> None:
+def _decide(db: Connection, lecturer: Actor, row: ToVerify, new: AttendanceState, reason: str | None = None) -> None:
     ATTENDANCE.check(row.state, new, lecturer)
     verdict = {"state": new, "reason": reason, "verified_by": lecturer.person_id, "verified_at": clock.now()}
     db.execute(update(attendances).where(attendances.c.id == row.id).values(verdict))

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from common.domain.audit.tables import audit_log
 from common.platform import clock
 from common.platform.auth import Actor
-from common.platform.db import Connection, Row
+from common.platform.db import Connection, JsonObject
 
 
 def record(
@@ -17,8 +15,8 @@ def record(
     subject_type: str,
     subject_id: object,
     *,
-    old: Row | None = None,
-    new: Row | None = None,
+    old: JsonObject | None = None,
+    new: JsonObject | None = None,
     reason: str | None = None,
 ) -> None:
     """One line: `action` is `noun.verb`, `old` and `new` hold only what changed. Never a password, token or hash."""
@@ -39,7 +37,7 @@ def record(
     )
 
 
-def changes(old: Row, new: Row) -> tuple[dict[str, Any], dict[str, Any]]:
+def changes(old: JsonObject, new: JsonObject) -> tuple[dict[str, object], dict[str, object]]:
     """The old and the new value of each field of `new` that differs from `old`."""
     differing = [name for name, value in new.items() if old[name] != value]
     return {name: old[name] for name in differing}, {name: new[name] for name in differing}

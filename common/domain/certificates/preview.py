@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import select
@@ -27,7 +28,7 @@ def preview(db: Connection, contract_id: UUID) -> bytes:
     """
     from common.platform.documents.certificates import render_certificate
 
-    row = one(db, contract_rows().where(contracts.c.id == contract_id))
+    row: Any = one(db, contract_rows().where(contracts.c.id == contract_id))
     if row.state != ContractState.ENDED:
         raise ContractNotEnded()
     year = clock.today().year

@@ -27,7 +27,7 @@ from common.domain.recruitment.tables import vacancies
 from common.platform import clock
 from common.platform.auth import Actor
 from common.platform.content_types import PDF
-from common.platform.db import Connection, Row, one
+from common.platform.db import Connection, Row, one, view
 from common.platform.pages import containing, page, read_cursor
 from common.platform.settings import settings
 from common.platform.text import ENGLISH
@@ -68,7 +68,7 @@ def certificate_page(
 
 def certificate(db: Connection, certificate_id: UUID) -> Any:
     """One certificate. Raises CertificateNotFound."""
-    row = one(db, _with_state().where(certificates.c.id == certificate_id), CertificateNotFound)._mapping
+    row: Any = view(db, _with_state().where(certificates.c.id == certificate_id), CertificateNotFound)
     return _shown(row)
 
 
@@ -85,7 +85,7 @@ def check(db: Connection, code: str) -> dict[str, Any]:
     wanted = select(certificates, newer.c.code.label("replaced_by"))
     wanted = wanted.outerjoin(newer, newer.c.replaces == certificates.c.id)
     # A made-up code is asked for like any other, so that it takes as long.
-    row = one(db, wanted.where(certificates.c.code == (normal(code) or "")), CertificateNotFound)
+    row: Any = one(db, wanted.where(certificates.c.code == (normal(code) or "")), CertificateNotFound)
     told = {name: row.facts[name] for name in ("name", "course", "period", "starts_on", "ends_on", "attendances")}
     told |= {"number": row.number, "issued_on": row.facts["issued_on"], "replaced_by": row.replaced_by}
     return told | {

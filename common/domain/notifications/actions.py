@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import select, update
@@ -19,7 +20,7 @@ from common.platform.db import Connection, on_commit, one
 def send_again(db: Connection, actor: Actor, message_id: UUID) -> None:
     """Back into the queue with all its tries (NOTIF-04). Raises MessageNotFailed, MessageWithdrawn."""
     this = messages.c.id == message_id
-    row = one(db, select(messages.c.state, messages.c.withdrawn_at).where(this).with_for_update())
+    row: Any = one(db, select(messages.c.state, messages.c.withdrawn_at).where(this).with_for_update())
     if row.state != MessageState.FAILED:
         raise MessageNotFailed()
     if row.withdrawn_at is not None:

@@ -11,7 +11,7 @@ from common.domain.notifications.states import MessageState
 from common.domain.notifications.tables import messages
 from common.domain.notifications.template import subject
 from common.domain.notifications.texts import TEMPLATES
-from common.platform.db import Connection, Row, one
+from common.platform.db import Connection, Row, view
 from common.platform.pages import containing, page, read_cursor
 from common.platform.text import ENGLISH
 
@@ -42,7 +42,7 @@ def message_page(
 
 
 def message(db: Connection, language: str, message_id: UUID) -> dict[str, Any]:
-    row = one(db, select(messages).where(messages.c.id == message_id))._mapping
+    row: Any = view(db, select(messages).where(messages.c.id == message_id))
     return _shown(row, language)
 
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from typing import Any
+from collections.abc import Callable
+from typing import TYPE_CHECKING
 from uuid import UUID
 
 from sqlalchemy import select, update
@@ -16,8 +16,12 @@ from common.domain.people.sessions import end_sessions_of
 from common.domain.people.tables import PersonRole, people
 from common.platform import clock
 from common.platform.auth import Actor
-from common.platform.db import Connection, one, translating_constraints
+from common.platform.db import Connection, columns_of, one, translating_constraints
 from common.platform.errors import Problem
+
+if TYPE_CHECKING:
+    from common.domain.people.forms import NewUserForm, ProfileChangeForm, UserChangeForm
+    from common.domain.people.rows import PersonRow
 
 _ONE_OF_EACH: dict[str, Callable[[], Problem]] = {
     "people_number_key": lambda: NumberTaken.at("number"),
@@ -25,26 +29,26 @@ _ONE_OF_EACH: dict[str, Callable[[], Problem]] = {
 }
 
 
-def add_user(db: Connection, actor: Actor, form: Mapping[str, Any]) -> Any:
+def add_user(db: Connection, actor: Actor, form: NewUserForm) -> PersonRow:
     """A new account without a password; the link to set one goes out by mail."""
     now = clock.now()
     with translating_constraints(_ONE_OF_EACH):
-        row = dict(form) | {"created_at": now, "updated_at": now}
-        person = db.execute(people.insert().values(row).returning(people)).one()
-    audit.record(db, actor, "person.added", "person", person.id, new=dict(form))
+        row = {**form, "created_at": now, "updated_at": now}
+        person: PersonRow = one(db, people.insert().values(row).returning(people))
+    audit.record(db, actor, "person.added", "person", person.id, new=form)
     send_first_link(db, person)
     return person
 
 
-def edit_user(db: Connection, actor: Actor, person_id: UUID, form: Mapping[str, Any]) -> Any:
+def edit_user(db: Connection, actor: Actor, person_id: UUID, form: UserChangeForm | ProfileChangeForm) -> PersonRow:
     """The account with the given fields changed; old and new values go to the audit log."""
     before = locked(db, person_id)
-    old, new = audit.changes(before._mapping, form)
+    old, new = audit.changes(columns_of(before), form)
     if not new:
         return before
     with translating_constraints(_ONE_OF_EACH):
         changed = update(people).where(people.c.id == person_id).values(**new, updated_at=clock.now())
-        person = db.execute(changed.returning(people)).one()
+        person: PersonRow = one(db, changed.returning(people))
     audit.record(db, actor, "person.edited", "person", person_id, old=old, new=new)
     if "email" in new:
         _move_links(db, person)
@@ -53,7 +57,7 @@ def edit_user(db: Connection, actor: Actor, person_id: UUID, form: Mapping[str, 
     return person
 
 
-def deactivate_user(db: Connection, actor: Actor, person_id: UUID) -> Any:
+def deactivate_user(db: Connection, actor: Actor, person_id: UUID) -> PersonRow:
     """Out at the very next request; what the person did stays. Raises LastAdmin."""
     # Every admin row is locked in one order, so that two admins cannot deactivate each other at once.
     admins = db.execute(
@@ -70,26 +74,26 @@ def deactivate_user(db: Connection, actor: Actor, person_id: UUID) -> Any:
     return _set_active(db, actor, before, active=False)
 
 
-def activate_user(db: Connection, actor: Actor, person_id: UUID) -> Any:
+def activate_user(db: Connection, actor: Actor, person_id: UUID) -> PersonRow:
     return _set_active(db, actor, locked(db, person_id), active=True)
 
 
-def _move_links(db: Connection, person: Any) -> None:
+def _move_links(db: Connection, person: PersonRow) -> None:
     """A link in the old mailbox may be in a stranger's hands."""
     close_links(db, person.id)
     if person.password_hash is None:
         send_first_link(db, person)
 
 
-def _set_active(db: Connection, actor: Actor, before: Any, *, active: bool) -> Any:
+def _set_active(db: Connection, actor: Actor, before: PersonRow, *, active: bool) -> PersonRow:
     if before.active == active:
         return before
     changed = update(people).where(people.c.id == before.id).values(active=active, updated_at=clock.now())
     action = "person.activated" if active else "person.deactivated"
     audit.record(db, actor, action, "person", before.id, old={"active": before.active}, new={"active": active})
-    return db.execute(changed.returning(people)).one()
+    return one(db, changed.returning(people))
 
 
-def locked(db: Connection, person_id: UUID) -> Any:
+def locked(db: Connection, person_id: UUID) -> PersonRow:
     """The account, held until the commit; raises NotFound."""
     return one(db, select(people).where(people.c.id == person_id).with_for_update())

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from typing import Any
+from typing import TYPE_CHECKING
 from uuid import UUID
 
 from sqlalchemy import func, select, update
@@ -17,10 +17,13 @@ from common.platform import clock
 from common.platform.auth import Actor
 from common.platform.auth.passwords import hash_password
 from common.platform.auth.secrets import digest, new_secret
-from common.platform.db import Connection, on_commit
+from common.platform.db import Connection, maybe, on_commit, one
 from common.platform.errors import Invalid
 from common.platform.settings import settings
 from common.platform.text import Text
+
+if TYPE_CHECKING:
+    from common.domain.people.rows import PersonRow
 
 _SHORTEST = 10
 _TOO_SHORT = Text(
@@ -30,7 +33,7 @@ _TOO_SHORT = Text(
 )
 
 
-def send_first_link(db: Connection, person: Any) -> None:
+def send_first_link(db: Connection, person: PersonRow) -> None:
     """The link by which a new person sets a first password (USR-01)."""
     _send_link(db, person, "account_created", timedelta(hours=settings().first_password_link_hours))
 
@@ -39,7 +42,7 @@ def send_reset_link(db: Connection, email: str) -> None:
     """A link for a forgotten password; nothing happens for an unknown address, and the caller cannot tell."""
     wanted = (func.lower(people.c.email) == email.lower()) & people.c.active
     # The row is the lock under which links are counted.
-    person = db.execute(select(people).where(wanted).with_for_update(key_share=True)).one_or_none()
+    person: PersonRow | None = maybe(db, select(people).where(wanted).with_for_update(key_share=True))
     on_commit(db, wake_delivery)  # also for nobody, so that both answers take about as long
     if person and _may_ask_again(db, person.id):
         _send_link(db, person, "password_reset", timedelta(minutes=settings().password_link_minutes))
@@ -60,10 +63,10 @@ def require_long_enough(password: str) -> None:
         raise Invalid(fields={"password": [_TOO_SHORT]})
 
 
-def store_password(db: Connection, person_id: UUID, password: str) -> Any:
+def store_password(db: Connection, person_id: UUID, password: str) -> PersonRow:
     """The account with its new password."""
     changed = update(people).where(people.c.id == person_id).returning(people)
-    return db.execute(changed.values(password_hash=hash_password(password), updated_at=clock.now())).one()
+    return one(db, changed.values(password_hash=hash_password(password), updated_at=clock.now()))
 
 
 def close_links(db: Connection, person_id: UUID) -> None:
@@ -79,7 +82,7 @@ def _may_ask_again(db: Connection, person_id: UUID) -> bool:
     return (asked or 0) < settings().password_links_an_hour
 
 
-def _send_link(db: Connection, person: Any, kind: str, life: timedelta) -> None:
+def _send_link(db: Connection, person: PersonRow, kind: str, life: timedelta) -> None:
     secret, now = new_secret(), clock.now()
     row = {"digest": digest(secret), "person_id": person.id, "created_at": now, "expires_at": now + life}
     db.execute(password_links.insert().values(row))

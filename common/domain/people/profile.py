@@ -6,8 +6,7 @@ address that password links go to and the password itself, takes the current pas
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
+from typing import TYPE_CHECKING
 
 from common.domain import audit
 from common.domain.notifications.queue import Recipient, notify
@@ -22,16 +21,20 @@ from common.platform.db import Connection
 from common.platform.errors import Invalid, Problem
 from common.platform.fields import required
 
+if TYPE_CHECKING:
+    from common.domain.people.forms import ProfileChangeForm
+    from common.domain.people.rows import PersonRow
+
 _PASSWORD = "current_password"
 
 
-def edit_profile(db: Connection, actor: Actor, form: Mapping[str, Any]) -> Any | Problem:
+def edit_profile(db: Connection, actor: Actor, form: ProfileChangeForm) -> PersonRow | Problem:
     """The account with the given fields changed. A wrong password is returned, not raised: the try has to be kept.
 
     Raises Invalid when the address changes and no password came along, EmailTaken.
     """
-    wanted = dict(form)
-    password = wanted.pop(_PASSWORD, None)
+    wanted = form.copy()
+    password = wanted.pop("current_password", None)
     if password is not None and (refused := confirm_password(db, actor, password)):
         return refused
     # Locked before it is compared: an admin may be changing the address at this moment.
@@ -62,7 +65,7 @@ def change_password(db: Connection, actor: Actor, *, current_password: str, pass
     return None
 
 
-def _tell_old_address(db: Connection, before: Any, after: Any) -> None:
+def _tell_old_address(db: Connection, before: PersonRow, after: PersonRow) -> None:
     """Where the owner reads, should it be somebody else who changed it; the preference is that of now."""
     to = Recipient(after.id, before.email, before.whatsapp, after.language, after.whatsapp_wanted)
     data = {"name": after.name, "at": clock.now().isoformat()}

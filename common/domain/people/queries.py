@@ -2,24 +2,29 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
 from uuid import UUID
 
 from sqlalchemy import or_, select, tuple_
 
 from common.domain.people.tables import people
-from common.platform.db import Connection, one
+from common.platform.db import Connection, one, views
 from common.platform.pages import containing, page, read_cursor
 
+if TYPE_CHECKING:
+    from common.domain.people.rows import PersonRow
+    from common.domain.people.views import UserPageData, UserViewData
 
-def person(db: Connection, person_id: UUID) -> Any:
+
+def person(db: Connection, person_id: UUID) -> PersonRow:
     """The account; raises NotFound."""
     return one(db, select(people).where(people.c.id == person_id))
 
 
 def user_page(
     db: Connection, *, search: str | None, role: str | None, active: bool | None, after: str | None, limit: int
-) -> dict[str, Any]:
+) -> UserPageData:
     """Accounts, the newest first, by part of a name, a NIM/NIP or an address."""
     order = tuple_(people.c.created_at, people.c.id)
     wanted = select(people).order_by(people.c.created_at.desc(), people.c.id.desc()).limit(limit + 1)
@@ -32,4 +37,5 @@ def user_page(
         wanted = wanted.where(people.c.active == active)
     if after:
         wanted = wanted.where(order < read_cursor(after))
-    return page(db.execute(wanted).mappings().all(), limit, lambda row: (row["created_at"], row["id"]))
+    rows: Sequence[UserViewData] = views(db, wanted)
+    return page(rows, limit, lambda row: (row["created_at"], row["id"]))

@@ -10,10 +10,10 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
+from typing import TYPE_CHECKING, Protocol
 from uuid import UUID
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import Update, delete, select, update
 
 from common.domain import audit
 from common.domain.people.tables import people, refresh_tokens, sessions
@@ -21,9 +21,22 @@ from common.platform import clock
 from common.platform.auth import Actor, Role
 from common.platform.auth.secrets import digest, new_secret
 from common.platform.auth.tokens import Claims, issue
-from common.platform.db import Connection, one
+from common.platform.db import Connection, Query, maybe, one
 from common.platform.errors import Forbidden, Problem, RequestInProgress, RoleChanged, SessionEnded
 from common.platform.settings import settings
+
+if TYPE_CHECKING:
+    from common.domain.people.rows import RefreshTokenRow
+
+    class Living(Protocol):
+        """A session that may still act, with its owner."""
+
+        person_id: UUID
+        role: str
+        expires_at: datetime
+        name: str
+        number: str
+
 
 _LOST_ANSWER = timedelta(seconds=10)
 
@@ -66,7 +79,7 @@ def switch_role(db: Connection, actor: Actor, role: str, roles: Collection[str])
     if role not in roles:
         raise Forbidden()
     session_id = _session_id(actor)
-    row = one(db, _living(session_id).with_for_update(of=sessions), SessionEnded)
+    row: Living = one(db, _living(session_id).with_for_update(of=sessions), SessionEnded)
     db.execute(update(sessions).where(sessions.c.id == session_id).values(role=role, used_at=clock.now()))
     return _credentials(db, session_id, row.person_id, role, row.expires_at)
 
@@ -85,16 +98,15 @@ def _session_id(actor: Actor) -> UUID:
 
 def refresh(db: Connection, token: str, actor: Actor) -> Credentials | Problem:
     """New credentials for a good token. A reused one ends its session: returned, so that the ending is kept."""
-    kept = db.execute(
-        select(refresh_tokens).where(refresh_tokens.c.digest == digest(token)).with_for_update()
-    ).one_or_none()
+    wanted = select(refresh_tokens).where(refresh_tokens.c.digest == digest(token)).with_for_update()
+    kept: RefreshTokenRow | None = maybe(db, wanted)
     if kept is None:
         return SessionEnded()
     if kept.used_at is not None:
         refused = _reused(db, kept.session_id, kept.used_at, actor)
         if refused:
             return refused
-    row = db.execute(_living(kept.session_id)).one_or_none()
+    row: Living | None = maybe(db, _living(kept.session_id))
     if row is None:
         return SessionEnded()
     now = clock.now()
@@ -127,7 +139,7 @@ def _reused(db: Connection, session_id: UUID, used_at: datetime, actor: Actor) -
     return None
 
 
-def _living(session_id: UUID) -> Any:
+def _living(session_id: UUID) -> Query:
     """The session with its owner, if both may still act: not ended, not idle for too long, account active."""
     now = clock.now()
     idle = timedelta(minutes=settings().session_idle_minutes)
@@ -144,7 +156,7 @@ def _living(session_id: UUID) -> Any:
     )
 
 
-def _ending(reason: str) -> Any:
+def _ending(reason: str) -> Update:
     return update(sessions).values(ended_at=clock.now(), end_reason=reason)
 
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime, timedelta
 from math import ceil
-from typing import Any
+from typing import TYPE_CHECKING
 
-from sqlalchemy import delete, func, select
+from sqlalchemy import ColumnElement, delete, func, select
 
 from common.domain import audit
 from common.domain.people.errors import AccountInactive, TooManyTries, WrongCredentials
@@ -15,19 +15,22 @@ from common.domain.people.tables import people, sign_in_attempts
 from common.platform import clock
 from common.platform.auth import Actor
 from common.platform.auth.passwords import password_fits
-from common.platform.db import Connection
+from common.platform.db import Connection, maybe, one
 from common.platform.errors import Invalid, Problem
 from common.platform.settings import settings
 from common.platform.text import Text
 
+if TYPE_CHECKING:
+    from common.domain.people.rows import PersonRow
+
 _WRONG = Text("Kata sandi saat ini salah", en="The current password is wrong", code="wrong_password")
 
 
-def check_password(db: Connection, actor: Actor, number: str, password: str) -> Any | Problem:
+def check_password(db: Connection, actor: Actor, number: str, password: str) -> PersonRow | Problem:
     """The person who knows the password. A refusal is returned, not raised: the failed try has to be kept."""
     if locked := _one_guess_at_a_time(db, number, actor.ip):
         return locked
-    person = db.execute(select(people).where(people.c.number == number)).one_or_none()
+    person: PersonRow | None = maybe(db, select(people).where(people.c.number == number))
     if not password_fits(person.password_hash if person else None, password) or person is None:
         return _failed(db, actor, number, person)
     if not _unchanged(db, person):
@@ -47,7 +50,7 @@ def confirm_password(db: Connection, actor: Actor, password: str) -> Problem | N
     """
     if locked := _one_guess_at_a_time(db, actor.number, actor.ip):
         return locked
-    known = db.execute(select(people).where(people.c.id == actor.person_id)).one()
+    known: PersonRow = one(db, select(people).where(people.c.id == actor.person_id))
     fits = password_fits(known.password_hash, password)
     again = select(people.c.password_hash).where(people.c.id == known.id).with_for_update()
     if db.scalar(again) != known.password_hash or not fits:
@@ -67,13 +70,13 @@ def _one_guess_at_a_time(db: Connection, number: str, ip: str) -> Problem | None
     return TooManyTries(minutes=ceil(locked_for / timedelta(minutes=1)), retry_after=ceil(locked_for.total_seconds()))
 
 
-def _unchanged(db: Connection, person: Any) -> bool:
+def _unchanged(db: Connection, person: PersonRow) -> bool:
     """Whether the password checked is still the one that holds; from here on a new one waits for this session."""
     now = select(people.c.password_hash).where(people.c.id == person.id, people.c.active == person.active)
     return bool(db.scalar(now.with_for_update(read=True)) == person.password_hash)
 
 
-def _failed(db: Connection, actor: Actor, number: str, person: Any) -> Problem:
+def _failed(db: Connection, actor: Actor, number: str, person: PersonRow | None) -> Problem:
     _count(db, actor, number)
     audit.record(db, actor, "session.refused", "person", person.id if person else "tidak terdaftar")
     return WrongCredentials()
@@ -92,7 +95,7 @@ def _locked_for(db: Connection, number: str, ip: str) -> timedelta:
     )
 
 
-def _lock_after(db: Connection, which: Any, tries: int) -> timedelta:
+def _lock_after(db: Connection, which: ColumnElement[bool], tries: int) -> timedelta:
     """What is left of 15 minutes from the last of so many failures within 15 minutes."""
     window = timedelta(minutes=settings().sign_in_lock_minutes)
     latest = (
@@ -108,5 +111,5 @@ def _lock_after(db: Connection, which: Any, tries: int) -> timedelta:
     return unlocked_at - clock.now()
 
 
-def _of(number: str, ip: str) -> Any:
+def _of(number: str, ip: str) -> ColumnElement[bool]:
     return (sign_in_attempts.c.number == number) & (sign_in_attempts.c.ip == ip)

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
-from typing import Any
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Protocol
 from uuid import UUID
 
-from sqlalchemy import Select, case, select, tuple_
+from sqlalchemy import ColumnElement, case, null, select, tuple_
 
 from common.domain.people.tables import people
 from common.domain.recruitment.policy import require_lecturer_of
@@ -14,64 +15,93 @@ from common.domain.recruitment.states import ApplicationState
 from common.domain.recruitment.tables import application_documents, application_steps, applications, scores, vacancies
 from common.domain.recruitment.vacancy_queries import applicants_of, criteria_of
 from common.platform.auth import Actor
-from common.platform.db import Connection, one
+from common.platform.db import Connection, Expression, Query, one, view, views
 from common.platform.db.json_list import json_list
 from common.platform.pages import page, read_cursor
+
+if TYPE_CHECKING:
+    from common.domain.recruitment.views import (
+        ApplicationPageData,
+        ApplicationViewData,
+        CandidatesViewData,
+        CandidateViewData,
+        CriterionViewData,
+        LastDetailsData,
+    )
+
+    class Seats(Protocol):
+        """What the candidates of a vacancy compete for."""
+
+        quota: int
+        accepted: int
+        criteria: Sequence[CriterionViewData]
+
 
 _A = applications.c
 _DECIDED = _A.state.in_([ApplicationState.ACCEPTED, ApplicationState.REJECTED])
 
 
-def own_applications(db: Connection, student: Actor, *, after: str | None, limit: int) -> dict[str, Any]:
+def own_applications(db: Connection, student: Actor, *, after: str | None, limit: int) -> ApplicationPageData:
     """Every own application with its steps, the newest first (MHS-REG-11)."""
     mine = _own(student).order_by(_A.submitted_at.desc(), _A.id.desc()).limit(limit + 1)
     if after:
         mine = mine.where(tuple_(_A.submitted_at, _A.id) < read_cursor(after))
-    return page(db.execute(mine).mappings().all(), limit, lambda row: (row["submitted_at"], row["id"]))
+    rows: Sequence[ApplicationViewData] = views(db, mine)
+    return page(rows, limit, lambda row: (row["submitted_at"], row["id"]))
 
 
-def own_application(db: Connection, student: Actor, application_id: UUID) -> Any:
+def own_application(db: Connection, student: Actor, application_id: UUID) -> ApplicationViewData:
     """One own application; anybody else's is not found."""
-    return one(db, _own(student).where(_A.id == application_id))._mapping
+    return view(db, _own(student).where(_A.id == application_id))
 
 
-def last_details(db: Connection, student: Actor) -> Any:
+def last_details(db: Connection, student: Actor) -> LastDetailsData:
     """What the form is filled with: from the last application, else from the account."""
     kept = select(_A.email, _A.whatsapp, _A.semester, _A.ipk).where(_A.student_id == student.person_id)
-    last = db.execute(kept.order_by(_A.submitted_at.desc()).limit(1)).one_or_none()
-    return last or db.execute(select(people.c.email, people.c.whatsapp).where(people.c.id == student.person_id)).one()
+    last: Sequence[LastDetailsData] = views(db, kept.order_by(_A.submitted_at.desc()).limit(1))
+    if last:
+        return last[0]
+    unknown = (null().label("semester"), null().label("ipk"))
+    return view(db, select(people.c.email, people.c.whatsapp, *unknown).where(people.c.id == student.person_id))
 
 
-def candidates(db: Connection, actor: Actor, vacancy_id: UUID) -> dict[str, Any]:
+def candidates(db: Connection, actor: Actor, vacancy_id: UUID) -> CandidatesViewData:
     """Everybody who applied for one vacancy, with scores and documents, and how many seats are left (SEL-01)."""
     require_lecturer_of(db, actor, vacancy_id)
     seats = select(vacancies.c.quota, vacancies.c.accepted, criteria_of(vacancies.c.id).label("criteria"))
-    about = db.execute(seats.where(vacancies.c.id == vacancy_id)).mappings().one()
+    about: Seats = one(db, seats.where(vacancies.c.id == vacancy_id))
     wanted = _with_scores().where(_A.vacancy_id == vacancy_id, _A.state != ApplicationState.WITHDRAWN)
-    rows = db.execute(wanted.order_by(_A.submitted_at, _A.id)).mappings().all()
-    return dict(about) | {"items": rows, "counts": Counter(row["state"] for row in rows)}
+    rows: Sequence[CandidateViewData] = views(db, wanted.order_by(_A.submitted_at, _A.id))
+    return {
+        "quota": about.quota,
+        "accepted": about.accepted,
+        "criteria": about.criteria,
+        "items": rows,
+        "counts": Counter(row["state"] for row in rows),
+    }
 
 
-def candidate(db: Connection, actor: Actor, application_id: UUID) -> Any:
+def candidate(db: Connection, actor: Actor, application_id: UUID) -> CandidateViewData:
     """One candidate, for a lecturer of the vacancy."""
-    row = one(db, _with_scores().where(_A.id == application_id, _A.state != ApplicationState.WITHDRAWN))._mapping
+    wanted = _with_scores().where(_A.id == application_id, _A.state != ApplicationState.WITHDRAWN)
+    row: CandidateViewData = view(db, wanted)
     require_lecturer_of(db, actor, row["vacancy_id"])
     return row
 
 
-def _own(student: Actor) -> Select[Any]:
+def _own(student: Actor) -> Query:
     # The points are shown with the decision, not while the sheet is being filled in.
     points = case((_DECIDED, _A.score), else_=None).label("score")
     return _applications(points).where(_A.student_id == student.person_id)
 
 
-def _with_scores() -> Select[Any]:
+def _with_scores() -> Query:
     line = json_list(scores.c.criterion_id, criterion_id=scores.c.criterion_id, points=scores.c.points)
     sheet = select(line).where(scores.c.application_id == _A.id)
     return _applications(_A.score, sheet.scalar_subquery().label("scores"))
 
 
-def _applications(*more: Any) -> Select[Any]:
+def _applications(*more: Expression) -> Query:
     lecturer = people.alias("lecturer")
     columns = [column for column in applications.c if column.name not in {"score", "student_id", "activated_at"}]
     about = (
@@ -87,14 +117,14 @@ def _applications(*more: Any) -> Select[Any]:
     )
 
 
-def documents_of(application_id: Any) -> Any:
+def documents_of(application_id: ColumnElement[UUID]) -> Expression:
     """Kind and upload of each document of an application, as a JSON column."""
     kept = application_documents.c
     found = select(json_list(kept.kind, kind=kept.kind, upload_id=kept.upload_id))
     return found.where(kept.application_id == application_id).scalar_subquery()
 
 
-def _steps() -> Any:
+def _steps() -> Expression:
     step = application_steps.c
     found = select(json_list(step.id, at=step.at, state=step.state, note=step.note, interview_at=step.interview_at))
     return found.where(step.application_id == _A.id).scalar_subquery()

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 from decimal import Decimal
-from typing import Any
+from typing import TYPE_CHECKING, Protocol
 from uuid import UUID
 
 from sqlalchemy import select, update
@@ -38,6 +38,16 @@ from common.platform.db import Connection, one, translating_constraints
 from common.platform.errors import Forbidden
 from common.platform.text import Text
 
+if TYPE_CHECKING:
+    from common.domain.recruitment.forms import DocumentChoiceForm, NewApplicationForm
+    from common.domain.recruitment.rows import ApplicationRow, VacancyRow
+
+    class OpenVacancy(VacancyRow, Protocol):
+        """A vacancy with its lecturer's name."""
+
+        lecturer: str
+
+
 _LABELS = {
     DocumentKind.CV: Text("CV", en="CV"),
     DocumentKind.TRANSCRIPT: Text("Transkrip nilai", en="Transcript"),
@@ -45,14 +55,21 @@ _LABELS = {
 }
 
 
-def submit(db: Connection, student: Actor, vacancy_id: UUID, form: Mapping[str, Any]) -> UUID:
+def submit(db: Connection, student: Actor, vacancy_id: UUID, form: NewApplicationForm) -> UUID:
     """One application per student and vacancy, judged by the server's clock at the moment of saving."""
     vacancy = _open_vacancy(db, vacancy_id)
     _require_minimum(vacancy, form["ipk"], form["semester"])
     _require_documents(db, student, vacancy.documents, form["documents"])
-    details = {name: form[name] for name in ("email", "whatsapp", "semester", "ipk")}
-    row = details | {"vacancy_id": vacancy_id, "student_id": student.person_id, "submitted_at": clock.now()}
-    row |= {"state": ApplicationState.WAITING}
+    row = {
+        "vacancy_id": vacancy_id,
+        "student_id": student.person_id,
+        "email": form["email"],
+        "whatsapp": form["whatsapp"],
+        "semester": form["semester"],
+        "ipk": form["ipk"],
+        "state": ApplicationState.WAITING,
+        "submitted_at": clock.now(),
+    }
     with translating_constraints({"one_application_per_vacancy": AlreadyApplied}):
         made = applications.insert().values(row).returning(applications.c.id)
         application_id: UUID = db.execute(made).scalar_one()
@@ -63,13 +80,13 @@ def submit(db: Connection, student: Actor, vacancy_id: UUID, form: Mapping[str, 
         )
     add_step(db, student, application_id, ApplicationState.WAITING)
     audit.record(db, student, "application.submitted", "application", application_id, new={"vacancy_id": vacancy_id})
-    _confirm(db, student, vacancy, application_id, details)
+    _confirm(db, student, vacancy, application_id, form["email"])
     return application_id
 
 
 def withdraw(db: Connection, student: Actor, application_id: UUID) -> None:
     """Take one's own application back before it is decided; one may apply again while the vacancy is open."""
-    row = one(db, select(applications).where(applications.c.id == application_id).with_for_update())
+    row: ApplicationRow = one(db, select(applications).where(applications.c.id == application_id).with_for_update())
     if row.student_id != student.id:
         raise Forbidden()
     APPLICATION.check(row.state, ApplicationState.WITHDRAWN, student)
@@ -95,10 +112,10 @@ def add_step(
     return number
 
 
-def _open_vacancy(db: Connection, vacancy_id: UUID) -> Any:
+def _open_vacancy(db: Connection, vacancy_id: UUID) -> OpenVacancy:
     """The vacancy, shared-locked: closing it waits for this application or comes before it, never in between."""
     wanted = select(vacancies, people.c.name.label("lecturer")).join(people, people.c.id == vacancies.c.lecturer_id)
-    row = one(db, wanted.where(vacancies.c.id == vacancy_id).with_for_update(read=True, of=vacancies))
+    row: OpenVacancy = one(db, wanted.where(vacancies.c.id == vacancy_id).with_for_update(read=True, of=vacancies))
     now = clock.now()
     if row.state != VacancyState.PUBLISHED or now >= row.closes_at:
         raise VacancyClosed()
@@ -107,7 +124,7 @@ def _open_vacancy(db: Connection, vacancy_id: UUID) -> Any:
     return row
 
 
-def _require_minimum(vacancy: Any, ipk: Decimal, semester: int) -> None:
+def _require_minimum(vacancy: OpenVacancy, ipk: Decimal, semester: int) -> None:
     wrong: dict[str, list[Text]] = {}
     if vacancy.minimum_ipk is not None and ipk < vacancy.minimum_ipk:
         mine, least = str(ipk), str(vacancy.minimum_ipk)
@@ -131,7 +148,7 @@ def _require_minimum(vacancy: Any, ipk: Decimal, semester: int) -> None:
 
 
 def _require_documents(
-    db: Connection, student: Actor, needed: Sequence[str], given: Sequence[Mapping[str, Any]]
+    db: Connection, student: Actor, needed: Sequence[str], given: Sequence[DocumentChoiceForm]
 ) -> None:
     """Every mandatory kind once, each file the student's own and judged to be what it has to be."""
     states = usable_files(db, student.person_id, [document["upload_id"] for document in given], Purpose.DOCUMENT)
@@ -160,9 +177,9 @@ def _not_a_document(label: Text) -> Text:
     )
 
 
-def _confirm(db: Connection, student: Actor, vacancy: Any, application_id: UUID, details: Mapping[str, Any]) -> None:
+def _confirm(db: Connection, student: Actor, vacancy: OpenVacancy, application_id: UUID, email: str) -> None:
     me = person(db, student.person_id)
-    to = Recipient(me.id, details["email"], None, me.language)
+    to = Recipient(me.id, email, None, me.language)
     data = {"name": me.name, "course": vacancy.course, "lecturer": vacancy.lecturer, "at": clock.now().isoformat()}
     channels = (Channel.EMAIL, Channel.INBOX)
     notify(db, to, "application_received", f"application.received:{application_id}", data, channels=channels)

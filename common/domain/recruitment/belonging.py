@@ -7,7 +7,7 @@ campus's calendar; periods do not overlap, so that is one at most.
 from __future__ import annotations
 
 from datetime import timedelta
-from typing import Any
+from typing import TYPE_CHECKING
 from uuid import UUID
 
 from sqlalchemy import CTE, ColumnElement, and_, or_, select
@@ -15,13 +15,16 @@ from sqlalchemy import CTE, ColumnElement, and_, or_, select
 from common.domain.recruitment.states import VacancyState
 from common.domain.recruitment.tables import academic_periods, vacancies
 from common.platform import clock
-from common.platform.db import Connection
+from common.platform.db import Connection, maybe
 from common.platform.errors import NotFound
+
+if TYPE_CHECKING:
+    from common.domain.recruitment.rows import AcademicPeriodRow
 
 _P = academic_periods.c
 
 
-def chosen_period(db: Connection, period_id: UUID | None) -> Any:
+def chosen_period(db: Connection, period_id: UUID | None) -> AcademicPeriodRow | None:
     """The named period, else the one of today, else the one that begins last; None when there is none at all.
 
     Raises NotFound for a name that is nobody's.
@@ -31,7 +34,7 @@ def chosen_period(db: Connection, period_id: UUID | None) -> Any:
         wanted = wanted.where(_P.id == period_id)
     today = clock.today()
     running = and_(_P.starts_on <= today, _P.ends_on >= today)
-    row = db.execute(wanted.order_by(running.desc(), _P.starts_on.desc()).limit(1)).one_or_none()
+    row: AcademicPeriodRow | None = maybe(db, wanted.order_by(running.desc(), _P.starts_on.desc()).limit(1))
     if row is None and period_id:
         raise NotFound()
     return row
@@ -39,16 +42,19 @@ def chosen_period(db: Connection, period_id: UUID | None) -> Any:
 
 def in_period(db: Connection, period_id: UUID) -> ColumnElement[bool]:
     """A condition on `vacancies`, so that a list is that of the dashboard's period. Raises NotFound."""
-    return belongs_to(chosen_period(db, period_id))
+    period = chosen_period(db, period_id)
+    if period is None:
+        raise NotFound()
+    return belongs_to(period)
 
 
-def vacancies_of(period: Any) -> CTE:
+def vacancies_of(period: AcademicPeriodRow) -> CTE:
     """The period's vacancies, without drafts, which only their lecturer knows."""
     published = vacancies.c.state != VacancyState.DRAFT
     return select(vacancies).where(published, belongs_to(period)).cte("of_period")
 
 
-def belongs_to(period: Any) -> ColumnElement[bool]:
+def belongs_to(period: AcademicPeriodRow) -> ColumnElement[bool]:
     """A condition on `vacancies`."""
     first, after = clock.start_of(period.starts_on), clock.start_of(period.ends_on + timedelta(days=1))
     opens = vacancies.c.opens_at

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Protocol
 from uuid import UUID
 
-from sqlalchemy import exists, or_, select
+from sqlalchemy import ColumnElement, exists, or_, select
 
 from common.domain.recruitment.errors import NotYourVacancy
 from common.domain.recruitment.states import ApplicationState
@@ -14,8 +14,14 @@ from common.platform.auth import Actor, Role
 from common.platform.db import Connection, one
 from common.platform.errors import Forbidden, NotFound
 
+if TYPE_CHECKING:
+    from common.domain.recruitment.rows import ApplicationRow, VacancyRow
 
-def teaches(lecturer_id: UUID) -> Any:
+    class Own(Protocol):
+        own: bool
+
+
+def teaches(lecturer_id: UUID) -> ColumnElement[bool]:
     """A condition on `vacancies`: the lecturer is its owner or a co-lecturer."""
     helps = exists().where(co_lecturers.c.vacancy_id == vacancies.c.id, co_lecturers.c.lecturer_id == lecturer_id)
     return or_(vacancies.c.lecturer_id == lecturer_id, helps)
@@ -23,22 +29,22 @@ def teaches(lecturer_id: UUID) -> Any:
 
 def require_lecturer_of(db: Connection, actor: Actor, vacancy_id: UUID) -> None:
     """Raises NotFound for no such vacancy, NotYourVacancy for another lecturer's."""
-    own = one(db, select(teaches(actor.person_id).label("own")).where(vacancies.c.id == vacancy_id))
+    own: Own = one(db, select(teaches(actor.person_id).label("own")).where(vacancies.c.id == vacancy_id))
     if not own.own:
         raise NotYourVacancy()
 
 
-def require_owner_of(db: Connection, actor: Actor, vacancy_id: UUID) -> Any:
+def require_owner_of(db: Connection, actor: Actor, vacancy_id: UUID) -> VacancyRow:
     """The vacancy, locked; a co-lecturer selects and verifies, but only the owner changes the vacancy itself."""
-    row = one(db, select(vacancies).where(vacancies.c.id == vacancy_id).with_for_update())
+    row: VacancyRow = one(db, select(vacancies).where(vacancies.c.id == vacancy_id).with_for_update())
     if row.lecturer_id != actor.id:
         raise NotYourVacancy()
     return row
 
 
-def may_see_application(db: Connection, actor: Actor, application_id: UUID) -> Any:
+def may_see_application(db: Connection, actor: Actor, application_id: UUID) -> ApplicationRow:
     """The application, for its applicant, for the lecturers of its vacancy and for admins."""
-    row = one(db, select(applications).where(applications.c.id == application_id))
+    row: ApplicationRow = one(db, select(applications).where(applications.c.id == application_id))
     if actor.role == Role.LECTURER:
         require_lecturer_of(db, actor, row.vacancy_id)
         if row.state == ApplicationState.WITHDRAWN:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from decimal import Decimal
-from typing import Any
+from typing import TYPE_CHECKING, Protocol
 from uuid import UUID
 
 from sqlalchemy import select, update
@@ -25,15 +25,31 @@ from common.domain.recruitment.states import APPLICATION, UNDECIDED, Application
 from common.domain.recruitment.tables import applications, criteria, scores, vacancies
 from common.platform import clock
 from common.platform.auth import Actor
-from common.platform.db import Connection, translating_constraints
+from common.platform.db import Connection, JsonObject, all_of, maybe, one, translating_constraints
 from common.platform.errors import NotFound
 from common.platform.fields import not_valid
 from common.platform.text import Text
 
+if TYPE_CHECKING:
+    from common.domain.people.rows import PersonRow
+    from common.domain.recruitment.forms import PointsForm
+    from common.domain.recruitment.rows import ApplicationRow, CriterionRow, ScoreRow, VacancyRow
+
+    class WaitingCandidate(Protocol):
+        id: UUID
+        name: str
+
+    class Applicant(PersonRow, Protocol):
+        """Who applied, and for what."""
+
+        course: str
+        lecturer: str
+
+
 _CRITERION = not_valid(Text("Kriteria", en="Criterion"))
 
 
-def score(db: Connection, actor: Actor, application_id: UUID, sheet: Sequence[Mapping[str, Any]]) -> None:
+def score(db: Connection, actor: Actor, application_id: UUID, sheet: Sequence[PointsForm]) -> None:
     """Fill in the score sheet; the weighted mean appears once every criterion has its points."""
     _, application = _locked(db, actor, application_id)
     if application.state not in UNDECIDED:
@@ -43,7 +59,7 @@ def score(db: Connection, actor: Actor, application_id: UUID, sheet: Sequence[Ma
     if unknown:
         raise CriterionUnknown(fields={f"scores.{n}.criterion_id": [_CRITERION] for n in unknown})
     for line in sheet:
-        row = dict(line) | {"scored_by": actor.person_id, "scored_at": clock.now()}
+        row = {**line, "scored_by": actor.person_id, "scored_at": clock.now()}
         written = insert(scores).values(**row, application_id=application_id)
         db.execute(written.on_conflict_do_update(index_elements=["application_id", "criterion_id"], set_=row))
     mean = _mean(db, application_id, weights)
@@ -64,7 +80,17 @@ def invite(db: Connection, actor: Actor, application_id: UUID, *, at: datetime, 
     _, application = _locked(db, actor, application_id)
     values = {"interview_at": at, "interview_place": place}
     data = {"at": at.isoformat(), "place": place}
-    _move(db, actor, application, ApplicationState.INTERVIEW, "application_interview", values, place, data)
+    _move(
+        db,
+        actor,
+        application,
+        ApplicationState.INTERVIEW,
+        "application_interview",
+        values,
+        place,
+        data,
+        interview_at=at,
+    )
 
 
 def put_on_waiting_list(db: Connection, actor: Actor, application_id: UUID) -> None:
@@ -102,37 +128,40 @@ def release_seat(db: Connection, vacancy_id: UUID) -> None:
     _take_seats(db, vacancy_id, -1)
 
 
-def next_on_waiting_list(db: Connection, vacancy_id: UUID) -> Any | None:
+def next_on_waiting_list(db: Connection, vacancy_id: UUID) -> WaitingCandidate | None:
     """The best scored candidate who waits; without scores, who applied first."""
     waiting = (applications.c.vacancy_id == vacancy_id) & (applications.c.state == ApplicationState.WAITING_LIST)
     order = (applications.c.score.desc().nulls_last(), applications.c.submitted_at)
     wanted = select(applications.c.id, people.c.name).join(people, people.c.id == applications.c.student_id)
-    return db.execute(wanted.where(waiting).order_by(*order).limit(1)).one_or_none()
+    return maybe(db, wanted.where(waiting).order_by(*order).limit(1))
 
 
-def _locked(db: Connection, actor: Actor, application_id: UUID) -> tuple[Any, Any]:
+def _locked(db: Connection, actor: Actor, application_id: UUID) -> tuple[VacancyRow, ApplicationRow]:
     vacancy_id = db.scalar(select(applications.c.vacancy_id).where(applications.c.id == application_id))
     if vacancy_id is None:
         raise NotFound()
     require_lecturer_of(db, actor, vacancy_id)
-    vacancy = db.execute(select(vacancies).where(vacancies.c.id == vacancy_id).with_for_update(key_share=True)).one()
+    which = select(vacancies).where(vacancies.c.id == vacancy_id)
+    vacancy: VacancyRow = one(db, which.with_for_update(key_share=True))
     this = select(applications).where(applications.c.id == application_id)
-    return vacancy, db.execute(this.with_for_update(key_share=True)).one()
+    application: ApplicationRow = one(db, this.with_for_update(key_share=True))
+    return vacancy, application
 
 
 def _move(
     db: Connection,
     actor: Actor,
-    application: Any,
+    application: ApplicationRow,
     new: ApplicationState,
     kind: str,
-    values: Mapping[str, Any],
+    values: JsonObject,
     note: str | None = None,
-    data: Mapping[str, Any] | None = None,
+    data: JsonObject | None = None,
+    *,
+    interview_at: datetime | None = None,
 ) -> None:
     APPLICATION.check(application.state, new, actor)
     db.execute(update(applications).where(applications.c.id == application.id).values(**values, state=new))
-    interview_at = values.get("interview_at")
     step = add_step(db, actor, application.id, new, note, interview_at)
     audit.record(
         db,
@@ -147,7 +176,7 @@ def _move(
     _tell(db, application, kind, step, data or {})
 
 
-def _tell(db: Connection, application: Any, kind: str, step: int, data: Mapping[str, Any]) -> None:
+def _tell(db: Connection, application: ApplicationRow, kind: str, step: int, data: JsonObject) -> None:
     """To the addresses that the student gave in the form (NOTIF-02)."""
     lecturer = people.alias("lecturer")
     about = (
@@ -158,7 +187,7 @@ def _tell(db: Connection, application: Any, kind: str, step: int, data: Mapping[
         .join(lecturer, lecturer.c.id == vacancies.c.lecturer_id)
         .where(applications.c.id == application.id)
     )
-    row = db.execute(about).one()
+    row: Applicant = one(db, about)
     to = Recipient(row.id, application.email, application.whatsapp, row.language, row.whatsapp_wanted)
     told = {"name": row.name, "course": row.course, "lecturer": row.lecturer, **data}
     notify(db, to, kind, f"{kind}:{step}", told)
@@ -170,13 +199,13 @@ def _take_seats(db: Connection, vacancy_id: UUID, seats: int) -> None:
 
 
 def _weights(db: Connection, vacancy_id: UUID) -> dict[UUID, int]:
-    wanted = select(criteria.c.id, criteria.c.weight).where(criteria.c.vacancy_id == vacancy_id)
-    return {row.id: row.weight for row in db.execute(wanted)}
+    published: Sequence[CriterionRow] = all_of(db, select(criteria).where(criteria.c.vacancy_id == vacancy_id))
+    return {row.id: row.weight for row in published}
 
 
 def _mean(db: Connection, application_id: UUID, weights: Mapping[UUID, int]) -> Decimal | None:
-    given = select(scores.c.criterion_id, scores.c.points).where(scores.c.application_id == application_id)
-    points = {row.criterion_id: row.points for row in db.execute(given)}
+    given: Sequence[ScoreRow] = all_of(db, select(scores).where(scores.c.application_id == application_id))
+    points = {row.criterion_id: row.points for row in given}
     if set(points) != set(weights):
         return None
     return Decimal(sum(weights[key] * points[key] for key in weights)) / 100

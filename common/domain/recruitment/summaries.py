@@ -2,18 +2,29 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, timedelta
 from itertools import groupby
-from typing import Any
+from typing import TYPE_CHECKING, Protocol
 
-from sqlalchemy import Select, func, select, union
+from sqlalchemy import func, select, union
 
 from common.domain.notifications.queue import Recipient, notify
 from common.domain.people.tables import people
 from common.domain.recruitment.states import ApplicationState
 from common.domain.recruitment.tables import applications, co_lecturers, vacancies
 from common.platform.clock import start_of
-from common.platform.db import Connection
+from common.platform.db import Connection, Query, all_of
+
+if TYPE_CHECKING:
+    from common.domain.people.rows import PersonRow
+
+    class Applications(PersonRow, Protocol):
+        """A lecturer, and how many have newly applied for one vacancy."""
+
+        course: str
+        new: int
+
 
 # The hour on campus at which a day is summed up: what comes in later belongs to the next summary.
 CLOSING_HOUR = 18
@@ -24,14 +35,14 @@ def queue_daily_summaries(db: Connection, day: date) -> int:
 
     The same day again adds nothing. Co-lecturers are told as well, since they select too.
     """
-    rows = db.execute(_new_applications(day)).all()
+    rows: Sequence[Applications] = all_of(db, _new_applications(day))
     by_lecturer = [list(own) for _, own in groupby(rows, key=lambda row: row.id)]
     for own in by_lecturer:
         _tell(db, day, own)
     return len(by_lecturer)
 
 
-def _new_applications(day: date) -> Select[Any]:
+def _new_applications(day: date) -> Query:
     until = start_of(day) + timedelta(hours=CLOSING_HOUR)
     since = until - timedelta(days=1)
     readers = union(
@@ -51,7 +62,7 @@ def _new_applications(day: date) -> Select[Any]:
     )
 
 
-def _tell(db: Connection, day: date, own: list[Any]) -> None:
+def _tell(db: Connection, day: date, own: list[Applications]) -> None:
     lecturer = own[0]
     data = {
         "name": lecturer.name,

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from typing import Any
+from collections.abc import Callable, Sequence
+from datetime import datetime
+from typing import TYPE_CHECKING, cast
 from uuid import UUID
 
 from sqlalchemy import delete, func, select, update
@@ -18,10 +19,14 @@ from common.domain.recruitment.tables import academic_periods, applications, co_
 from common.domain.uploads.tables import Purpose
 from common.platform import clock
 from common.platform.auth import Actor
-from common.platform.db import Connection, translating_constraints
+from common.platform.db import Connection, all_of, columns_of, translating_constraints
 from common.platform.errors import Invalid, Problem
 from common.platform.fields import not_valid
 from common.platform.text import Text
+
+if TYPE_CHECKING:
+    from common.domain.people.rows import PersonRow
+    from common.domain.recruitment.forms import NewCriterionForm, NewVacancyForm, VacancyChangeForm
 
 _PAST = Text("Tanggal tutup harus di masa depan", en="The closing date must be in the future", code="in_the_past")
 _ORDER = Text(
@@ -37,9 +42,15 @@ _PERIOD = not_valid(Text("Periode akademik", en="Academic period"))
 _NO_SUCH_LECTURER = Text("NIP dosen tidak ditemukan", en="There is no lecturer with this NIP", code="no_such_lecturer")
 
 
-def publish_vacancy(db: Connection, actor: Actor, form: Mapping[str, Any]) -> UUID:
+def publish_vacancy(db: Connection, actor: Actor, form: NewVacancyForm) -> UUID:
     """A new vacancy, as a draft or open from its opening date on."""
-    _validate(db, actor, form, form["opens_at"])
+    named: VacancyChangeForm = {
+        "opens_at": form["opens_at"],
+        "closes_at": form["closes_at"],
+        "pamphlet_id": form["pamphlet_id"],
+        "period_id": form["period_id"],
+    }
+    _validate(db, actor, named, form["opens_at"], form["closes_at"])
     now = clock.now()
     parts = {"criteria", "co_lecturers"}
     row = {name: value for name, value in form.items() if name not in parts}
@@ -48,20 +59,21 @@ def publish_vacancy(db: Connection, actor: Actor, form: Mapping[str, Any]) -> UU
         vacancy_id: UUID = db.execute(vacancies.insert().values(row).returning(vacancies.c.id)).scalar_one()
     _write_criteria(db, vacancy_id, form["criteria"])
     _write_co_lecturers(db, vacancy_id, actor, form["co_lecturers"])
-    audit.record(db, actor, "vacancy.created", "vacancy", vacancy_id, new=dict(form))
+    audit.record(db, actor, "vacancy.created", "vacancy", vacancy_id, new=form)
     return vacancy_id
 
 
-def change_vacancy(db: Connection, actor: Actor, vacancy_id: UUID, form: Mapping[str, Any]) -> None:
+def change_vacancy(db: Connection, actor: Actor, vacancy_id: UUID, form: VacancyChangeForm) -> None:
     """Change what the form names. The quota may not fall below the seats taken; criteria stay once somebody applied."""
     before = require_owner_of(db, actor, vacancy_id)
     row = {name: value for name, value in form.items() if name != "criteria"}
-    if row.get("state", before.state) != before.state:
-        VACANCY.check(before.state, VacancyState(row["state"]), actor)
-    old, new = audit.changes(before._mapping, row)
+    if form.get("state", before.state) != before.state:
+        VACANCY.check(before.state, VacancyState(form["state"]), actor)
+    old, new = audit.changes(columns_of(before), row)
     if new.get("state") == VacancyState.PUBLISHED:
         new.setdefault("closes_at", before.closes_at)  # a draft may have waited past its own date
-    _validate(db, actor, new, before.opens_at, before.closes_at)
+    # Of the form those fields that differ.
+    _validate(db, actor, cast("VacancyChangeForm", new), before.opens_at, before.closes_at)
     if "criteria" in form:
         _replace_criteria(db, vacancy_id, form["criteria"])
     seats = {"vacancies_seats_check": lambda: QuotaBelowAccepted.at("quota", accepted=before.accepted)}
@@ -98,13 +110,13 @@ def delete_vacancy(db: Connection, actor: Actor, vacancy_id: UUID) -> None:
     audit.record(db, actor, "vacancy.deleted", "vacancy", vacancy_id, old={"course": before.course})
 
 
-def _validate(db: Connection, actor: Actor, form: Mapping[str, Any], opens_at: Any, closes_at: Any = None) -> None:
+def _validate(db: Connection, actor: Actor, form: VacancyChangeForm, opens_at: datetime, closes_at: datetime) -> None:
     """What a schema cannot know: the clock, the other date, and whether what the form points to is there."""
-    wrong: dict[str, Any] = {}
-    closing = form.get("closes_at")
+    wrong: dict[str, Sequence[Text]] = {}
+    closing, opening = form.get("closes_at"), form.get("opens_at")
     if closing and closing <= clock.now():
         wrong |= {"closes_at": [_PAST]}
-    elif (closing or form.get("opens_at")) and (closing or closes_at) <= form.get("opens_at", opens_at):
+    elif (closing or opening) and (closing or closes_at) <= (opening or opens_at):
         wrong |= {"closes_at": [_ORDER]}
     if pamphlet := form.get("pamphlet_id"):
         state = usable_files(db, actor.person_id, [pamphlet], Purpose.PAMPHLET).get(pamphlet)
@@ -117,23 +129,24 @@ def _validate(db: Connection, actor: Actor, form: Mapping[str, Any], opens_at: A
         raise Invalid(fields=wrong)
 
 
-def _replace_criteria(db: Connection, vacancy_id: UUID, wanted: Sequence[Mapping[str, Any]]) -> None:
+def _replace_criteria(db: Connection, vacancy_id: UUID, wanted: Sequence[NewCriterionForm]) -> None:
     if _has_applicants(db, vacancy_id):
         raise CriteriaInUse()
     db.execute(delete(criteria).where(criteria.c.vacancy_id == vacancy_id))
     _write_criteria(db, vacancy_id, wanted)
 
 
-def _write_criteria(db: Connection, vacancy_id: UUID, wanted: Sequence[Mapping[str, Any]]) -> None:
+def _write_criteria(db: Connection, vacancy_id: UUID, wanted: Sequence[NewCriterionForm]) -> None:
     rows = [{"vacancy_id": vacancy_id, "position": place, **one} for place, one in enumerate(wanted)]
     db.execute(criteria.insert(), rows)
 
 
 def _write_co_lecturers(db: Connection, vacancy_id: UUID, actor: Actor, numbers: Sequence[str]) -> None:
-    found = select(people.c.id, people.c.number).where(
+    wanted = select(people).where(
         people.c.number.in_(numbers), people.c.role == PersonRole.LECTURER, people.c.active, people.c.id != actor.id
     )
-    lecturers = {row.number: row.id for row in db.execute(found)}
+    found: Sequence[PersonRow] = all_of(db, wanted)
+    lecturers = {row.number: row.id for row in found}
     wrong = {f"co_lecturers.{n}": [_NO_SUCH_LECTURER] for n, number in enumerate(numbers) if number not in lecturers}
     if wrong:
         raise Invalid(fields=wrong)

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
-from typing import Any
+from typing import TYPE_CHECKING
 from uuid import UUID
 
-from sqlalchemy import CTE, Date, cast, exists, func, literal_column, select
+from sqlalchemy import CTE, ColumnElement, Date, cast, exists, func, literal_column, select
 
 from common.domain.assistants.states import ContractState
 from common.domain.assistants.tables import contracts
@@ -20,39 +20,56 @@ from common.domain.recruitment.states import ApplicationState
 from common.domain.recruitment.tables import application_steps, applications
 from common.domain.reports.schemas import Stage
 from common.platform import clock
-from common.platform.db import Connection
+from common.platform.db import Connection, Query, as_view, view, views
+
+if TYPE_CHECKING:
+    from common.domain.recruitment.rows import AcademicPeriodRow
+    from common.domain.recruitment.views import PeriodViewData
+    from common.domain.reports.views import DashboardViewData, VacancyFiguresData, WeekFiguresData
 
 _MOST_VACANCIES = 20
 _A = applications.c
-_TOTALS = ("vacancies", "applications", "accepted", "active_aslab", "attendances", "certificates")
 _WEEK = timedelta(weeks=1)
 
 
-def dashboard(db: Connection, *, period_id: UUID | None) -> dict[str, Any]:
+def dashboard(db: Connection, *, period_id: UUID | None) -> DashboardViewData:
     """All the figures of a period, in four statements. Raises NotFound for a period that is not there."""
     period = chosen_period(db, period_id)
     if period is None:
         return _shown(None, {}, [], [])
     own = vacancies_of(period)
-    counts = dict(db.execute(_counts(own)).mappings().one())
-    by_vacancy = db.execute(_by_vacancy(own)).mappings().all()
-    by_week = {row["starts_on"]: row for row in db.execute(_by_week(own)).mappings()}
-    return _shown(period, counts, by_vacancy, _without_gaps(period, by_week))
+    counts: Mapping[str, int] = view(db, _counts(own))
+    by_vacancy: Sequence[VacancyFiguresData] = views(db, _by_vacancy(own))
+    by_week: Sequence[WeekFiguresData] = views(db, _by_week(own))
+    shown: PeriodViewData = as_view(period)
+    return _shown(shown, counts, by_vacancy, _without_gaps(period, {week["starts_on"]: week for week in by_week}))
 
 
-def _shown(period: Any, counts: Mapping[str, int], by_vacancy: Any, weeks: list[dict[str, Any]]) -> dict[str, Any]:
+def _shown(
+    period: PeriodViewData | None,
+    counts: Mapping[str, int],
+    by_vacancy: Sequence[VacancyFiguresData],
+    weeks: Sequence[WeekFiguresData],
+) -> DashboardViewData:
     attended = sum(week["approved"] + week["waiting"] + week["rejected"] for week in weeks)
     known = {**counts, "applications": counts.get(f"ever_{Stage.APPLIED}", 0), "attendances": attended}
     return {
         "period": period,
-        "totals": {name: known.get(name, 0) for name in _TOTALS},
+        "totals": {
+            "vacancies": known.get("vacancies", 0),
+            "applications": known.get("applications", 0),
+            "accepted": known.get("accepted", 0),
+            "active_aslab": known.get("active_aslab", 0),
+            "attendances": known.get("attendances", 0),
+            "certificates": known.get("certificates", 0),
+        },
         "funnel": [{"stage": stage, "count": known.get(f"ever_{stage}", 0)} for stage in Stage],
         "applicants_by_vacancy": by_vacancy,
         "attendance_by_week": weeks,
     }
 
 
-def _counts(own: CTE) -> Any:
+def _counts(own: CTE) -> Query:
     """Applications by what they are and by what they ever were; an application has one contract at most."""
     issued = exists().where(certificates.c.contract_id == contracts.c.id)
     return (
@@ -74,16 +91,16 @@ def _counts(own: CTE) -> Any:
     )
 
 
-def _number(condition: Any) -> Any:
+def _number(condition: ColumnElement[bool]) -> ColumnElement[int]:
     return func.count().filter(condition)
 
 
-def _ever(state: ApplicationState) -> Any:
+def _ever(state: ApplicationState) -> ColumnElement[bool]:
     """Whether the application was ever in this state, by its history."""
     return exists().where(application_steps.c.application_id == _A.id, application_steps.c.state == state)
 
 
-def _by_vacancy(own: CTE) -> Any:
+def _by_vacancy(own: CTE) -> Query:
     applicants = func.count(_A.id).label("applicants")
     about = (own.c.id.label("vacancy_id"), own.c.course, people.c.name.label("lecturer"), own.c.quota)
     return (
@@ -96,7 +113,7 @@ def _by_vacancy(own: CTE) -> Any:
     )
 
 
-def _by_week(own: CTE) -> Any:
+def _by_week(own: CTE) -> Query:
     """Attendances by the Monday of their week, which is the campus's: so is their day."""
     state, s = attendances.c.state, AttendanceState
     # A parameter would make it another expression in GROUP BY.
@@ -115,14 +132,17 @@ def _by_week(own: CTE) -> Any:
     )
 
 
-def _without_gaps(period: Any, by_week: Mapping[date, Any]) -> list[dict[str, Any]]:
+def _without_gaps(period: AcademicPeriodRow, by_week: Mapping[date, WeekFiguresData]) -> list[WeekFiguresData]:
     """A row for each week of the period up to today; a contract's weeks outside the period are there as well."""
     weeks = [_monday(period.starts_on), *by_week]
     last = max([_monday(min(period.ends_on, clock.today())), *by_week])
-    nothing = {"approved": 0, "waiting": 0, "rejected": 0}
     number = (last - min(weeks)) // _WEEK + 1
     mondays = [min(weeks) + week * _WEEK for week in range(number)]
-    return [{"starts_on": monday, **by_week.get(monday, nothing)} for monday in mondays]
+    return [by_week.get(monday) or _nothing(monday) for monday in mondays]
+
+
+def _nothing(monday: date) -> WeekFiguresData:
+    return {"starts_on": monday, "approved": 0, "waiting": 0, "rejected": 0}
 
 
 def _monday(day: date) -> date:

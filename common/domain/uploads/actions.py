@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from datetime import datetime, timedelta
 from math import ceil
-from typing import Any
-from uuid import uuid4
+from typing import TYPE_CHECKING
+from uuid import UUID, uuid4
 
 from sqlalchemy import func, select
 
@@ -21,10 +21,14 @@ from common.platform.errors import Invalid
 from common.platform.settings import settings
 from common.platform.text import Text
 
+if TYPE_CHECKING:
+    from common.domain.uploads.forms import UploadRequestForm
+    from common.domain.uploads.views import UploadPermissionData
+
 _WINDOW = timedelta(hours=1)
 
 
-def request_upload(db: Connection, actor: Actor, form: Mapping[str, Any]) -> Callable[[], dict[str, Any]]:
+def request_upload(db: Connection, actor: Actor, form: UploadRequestForm) -> Callable[[], UploadPermissionData]:
     """A row that waits for the file, and what signs the policy by which the browser may send it, after the commit.
 
     Raises TooManyUploads.
@@ -36,10 +40,11 @@ def request_upload(db: Connection, actor: Actor, form: Mapping[str, Any]) -> Cal
     _require_fitting(rule, form["content_type"], form["size"])
     now = clock.now()
     _require_few_awaited(db, actor, now)
-    row = {"owner_id": actor.person_id, "purpose": purpose, "content_type": form["content_type"]}
-    row |= {"state": UploadState.AWAITED, "object": str(uuid4()), "requested_at": now}
+    name, kind = str(uuid4()), form["content_type"]
+    row = {"owner_id": actor.person_id, "purpose": purpose, "content_type": kind}
+    row |= {"state": UploadState.AWAITED, "object": name, "requested_at": now}
     upload_id = db.execute(uploads.insert().values(row).returning(uploads.c.id)).scalar_one()
-    return lambda: {"id": upload_id, **_permission(rule, row["object"], form["content_type"], now)}
+    return lambda: _permission(upload_id, rule, name, kind, now)
 
 
 def _require_fitting(rule: Rule, content_type: str, size: int) -> None:
@@ -66,11 +71,11 @@ def _require_few_awaited(db: Connection, actor: Actor, now: datetime) -> None:
         raise TooManyUploads(retry_after=wait, minutes=ceil(wait / 60))
 
 
-def _permission(rule: Rule, name: str, content_type: str, now: datetime) -> dict[str, Any]:
+def _permission(upload_id: UUID, rule: Rule, name: str, content_type: str, now: datetime) -> UploadPermissionData:
     from common.platform.storage import storage
 
     life = timedelta(minutes=settings().upload_minutes)
     policy = storage().upload_policy(
         settings().incoming_bucket, name, content_type=content_type, max_bytes=rule.largest(), expires_in=life
     )
-    return {"url": policy.url, "fields": policy.fields, "expires_at": now + life}
+    return {"id": upload_id, "url": policy.url, "fields": policy.fields, "expires_at": now + life}

@@ -7,10 +7,10 @@ with the same outcome, and no lock is held while the bucket is read or written.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
-from typing import Any, Self
+from typing import TYPE_CHECKING, Self
 from uuid import UUID
 
 from sqlalchemy import or_, select, update
@@ -20,9 +20,12 @@ from common.domain.uploads.purposes import RULES
 from common.domain.uploads.refusals import NEVER_ARRIVED, TOO_LARGE
 from common.domain.uploads.tables import Purpose, UploadState, uploads
 from common.platform import clock
-from common.platform.db import Connection, transaction
+from common.platform.db import Connection, all_of, maybe, one, transaction
 from common.platform.documents.kinds import JPEG
 from common.platform.settings import settings
+
+if TYPE_CHECKING:
+    from common.domain.uploads.rows import UploadRow
 
 # A file may be on its way, or its event may be delivered again, for some time after the permission has ended.
 _PATIENCE = timedelta(hours=1)
@@ -37,7 +40,7 @@ class RawObject:
     generation: int
 
     @classmethod
-    def of(cls, data: Mapping[str, Any]) -> Self:
+    def of(cls, data: Mapping[str, str]) -> Self:
         """From the data of a storage event, where 64-bit numbers are text."""
         return cls(data["bucket"], data["name"], int(data["generation"]))
 
@@ -46,7 +49,7 @@ class RawObject:
 class Verdict:
     """The columns of the row that it leads to, and what is to be written: name to content and type."""
 
-    columns: Mapping[str, Any]
+    columns: Mapping[str, object]
     objects: Mapping[str, tuple[bytes, str]] = field(default_factory=dict)
 
 
@@ -66,7 +69,7 @@ def inspect(raw: RawObject) -> Inspection | None:
     deleted. Any fault is raised: the event is delivered again, and the work is done from the beginning.
     """
     with transaction() as db:
-        upload = db.execute(select(uploads).where(uploads.c.object == raw.name)).one_or_none()
+        upload: UploadRow | None = maybe(db, select(uploads).where(uploads.c.object == raw.name))
     if upload is None or upload.state != UploadState.AWAITED:
         _clear_away(upload, raw)
     elif verdict := _examine(upload, raw):
@@ -79,7 +82,7 @@ def inspect(raw: RawObject) -> Inspection | None:
     return None
 
 
-def _examine(upload: Any, raw: RawObject) -> Verdict | None:
+def _examine(upload: UploadRow, raw: RawObject) -> Verdict | None:
     """What becomes of the object; None when it is gone before it was claimed, so that a newer one's event will come."""
     from common.platform.storage import NoSuchObject
 
@@ -89,7 +92,7 @@ def _examine(upload: Any, raw: RawObject) -> Verdict | None:
         return _refused(NEVER_ARRIVED) if upload.generation == raw.generation else None
 
 
-def _verdict(upload: Any, raw: RawObject) -> Verdict:
+def _verdict(upload: UploadRow, raw: RawObject) -> Verdict:
     from common.platform.storage import storage
 
     rule = RULES[Purpose(upload.purpose)]
@@ -138,42 +141,42 @@ def _write(verdict: Verdict) -> None:
         storage().write(settings().private_bucket, name, data, content_type)
 
 
-def settle(db: Connection, inspection: Inspection) -> Any:
+def settle(db: Connection, inspection: Inspection) -> UploadRow:
     """The upload, locked, with the verdict in it; the verdict of whoever came first stays."""
     this = uploads.c.id == inspection.upload_id
-    row = db.execute(select(uploads).where(this).with_for_update()).one()
+    row: UploadRow = one(db, select(uploads).where(this).with_for_update())
     if row.state != UploadState.AWAITED:
         return row
     settled = update(uploads).where(this).values(**inspection.verdict.columns, judged_at=clock.now())
-    return db.execute(settled.returning(uploads)).one()
+    return one(db, settled.returning(uploads))
 
 
-def clear_away(inspection: Inspection, upload: Any) -> None:
+def clear_away(inspection: Inspection, upload: UploadRow) -> None:
     """Delete what belongs to `upload`, as it was settled, if it was refused, and the raw object last of all."""
     _clear_away(upload, inspection.raw, inspection.verdict.objects)
 
 
-def _clear_away(upload: Any, raw: RawObject, written: Iterable[str] = ()) -> None:
+def _clear_away(upload: UploadRow | None, raw: RawObject, written: Iterable[str] = ()) -> None:
     from common.platform.storage import storage
 
     if upload is not None and upload.state == UploadState.REFUSED:
-        belongings = {upload.stored_object, upload.thumbnail_object, *written} - {None}
-        for name in sorted(belongings):
+        belongings = {upload.stored_object, upload.thumbnail_object, *written}
+        for name in sorted(name for name in belongings if name is not None):
             storage().delete(settings().private_bucket, name)
     storage().delete(raw.bucket, raw.name, raw.generation)
 
 
-def refuse(db: Connection, upload_id: UUID, code: str) -> Any:
+def refuse(db: Connection, upload_id: UUID, code: str) -> UploadRow:
     """Refuse a locked upload that was accepted, for a reason that is not in the file itself."""
     refused = update(uploads).where(uploads.c.id == upload_id).values(state=UploadState.REFUSED, refusal=code)
-    return db.execute(refused.returning(uploads)).one()
+    return one(db, refused.returning(uploads))
 
 
-def give_up(db: Connection, *, limit: int = 100) -> list[Any]:
+def give_up(db: Connection, *, limit: int = 100) -> Sequence[UploadRow]:
     """Refuse files that were announced and never came; the uploads, locked. Two runs at once share the work."""
     before = clock.now() - timedelta(minutes=settings().upload_minutes) - _PATIENCE
     missing = select(uploads.c.id).where(uploads.c.state == UploadState.AWAITED, uploads.c.requested_at < before)
     found = missing.order_by(uploads.c.requested_at).limit(limit).with_for_update(skip_locked=True).cte()
     refused = update(uploads).where(uploads.c.id.in_(select(found.c.id)))
     values = {"state": UploadState.REFUSED, "refusal": NEVER_ARRIVED, "judged_at": clock.now()}
-    return list(db.execute(refused.values(values).returning(uploads)).all())
+    return all_of(db, refused.values(values).returning(uploads))

@@ -3,14 +3,24 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from typing import Any
+from typing import TYPE_CHECKING, Protocol
 
 from common.domain.uploads.errors import FileNotReady
 from common.platform import clock
 from common.platform.settings import settings
 
+if TYPE_CHECKING:
 
-def link(stored_object: str | None, content_type: str | None, file_name: str) -> dict[str, Any]:
+    class StoredFile(Protocol):
+        """Where a file is kept in the private bucket, and as what."""
+
+        stored_object: str | None
+        stored_type: str | None
+
+    from common.domain.uploads.views import LinkViewData
+
+
+def link(stored_object: str | None, content_type: str | None, file_name: str) -> LinkViewData:
     """A link that shows the object in the browser, under `file_name` when it is saved. Raises FileNotReady."""
     from common.platform.storage import storage
 

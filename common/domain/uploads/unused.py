@@ -9,14 +9,18 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import timedelta
-from typing import Any
+from typing import TYPE_CHECKING
+from uuid import UUID
 
-from sqlalchemy import ColumnClause, and_, column, delete, exists, or_, select, table, text, update
+from sqlalchemy import ColumnClause, ColumnElement, and_, column, delete, exists, or_, select, table, text, update
 
 from common.domain.uploads.tables import UploadState, uploads
 from common.platform import clock
-from common.platform.db import Connection, transaction
+from common.platform.db import Connection, all_of, transaction
 from common.platform.settings import settings
+
+if TYPE_CHECKING:
+    from common.domain.uploads.rows import UploadRow
 
 _KEPT = timedelta(days=2)
 # Longer than any run can last.
@@ -28,7 +32,7 @@ _FOREIGN_KEYS = text("""
 """)
 
 
-def references(db: Connection) -> list[ColumnClause[Any]]:
+def references(db: Connection) -> list[ColumnClause[UUID]]:
     """Every column that names an upload, as the database's own foreign keys say: none can be left out."""
     return [table(name, column(key)).c[key] for name, key in db.execute(_FOREIGN_KEYS)]
 
@@ -50,7 +54,7 @@ def clear_unused(*, within: timedelta, batch: int = 100) -> None:
             db.execute(delete(uploads).where(uploads.c.id.in_([row.id for row in rows])))
 
 
-def begin_leaving(db: Connection, *, limit: int) -> Sequence[Any]:
+def begin_leaving(db: Connection, *, limit: int) -> Sequence[UploadRow]:
     """Mark uploads that were judged, are older than two days and unused; nobody else has them for an hour.
 
     A file may come into use while the rows are looked for. Whoever uses one locks it until the use can be seen; so
@@ -62,21 +66,21 @@ def begin_leaving(db: Connection, *, limit: int) -> Sequence[Any]:
     mine = select(uploads.c.id).where(uploads.c.id.in_(found), _due()).with_for_update(skip_locked=True)
     locked = db.scalars(mine).all()
     marked = update(uploads).where(uploads.c.id.in_(locked), unused).values(leaving_at=clock.now())
-    return db.execute(marked.returning(uploads)).all()
+    return all_of(db, marked.returning(uploads))
 
 
-def _due() -> Any:
+def _due() -> ColumnElement[bool]:
     now, c = clock.now(), uploads.c
     # What is still awaited may be written at any moment; it is given up long before.
     old = (c.state != UploadState.AWAITED) & (c.requested_at < now - _KEPT)
     return old & or_(c.leaving_at.is_(None), c.leaving_at < now - _BROKEN_OFF)
 
 
-def _named_by(key: ColumnClause[Any]) -> Any:
+def _named_by(key: ColumnClause[UUID]) -> ColumnElement[bool]:
     return exists().where(key == uploads.c.id)
 
 
-def _delete_objects(row: Any) -> None:
+def _delete_objects(row: UploadRow) -> None:
     from common.platform.storage import storage
 
     here = settings()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterator, Mapping
 from functools import partial
+from itertools import zip_longest
 from pathlib import Path
 from typing import Any, Final
 
@@ -13,6 +14,7 @@ from common.ops import static_site
 from common.ops.checkout import CHECKOUT
 from common.ops.contract import access, gateway, inventory, openapi, sentences
 from common.ops.contract.functions import load_functions
+from common.ops.contract.seams import seams
 from common.platform.text import ENGLISH, INDONESIAN
 
 FILES: Final[dict[str, Callable[[Mapping[str, Function]], Mapping[str, Any]]]] = {
@@ -50,7 +52,7 @@ def as_text(document: Mapping[str, Any]) -> str:
 
 def _texts() -> dict[str, str]:
     functions = load_functions()
-    return {name: as_text(make(functions)) for name, make in FILES.items()}
+    return {name: as_text(make(functions)) for name, make in FILES.items()} | seams()
 
 
 def _compare(name: str, path: Path, text: str) -> list[str]:
@@ -59,12 +61,20 @@ def _compare(name: str, path: Path, text: str) -> list[str]:
     found = path.read_text(encoding="utf-8")
     if found == text:
         return []
+    if path.suffix == ".py":
+        return [f"{name}: {line}" for line in _other_lines(found, text)]
     try:
         lines = [f"{name}: {line}" for line in differences(json.loads(found), json.loads(text))]
     except ValueError:
         return [f"{name}: is no JSON"]
     more = [f"{name}: and {len(lines) - _MOST_DIFFERENCES} more"] if len(lines) > _MOST_DIFFERENCES else []
     return [*lines[:_MOST_DIFFERENCES], *more] or [f"{name}: same content, written in another way"]
+
+
+def _other_lines(old: str, new: str) -> list[str]:
+    """The first line where two texts part."""
+    pairs = enumerate(zip_longest(old.splitlines(), new.splitlines(), fillvalue=""), 1)
+    return [f"line {number}: is {a!r}, should be {b!r}" for number, (a, b) in pairs if a != b][:1]
 
 
 def differences(old: Any, new: Any, at: str = "") -> Iterator[str]:

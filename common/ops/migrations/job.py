@@ -6,9 +6,13 @@ import argparse
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from typing import TYPE_CHECKING
 
 from common.platform.errors import Invalid, Problem
 from common.platform.settings import settings
+
+if TYPE_CHECKING:
+    from common.domain.people.forms import NewUserForm
 
 
 def main(arguments: Sequence[str]) -> None:
@@ -76,7 +80,7 @@ def _users() -> Mapping[str, str]:
     return users
 
 
-def _checked(form: Mapping[str, str]) -> Mapping[str, str]:
+def _checked(form: Mapping[str, str]) -> NewUserForm:
     """As the portal would take it. Raises Invalid."""
     from marshmallow import ValidationError
 
@@ -84,7 +88,7 @@ def _checked(form: Mapping[str, str]) -> Mapping[str, str]:
     from common.platform.fields import flatten
 
     try:
-        loaded: Mapping[str, str] = NewUser().load(form)
+        loaded: NewUserForm = NewUser().load(form)
     except ValidationError as wrong:
         raise Invalid(fields=flatten(wrong.messages)) from wrong
     return loaded

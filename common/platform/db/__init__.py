@@ -3,8 +3,26 @@
 from sqlalchemy import Connection
 
 from common.platform.db.engine import engine
-from common.platform.db.metadata import Row, metadata
-from common.platform.db.rows import one
+from common.platform.db.metadata import Expression, JsonObject, Query, Row, metadata
+from common.platform.db.rows import all_of, as_view, columns_of, maybe, one, view, views
 from common.platform.db.transaction import on_commit, transaction, translating_constraints
 
-__all__ = ["Connection", "Row", "engine", "metadata", "on_commit", "one", "transaction", "translating_constraints"]
+__all__ = [
+    "Connection",
+    "Expression",
+    "JsonObject",
+    "Query",
+    "Row",
+    "all_of",
+    "as_view",
+    "columns_of",
+    "engine",
+    "maybe",
+    "metadata",
+    "on_commit",
+    "one",
+    "transaction",
+    "translating_constraints",
+    "view",
+    "views",
+]

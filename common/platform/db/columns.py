@@ -28,5 +28,6 @@ def words(name: str, *, nullable: bool = False, **settings: Any) -> Column[Any]:
 
 
 def one_of(column: str, among: type[StrEnum]) -> CheckConstraint:
+    """Its `info` says the words by the column's name, so that a row's type can name them too."""
     listed = ", ".join(f"'{value}'" for value in among)
-    return CheckConstraint(f"{column} IN ({listed})", name=column)
+    return CheckConstraint(f"{column} IN ({listed})", name=column, info={column: among})

@@ -3,10 +3,19 @@
 from collections.abc import Mapping
 from typing import Any
 
-from sqlalchemy import MetaData, RowMapping
+from sqlalchemy import ColumnElement, MetaData, RowMapping, Select
 
 Row = RowMapping | Mapping[str, Any]
 """One row as read: column name to value."""
+
+JsonObject = Mapping[str, object]
+"""What a JSONB column holds."""
+
+Query = Select[*tuple[Any, ...]]
+"""A SELECT that is still put together; which type its rows have is said where they are read (`rows.py`)."""
+
+Expression = ColumnElement[Any]
+"""A column or what is computed from some, within a query."""
 
 metadata = MetaData(
     naming_convention={

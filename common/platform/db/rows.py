@@ -1,18 +1,63 @@
-"""Reading the one row that has to be there."""
+"""Reading rows, each with the type that the reader gives it.
+
+The type is said once, where the result is named or returned: `row: VacancyRow = one(db, query)`. mypy takes it from
+there; at run time it costs nothing. That the columns are there is checked wherever a test comes by (`tests/seams.py`).
+`one`, `maybe` and `all_of` give rows with attributes, `view`, `maybe_view` and `views` mappings that a schema dumps.
+"""
 
 from __future__ import annotations
 
-from typing import Any
-
-from sqlalchemy import Connection
-from sqlalchemy.sql.expression import Executable
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from common.platform.errors import NotFound, Problem
 
+if TYPE_CHECKING:
+    from sqlalchemy import Connection
+    from sqlalchemy.sql.expression import Executable
 
-def one(db: Connection, query: Executable, missing: type[Problem] = NotFound) -> Any:
+Shape = TypeVar("Shape")
+
+
+def one(db: Connection, query: Executable, missing: type[Problem] = NotFound) -> Shape:  # type: ignore[type-var]
     """The only row of `query`. Raises `missing` when there is none."""
     row = db.execute(query).one_or_none()
     if row is None:
         raise missing()
-    return row
+    return cast("Shape", shaped(row))
+
+
+def maybe(db: Connection, query: Executable) -> Shape | None:
+    """The only row of `query`, if there is one."""
+    return cast("Shape | None", shaped(db.execute(query).one_or_none()))
+
+
+def all_of(db: Connection, query: Executable) -> Sequence[Shape]:
+    return cast("Sequence[Shape]", shaped(db.execute(query).all()))
+
+
+def view(db: Connection, query: Executable, missing: type[Problem] = NotFound) -> Shape:  # type: ignore[type-var]
+    """As `one`, by the names of columns."""
+    row = db.execute(query).mappings().one_or_none()
+    if row is None:
+        raise missing()
+    return cast("Shape", shaped(row))
+
+
+def views(db: Connection, query: Executable) -> Sequence[Shape]:
+    return cast("Sequence[Shape]", shaped(db.execute(query).mappings().all()))
+
+
+def as_view(row: Any) -> Shape:  # type: ignore[type-var]
+    """A row that was read before, by the names of its columns."""
+    return cast("Shape", shaped(row._mapping))
+
+
+def columns_of(row: Any) -> Mapping[str, object]:
+    """A row as names and values, for what looks at them one by one."""
+    return cast("Mapping[str, object]", row._mapping)
+
+
+def shaped(result: object) -> object:
+    """The result as it is; tests put their check of its columns here."""
+    return result

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
+from typing import TYPE_CHECKING
 
 from sqlalchemy import select, update
 
@@ -21,6 +22,9 @@ from common.platform import clock
 from common.platform.auth import Actor
 from common.platform.auth.passwords import hash_password
 from common.platform.db import Connection
+
+if TYPE_CHECKING:
+    from common.domain.recruitment.forms import PeriodFormForm
 
 # What was typed in at first; the certificates hold the rest.
 _MISTYPED = {"kevin": "Kevin Wijaya Tjin"}
@@ -62,5 +66,5 @@ def _mistake(number: str, ip: str, db: Connection) -> None:
 
 
 def _add_period(story: Story, into: Made, name: str, span: Span, db: Connection) -> None:
-    form = {"name": name, "starts_on": span[0], "ends_on": span[1]}
+    form: PeriodFormForm = {"name": name, "starts_on": span[0], "ends_on": span[1]}
     into.made = add_period(db, story.who[ADMIN], form).id

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from functools import partial
+from typing import TYPE_CHECKING
 
 from sqlalchemy import select
 
@@ -25,6 +26,9 @@ from common.platform.auth import Actor
 from common.platform.calendar_text import moment_text
 from common.platform.db import Connection
 from common.platform.documents.kinds import JPEG, PNG
+
+if TYPE_CHECKING:
+    from common.domain.recruitment.forms import PointsForm
 
 ADMIN = "sulastri"
 
@@ -135,7 +139,7 @@ def score(story: Story, tried: Try, when: datetime, *points: int) -> None:
     def deed(db: Connection) -> None:
         wanted = select(criteria.c.id).where(criteria.c.vacancy_id == tried.opening.id).order_by(criteria.c.position)
         lines = zip(db.scalars(wanted).all(), points, strict=False)
-        sheet = [{"criterion_id": key, "points": one} for key, one in lines]
+        sheet: list[PointsForm] = [{"criterion_id": key, "points": one} for key, one in lines]
         selection.score(db, _decider(story, tried), tried.id, sheet)
 
     story.at(when, deed)
