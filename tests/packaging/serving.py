@@ -52,7 +52,7 @@ class Served(Process):
             guarded(work, "serve", str(folder), str(self.port), stand_ins(work)),
             log=work / f"{folder.name}.log",
             ready=lambda: answers(self.port),
-            environment=function_environment() | environment,
+            environment=function_environment() | {"LIVE_STORE": f"{LIVE_STORE.stem}:EmbeddedLive"} | environment,
         )
 
     def ask(self, method: str, path: str, body: Any = None, token: str = "", **headers: str) -> Answer:
@@ -71,7 +71,7 @@ def answers(port: int) -> bool:
 def function_environment() -> dict[str, str]:
     """The settings of this place, for a function that has one connection and wakes nobody."""
     names = {field.name.upper() for field in fields(Settings)} & set(os.environ)
-    return {name: os.environ[name] for name in names} | _QUIET | {"LIVE_STORE": f"{LIVE_STORE.stem}:EmbeddedLive"}
+    return {name: os.environ[name] for name in names} | _QUIET
 
 
 def stand_ins(work: Path) -> str:

@@ -9,7 +9,7 @@ from math import ceil
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, and_, func, or_, select, true
+from sqlalchemy import Select, func, select, true
 
 from common.domain.assistants.tables import contracts
 from common.domain.attendance.states import AttendanceState
@@ -59,7 +59,7 @@ def contract_rows(*more: Any) -> Select[Any]:
         )
         .join(people, people.c.id == contracts.c.student_id)
         .join(vacancies, vacancies.c.id == contracts.c.vacancy_id)
-        .outerjoin(academic_periods, _period())
+        .outerjoin(academic_periods, academic_periods.c.id == vacancies.c.period_id)
     )
 
 
@@ -85,10 +85,3 @@ def latest() -> Any:
         .limit(1)
         .lateral("latest")
     )
-
-
-def _period() -> Any:
-    """The vacancy's academic period or, where none was named, the one in which the contract began."""
-    within = contracts.c.starts_on.between(academic_periods.c.starts_on, academic_periods.c.ends_on)
-    unnamed = and_(vacancies.c.period_id.is_(None), within)
-    return or_(academic_periods.c.id == vacancies.c.period_id, unnamed)

@@ -1,16 +1,15 @@
 """Which period a vacancy belongs to, and with it its applications, contracts, attendances and certificates.
 
-To the one that its lecturer named. A vacancy without a named period belongs to the one in which it opens, by the
-campus's calendar; periods do not overlap, so that is one at most.
+To the one that its lecturer named. A vacancy that names none gets the one in which it opens, by the campus's calendar,
+when it is published, or when such a period is entered later. Periods do not overlap, so that is one at most.
 """
 
 from __future__ import annotations
 
-from datetime import timedelta
 from typing import TYPE_CHECKING
 from uuid import UUID
 
-from sqlalchemy import CTE, ColumnElement, and_, or_, select
+from sqlalchemy import CTE, ColumnElement, Date, and_, cast, func, select, update
 
 from common.domain.recruitment.states import VacancyState
 from common.domain.recruitment.tables import academic_periods, vacancies
@@ -22,6 +21,8 @@ if TYPE_CHECKING:
     from common.domain.recruitment.rows import AcademicPeriodRow
 
 _P = academic_periods.c
+# The number of an advisory lock: "periods" as bytes.
+_ASSIGNING = int.from_bytes(b"periods", "big")
 
 
 def chosen_period(db: Connection, period_id: UUID | None) -> AcademicPeriodRow | None:
@@ -56,9 +57,18 @@ def vacancies_of(period: AcademicPeriodRow) -> CTE:
 
 def belongs_to(period: AcademicPeriodRow) -> ColumnElement[bool]:
     """A condition on `vacancies`."""
-    first, after = clock.start_of(period.starts_on), clock.start_of(period.ends_on + timedelta(days=1))
-    opens = vacancies.c.opens_at
-    return or_(
-        vacancies.c.period_id == period.id,
-        and_(vacancies.c.period_id.is_(None), opens >= first, opens < after),
-    )
+    own: ColumnElement[bool] = vacancies.c.period_id == period.id
+    return own
+
+
+def assign_periods(db: Connection, which: ColumnElement[bool] | None = None) -> None:
+    """Give those of `which` that are published and without a period the one in which they open, if there is one.
+
+    Called wherever a vacancy is published or a period is entered. The lock lets neither miss the other.
+    """
+    db.execute(select(func.pg_advisory_xact_lock(_ASSIGNING)))
+    opening_day = cast(func.timezone(str(clock.campus_zone()), vacancies.c.opens_at), Date)
+    opening = select(_P.id).where(opening_day.between(_P.starts_on, _P.ends_on)).scalar_subquery()
+    unassigned = vacancies.c.period_id.is_(None) & (vacancies.c.state != VacancyState.DRAFT)
+    wanted = unassigned if which is None else unassigned & which
+    db.execute(update(vacancies).where(wanted, opening.is_not(None)).values(period_id=opening))

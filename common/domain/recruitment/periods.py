@@ -9,6 +9,7 @@ from uuid import UUID
 from sqlalchemy import select, update
 
 from common.domain import audit
+from common.domain.recruitment.belonging import assign_periods
 from common.domain.recruitment.errors import PeriodNameTaken, PeriodsOverlap
 from common.domain.recruitment.tables import academic_periods
 from common.platform.auth import Actor
@@ -36,6 +37,7 @@ def add_period(db: Connection, actor: Actor, form: PeriodFormForm) -> AcademicPe
     with translating_constraints(_RULES):
         made = academic_periods.insert().values({**form}).returning(academic_periods)
         row: AcademicPeriodRow = one(db, made)
+    assign_periods(db)
     audit.record(db, actor, "period.added", "period", row.id, new=form)
     return row
 
@@ -47,5 +49,6 @@ def change_period(db: Connection, actor: Actor, period_id: UUID, form: PeriodFor
     with translating_constraints(_RULES):
         changed = update(academic_periods).where(this).values({**form}).returning(academic_periods)
         row: AcademicPeriodRow = one(db, changed)
+    assign_periods(db)
     audit.record(db, actor, "period.changed", "period", period_id, old=old, new=new)
     return row

@@ -11,6 +11,7 @@ from sqlalchemy import delete, func, select, update
 
 from common.domain import audit
 from common.domain.people.tables import PersonRole, people
+from common.domain.recruitment.belonging import assign_periods
 from common.domain.recruitment.errors import CriteriaInUse, PamphletInUse, QuotaBelowAccepted, VacancyHasApplicants
 from common.domain.recruitment.files import at_field, complaint, usable_files
 from common.domain.recruitment.policy import require_owner_of
@@ -57,6 +58,7 @@ def publish_vacancy(db: Connection, actor: Actor, form: NewVacancyForm) -> UUID:
     row |= {"lecturer_id": actor.person_id, "created_at": now, "updated_at": now}
     with translating_constraints(_ONE_USE):
         vacancy_id: UUID = db.execute(vacancies.insert().values(row).returning(vacancies.c.id)).scalar_one()
+    assign_periods(db, vacancies.c.id == vacancy_id)
     _write_criteria(db, vacancy_id, form["criteria"])
     _write_co_lecturers(db, vacancy_id, actor, form["co_lecturers"])
     audit.record(db, actor, "vacancy.created", "vacancy", vacancy_id, new=form)
@@ -79,6 +81,7 @@ def change_vacancy(db: Connection, actor: Actor, vacancy_id: UUID, form: Vacancy
     seats = {"vacancies_seats_check": lambda: QuotaBelowAccepted.at("quota", accepted=before.accepted)}
     with translating_constraints(_ONE_USE | seats):
         db.execute(update(vacancies).where(vacancies.c.id == vacancy_id).values(**new, updated_at=clock.now()))
+    assign_periods(db, vacancies.c.id == vacancy_id)
     audit.record(db, actor, "vacancy.changed", "vacancy", vacancy_id, old=old, new=new)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -17,7 +17,9 @@ from common.domain.certificates.errors import NotDrawnYet, StillInPost
 from common.domain.certificates.states import CertificateState
 from common.domain.certificates.tables import certificates
 from common.domain.notifications.tables import messages
+from common.domain.recruitment.belonging import assign_periods
 from common.domain.recruitment.tables import vacancies
+from common.domain.reports.dashboard import dashboard
 from common.platform import clock
 from common.platform.auth import Actor
 from tests import factories as make
@@ -183,16 +185,19 @@ def test_ones_own_come_newest_first_and_of_both_years(db: Connection, admin: Act
     assert [one["id"] for one in mine] == [*reversed(new), old]
 
 
-@pytest.mark.parametrize(("offset", "within"), [(-1, False), (0, True), (59, True), (60, True), (61, False)])
-def test_a_contract_without_a_named_period_is_of_the_one_in_which_it_began(
-    db: Connection, admin: Actor, offset: int, within: bool
-) -> None:
-    first = date(2020, 3, 2)
-    period = make.period(db, name="Genap", starts_on=first, ends_on=first + timedelta(days=60))
-    begins = first + timedelta(days=offset)
-    contract = deserved(db, starts_on=begins, ends_on=begins + timedelta(days=6))
-    told = row(db, actions.issue(db, admin, contract.id, override_reason="Uji")).facts["period"]
-    assert told == (period.name if within else f"Tahun {begins.year}")
+def test_list_dashboard_and_certificate_speak_of_one_period(db: Connection, admin: Actor) -> None:
+    """The vacancy opened in the one and the contract was served in the next, as usual."""
+    began = clock.today() - timedelta(days=30)
+    make.period(db, name="Ganjil", starts_on=began, ends_on=clock.today())
+    opened = make.period(db, name="Genap", starts_on=began - timedelta(days=90), ends_on=began - timedelta(days=1))
+    contract = deserved(db)
+    opens = {"opens_at": clock.start_of(opened.ends_on)}
+    db.execute(update(vacancies).where(vacancies.c.id == contract.vacancy_id).values(opens))
+    assign_periods(db, vacancies.c.id == contract.vacancy_id)
+    issued_id = actions.issue(db, admin, contract.id)
+    [line] = [line for line in listed(db, period_id=opened.id, limit=100) if line["contract_id"] == contract.id]
+    assert (line["period"], row(db, issued_id).facts["period"]) == ("Genap", "Genap")
+    assert dashboard(db, period_id=opened.id)["totals"]["certificates"] == 1
 
 
 def test_a_named_period_is_the_only_one_though_the_contract_began_in_another(db: Connection, admin: Actor) -> None:
@@ -211,6 +216,7 @@ def test_only_the_contracts_of_a_period_are_listed(db: Connection) -> None:
     within, before = deserved(db), deserved(db)
     opened = {"opens_at": clock.now() - timedelta(days=40)}
     db.execute(update(vacancies).where(vacancies.c.id == before.vacancy_id).values(opened))
+    assign_periods(db)
     found = {line["contract_id"] for line in listed(db, period_id=period.id, limit=100)}
     assert found & {within.id, before.id} == {within.id}
 

@@ -24,6 +24,7 @@ from common.domain.certificates.preview import preview
 from common.domain.certificates.tables import certificate_counters, certificates
 from common.domain.notifications.tables import messages
 from common.domain.people.tables import people
+from common.domain.recruitment.belonging import assign_periods
 from common.domain.recruitment.tables import vacancies
 from common.platform import clock
 from common.platform.auth import Actor
@@ -49,15 +50,19 @@ def test_a_certificate_says_what_the_contract_was(db: Connection, admin: Actor) 
     assert (made.overruled, made.stored_at, made.issued_by) == (None, None, admin.id)
 
 
-def test_the_period_is_the_vacancys_or_the_one_in_which_the_contract_began(db: Connection, admin: Actor) -> None:
+def test_the_period_is_the_vacancys_and_not_the_one_in_which_the_contract_began(db: Connection, admin: Actor) -> None:
     first = clock.today() - timedelta(days=30)
     odd = make.period(db, name="Ganjil", starts_on=first, ends_on=first + timedelta(days=60))
     even = make.period(db, name="Genap", starts_on=first - timedelta(days=90), ends_on=first - timedelta(days=1))
-    named, within, before = deserved(db), deserved(db), deserved(db, starts_on=even.starts_on - timedelta(days=1))
-    db.execute(update(vacancies).where(vacancies.c.id == named.vacancy_id).values(period_id=even.id))
-    issued = [actions.issue(db, admin, one.id, override_reason=REASON) for one in (named, within, before)]
-    told = [row(db, one).facts["period"] for one in issued]
-    assert told == [even.name, odd.name, f"Tahun {before.starts_on.year}"]
+    named, opened, unknown = deserved(db), deserved(db), deserved(db)
+    db.execute(update(vacancies).where(vacancies.c.id == named.vacancy_id).values(period_id=odd.id))
+    for contract, day in ((opened, even.ends_on), (unknown, even.starts_on - timedelta(days=1))):
+        opens = {"opens_at": clock.start_of(day)}
+        db.execute(update(vacancies).where(vacancies.c.id == contract.vacancy_id).values(opens))
+        assign_periods(db, vacancies.c.id == contract.vacancy_id)
+    issued = [actions.issue(db, admin, one.id, override_reason=REASON) for one in (named, opened, unknown)]
+    printed = [row(db, one).facts["period"] for one in issued]
+    assert printed == [odd.name, even.name, f"Tahun {unknown.starts_on.year}"]
 
 
 def test_a_running_contract_has_none_and_uses_no_number(db: Connection, admin: Actor) -> None:

@@ -12,6 +12,7 @@ import pytest
 import time_machine
 from sqlalchemy import Connection, delete, update
 
+from common.domain.recruitment.belonging import assign_periods
 from common.domain.recruitment.tables import academic_periods, application_steps, applications, vacancies
 from common.domain.reports.dashboard import dashboard
 from common.domain.reports.schemas import DashboardView, Stage
@@ -131,6 +132,7 @@ def test_a_vacancy_that_names_no_period_belongs_where_it_opens(db: Connection, o
     term(db)
     opening = datetime.fromisoformat(opens_at)
     post(db, None, opens_at=opening, closes_at=opening + timedelta(days=9))
+    assign_periods(db)
     assert shown(db)["totals"]["vacancies"] == number
 
 

@@ -10,6 +10,7 @@ import pytest
 import time_machine
 from sqlalchemy import Connection
 
+from common.domain.recruitment.belonging import assign_periods
 from common.platform import clock
 from tests import factories as make
 from tests.domain.reports.test_dashboard import contract, post, shown, stages, step, weeks
@@ -135,6 +136,7 @@ def test_a_vacancy_without_a_period_is_of_the_one_in_which_it_opens(db: Connecti
     period = term(db, ends_on=FIRST + timedelta(days=30))
     opening = clock.start_of(FIRST + timedelta(days=opens))
     vacancy = post(db, None, opens_at=opening, closes_at=opening + timedelta(days=9))
+    assign_periods(db)
     apply(db, vacancy, "menunggu")
     totals = shown(db, period.id)["totals"]
     assert (totals["vacancies"], totals["applications"]) == (number, number)

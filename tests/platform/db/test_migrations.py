@@ -5,6 +5,7 @@ from __future__ import annotations
 import subprocess
 import sys
 from collections.abc import Iterator
+from datetime import date, datetime, timedelta
 
 import pytest
 from alembic.autogenerate import compare_metadata
@@ -12,6 +13,7 @@ from alembic.migration import MigrationContext
 from sqlalchemy import Connection, Engine, create_engine, inspect, select, text
 
 from common.domain.people.tables import people
+from common.domain.recruitment.tables import vacancies
 from common.ops import migrations
 from common.ops.checkout import CHECKOUT
 from common.ops.local.postgres import Postgres
@@ -77,3 +79,32 @@ def test_up_twice_changes_nothing(empty: Engine) -> None:
     with empty.connect() as connection:
         assert catalogue(connection) == before
         assert connection.execute(select(people)).all() == [kept]
+
+
+def test_0004_gives_each_published_vacancy_the_period_in_which_it_opens(empty: Engine) -> None:
+    migrations.upgrade(empty, "0003")
+    first, last = date(2026, 9, 1), date(2027, 1, 31)
+    opens = {
+        "the first minute": ("2026-08-31T17:00:00Z", "terbit"),
+        "the last minute": ("2027-01-31T16:59:59Z", "ditutup"),
+        "the day before": ("2026-08-31T16:59:59Z", "terbit"),
+        "the day after": ("2027-01-31T17:00:00Z", "terbit"),
+        "a draft": ("2026-10-01T00:00:00Z", "draf"),
+    }
+    with empty.begin() as db:
+        running = make.period(db, starts_on=first, ends_on=last)
+        named = make.period(db, starts_on=last + timedelta(days=1), ends_on=last + timedelta(days=90))
+        lecturer = make.lecturer(db)
+        for course, (opening, state) in opens.items():
+            opens_at = datetime.fromisoformat(opening)
+            closes = {"opens_at": opens_at, "closes_at": opens_at + timedelta(days=9)}
+            make.vacancy(db, lecturer, course=course, state=state, **closes)
+        make.vacancy(db, lecturer, course="named", period_id=named.id)
+    migrations.upgrade(empty, "0004")
+    with empty.connect() as db:
+        periods = dict(db.execute(select(vacancies.c.course, vacancies.c.period_id)).all())
+    assert periods == dict.fromkeys(opens) | {
+        "the first minute": running.id,
+        "the last minute": running.id,
+        "named": named.id,
+    } | {"the day after": named.id}
