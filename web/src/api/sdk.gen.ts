@@ -37,7 +37,7 @@ export const showCandidate = <ThrowOnError extends boolean = true>(options: Opti
 });
 
 /**
- * Give a seat; the student is told by mail and WhatsApp.
+ * Give a seat; the student is notified by mail and WhatsApp.
  */
 export const acceptCandidate = <ThrowOnError extends boolean = true>(options: Options<AcceptCandidateData, ThrowOnError>): RequestResult<AcceptCandidateResponses, AcceptCandidateErrors, ThrowOnError> => (options.client ?? client).post<AcceptCandidateResponses, AcceptCandidateErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }],
@@ -68,7 +68,7 @@ export const openDocument = <ThrowOnError extends boolean = true>(options: Optio
 });
 
 /**
- * Invite to an interview, or move it; the student is told day, hour and place.
+ * Invite to an interview, or move it; the student is notified of day, hour and place.
  */
 export const inviteCandidate = <ThrowOnError extends boolean = true>(options: Options<InviteCandidateData, ThrowOnError>): RequestResult<InviteCandidateResponses, InviteCandidateErrors, ThrowOnError> => (options.client ?? client).post<InviteCandidateResponses, InviteCandidateErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }],
@@ -169,7 +169,7 @@ export const correctAttendance = <ThrowOnError extends boolean = true>(options: 
 });
 
 /**
- * A link to the photo of an attendance, for the aslab himself, the vacancy's lecturers and admins.
+ * A link to the photo of an attendance, for its aslab, the vacancy's lecturers and admins.
  */
 export const openPhoto = <ThrowOnError extends boolean = true>(options: Options<OpenPhotoData, ThrowOnError>): RequestResult<OpenPhotoResponses, OpenPhotoErrors, ThrowOnError> => (options.client ?? client).get<OpenPhotoResponses, OpenPhotoErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }],

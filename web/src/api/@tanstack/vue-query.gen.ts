@@ -135,7 +135,7 @@ export const showCandidateOptions = (options: Options<ShowCandidateData>) => que
 });
 
 /**
- * Give a seat; the student is told by mail and WhatsApp.
+ * Give a seat; the student is notified by mail and WhatsApp.
  */
 export const acceptCandidateMutation = (options?: Partial<Options<AcceptCandidateData>>): UseMutationOptions<AcceptCandidateResponse, AcceptCandidateError, Options<AcceptCandidateData>> => {
     const mutationOptions: UseMutationOptions<AcceptCandidateResponse, AcceptCandidateError, Options<AcceptCandidateData>> = {
@@ -187,7 +187,7 @@ export const openDocumentOptions = (options: Options<OpenDocumentData>) => query
 });
 
 /**
- * Invite to an interview, or move it; the student is told day, hour and place.
+ * Invite to an interview, or move it; the student is notified of day, hour and place.
  */
 export const inviteCandidateMutation = (options?: Partial<Options<InviteCandidateData>>): UseMutationOptions<InviteCandidateResponse, InviteCandidateError, Options<InviteCandidateData>> => {
     const mutationOptions: UseMutationOptions<InviteCandidateResponse, InviteCandidateError, Options<InviteCandidateData>> = {
@@ -373,7 +373,7 @@ export const correctAttendanceMutation = (options?: Partial<Options<CorrectAtten
 export const openPhotoQueryKey = (options: Options<OpenPhotoData>) => createQueryKey('openPhoto', options);
 
 /**
- * A link to the photo of an attendance, for the aslab himself, the vacancy's lecturers and admins.
+ * A link to the photo of an attendance, for its aslab, the vacancy's lecturers and admins.
  */
 export const openPhotoOptions = (options: Options<OpenPhotoData>) => queryOptions<OpenPhotoResponse, OpenPhotoError, OpenPhotoResponse, ReturnType<typeof openPhotoQueryKey>>({
     queryFn: async ({ queryKey, signal }) => {
