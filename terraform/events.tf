@@ -53,7 +53,7 @@ resource "google_project_iam_member" "event_receiver" {
   member  = google_service_account.trigger["events"].member
 }
 
-# Cloud Storage tells of new objects through Pub/Sub, by an account of Google's own.
+# Cloud Storage reports new objects through Pub/Sub, by an account of Google's own.
 data "google_storage_project_service_account" "storage" {
   depends_on = [google_project_service.api]
 }

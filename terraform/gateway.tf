@@ -13,7 +13,7 @@ locals {
 }
 
 # The keys that tokens are checked with, where the gateway fetches them (every five minutes). They are published after every
-# function knows them, so that the object's time tells since when they are good everywhere.
+# function knows them, so that the object's time shows since when they are good everywhere.
 resource "google_storage_bucket_object" "jwks" {
   bucket        = google_storage_bucket.site.name
   name          = local.jwks

@@ -28,7 +28,7 @@ resource "google_project_iam_member" "database" {
 
 # --- files
 
-# A missing object is only told from a forbidden one by who may list, so readers are viewers. Who writes and signs hands out
+# Only who may list can see a missing object from a forbidden one, so readers are viewers. Who writes and signs hands out
 # policies by which a browser creates one object; who writes alone also replaces and deletes, and reads nothing by that.
 resource "google_storage_bucket_iam_member" "function" {
   for_each = merge([

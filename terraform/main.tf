@@ -48,7 +48,7 @@ resource "terraform_data" "foundation" {
     google_storage_bucket.build,
     google_storage_bucket.site,
     google_storage_bucket_iam_member.build,
-    # Where an organisation forbids it, that is told before anything is built.
+    # Where an organisation forbids it, that is said before anything is built.
     google_storage_bucket_iam_member.everybody,
   ]
 }

@@ -74,7 +74,7 @@ resource "google_compute_url_map" "portal" {
     name            = "portal"
     default_service = google_compute_backend_bucket.site[0].id
 
-    # A refusal of the API is told as the API tells it.
+    # A refusal of the API is passed on as it is.
     path_rule {
       paths   = ["/v1", "/v1/*"]
       service = google_compute_backend_service.gateway[0].id

@@ -1,4 +1,4 @@
-# Buckets: raw uploads for a moment, what was judged good in private, certificates for good, the site in public, builds.
+# Buckets: raw uploads for a moment, what was inspected in private, certificates for good, the site in public, builds.
 locals {
   site_bucket = "${var.project}-site"
 
@@ -10,7 +10,7 @@ locals {
   }
 }
 
-# Browsers put files here by a signed policy. Whatever is not judged within a day is of nobody.
+# Browsers put files here by a signed policy. What is not inspected within a day belongs to nobody.
 resource "google_storage_bucket" "incoming" {
   # checkov:skip=CKV_GCP_62: who opens a file is in the product's own audit log, and each link is signed for one person
   # checkov:skip=CKV_GCP_63: it does not log to itself: it logs to nobody

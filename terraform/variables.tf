@@ -98,7 +98,7 @@ variable "highly_available" {
 # --- how long
 
 variable "retention" {
-  description = "Days: how long backups, replaced certificates and an unjudged upload are kept."
+  description = "Days: how long backups, replaced certificates and an upload that was not inspected are kept."
   type = object({
     backups      = optional(number, 14)
     certificates = optional(number, 365)
@@ -113,12 +113,12 @@ variable "retention" {
 }
 
 variable "allow_data_loss" {
-  description = "Lifts every protection of data, so that they can be destroyed; set by `make destroy` alone, told twice."
+  description = "Lifts every protection of data, so that they can be destroyed; set by `make destroy` alone, confirmed twice."
   type        = bool
   default     = false
 }
 
-# --- what the functions are told
+# --- the functions' settings
 
 variable "campus" {
   description = "Name, place and zone of the campus, and who signs its certificates."
@@ -198,7 +198,7 @@ variable "secret_versions" {
   }
 }
 
-# --- who is told
+# --- who is notified
 
 variable "alert_email" {
   description = "Who hears that something is wrong; empty = nobody, and there are no alerts."

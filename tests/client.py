@@ -125,7 +125,7 @@ class Portal:
         headers: dict[str, str] | None = None,
         **path: Any,
     ) -> Answer:
-        """Call an operation; `expect` is its declared success unless told otherwise."""
+        """Call an operation; `expect` is its declared success unless it is given."""
         endpoint = operations()[operation]
         sent = {"Accept-Language": self.language, **(headers or {})}
         if self.token and "Authorization" not in sent:
@@ -135,10 +135,10 @@ class Portal:
         address = self.url.replace("localhost", "127.0.0.1") + endpoint.path.format(**path)
         with loopback_client() as http:
             answer = Answer(http.request(endpoint.method, address, json=json, params=query, headers=sent, timeout=70))
-        self._judge(endpoint, answer, endpoint.status if expect is None else expect)
+        self._require_declared(endpoint, answer, endpoint.status if expect is None else expect)
         return answer
 
-    def _judge(self, endpoint: Endpoint, answer: Answer, expected: int) -> None:
+    def _require_declared(self, endpoint: Endpoint, answer: Answer, expected: int) -> None:
         assert answer.status == expected, f"{endpoint.name}: {answer.status} {answer.response.text[:500]}"
         if answer.response.headers.get("Content-Type") == "application/problem+json":
             declared = {(problem.status, problem.code) for problem in endpoint.problems()}
@@ -160,7 +160,7 @@ class Portal:
             return http.post(permission["url"], data=permission["fields"], files=file, timeout=30)
 
     def verdict(self, upload_id: str, seconds: float = 20) -> Answer:
-        """The judged upload."""
+        """The inspected upload."""
         until = time.monotonic() + seconds
         while True:
             answer = self.call("show_upload", upload_id=upload_id)

@@ -133,7 +133,7 @@ def contract(db: Connection, *, student: Any, lecturer: Any, admin: Any, **value
 
 
 def upload(db: Connection, by: Any, purpose: Purpose = Purpose.DOCUMENT, **values: Any) -> Any:
-    """A file that was judged and kept."""
+    """A file that was inspected and kept."""
     key = uuid4()
     row = {
         "owner_id": by.id,
@@ -150,7 +150,7 @@ def upload(db: Connection, by: Any, purpose: Purpose = Purpose.DOCUMENT, **value
 
 
 def attendance(db: Connection, contract: Any, **values: Any) -> Any:
-    """An attendance with a judged photo of its own."""
+    """An attendance with an inspected photo of its own."""
     owner = db.execute(people.select().where(people.c.id == contract.student_id)).one()
     photo = upload(db, owner, Purpose.PHOTO)
     row = {

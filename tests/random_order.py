@@ -1,4 +1,4 @@
-"""Tells in which order the tests ran: `pytest --randomly-seed=…` runs them in that order again."""
+"""Prints in which order the tests ran: `pytest --randomly-seed=…` runs them in that order again."""
 
 from __future__ import annotations
 

@@ -56,7 +56,7 @@ def _options() -> argparse.Namespace:
 
 
 def _warm(everybody: Sequence[Contestant], environment: Mapping[str, str], log: Path) -> None:
-    """Files into memory and bytecode onto the disk; and whoever cannot answer is found before the measuring."""
+    """Files into memory and bytecode onto the disk; and a contestant that cannot answer is found before measuring."""
     for contestant in everybody:
         contestant.start(environment, log)
 

@@ -1,6 +1,6 @@
 """`python -m tests.bench.lighthouse`: the portal as Lighthouse sees it on a mobile phone, with demo data.
 
-Public pages as a visitor finds them, dashboards as whoever signed in does. Run it on a machine that does nothing else:
+Public pages as a visitor finds them, dashboards as one who is signed in. Run it on a machine that does nothing else:
 performance is the median of some runs, the other two scores do not change.
 """
 
@@ -55,7 +55,7 @@ def main() -> None:
         campus.open()
         _say(HEAD)
         for path, profile in _visits(campus.url, Path(work)):
-            results[path] = _judge(campus.url + path, profile, Path(work), options.runs)
+            results[path] = _audit(campus.url + path, profile, Path(work), options.runs)
             _say(_line(path, results[path]))
     OUT.mkdir(parents=True, exist_ok=True)
     (OUT / "lighthouse.json").write_text(json.dumps(results, indent=2) + "\n", encoding="utf-8")
@@ -88,7 +88,7 @@ def _sign_in(url: str, profile: Path, number: str, password: str, choose: str) -
         window.close()
 
 
-def _judge(address: str, profile: Path, work: Path, runs: int) -> dict[str, Any]:
+def _audit(address: str, profile: Path, work: Path, runs: int) -> dict[str, Any]:
     reports = [_run(address, profile, work) for _ in range(runs)]
     scores = {
         name: median(round(report["categories"][name]["score"] * 100) for report in reports) for name in CATEGORIES
@@ -143,7 +143,7 @@ def _say(line: str) -> None:
 
 def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m tests.bench.lighthouse", description=__doc__)
-    parser.add_argument("--runs", type=int, default=3, help="how often each page is judged")
+    parser.add_argument("--runs", type=int, default=3, help="how often each page is measured")
     return parser.parse_args()
 
 

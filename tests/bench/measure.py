@@ -26,7 +26,7 @@ _MIB = 2**20
 class Sample:
     """Seconds on the wall, seconds of CPU of the whole process tree, and its memory in MiB, at the first answer.
 
-    Memory is proportional (PSS): what processes share is counted once. Where a system does not tell it, unique (USS).
+    Memory is proportional (PSS): what processes share is counted once. Where a system does not report it, unique (USS).
     """
 
     seconds: float

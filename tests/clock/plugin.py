@@ -38,7 +38,7 @@ class MovedClock:
 
     @pytest.hookimpl(wrapper=True)
     def pytest_fixture_setup(self, fixturedef: Any) -> Iterator[Any]:
-        """The campus starts by the machine's clock, for gRPC's server waits in C for a time that Python has told."""
+        """The campus starts by the machine's clock, for gRPC's server waits in C for a time that Python computed."""
         if fixturedef.argname != "campus":
             return (yield)
         self._travel.stop()

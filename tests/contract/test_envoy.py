@@ -1,4 +1,4 @@
-"""Our tokens and the gateway's document before a judge that is not ours: what passes, and what never comes through."""
+"""Our tokens and the gateway's document at a gateway that is not ours: what passes, and what is refused."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A state, a status or a role is told with the values that it may have: a client compares with no other."""
+"""A state, a status or a role is described with the values that it may have: a client compares with no other."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The same post twice is one decision."""
+"""The same request twice is one decision."""
 
 from __future__ import annotations
 

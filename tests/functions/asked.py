@@ -1,4 +1,4 @@
-"""Started in a fresh Python: asks one function, in this process, and tells what it had to load.
+"""Started in a fresh Python: asks one function, in this process, and prints what it had to load.
 
     asked.py CHECKOUT MODULE     with a list of requests, as JSON, on stdin
 

@@ -27,7 +27,7 @@ def valid(endpoint: Endpoint) -> dict[str, Any] | None:
     return _body(endpoint.body) if endpoint.body else None
 
 
-def judged_fields(schema: type[Schema]) -> list[str]:
+def validated_fields(schema: type[Schema]) -> list[str]:
     """The fields that are looked at (some are there only to be ignored)."""
     return [name for name, field in schema().fields.items() if not isinstance(field, fields.Raw)]
 

@@ -1,4 +1,4 @@
-"""Started in a fresh Python without an environment: imports every module of ours, and tells what that did.
+"""Started in a fresh Python without an environment: imports every module of ours, and prints what that did.
 
     imported.py CHECKOUT MODULE...
 
@@ -35,22 +35,22 @@ def _is_pythons(event: str, arguments: tuple[object, ...]) -> bool:
 
 
 class Watched(type(os.environ)):
-    """The environment, telling who of us reads it."""
+    """The environment, which records who of us reads it."""
 
     def __getitem__(self, name: str) -> str:
-        _tell_of_reader(name)
+        _record_reader(name)
         return super().__getitem__(name)
 
     def __contains__(self, name: object) -> bool:
-        _tell_of_reader(name)
+        _record_reader(name)
         return super().__contains__(name)
 
     def get(self, name: str, default: str | None = None) -> str | None:
-        _tell_of_reader(name)
+        _record_reader(name)
         return super().get(name, default)
 
 
-def _tell_of_reader(name: object) -> None:
+def _record_reader(name: object) -> None:
     frame = sys._getframe(2)
     while frame and frame.f_code.co_filename in {__file__, os.__file__, "<frozen os>", "<frozen _collections_abc>"}:
         frame = frame.f_back

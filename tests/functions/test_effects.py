@@ -20,7 +20,7 @@ from tests.functions.effects.scene import Cast, Scene, gather
 from tests.functions.effects.seen import Seen, mark
 from tests.functions.effects.written import JOBS, OPERATIONS
 
-# Whoever looks at somebody's papers is written down (SEL-02).
+# A look at somebody's papers is written down (SEL-02).
 READS_WITH_A_TRACE = {"open_document"}
 SCENES = cases(recruitment, contracts, certificates, people)
 WORK = cases(jobs)

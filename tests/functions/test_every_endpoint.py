@@ -83,7 +83,7 @@ def test_an_unknown_field_is_named(world: World, name: str) -> None:
 def test_each_wrong_field_is_named_in_both_languages(world: World, name: str) -> None:
     endpoint = operations()[name]
     assert endpoint.body is not None
-    for field in bodies.judged_fields(endpoint.body):
+    for field in bodies.validated_fields(endpoint.body):
         sent = (bodies.valid(endpoint) or {}) | {field: {"salah": []}}
         told = []
         for language in ("id", "en"):

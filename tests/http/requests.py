@@ -24,7 +24,7 @@ def request(method: str = "POST", path: str = "/v1/chairs", **more: Any) -> Requ
 
 
 def bearer(role: str, claims: Claims | None = None) -> dict[str, str]:
-    """The header of somebody in `role`; without a session unless `claims` tell of one."""
+    """The header of somebody in `role`; without a session unless `claims` name one."""
     return {"Authorization": f"Bearer {issue(claims or Claims(uuid4(), uuid4(), role))}"}
 
 

@@ -1,4 +1,4 @@
-"""Which posts are one: by person and key, for a day."""
+"""Which requests are one: by person and key, for a day."""
 
 from __future__ import annotations
 

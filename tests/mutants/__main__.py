@@ -16,7 +16,7 @@ from tests.laws.source import CHECKOUT, Module, modules
 from tests.mutants.campaign import Verdict, noun_of, verdicts
 from tests.mutants.changes import touched
 from tests.mutants.edits import Edit, Mutant, edits
-from tests.mutants.report import judged, known, line, table
+from tests.mutants.report import described, known, line, table
 from tests.mutants.swap import dotted
 from tests.mutants.worker import NOT_APPLICABLE, SURVIVED, UNSOUND
 
@@ -91,7 +91,7 @@ def _print(found: Iterable[Verdict]) -> None:
     started, reasons, done = time.monotonic(), known(), []
     for verdict in found:
         done.append(verdict)
-        if judged(verdict, reasons) in {SURVIVED, UNSOUND, NOT_APPLICABLE}:
+        if described(verdict, reasons) in {SURVIVED, UNSOUND, NOT_APPLICABLE}:
             print(line(verdict), flush=True)
     print("\n".join(["", *table(done, reasons)]))
     print(f"{60 * len(done) / (time.monotonic() - started):.0f} mutants a minute, with the time to record")

@@ -27,7 +27,7 @@ def key(mutant: Mutant) -> Key:
     return mutant.file, mutant.owner, mutant.operator, mutant.before, mutant.after
 
 
-def judged(verdict: Verdict, reasons: dict[Key, str]) -> str:
+def described(verdict: Verdict, reasons: dict[Key, str]) -> str:
     """The outcome, where `equivalent` is a survivor that is explained."""
     return EQUIVALENT if verdict.outcome == SURVIVED and key(verdict.mutant) in reasons else verdict.outcome
 
@@ -42,7 +42,7 @@ def table(verdicts: Iterable[Verdict], reasons: dict[Key, str]) -> list[str]:
     counts: dict[str, Counter[str]] = defaultdict(Counter)
     for verdict in verdicts:
         for row in (noun_of(verdict.mutant.file), "all"):
-            counts[row][judged(verdict, reasons)] += 1
+            counts[row][described(verdict, reasons)] += 1
     head = ("noun", "killed", "survived", "equivalent", "undecided", "not applicable", "score", "without equivalents")
     rows = [head, *(_row(noun, counts[noun]) for noun in sorted(counts, key=lambda noun: (noun == "all", noun)))]
     widths = [max(len(row[column]) for row in rows) for column in range(len(head))]

@@ -111,7 +111,7 @@ def _constant(module: Module, owner: Owner, value: Any) -> Iterator[None]:
 
 @contextmanager
 def probed(modules: Iterable[Module], reached: Callable[[str], None]) -> Iterator[None]:
-    """Every statement of the modules' functions tells `file:line` before it runs."""
+    """Every statement of the modules' functions reports `file:line` before it runs."""
     setattr(builtins, _Probes.NAME, reached)
     old, new = {}, {}
     for module in modules:

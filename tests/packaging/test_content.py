@@ -58,7 +58,7 @@ def test_nothing_of_other_functions_or_of_development_is_in_an_archive(archive: 
 
 
 def test_an_archive_holds_what_is_imported_and_nothing_else(archive: Archive, unpacked: dict[str, Path]) -> None:
-    """Judged by Python's own module finder, which reads bytecode where the build reads the text."""
+    """By Python's own module finder, which reads bytecode where the build reads the text."""
     folder = unpacked[archive.name]
     finder, found = ModuleFinder(path=[str(folder)]), set()
     for script in [folder / "main.py", *folder.glob("common/ops/migrations/env.py")]:

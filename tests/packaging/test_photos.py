@@ -1,4 +1,4 @@
-"""The archive that judges photos can read every kind of them with what is pinned for the cloud."""
+"""The archive that inspects photos can read every kind of them with what is pinned for the cloud."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What people type, and what they are told about it."""
+"""What people type, and what is said about it."""
 
 from __future__ import annotations
 

@@ -12,7 +12,7 @@ from tests.portal.pages import come_as
 
 
 def at(page: Page, portal: Portal, address: str, who: Any = None) -> Any:
-    """Signed in as an admin, a new one unless told otherwise, on the page; who it is."""
+    """Signed in as an admin, a new one unless one is given, on the page; who it is."""
     person = who or portal.new("admin")
     come_as(page, person)
     page.goto(address)

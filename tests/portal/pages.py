@@ -19,7 +19,7 @@ _STILL = """() => Promise.all([document.fonts.ready, ...document.getAnimations()
     .filter(one => one.effect?.getComputedTiming().endTime !== Infinity)
     .map(one => one.finished.catch(() => null))]).then(() => null)"""
 # Frames hold documents, which a viewer of the browser shows.
-_JUDGE = "() => axe.run(document, { resultTypes: ['violations'], iframes: false }).then(found => found.violations)"
+_AUDIT = "() => axe.run(document, { resultTypes: ['violations'], iframes: false }).then(found => found.violations)"
 _TOO_WIDE = """() => document.documentElement.scrollWidth > document.documentElement.clientWidth
     ? [...document.querySelectorAll('body *')]
         .filter(one => one.getBoundingClientRect().right > document.documentElement.clientWidth + 1)
@@ -68,7 +68,7 @@ def settle(page: Page) -> None:
 
 
 def look(page: Page, name: str) -> None:
-    """Keep a picture of the whole page as `.local/screens/{name}-{width}-{language}.png`, and judge the page.
+    """Keep a picture of the whole page as `.local/screens/{name}-{width}-{language}.png`, and check the page.
 
     Fails when a rule of accessibility is broken, or something sticks out to the side.
     """
@@ -117,10 +117,10 @@ def _wait_for_answers(page: Page) -> None:
 def accessibility_violations(page: Page) -> list[str]:
     """A text for each broken rule: what it asks for, and where it is broken."""
     page.evaluate(AXE_SCRIPT)
-    return [_told(violation) for violation in page.evaluate(_JUDGE)]
+    return [_worded(violation) for violation in page.evaluate(_AUDIT)]
 
 
-def _told(violation: dict[str, Any]) -> str:
+def _worded(violation: dict[str, Any]) -> str:
     lines = [f"  {violation['id']} ({violation['impact']}): {violation['help']}, {violation['helpUrl']}"]
     for node in violation["nodes"]:
         reasons = [check["message"] for check in (*node["any"], *node["all"], *node["none"])]

@@ -67,7 +67,7 @@ def attendance(contract: Any, student: Any, days_ago: int = 0, **values: Any) ->
 
 
 def _stored_photo(db: Connection, owner: Any, content: bytes) -> Any:
-    """Judged, and really in the bucket, with its small picture."""
+    """Inspected, and really in the bucket, with its small picture."""
     photo = make.upload(db, owner, Purpose.PHOTO)
     names = {"stored_object": photo.stored_object, "thumbnail_object": f"{photo.stored_object}-kecil"}
     for name in names.values():

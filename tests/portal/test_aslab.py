@@ -1,4 +1,4 @@
-"""The pages of an aslab: where he starts, his history and his contracts, at a desk and on a phone."""
+"""The pages of an aslab: where they start, their history and their contracts, at a desk and on a phone."""
 
 from __future__ import annotations
 

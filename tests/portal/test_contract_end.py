@@ -26,7 +26,7 @@ pytestmark = pytest.mark.without_bystanders
 
 
 def aslab(portal: Portal, **values: Any) -> tuple[Any, Any, Any]:
-    """A lecturer, and an aslab of his with a running contract."""
+    """A lecturer, and their aslab with a running contract."""
     lecturer, student = portal.new("dosen"), portal.new("mahasiswa", name="Dewi Ayu")
     return lecturer, student, cast.contract(student, lecturer, **values)
 

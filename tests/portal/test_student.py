@@ -1,4 +1,4 @@
-"""The pages of a student: where he starts, his applications and his certificates, at a desk and on a phone."""
+"""The pages of a student: where they start, their applications and their certificates, at a desk and on a phone."""
 
 from __future__ import annotations
 

@@ -75,7 +75,7 @@ def site(campus: Campus, built_portal: Path) -> Iterator[Site]:
 def page(
     site: Site, browser: Browser, campus: Campus, portal: Portal, setting: Callable[[str, str], None]
 ) -> Iterator[Page]:
-    """A window on a campus that is told of its two origins; nothing may go wrong in it."""
+    """A window on a campus that knows its two origins; nothing may go wrong in it."""
     setting("ALLOWED_ORIGIN", site.origin)
     setting("PORTAL_URL", site.start)
     visit = Visit(browser, site.origin, phone=False, language="id", camera=False)

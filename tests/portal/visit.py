@@ -46,7 +46,7 @@ class Visit:
         context.on("response", self._on_response)
 
     def _on_console(self, message: ConsoleMessage) -> None:
-        # The answer itself is judged below, where its address and status are known.
+        # The answer itself is checked below, where its address and status are known.
         if message.type == "error" and not message.text.startswith((_REFUSED, _NO_LINE)):
             self.faults.append(f"console: {message.text} ({message.location.get('url', '')})")
 

@@ -1,4 +1,4 @@
-"""Where terraform/ and the code name the same thing, they name it alike. What Terraform itself can tell is checked by
+"""Where terraform/ and the code name the same thing, they name it alike. What Terraform itself can check is checked by
 `make terraform-check`."""
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from common.platform.settings import Settings
 FOLDER = Path(__file__).resolve().parents[2] / "terraform"
 COMMON = FOLDER.parent / "common"
 SETTINGS = {field.name for field in fields(Settings)}
-# What a function is told that is not for common/platform/settings.py: gunicorn reads it.
+# What a function is given that is not for common/platform/settings.py: gunicorn reads it.
 OF_THE_FRAMEWORK = {"threads"}
 
 
@@ -79,7 +79,7 @@ def test_the_jobs_that_an_alert_names_are_declared() -> None:
 
 @pytest.mark.parametrize("name", ["dev", "prod"])
 def test_an_environment_chooses_a_tier_that_has_the_connections(name: str) -> None:
-    """The rule is a precondition in functions.tf; this is only told earlier, where there is no terraform."""
+    """The rule is a precondition in functions.tf; this only fails earlier, where there is no terraform."""
     chosen = read(f"environments/{name}.tfvars")
     tier, scale = re.search(r'tier\s+= "(.*)"', chosen), re.search(r"scale\s+= (\d+)", chosen)
     tiers = dict(re.findall(r'"(db-[\w-]+)"\s+= (\d+)', read("database.tf")))

@@ -1,4 +1,4 @@
-"""The people and posts that scenarios start from, made through the system as far as a scenario needs it."""
+"""The people and vacancies that scenarios start from, made through the system as far as a scenario needs it."""
 
 from __future__ import annotations
 

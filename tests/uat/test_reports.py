@@ -28,7 +28,7 @@ def every(view: Portal, operation: str, **query: Any) -> Iterator[Any]:
 
 
 def a_semester(portal: Portal, lecturers: list[Any], boss: Any) -> None:
-    """Posts with applicants in every state, contracts with attendances in every state, and certificates."""
+    """Vacancies with applicants in every state, contracts with attendances in every state, and certificates."""
     now, today = clock.now(), clock.today()
     with transaction() as db:
         period = make.period(db, starts_on=today - timedelta(days=40), ends_on=today + timedelta(days=80))

@@ -16,7 +16,7 @@ function entry(changed: Partial<Entry> = {}): Entry {
   return { ...whose, words, photo: new Blob(['foto']), upload: '', refusal: '', at: 0, ...changed }
 }
 
-/** A line on which each step does what it is told; what was kept, in order. */
+/** A line on which each step does what the test wants; what was kept, in order. */
 function line(steps: Partial<Line> = {}) {
   const kept: Entry[] = []
   const keep = async (one: Entry) => void kept.push({ ...one })

@@ -19,7 +19,7 @@ test.each([
   expect(refusalFrom(status, problem('x')).passing).toBe(passing)
 })
 
-test("the gateway's own words are told as ours", () => {
+test("the gateway's own words are shown as ours", () => {
   expect(refusalFrom(503, '<html>upstream</html>')).toMatchObject({
     code: 'unavailable',
     title: 'problems.unavailable',

@@ -34,7 +34,7 @@ def scene(db: Connection, **values: Any) -> Scene:
 
 
 def everything_of(db: Connection, one: Scene) -> tuple[Any, ...]:
-    """The contract, its vacancy, its lines and what its people were told, to be compared with later."""
+    """The contract, its vacancy, its lines and the messages to its people, to be compared with later."""
     contract, vacancy = row(db, contracts, one.contract.id), row(db, vacancies, one.contract.vacancy_id)
     return contract, vacancy, lines(db, contract.id), mails(db, one.student), mails(db, one.owner)
 

@@ -1,4 +1,4 @@
-"""What an activation copies, starts and tells, and whom it refuses."""
+"""What an activation copies and starts, whom it notifies, and whom it refuses."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the people of a contract are told about it, and whom its seat is offered to."""
+"""What the people of a contract are notified of, and whom its seat is offered to."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ def test_an_end_is_told_with_its_reason_or_as_completed(db: Connection, reason: 
 
 
 def test_a_free_seat_is_told_to_the_owner_with_the_best_who_waits_there(db: Connection) -> None:
-    """END-08. A co-lecturer may end the contract; the owner is told."""
+    """END-08. A co-lecturer may end the contract; the owner is notified."""
     one, other, helper = scene(db), scene(db), make.lecturer(db)
     make.insert(db, co_lecturers, vacancy_id=one.contract.vacancy_id, lecturer_id=helper.id)
     waiting(db, one.contract.vacancy_id, "Ani", score=70)

@@ -1,4 +1,4 @@
-"""One aslab with a running contract, and what he sends in."""
+"""One aslab with a running contract, and what they send in."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ def scene(db: Connection, *, student: Any = None, teacher: Any = None, **contrac
 
 
 def photo(db: Connection, of: Scene, **values: Any) -> Any:
-    """A photo that was judged and kept."""
+    """A photo that was inspected and kept."""
     return make.upload(db, of.student, Purpose.PHOTO, **values)
 
 

@@ -17,7 +17,7 @@ from tests.domain.attendance.scene import scene
 
 @pytest.fixture
 def aslab(portal: Portal) -> tuple[Portal, Any]:
-    """Signed in as an aslab, with his running contract."""
+    """Signed in as an aslab with a running contract."""
     student = portal.new(Role.STUDENT)
     with transaction() as db:
         contract = scene(db, student=student).contract

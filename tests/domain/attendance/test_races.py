@@ -1,4 +1,4 @@
-"""Many at once: the database is the judge of every "only one"."""
+"""Many at once: the database decides every "only one"."""
 
 from __future__ import annotations
 
@@ -83,7 +83,7 @@ def test_of_many_equal_pictures_on_their_way_one_is_accepted() -> None:
 
 
 def verdict(upload: Any, sha256: str) -> Decision:
-    """As `process_upload` judges: the upload is locked before anything else."""
+    """As `process_upload` decides: the upload is locked before anything else."""
 
     def inspect(db: Connection) -> None:
         mine = uploads.c.id == upload.id

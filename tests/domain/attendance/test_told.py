@@ -1,4 +1,4 @@
-"""What aslab are told, each of their own attendances alone."""
+"""What aslab are notified of: each of their own attendances alone."""
 
 from __future__ import annotations
 

@@ -30,7 +30,7 @@ def activate_again(db: Connection, ids: list[UUID]) -> None:
 
 @pytest.fixture
 def no_other_admin(db: Connection) -> Iterator[None]:
-    """Whoever else is an admin is none while the test runs."""
+    """All other admins are none while the test runs."""
     others = deactivated_admins(db)
     yield
     activate_again(db, others)

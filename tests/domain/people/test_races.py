@@ -1,4 +1,4 @@
-"""Two at one account: whoever comes second decides on what the first has left."""
+"""Two at one account: the second decides on what the first has left."""
 
 from __future__ import annotations
 

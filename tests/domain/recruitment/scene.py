@@ -1,4 +1,4 @@
-"""Two posts of two lecturers, each with a co-lecturer, and whoever applied there."""
+"""Two vacancies of two lecturers, each with a co-lecturer, and the applicants."""
 
 from __future__ import annotations
 

@@ -70,7 +70,7 @@ def test_a_draft_and_a_closed_vacancy_are_called_so_whatever_the_clock_says(
         (DAY, DAY - SECOND, "order"),
         (DAY, DAY, "order"),
         (DAY, DAY + SECOND, None),
-        # Both are wrong; one is told.
+        # Both are wrong; one is named.
         (DAY, -DAY, "in_the_past"),
     ],
 )

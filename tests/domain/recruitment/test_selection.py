@@ -1,4 +1,4 @@
-"""Selecting: the quota holds, reasons are kept, everybody is told once."""
+"""Selecting: the quota holds, reasons are kept, everybody is notified once."""
 
 from __future__ import annotations
 

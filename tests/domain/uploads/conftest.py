@@ -1,4 +1,4 @@
-"""Files sent to a bucket that no event is delivered for: what judges them is called by the test alone."""
+"""Files sent to a bucket that no event is delivered for: the test itself calls what inspects them."""
 
 from __future__ import annotations
 

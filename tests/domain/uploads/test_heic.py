@@ -1,4 +1,4 @@
-"""A phone's HEIC on its way through the system: announced, judged, kept as a JPEG, and used once."""
+"""A phone's HEIC on its way through the system: announced, inspected, kept as a JPEG, and used once."""
 
 from __future__ import annotations
 

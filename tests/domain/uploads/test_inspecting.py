@@ -1,4 +1,4 @@
-"""Files judged by their content, against the real bucket server."""
+"""Files inspected by their content, against the real bucket server."""
 
 from __future__ import annotations
 

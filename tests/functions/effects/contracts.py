@@ -90,7 +90,7 @@ def reject_attendance__that_was_corrected(cast: Cast) -> Scene:
 
 
 def approve_attendances(cast: Cast) -> Scene:
-    """Two of one person are told of at once; of another lecturer's it is written down that they were asked for."""
+    """One message for two of one person; of another lecturer's it is written down that they were asked for."""
     with transaction() as db:
         contract = _of(db, cast, cast.aslab)
         days = [clock.today() - timedelta(days=n) for n in range(2)]

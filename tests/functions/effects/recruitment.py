@@ -1,4 +1,4 @@
-"""Scenes of vacancies, applications and periods. A name after `__` tells one scene of an operation from another."""
+"""Scenes of vacancies, applications and periods. A name after `__` separates the scenes of an operation."""
 
 from __future__ import annotations
 

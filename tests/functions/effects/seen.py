@@ -1,4 +1,4 @@
-"""What a call left behind: lines of the audit log, messages, signals, told in one line of text each."""
+"""What a call left behind: lines of the audit log, messages, signals, in one line of text each."""
 
 from __future__ import annotations
 
@@ -73,7 +73,7 @@ class Seen:
     def _changes(self, old: Mapping[str, Any], new: Mapping[str, Any]) -> Iterator[str]:
         """`state:aktif->selesai` for what changed, `+name` for what is new, `-name` for what is gone.
 
-        Of what is new or gone only a value that has a name is told, and that there is none.
+        Of what is new or gone only a value that has a name is shown, or that there is none.
         """
         for name in sorted(old.keys() | new.keys()):
             values = [self.names.get(str(side[name]), side[name]) for side in (old, new) if name in side]

@@ -106,7 +106,7 @@ def list_messages__channel(cast: Cast) -> Filtered:
 def list_messages__search(cast: Cast) -> Filtered:
     """By name and address."""
     address, name = f"{word()}@kampus.test", word()
-    kept, other = _messages({"recipient": address, "data": _told(name)}, {})
+    kept, other = _messages({"recipient": address, "data": _message_data(name)}, {})
     return Filtered(cast.views["admin"], [address.upper(), name.upper()], [kept], [other])
 
 
@@ -215,7 +215,7 @@ def _by_day(cast: Cast, before: int) -> Filtered:
     return Filtered(cast.views["dosen"], [day.isoformat()], [str(kept.id)], [str(other.id)])
 
 
-def _told(name: str) -> dict[str, str]:
+def _message_data(name: str) -> dict[str, str]:
     return {"name": name, "course": "Basis Data", "lecturer": "Dr. Ratna"}
 
 

@@ -21,7 +21,7 @@ writeFileSync("dist/index.html", `${readFileSync("src/page.txt")} ${process.exec
 
 
 class Web:
-    """A portal without packages, and what was told about its build."""
+    """A portal without packages, and what was printed about its build."""
 
     def __init__(self, folder: Path) -> None:
         self.folder, self.told = folder, list[str]()
@@ -47,7 +47,7 @@ class Web:
         self.lock({"": {"name": "web", **needs}, f"node_modules/{package}": {"version": "1.0.0"}})
 
     def build(self) -> list[str]:
-        """What was told meanwhile."""
+        """What was printed meanwhile."""
         self.told.clear()
         assert build_portal(self.told.append, self.folder) == self.folder / "dist"
         return self.told

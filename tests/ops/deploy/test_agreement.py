@@ -15,7 +15,7 @@ from common.ops.deploy.target import Target
 
 FOLDER = Path(__file__).resolve().parents[3] / "terraform"
 RESOURCE = re.compile(r'^resource "(\w+)" "(\w+)" \{\n(.*?)^\}', re.MULTILINE | re.DOTALL)
-# What is not told has a default: the portal's own, or that of Google.
+# What is not given has a default: the portal's own, or that of Google.
 OPTIONAL = {"campus_name", "campus_time_zone", "event_subscriptions"}
 
 

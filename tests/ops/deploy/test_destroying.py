@@ -1,4 +1,4 @@
-"""`make destroy` leaves data alone, unless it is told twice."""
+"""`make destroy` leaves data alone, unless it is confirmed twice."""
 
 from __future__ import annotations
 

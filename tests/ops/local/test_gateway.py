@@ -138,7 +138,7 @@ def test_a_known_path_with_another_method_is_refused(client: Client) -> None:
 
 @pytest.fixture(autouse=True)
 def sleeping(host: FunctionHost) -> Iterator[None]:
-    """Whoever sleeps does so to the end of the test."""
+    """A function that sleeps does so to the end of the test."""
     function = sys.modules["functions.echo.main"]
     function.woken.clear()
     function.awake.clear()

@@ -1,4 +1,4 @@
-"""A child starts, tells why it did not, and never outlives its parent."""
+"""A child starts, or says why it did not, and never outlives its parent."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The watcher tells of each signal once, soon, and comes to an end."""
+"""The watcher reports each signal once, soon, and comes to an end."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Mail and WhatsApp arrive, and fail when they are told to."""
+"""Mail and WhatsApp arrive, and fail when a test wants it."""
 
 from __future__ import annotations
 

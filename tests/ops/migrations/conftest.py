@@ -22,7 +22,7 @@ Login = Callable[[str], Engine]
 
 @pytest.fixture(scope="module")
 def login(postgres: Postgres) -> Iterator[Login]:
-    """An engine for whoever signs in to the database, to which the migrations have come."""
+    """An engine by which one signs in to the migrated database."""
     made: dict[str, Engine] = {}
 
     def engine_of(user: str) -> Engine:

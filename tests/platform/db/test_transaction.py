@@ -1,4 +1,4 @@
-"""Committing, giving up and being told no by the database."""
+"""Committing, giving up and being refused by the database."""
 
 from __future__ import annotations
 

@@ -49,19 +49,19 @@ def camera_exif(orientation: int = 1) -> Image.Exif:
     return exif
 
 
-def telling_jpeg() -> bytes:
+def jpeg_with_metadata() -> bytes:
     """A photo that carries place, maker, colour profile, XMP and a comment."""
     return jpeg(exif=camera_exif(), icc_profile=ICC, xmp=XMP, comment=b"komentar rahasia", dpi=(300, 300))
 
 
-def telling_png() -> bytes:
+def png_with_metadata() -> bytes:
     words = PngImagePlugin.PngInfo()
     words.add_text("Author", "Nama Rahasia")
     words.add_itxt("XML:com.adobe.xmp", XMP.decode())
     return written(scene(), "PNG", pnginfo=words, exif=camera_exif(), icc_profile=ICC)
 
 
-def telling_webp() -> bytes:
+def webp_with_metadata() -> bytes:
     return written(scene(), "WEBP", exif=camera_exif(), icc_profile=ICC, xmp=XMP)
 
 

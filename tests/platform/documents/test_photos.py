@@ -10,12 +10,12 @@ from tests.platform.documents.pictures import (
     animated,
     camera_exif,
     jpeg,
+    jpeg_with_metadata,
     opened,
+    png_with_metadata,
     processed,
     scene,
-    telling_jpeg,
-    telling_png,
-    telling_webp,
+    webp_with_metadata,
     written,
 )
 
@@ -83,7 +83,7 @@ def test_broken_exif_is_no_reason_to_refuse():
         assert corner(opened(processed(jpeg(exif=exif)).full)) == "red"
 
 
-@pytest.mark.parametrize("telling", [telling_jpeg, telling_png, telling_webp])
+@pytest.mark.parametrize("telling", [jpeg_with_metadata, png_with_metadata, webp_with_metadata])
 def test_nothing_but_the_picture_is_kept(telling):
     before = telling()
     assert b"Rahasia" in before
@@ -163,4 +163,4 @@ def test_even_pure_noise_stays_within_a_megabyte():
 
 
 def test_the_same_photo_gives_the_same_bytes():
-    assert processed(telling_jpeg()) == processed(telling_jpeg())
+    assert processed(jpeg_with_metadata()) == processed(jpeg_with_metadata())

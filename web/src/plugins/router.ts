@@ -41,7 +41,7 @@ router.beforeEach(async (to) => {
   return { path: '/masuk', query: { tujuan: to.fullPath } }
 })
 
-// Without a line the parts of a page are out of reach: whoever is at work stays there and is told.
+// Without a line the parts of a page are out of reach: the page stays, and says so.
 router.onError((error) => {
   if (navigator.onLine) return
   if (signedIn.value) toast(refusalOf(error).title, 'error')

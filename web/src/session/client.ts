@@ -1,6 +1,6 @@
 import { client } from '@/api/client.gen'
 import { language } from '@/plugins/i18n'
-import { accessToken, renew, session, tell } from '@/session/session'
+import { accessToken, renew, session, announce } from '@/session/session'
 import { refusalFrom, refusalOf } from '@/session/refusal'
 import { settings } from '@/settings'
 
@@ -18,7 +18,7 @@ export function connectClient(): void {
     if (thrown instanceof DOMException && thrown.name === 'AbortError') return thrown
     if (!response) return refusalOf(thrown)
     const refusal = refusalFrom(response.status, thrown)
-    if (refusal.code === 'aslab_access_ended') tell('aslab_access_ended')
+    if (refusal.code === 'aslab_access_ended') announce('aslab_access_ended')
     return refusal
   })
 }

@@ -31,7 +31,7 @@ const BY_STATUS: Record<number, string> = {
   504: 'unavailable',
 }
 
-/** What an API call threw, told as a refusal. */
+/** What an API call threw, as a refusal. */
 export function refusalOf(thrown: unknown): Refusal {
   if (isRefusal(thrown)) return thrown
   return { status: 0, code: 'offline', title: text('ui.offline'), fields: {}, passing: true }

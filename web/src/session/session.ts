@@ -6,7 +6,7 @@ import { queryClient } from '@/plugins/query'
 import { refusalOf } from '@/session/refusal'
 
 export type Role = SignedInView['role']
-/** Why a session is no more, or not the same: told once, then forgotten. */
+/** Why a session is no more, or not the same: shown once, then forgotten. */
 export type Turn = 'role_changed' | 'aslab_access_ended' | 'signed_out_elsewhere' | 'signed_in_elsewhere'
 
 interface State {
@@ -20,7 +20,7 @@ interface State {
 }
 
 // The access token lives in the memory of its tab alone; the refresh cookie is out of every script's reach. The hint
-// tells every tab whose the cookie is.
+// says in every tab whose the cookie is.
 const HINT = 'aslab.signed-in'
 const EARLY = 20_000
 const state = reactive<State>({ person: null, role: null, roles: [], ended: false, unreached: false })
@@ -131,8 +131,8 @@ async function refresh(): Promise<boolean> {
       const { data } = await refreshSession()
       if (mine !== era) return false
       hold(data)
-      if (person && person.id !== data.person.id) tell('signed_in_elsewhere')
-      else if (role && role !== data.role) tell('role_changed')
+      if (person && person.id !== data.person.id) announce('signed_in_elsewhere')
+      else if (role && role !== data.role) announce('role_changed')
       return true
     } catch (error) {
       if (mine !== era) return false
@@ -153,7 +153,7 @@ function end(): false {
 }
 
 /** Tell every listener of a turn. */
-export function tell(turn: Turn): void {
+export function announce(turn: Turn): void {
   if (turn === 'role_changed') void queryClient.resetQueries()
   turns.forEach((listener) => listener(turn))
 }
@@ -163,7 +163,7 @@ tabs.onmessage = ({ data }) => {
   if (data === 'role') void renew()
   if (data === 'out') {
     forget()
-    tell('signed_out_elsewhere')
+    announce('signed_out_elsewhere')
   }
 }
 

@@ -7,7 +7,7 @@ export function toCampusClock(moment: string | Date): string {
 
 /**
  * The moment that a `datetime-local` input means by the campus's clock, whatever zone the browser is in; null when it is
- * empty. As a deadline (`last`) a minute counts to its end: who is told 23:59 may still send at 23:59:30 (LOW-09).
+ * empty. As a deadline (`last`) a minute counts to its end: who reads 23:59 may still send at 23:59:30 (LOW-09).
  */
 export function fromCampusClock(text: string, last = false): string | null {
   if (!text) return null

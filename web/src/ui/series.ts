@@ -1,4 +1,4 @@
-/** One number for each name of a chart; the fills are told apart without their colours too. */
+/** One number for each name of a chart; the fills differ without their colours too. */
 export interface Series {
   name: string
   values: number[]

@@ -53,15 +53,24 @@ export function useEach<Item>(
     }
   }
 
+  const failed = computed(() => outcomes.value.filter((one) => one.problem))
+
+  /** Those of `items` that failed, once more. */
+  function again(items: Item[]): Promise<void> {
+    const ids = failed.value.map((one) => one.id)
+    return run(items.filter((item) => ids.includes(named(item).id)))
+  }
+
   return {
     run,
+    again,
     running,
     total,
     outcomes,
-    failed: computed(() => outcomes.value.filter((one) => one.problem)),
+    failed,
     stop: () => (stopped = true),
     reset: () => (outcomes.value = []),
   }
 }
 
-export type Each = Omit<ReturnType<typeof useEach>, 'run'>
+export type Each = Omit<ReturnType<typeof useEach>, 'run' | 'again'>

@@ -34,7 +34,7 @@ export function useUpload(purpose: UploadRequest['purpose']) {
       })
       await post(data, file, (part) => mine === round && (state.progress = part))
       if (mine === round) state.stage = 'inspecting'
-      const { state: verdict, refusal } = await judged(data.id)
+      const { state: verdict, refusal } = await inspected(data.id)
       if (mine !== round) return false
       if (verdict === 'ditolak') return refuse(refusal?.message ?? '')
       Object.assign(state, { stage: 'accepted', id: data.id, progress: 100 })
@@ -57,13 +57,13 @@ export function useUpload(purpose: UploadRequest['purpose']) {
     Object.assign(state, { stage: 'idle', progress: 0, message: '', id: '', name: '', again: false })
   }
 
-  function post(permission: UploadPermission, file: Blob, tell: (percent: number) => void): Promise<void> {
+  function post(permission: UploadPermission, file: Blob, report: (percent: number) => void): Promise<void> {
     const form = new FormData()
     for (const [name, value] of Object.entries(permission.fields)) form.append(name, String(value))
     form.append('file', file)
     return new Promise((done, fail) => {
       const request = (current = new XMLHttpRequest())
-      request.upload.onprogress = (event) => tell(Math.round((event.loaded / (event.total || 1)) * 100))
+      request.upload.onprogress = (event) => report(Math.round((event.loaded / (event.total || 1)) * 100))
       request.onload = () => (request.status < 300 ? done() : fail(new Error(String(request.status))))
       request.onerror = request.ontimeout = request.onabort = () => fail(new Error('network'))
       request.timeout = LONGEST_MS
@@ -75,12 +75,17 @@ export function useUpload(purpose: UploadRequest['purpose']) {
   // Whoever leaves the page waits for no file.
   if (getCurrentScope()) onScopeDispose(clear)
 
-  return { ...toRefs(state), busy: computed(() => state.stage === 'sending' || state.stage === 'inspecting'), send, clear }
+  return {
+    ...toRefs(state),
+    busy: computed(() => state.stage === 'sending' || state.stage === 'inspecting'),
+    send,
+    clear,
+  }
 }
 
 export type Upload = ReturnType<typeof useUpload>
 
-async function judged(id: string) {
+async function inspected(id: string) {
   const until = Date.now() + PATIENCE_MS
   for (let turn = 0; Date.now() < until; turn += 1) {
     const { data } = await showUpload({ path: { upload_id: id } })

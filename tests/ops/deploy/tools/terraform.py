@@ -58,7 +58,7 @@ def plain(address):
 
 
 def given():
-    """What the functions are told; a plan of the whole stops where it is not sound, as our preconditions do."""
+    """The functions' settings; a plan of the whole stops where it is not sound, as our preconditions do."""
     keys = json.loads(os.environ["TF_VAR_public_keys"])["keys"]
     if not keys or "kid" not in keys[0] or any("d" in key for key in keys):
         fail("Error: Invalid value for variable: public_keys is a JSON Web Key set without any private part.")

@@ -8,7 +8,7 @@ import type { Refusal } from '@/session/refusal'
 type Person = Pick<CandidateView, 'id' | 'name'>
 
 /**
- * Rejecting several candidates with one reason, one after another, so that each is told once and none waits for another
+ * Rejecting several candidates with one reason, one after another, so that each is notified once and none waits for another
  * (SEL-11). It stops when asked to, and at a reason that would do for nobody; who could not be rejected is named.
  */
 export function useRejectMany() {

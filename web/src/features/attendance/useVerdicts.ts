@@ -5,8 +5,8 @@ import { approveAttendanceMutation, rejectAttendanceMutation } from '@/api/@tans
 import type { VerificationView } from '@/api'
 import { useAction } from '@/ui/useAction'
 
-/** The verdict on the attendance that is open, once it waits for one; `judged` is told whose turn is over. */
-export function useVerdicts(current: Ref<VerificationView | undefined>, judged: (id: string) => void) {
+/** The verdict on the attendance that is open, once it waits for one; `decided` gets the id of each that is done. */
+export function useVerdicts(current: Ref<VerificationView | undefined>, decided: (id: string) => void) {
   const { t } = useI18n()
   const rejecting = ref(false)
   const reason = ref('')
@@ -16,13 +16,13 @@ export function useVerdicts(current: Ref<VerificationView | undefined>, judged: 
   const approval = useAction(approveAttendanceMutation(), {
     aloud: true,
     success: () => t('attendance.states.disetujui'),
-    done: ({ id }) => judged(id),
+    done: ({ id }) => decided(id),
   })
   const rejection = useAction(rejectAttendanceMutation(), {
     success: () => t('attendance.verification.rejected'),
     done: ({ id }) => {
       rejecting.value = false
-      judged(id)
+      decided(id)
     },
   })
 

@@ -54,7 +54,7 @@ export function newVacancy(draft: VacancyDraft, state: 'draf' | 'terbit'): NewVa
   return { ...changeable(draft), documents, co_lecturers, state } as NewVacancy
 }
 
-/** What was changed since `before`, and nothing else: a deadline that passed long ago is not judged again. */
+/** What was changed since `before`, and nothing else: a deadline that passed long ago is not validated again. */
 export function vacancyChange(before: VacancyDraft, now: VacancyDraft): VacancyChange {
   const old: Record<string, unknown> = changeable(before)
   const fields = Object.entries(changeable(now))
