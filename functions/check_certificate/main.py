@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING
 
 from common.domain.certificates.errors import CertificateNotFound
 from common.domain.certificates.queries import check
@@ -10,9 +10,12 @@ from common.domain.certificates.schemas import CheckView
 from common.http import Call, endpoint, serve
 from common.platform.auth import PUBLIC
 
+if TYPE_CHECKING:
+    from common.domain.certificates.views import CheckViewData
+
 
 @endpoint("GET", "/v1/certificate-checks/{code}", roles=PUBLIC, returns=CheckView, errors=(CertificateNotFound,))
-def check_certificate(call: Call, code: str) -> dict[str, Any]:
+def check_certificate(call: Call, code: str) -> CheckViewData:
     """Whether the certificate with this code is valid, and what it says, so that a changed PDF is noticed."""
     return check(call.db, code)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 from uuid import UUID
 
 from common.domain.assistants.errors import EmailNotUsable
@@ -18,7 +18,8 @@ from common.platform.errors import NotFound
 
 if TYPE_CHECKING:
     from common.domain.assistants.forms import ReasonForm
-    from common.domain.certificates.forms import BatchForm, CertificateQueryForm, IssuingForm
+    from common.domain.certificates import forms, views
+    from common.domain.uploads.views import LinkViewData
 
 ADMIN, OWNERS = {Role.ADMIN}, {Role.STUDENT, Role.ASLAB}
 CHANGE = (errors.CertificateNotFound, errors.AlreadyRevoked)
@@ -32,7 +33,7 @@ CHANGE = (errors.CertificateNotFound, errors.AlreadyRevoked)
     returns=schemas.CertificateCandidatePage,
     errors=(NotFound,),
 )
-def list_certificates(call: Call[CertificateQueryForm]) -> dict[str, Any]:
+def list_certificates(call: Call[forms.CertificateQueryForm]) -> views.CertificateCandidatePageData:
     """Ended contracts with the state of their certificate, the last ended first."""
     return queries.certificate_page(call.db, call.language, **call.query)
 
@@ -58,17 +59,16 @@ def preview_certificate(call: Call, contract_id: UUID) -> Reply:
     status=201,
     errors=(errors.ContractNotEnded, errors.AttendanceBelowMinimum, errors.AlreadyIssued, errors.NotDrawable),
 )
-def issue_certificate(call: Call[IssuingForm], contract_id: UUID) -> Any:
+def issue_certificate(call: Call[forms.IssuingForm], contract_id: UUID) -> views.CertificateViewData:
     """Issue a certificate; it is drawn and sent right after. Below the minimum attendance it takes a reason."""
     return queries.certificate(call.db, actions.issue(call.db, call.actor, contract_id, **call.body))
 
 
 @endpoint("POST", "/v1/certificates/batch", roles=ADMIN, body=schemas.Batch, returns=schemas.BatchView)
-def issue_certificates(call: Call[BatchForm]) -> dict[str, Any]:
+def issue_certificates(call: Call[forms.BatchForm]) -> views.BatchViewData:
     """Issue up to a hundred at once; those that cannot be issued are named with the reason."""
     outcomes = actions.issue_batch(call.db, call.actor, call.body["contract_ids"])
-    issued = sum(outcome.problem is None for outcome in outcomes)
-    return {"issued": issued, "failed": len(outcomes) - issued, "results": [o.told(call.language) for o in outcomes]}
+    return actions.summary(outcomes, call.language)
 
 
 @endpoint(
@@ -79,7 +79,7 @@ def issue_certificates(call: Call[BatchForm]) -> dict[str, Any]:
     returns=schemas.CertificateView,
     errors=CHANGE,
 )
-def revoke_certificate(call: Call[ReasonForm], certificate_id: UUID) -> Any:
+def revoke_certificate(call: Call[ReasonForm], certificate_id: UUID) -> views.CertificateViewData:
     """Revoke with a reason: the check page says so, and a corrected one may be issued."""
     actions.revoke(call.db, call.actor, certificate_id, **call.body)
     return queries.certificate(call.db, certificate_id)
@@ -93,7 +93,7 @@ def revoke_certificate(call: Call[ReasonForm], certificate_id: UUID) -> Any:
     status=202,
     errors=(*CHANGE, errors.NotDrawnYet, errors.StillInPost, EmailNotUsable),
 )
-def resend_certificate(call: Call, certificate_id: UUID) -> Any:
+def resend_certificate(call: Call, certificate_id: UUID) -> views.CertificateViewData:
     """Send the same file again, to the address that the owner has now; what could not be drawn is drawn once more."""
     sending.send_again(call.db, call.actor, certificate_id)
     return queries.certificate(call.db, certificate_id)
@@ -106,13 +106,13 @@ def resend_certificate(call: Call, certificate_id: UUID) -> Any:
     returns=LinkView,
     errors=(*CHANGE, errors.NotYourCertificate, errors.NotDrawnYet),
 )
-def open_certificate(call: Call, certificate_id: UUID) -> Callable[[], dict[str, Any]]:
+def open_certificate(call: Call, certificate_id: UUID) -> Callable[[], LinkViewData]:
     """A short-lived link to the PDF, for admins and for its owner."""
     return queries.file_link(call.db, call.actor, certificate_id)
 
 
 @endpoint("GET", "/v1/my/certificates", roles=OWNERS, returns=schemas.MyCertificatesView)
-def list_own_certificates(call: Call) -> dict[str, Any]:
+def list_own_certificates(call: Call) -> views.MyCertificatesViewData:
     """One's own certificates, the newest first."""
     return queries.own_certificates(call.db, call.actor)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from common.domain.notifications import inbox
 from common.domain.notifications.schemas import InboxQuery, InboxView, ReadItems
@@ -11,10 +11,11 @@ from common.platform.auth import ANY_ROLE
 
 if TYPE_CHECKING:
     from common.domain.notifications.forms import InboxQueryForm, ReadItemsForm
+    from common.domain.notifications.views import InboxViewData
 
 
 @endpoint("GET", "/v1/inbox", roles=ANY_ROLE, query=InboxQuery, returns=InboxView)
-def read_inbox(call: Call[InboxQueryForm]) -> dict[str, Any]:
+def read_inbox(call: Call[InboxQueryForm]) -> InboxViewData:
     """One's own notices, the newest first, and how many are unread."""
     return inbox.read(call.actor, **call.query)
 

@@ -5,9 +5,10 @@ Locks are taken in one order: contracts by their ids, then the year's counter.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from datetime import datetime
+from typing import TYPE_CHECKING, TypedDict
 from uuid import UUID, uuid4
 
 from sqlalchemy import select, update
@@ -31,9 +32,30 @@ from common.domain.notifications.queue import Recipient, notify
 from common.domain.people.tables import people
 from common.platform import clock
 from common.platform.auth import Actor
-from common.platform.db import Connection, on_commit
+from common.platform.db import Connection, on_commit, one
 from common.platform.errors import NotFound, Problem
 from common.platform.settings import settings
+
+if TYPE_CHECKING:
+    from common.domain.certificates.candidates import ForIssuing
+    from common.domain.certificates.facts import Facts
+    from common.domain.certificates.views import BatchViewData, OutcomeViewData
+    from common.domain.people.rows import PersonRow
+
+    class Made(TypedDict):
+        """The columns of a new certificate."""
+
+        id: UUID
+        contract_id: UUID
+        year: int
+        sequence: int
+        number: str
+        code: str
+        facts: Facts
+        overruled: str | None
+        issued_by: UUID
+        issued_at: datetime
+        replaces: UUID | None
 
 
 @dataclass(frozen=True)
@@ -45,9 +67,14 @@ class Outcome:
     number: str | None = None
     problem: Problem | None = None
 
-    def told(self, language: str) -> dict[str, Any]:
-        why = {"code": self.problem.code, "message": self.problem.text().to(language)} if self.problem else {}
-        return {"code": None, "message": None} | vars(self) | why
+    def told(self, language: str) -> OutcomeViewData:
+        return {
+            "contract_id": self.contract_id,
+            "certificate_id": self.certificate_id,
+            "number": self.number,
+            "code": self.problem.code if self.problem else None,
+            "message": self.problem.text().to(language) if self.problem else None,
+        }
 
 
 def issue(db: Connection, actor: Actor, contract_id: UUID, *, override_reason: str | None = None) -> UUID:
@@ -55,9 +82,10 @@ def issue(db: Connection, actor: Actor, contract_id: UUID, *, override_reason: s
     contract = for_issuing(db, [contract_id]).get(contract_id)
     if problem := _objection(contract, overruled=override_reason is not None):
         raise problem
+    if contract is None:
+        raise NotFound()
     [made] = _write(db, actor, [contract], override_reason)
-    key: UUID = made["id"]
-    return key
+    return made["id"]
 
 
 def issue_batch(db: Connection, actor: Actor, contract_ids: Sequence[UUID]) -> list[Outcome]:
@@ -70,6 +98,12 @@ def issue_batch(db: Connection, actor: Actor, contract_ids: Sequence[UUID]) -> l
         Outcome(key, problem=problem) if problem else Outcome(key, made[key]["id"], made[key]["number"])
         for key, problem in problems.items()
     ]
+
+
+def summary(outcomes: Sequence[Outcome], language: str) -> BatchViewData:
+    issued = sum(outcome.problem is None for outcome in outcomes)
+    results = [outcome.told(language) for outcome in outcomes]
+    return {"issued": issued, "failed": len(outcomes) - issued, "results": results}
 
 
 def revoke(db: Connection, actor: Actor, certificate_id: UUID, *, reason: str) -> None:
@@ -87,12 +121,12 @@ def revoke(db: Connection, actor: Actor, certificate_id: UUID, *, reason: str) -
         old={"number": certificate.number},
         reason=reason,
     )
-    owner = db.execute(select(people).where(people.c.id == certificate.student_id)).one()
+    owner: PersonRow = one(db, select(people).where(people.c.id == certificate.student_id))
     data = {"name": owner.name, "number": certificate.number, "reason": reason}
     notify(db, Recipient.of(owner), "certificate_revoked", f"certificate_revoked:{certificate_id}", data)
 
 
-def _objection(contract: Any | None, *, overruled: bool) -> Problem | None:
+def _objection(contract: ForIssuing | None, *, overruled: bool) -> Problem | None:
     if contract is None:
         return NotFound()
     if contract.state != ContractState.ENDED:
@@ -105,7 +139,7 @@ def _objection(contract: Any | None, *, overruled: bool) -> Problem | None:
     return not_drawable(drawable(snapshot(contract, "", "")))
 
 
-def _write(db: Connection, actor: Actor, rows: Sequence[Any], reason: str | None = None) -> list[Mapping[str, Any]]:
+def _write(db: Connection, actor: Actor, rows: Sequence[ForIssuing], reason: str | None = None) -> list[Made]:
     if not rows:
         return []
     year = clock.today().year
@@ -127,7 +161,7 @@ def _take_numbers(db: Connection, year: int, count: int) -> int:
     return last - count + 1
 
 
-def _certificate(actor: Actor, contract: Any, year: int, sequence: int, reason: str | None) -> Mapping[str, Any]:
+def _certificate(actor: Actor, contract: ForIssuing, year: int, sequence: int, reason: str | None) -> Made:
     number = settings().certificate_number_format.format(sequence=sequence, year=year)
     code = new_code()
     return {

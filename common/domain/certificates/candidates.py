@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from math import ceil
-from typing import Any
+from typing import TYPE_CHECKING, Protocol
 from uuid import UUID
 
-from sqlalchemy import Select, func, select, true
+from sqlalchemy import FromClause, func, select, true
 
 from common.domain.assistants.tables import contracts
 from common.domain.attendance.states import AttendanceState
@@ -17,8 +17,33 @@ from common.domain.attendance.tables import attendances
 from common.domain.certificates.tables import certificates
 from common.domain.people.tables import people
 from common.domain.recruitment.tables import academic_periods, vacancies
-from common.platform.db import Connection
+from common.platform.db import Connection, Expression, Query, all_of
 from common.platform.settings import settings
+
+if TYPE_CHECKING:
+    from common.domain.assistants.states import ContractState
+
+    class Certifiable(Protocol):
+        """A contract, whose and what it is, and how often the aslab was there."""
+
+        contract_id: UUID
+        state: ContractState
+        starts_on: date
+        ends_on: date
+        ended_at: datetime | None
+        student_id: UUID
+        name: str
+        nim: str
+        course: str
+        period: str | None
+        attended: int
+
+    class ForIssuing(Certifiable, Protocol):
+        """With the last certificate of the contract."""
+
+        last_id: UUID | None
+        last_number: str | None
+        last_revoked: datetime | None
 
 
 @dataclass(frozen=True)
@@ -42,7 +67,7 @@ def presence(starts_on: date, ends_on: date, attended: int) -> Presence:
     return Presence(attended, expected, ceil(expected * here.minimum_attendance_percent / 100))
 
 
-def contract_rows(*more: Any) -> Select[Any]:
+def contract_rows(*more: Expression) -> Query:
     """Contracts with whose and what they are and how often the aslab was there; `more` columns beside.
 
     The name is the account's of today, so that a corrected one comes onto the next certificate (CERT-09).
@@ -63,7 +88,7 @@ def contract_rows(*more: Any) -> Select[Any]:
     )
 
 
-def for_issuing(db: Connection, contract_ids: Collection[UUID]) -> dict[UUID, Any]:
+def for_issuing(db: Connection, contract_ids: Collection[UUID]) -> dict[UUID, ForIssuing]:
     """The contracts, locked in one order, with the last certificate of each.
 
     Locked first and read afterwards: whoever had to wait for another admin must see what that one issued.
@@ -72,11 +97,11 @@ def for_issuing(db: Connection, contract_ids: Collection[UUID]) -> dict[UUID, An
     db.execute(select(contracts.c.id).where(wanted).order_by(contracts.c.id).with_for_update())
     last = latest()
     columns = (last.c.id.label("last_id"), last.c.number.label("last_number"), last.c.revoked_at.label("last_revoked"))
-    rows = db.execute(contract_rows(*columns).outerjoin(last, true()).where(wanted)).all()
+    rows: Sequence[ForIssuing] = all_of(db, contract_rows(*columns).outerjoin(last, true()).where(wanted))
     return {row.contract_id: row for row in rows}
 
 
-def latest() -> Any:
+def latest() -> FromClause:
     """A contract's valid certificate or, without one, the last that was revoked."""
     return (
         select(certificates)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 from hashlib import sha256
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import select, update
 
@@ -22,6 +22,9 @@ from common.platform.content_types import PDF
 from common.platform.db import Connection, transaction
 from common.platform.outside import OutsideFault
 from common.platform.settings import settings
+
+if TYPE_CHECKING:
+    from common.domain.certificates.facts import Facts
 
 
 def draw_due(seconds: float = 45) -> int:
@@ -64,7 +67,7 @@ def _draw(db: Connection, certificate: Any) -> bool:
     return True
 
 
-def _stored(name: str, facts: dict[str, Any]) -> bytes:
+def _stored(name: str, facts: Facts) -> bytes:
     from common.platform.documents.certificates import render_certificate
     from common.platform.storage import ObjectExists, storage
 

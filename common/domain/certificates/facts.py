@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, TypedDict
 
 from common.domain.certificates.codes import check_url
 from common.domain.certificates.errors import NotDrawable
@@ -12,12 +11,30 @@ from common.platform import clock
 from common.platform.settings import settings
 
 if TYPE_CHECKING:
+    from common.domain.certificates.candidates import Certifiable
     from common.platform.documents.certificates import CertificateFacts
 
-_DAYS = ("starts_on", "ends_on", "issued_on")
+
+class Facts(TypedDict):
+    """As JSON; days are ISO dates."""
+
+    number: str
+    name: str
+    nim: str
+    course: str
+    period: str
+    starts_on: str
+    ends_on: str
+    attendances: int
+    campus: str
+    place: str
+    signer: str
+    signer_title: str
+    issued_on: str
+    check_url: str
 
 
-def snapshot(contract: Any, number: str, code: str) -> dict[str, Any]:
+def snapshot(contract: Certifiable, number: str, code: str) -> Facts:
     """From a row of `candidates.contract_rows`, as JSON."""
     here = settings()
     return {
@@ -38,10 +55,25 @@ def snapshot(contract: Any, number: str, code: str) -> dict[str, Any]:
     }
 
 
-def drawable(facts: Mapping[str, Any]) -> CertificateFacts:
+def drawable(facts: Facts) -> CertificateFacts:
     from common.platform.documents.certificates import CertificateFacts
 
-    return CertificateFacts(**{**facts, **{name: date.fromisoformat(facts[name]) for name in _DAYS}})
+    return CertificateFacts(
+        number=facts["number"],
+        name=facts["name"],
+        nim=facts["nim"],
+        course=facts["course"],
+        period=facts["period"],
+        starts_on=date.fromisoformat(facts["starts_on"]),
+        ends_on=date.fromisoformat(facts["ends_on"]),
+        attendances=facts["attendances"],
+        campus=facts["campus"],
+        signer=facts["signer"],
+        signer_title=facts["signer_title"],
+        issued_on=date.fromisoformat(facts["issued_on"]),
+        check_url=facts["check_url"],
+        place=facts["place"],
+    )
 
 
 def not_drawable(facts: CertificateFacts) -> NotDrawable | None:

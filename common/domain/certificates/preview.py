@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING
 from uuid import UUID
 
 from sqlalchemy import select
@@ -17,6 +17,9 @@ from common.platform import clock
 from common.platform.db import Connection, one
 from common.platform.settings import settings
 
+if TYPE_CHECKING:
+    from common.domain.certificates.candidates import Certifiable
+
 # Nobody is given this code: the QR of a preview leads to "Sertifikat tidak ditemukan".
 _CODE = "PRATINJAU"
 
@@ -28,7 +31,7 @@ def preview(db: Connection, contract_id: UUID) -> bytes:
     """
     from common.platform.documents.certificates import render_certificate
 
-    row: Any = one(db, contract_rows().where(contracts.c.id == contract_id))
+    row: Certifiable = one(db, contract_rows().where(contracts.c.id == contract_id))
     if row.state != ContractState.ENDED:
         raise ContractNotEnded()
     year = clock.today().year

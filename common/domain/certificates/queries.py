@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from datetime import timedelta
+from collections.abc import Callable, Iterator, Sequence
+from datetime import datetime, timedelta
 from functools import partial
-from typing import Any
+from typing import TYPE_CHECKING, Any, Protocol
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, case, func, or_, select, true, tuple_
+from sqlalchemy import ColumnElement, FromClause, and_, case, func, or_, select, true, tuple_
 
 from common.domain.assistants.states import ContractState
 from common.domain.assistants.tables import contracts
@@ -27,10 +27,46 @@ from common.domain.recruitment.tables import vacancies
 from common.platform import clock
 from common.platform.auth import Actor
 from common.platform.content_types import PDF
-from common.platform.db import Connection, Row, one, view
+from common.platform.db import Connection, Expression, Query, all_of, one
 from common.platform.pages import containing, page, read_cursor
 from common.platform.settings import settings
 from common.platform.text import ENGLISH
+
+if TYPE_CHECKING:
+    from common.domain.certificates.candidates import Certifiable
+    from common.domain.certificates.rows import CertificateRow
+    from common.domain.certificates.views import (
+        CertificateCandidatePageData,
+        CertificateCandidateViewData,
+        CertificateViewData,
+        CheckViewData,
+        MyCertificatesViewData,
+    )
+    from common.domain.uploads.views import LinkViewData
+
+    class Candidate(Certifiable, Protocol):
+        """An ended contract with its last certificate, if there is one."""
+
+        ended_at: datetime
+        certificate_id: UUID | None
+        number: str | None
+        issued_at: datetime | None
+        overruled: str | None
+        revoked_at: datetime | None
+        revoke_reason: str | None
+        certificate_state: CertificateState
+        error: str | None
+        error_en: str | None
+
+    class WithState(CertificateRow, Protocol):
+        """A certificate with what became of it."""
+
+        certificate_state: CertificateState
+
+    class Checked(CertificateRow, Protocol):
+        """A certificate with the code of the one in its place."""
+
+        replaced_by: str | None
 
 
 def certificate_page(
@@ -42,7 +78,7 @@ def certificate_page(
     after: str | None,
     limit: int,
     period_id: UUID | None = None,
-) -> dict[str, Any]:
+) -> CertificateCandidatePageData:
     """Ended contracts with the state of their certificate, the last ended first (CERT-01)."""
     last = latest()
     told = (
@@ -62,53 +98,62 @@ def certificate_page(
         wanted = wanted.where(in_period(db, period_id))
     if after:
         wanted = wanted.where(tuple_(contracts.c.ended_at, contracts.c.id) < read_cursor(after))
-    found = page(db.execute(wanted).mappings().all(), limit, lambda row: (row["ended_at"], row["contract_id"]))
-    return found | {"items": [_listed(row, language) for row in found["items"]]}
+    rows: Sequence[Candidate] = all_of(db, wanted)
+    found = page(rows, limit, lambda row: (row.ended_at, row.contract_id))
+    return {"items": [_listed(row, language) for row in found["items"]], "next": found["next"]}
 
 
-def certificate(db: Connection, certificate_id: UUID) -> Any:
+def certificate(db: Connection, certificate_id: UUID) -> CertificateViewData:
     """One certificate. Raises CertificateNotFound."""
-    row: Any = view(db, _with_state().where(certificates.c.id == certificate_id), CertificateNotFound)
+    row: WithState = one(db, _with_state().where(certificates.c.id == certificate_id), CertificateNotFound)
     return _shown(row)
 
 
-def own_certificates(db: Connection, actor: Actor) -> dict[str, Any]:
+def own_certificates(db: Connection, actor: Actor) -> MyCertificatesViewData:
     """The actor's own, the newest first."""
     own = contracts.c.student_id == actor.person_id
     order = (certificates.c.year.desc(), certificates.c.sequence.desc())
-    return {"items": [_shown(row) for row in db.execute(_with_state().where(own).order_by(*order)).mappings()]}
+    rows: Sequence[WithState] = all_of(db, _with_state().where(own).order_by(*order))
+    return {"items": [_shown(row) for row in rows]}
 
 
-def check(db: Connection, code: str) -> dict[str, Any]:
+def check(db: Connection, code: str) -> CheckViewData:
     """What anybody may know: never a NIM or an address (CERT-08). Raises CertificateNotFound."""
     newer = certificates.alias("newer")
     wanted = select(certificates, newer.c.code.label("replaced_by"))
     wanted = wanted.outerjoin(newer, newer.c.replaces == certificates.c.id)
     # A made-up code is asked for like any other, so that it takes as long.
-    row: Any = one(db, wanted.where(certificates.c.code == (normal(code) or "")), CertificateNotFound)
-    told = {name: row.facts[name] for name in ("name", "course", "period", "starts_on", "ends_on", "attendances")}
-    told |= {"number": row.number, "issued_on": row.facts["issued_on"], "replaced_by": row.replaced_by}
-    return told | {
+    row: Checked = one(db, wanted.where(certificates.c.code == (normal(code) or "")), CertificateNotFound)
+    return {
+        "number": row.number,
+        "name": row.facts["name"],
+        "course": row.facts["course"],
+        "period": row.facts["period"],
+        "starts_on": row.facts["starts_on"],
+        "ends_on": row.facts["ends_on"],
+        "attendances": row.facts["attendances"],
+        "issued_on": row.facts["issued_on"],
+        "replaced_by": row.replaced_by,
         "valid": "dicabut" if row.revoked_at else "sah",
         "revoked_on": clock.campus_day(row.revoked_at).isoformat() if row.revoked_at else None,
     }
 
 
-def file_link(db: Connection, actor: Actor, certificate_id: UUID) -> Callable[[], dict[str, Any]]:
+def file_link(db: Connection, actor: Actor, certificate_id: UUID) -> Callable[[], LinkViewData]:
     """What signs a short-lived address of the PDF, for admins and its owner, after the commit. Raises NotDrawnYet."""
     row = readable(db, actor, certificate_id)
     if row.object is None:
         raise NotDrawnYet()
-    return partial(_signed_link, row)
+    return partial(_signed_link, row.object, row.number)
 
 
-def _signed_link(row: Any) -> dict[str, Any]:
+def _signed_link(file: str, number: str) -> LinkViewData:
     from common.platform.storage import storage
 
     life = timedelta(minutes=settings().link_minutes)
-    expires_at, name = clock.now() + life, f"Sertifikat {row.number}.pdf".replace("/", "-")
+    expires_at, name = clock.now() + life, f"Sertifikat {number}.pdf".replace("/", "-")
     bucket = settings().certificate_bucket
-    url = storage().read_link(bucket, row.object, expires_in=life, content_type=PDF, file_name=name)
+    url = storage().read_link(bucket, file, expires_in=life, content_type=PDF, file_name=name)
     return {"url": url, "expires_at": expires_at, "content_type": PDF}
 
 
@@ -132,13 +177,13 @@ def _error(drawing: Any, sending: Any) -> ColumnElement[str | None]:
     return func.coalesce(drawing, sending).label(sending.name)
 
 
-def _of(last: Any) -> Iterator[ColumnElement[Any]]:
+def _of(last: FromClause) -> Iterator[Expression]:
     yield last.c.id.label("certificate_id")
     yield from (last.c.number, last.c.code, last.c.issued_at, last.c.stored_at, last.c.overruled)
     yield from (last.c.revoked_at, last.c.revoke_reason)
 
 
-def _conditions(last: Any, state: str | None, search: str | None) -> Iterator[ColumnElement[bool]]:
+def _conditions(last: FromClause, state: str | None, search: str | None) -> Iterator[ColumnElement[bool]]:
     if state:
         yield _state(last).element == state
     if search:
@@ -147,20 +192,53 @@ def _conditions(last: Any, state: str | None, search: str | None) -> Iterator[Co
         yield or_(*(column.ilike(part) for column in columns))
 
 
-def _listed(row: Row, language: str) -> dict[str, Any]:
-    met = presence(row["starts_on"], row["ends_on"], row["attended"])
-    told = vars(met) | {"enough": met.enough, "state": row["certificate_state"]}
-    told["error"] = row["error_en"] if language == ENGLISH else row["error"]
-    return dict(row) | told
+def _listed(row: Candidate, language: str) -> CertificateCandidateViewData:
+    met = presence(row.starts_on, row.ends_on, row.attended)
+    return {
+        "contract_id": row.contract_id,
+        "name": row.name,
+        "nim": row.nim,
+        "course": row.course,
+        "period": row.period,
+        "starts_on": row.starts_on,
+        "ends_on": row.ends_on,
+        "ended_at": row.ended_at,
+        "attended": met.attended,
+        "expected": met.expected,
+        "minimum": met.minimum,
+        "enough": met.enough,
+        "state": row.certificate_state,
+        "certificate_id": row.certificate_id,
+        "number": row.number,
+        "issued_at": row.issued_at,
+        "revoked_at": row.revoked_at,
+        "revoke_reason": row.revoke_reason,
+        "overruled": row.overruled,
+        "error": row.error_en if language == ENGLISH else row.error,
+    }
 
 
-def _with_state() -> Any:
+def _with_state() -> Query:
     joined = contracts.c.id == certificates.c.contract_id
     wanted = select(certificates, _state(certificates)).join(contracts, joined)
     return wanted.outerjoin(messages, last_mail(certificates))
 
 
-def _shown(row: Row) -> dict[str, Any]:
-    facts = {name: row["facts"][name] for name in ("name", "course", "period", "attendances", "issued_on")}
-    told = {"state": row["certificate_state"], "check_url": check_url(row["code"])}
-    return dict(row) | facts | told | {"downloadable": row["stored_at"] is not None and row["revoked_at"] is None}
+def _shown(row: WithState) -> CertificateViewData:
+    return {
+        "id": row.id,
+        "contract_id": row.contract_id,
+        "number": row.number,
+        "name": row.facts["name"],
+        "course": row.facts["course"],
+        "period": row.facts["period"],
+        "attendances": row.facts["attendances"],
+        "issued_on": row.facts["issued_on"],
+        "state": row.certificate_state,
+        "revoked_at": row.revoked_at,
+        "revoke_reason": row.revoke_reason,
+        "check_url": check_url(row.code),
+        "downloadable": row.stored_at is not None and row.revoked_at is None,
+        "overruled": row.overruled,
+        "replaces": row.replaces,
+    }

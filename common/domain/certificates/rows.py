@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Protocol
 from uuid import UUID
 
-from common.platform.db import JsonObject
+from common.domain.certificates.facts import Facts
 
 
 class CertificateCounterRow(Protocol):
@@ -39,7 +39,7 @@ class CertificateRow(Protocol):
     def code(self) -> str: ...
 
     @property
-    def facts(self) -> JsonObject: ...
+    def facts(self) -> Facts: ...
 
     @property
     def overruled(self) -> str | None: ...

@@ -25,7 +25,7 @@ _EVENT = "certificate_sent"
 _REVOKED = Text("sertifikat dicabut", en="the certificate was revoked")
 
 
-def send(db: Connection, certificate: Any, file: str, *, again: bool = False) -> None:
+def send(db: Connection, certificate: Any, file: str | None, *, again: bool = False) -> None:
     """To the address that the owner has now. Without one only the inbox is told, and no sending is counted."""
     owner = db.execute(select(people).where(people.c.id == certificate.student_id)).one()
     sending = certificate.sendings + 1

@@ -22,7 +22,7 @@ certificates = Table(
     Column("sequence", Integer, nullable=False),
     words("number"),
     words("code", comment="what the QR carries; random, so that nobody finds others by counting"),
-    Column("facts", JSONB, nullable=False),
+    Column("facts", JSONB, nullable=False, info={"document": "common.domain.certificates.facts.Facts"}),
     words("overruled", nullable=True, comment="written reason for issuing below the minimum attendance"),
     reference("issued_by", "people"),
     moment("issued_at"),

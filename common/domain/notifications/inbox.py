@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
+from typing import TYPE_CHECKING
 from uuid import UUID
 
 from common.platform.auth import Actor
@@ -11,17 +11,35 @@ from common.platform.errors import Invalid
 from common.platform.fields import not_valid
 from common.platform.text import Text
 
+if TYPE_CHECKING:
+    from common.domain.notifications.views import InboxItemViewData, InboxViewData
+    from common.platform.live import InboxItem
+
 _CURSOR = Text("Penanda halaman", en="Page cursor")
 
 
-def read(actor: Actor, *, limit: int, after: str | None) -> dict[str, Any]:
+def read(actor: Actor, *, limit: int, after: str | None) -> InboxViewData:
     """A page of the actor's own items, the newest first, with the count of unread ones (100 at most)."""
     from common.platform.live import BadCursor, live
 
     try:
-        return vars(live().inbox(str(actor.person_id), limit=limit, before=after))
+        found = live().inbox(str(actor.person_id), limit=limit, before=after)
     except BadCursor:
         raise Invalid(fields={"after": [not_valid(_CURSOR)]}) from None
+    return {"items": [_shown(item) for item in found.items], "unread": found.unread, "next": found.next}
+
+
+def _shown(item: InboxItem) -> InboxItemViewData:
+    return {
+        "id": item.id,
+        "kind": item.kind,
+        "title": item.title,
+        "body": item.body,
+        "link": item.link,
+        "role": item.role,
+        "created_at": item.created_at,
+        "read_at": item.read_at,
+    }
 
 
 def mark_read(actor: Actor, ids: Sequence[UUID] | None) -> None:

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cache
 from string import Formatter
-from typing import Any
 
 from common.platform.auth import Role
 from common.platform.calendar_text import date_text, moment_text
@@ -57,7 +56,7 @@ class Words:
     file_name: str
 
 
-def fill(template: Template, data: Mapping[str, Any], language: str) -> Words:
+def fill(template: Template, data: Mapping[str, object], language: str) -> Words:
     """`data` as it was queued. Raises LookupError for what is missing."""
     known = _known(data, language)
     path = template.path.format_map(known)
@@ -74,7 +73,7 @@ def fill(template: Template, data: Mapping[str, Any], language: str) -> Words:
     )
 
 
-def subject(template: Template, data: Mapping[str, Any], language: str) -> str:
+def subject(template: Template, data: Mapping[str, object], language: str) -> str:
     return template.subject.to(language).format_map(_known(data, language))
 
 
@@ -125,11 +124,11 @@ def _joined(*parts: Text) -> Text:
     return Text("\n\n".join(parts), en="\n\n".join(part.en for part in parts))
 
 
-def _known(data: Mapping[str, Any], language: str) -> dict[str, str]:
+def _known(data: Mapping[str, object], language: str) -> dict[str, str]:
     return {name: _readable(name, value, language) for name, value in data.items()}
 
 
-def _readable(name: str, value: Any, language: str) -> str:
+def _readable(name: str, value: object, language: str) -> str:
     """Named as columns are: `at` and `…_at` are moments, `day` and `…_on` days; a list is a list."""
     if isinstance(value, (list, tuple)):
         return "\n".join(f"- {item}" for item in value)

@@ -75,8 +75,13 @@ def _order(name: str) -> tuple[int, str]:
 
 
 def column_type(column: Column[object], imports: Imports) -> str:
-    among = _among(column)
-    kind = imports.add(among.__module__, among.__name__) if among else _sql_type(column.type, imports)
+    """A JSONB column may name the type of its document, as `info={"document": "…facts.Facts"}`."""
+    among, document = _among(column), str(column.info.get("document", ""))
+    if among or document:
+        home, _, name = document.rpartition(".")
+        kind = imports.add(among.__module__, among.__name__) if among else imports.add(home, name)
+    else:
+        kind = _sql_type(column.type, imports)
     return f"{kind} | None" if column.nullable else kind
 
 

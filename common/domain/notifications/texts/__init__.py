@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
 
 from common.domain.notifications.template import Template, needed
 from common.domain.notifications.texts.accounts import ACCOUNTS
@@ -15,7 +14,7 @@ from common.domain.notifications.texts.selection import SELECTION
 TEMPLATES: Mapping[str, Template] = ACCOUNTS | SELECTION | CONTRACTS | ATTENDANCE | CERTIFICATES
 
 
-def check(kind: str, data: Mapping[str, Any]) -> Template:
+def check(kind: str, data: Mapping[str, object]) -> Template:
     """The wording of `kind`, sure to be filled by `data`; else LookupError, before anything is queued."""
     template = TEMPLATES[kind]
     if missing := needed(template) - set(data):
