@@ -60,7 +60,7 @@ def edit_user(db: Connection, actor: Actor, person_id: UUID, form: UserChangeFor
 def deactivate_user(db: Connection, actor: Actor, person_id: UUID) -> PersonRow:
     """Out at the very next request; what the person did stays. Raises LastAdmin."""
     # Every admin row is locked in one order, so that two admins cannot deactivate each other at once.
-    admins = db.execute(
+    admins = db.scalars(
         select(people.c.id)
         .where(people.c.role == PersonRole.ADMIN, people.c.active)
         .order_by(people.c.id)

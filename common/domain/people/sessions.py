@@ -13,7 +13,7 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Protocol
 from uuid import UUID
 
-from sqlalchemy import Update, delete, select, update
+from sqlalchemy import Update, delete, exists, select, update
 
 from common.domain import audit
 from common.domain.people.tables import people, refresh_tokens, sessions
@@ -66,7 +66,7 @@ def open_session(db: Connection, person_id: UUID, roles: Collection[str]) -> Cre
 def actor_of(db: Connection, claims: Claims, ip: str, request_id: str) -> Actor:
     """The actor behind a token. Raises SessionEnded for a session that was ended or whose owner was deactivated,
     RoleChanged when another tab has switched the role since (AUTH-16)."""
-    row = db.execute(_living(claims.session_id)).one_or_none()
+    row: Living | None = maybe(db, _living(claims.session_id))
     if row is None or row.person_id != claims.person_id:
         raise SessionEnded()
     if row.role != claims.role:
@@ -133,7 +133,7 @@ def _reused(db: Connection, session_id: UUID, used_at: datetime, actor: Actor) -
         audit.record(db, actor, "session.stolen", "session", session_id)
         return SessionEnded()
     later = (refresh_tokens.c.session_id == session_id) & (refresh_tokens.c.issued_at >= used_at)
-    if db.execute(select(refresh_tokens.c.digest).where(later, refresh_tokens.c.used_at.is_not(None))).first():
+    if db.scalar(select(exists().where(later, refresh_tokens.c.used_at.is_not(None)))):
         return RequestInProgress()
     db.execute(delete(refresh_tokens).where(later))
     return None

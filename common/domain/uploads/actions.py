@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from math import ceil
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 from uuid import UUID, uuid4
 
 from sqlalchemy import func, select
@@ -16,12 +16,19 @@ from common.domain.uploads.purposes import RULES, Rule
 from common.domain.uploads.tables import Purpose, UploadState, uploads
 from common.platform import clock
 from common.platform.auth import Actor
-from common.platform.db import Connection
+from common.platform.db import Connection, one
 from common.platform.errors import Invalid
 from common.platform.settings import settings
 from common.platform.text import Text
 
 if TYPE_CHECKING:
+
+    class Awaited(Protocol):
+        """How many files have been announced lately, and the first of them when."""
+
+        number: int
+        first: datetime | None
+
     from common.domain.uploads.forms import UploadRequestForm
     from common.domain.uploads.views import UploadPermissionData
 
@@ -62,12 +69,10 @@ def _require_few_awaited(db: Connection, actor: Actor, now: datetime) -> None:
     # One's own row is the lock under which one's uploads are counted.
     db.execute(select(people.c.id).where(people.c.id == actor.person_id).with_for_update(key_share=True))
     awaited = (uploads.c.owner_id == actor.person_id) & (uploads.c.state == UploadState.AWAITED)
-    recent = select(func.count(), func.min(uploads.c.requested_at)).where(
-        awaited, uploads.c.requested_at > now - _WINDOW
-    )
-    number, first = db.execute(recent).one()
-    if number >= settings().awaited_uploads_per_hour:
-        wait = ceil((first + _WINDOW - now).total_seconds())
+    figures = (func.count().label("number"), func.min(uploads.c.requested_at).label("first"))
+    recent: Awaited = one(db, select(*figures).where(awaited, uploads.c.requested_at > now - _WINDOW))
+    if recent.first is not None and recent.number >= settings().awaited_uploads_per_hour:
+        wait = ceil((recent.first + _WINDOW - now).total_seconds())
         raise TooManyUploads(retry_after=wait, minutes=ceil(wait / 60))
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 from uuid import UUID
 
 from sqlalchemy import ColumnClause, ColumnElement, and_, column, delete, exists, or_, select, table, text, update
@@ -20,13 +20,20 @@ from common.platform.db import Connection, all_of, transaction
 from common.platform.settings import settings
 
 if TYPE_CHECKING:
+
+    class ForeignKey(Protocol):
+        """A column that names an upload."""
+
+        named: str
+        key: str
+
     from common.domain.uploads.rows import UploadRow
 
 _KEPT = timedelta(days=2)
 # Longer than any run can last.
 _BROKEN_OFF = timedelta(hours=1)
 _FOREIGN_KEYS = text("""
-    SELECT conrelid::regclass::text, attname FROM pg_constraint
+    SELECT conrelid::regclass::text AS named, attname AS key FROM pg_constraint
     JOIN pg_attribute ON attrelid = conrelid AND attnum = ANY (conkey)
     WHERE contype = 'f' AND confrelid = 'uploads'::regclass ORDER BY 1, 2
 """)
@@ -34,7 +41,8 @@ _FOREIGN_KEYS = text("""
 
 def references(db: Connection) -> list[ColumnClause[UUID]]:
     """Every column that names an upload, as the database's own foreign keys say: none can be left out."""
-    return [table(name, column(key)).c[key] for name, key in db.execute(_FOREIGN_KEYS)]
+    keys: Sequence[ForeignKey] = all_of(db, _FOREIGN_KEYS)
+    return [table(one.named, column(one.key)).c[one.key] for one in keys]
 
 
 def clear_unused(*, within: timedelta, batch: int = 100) -> None:
