@@ -1,4 +1,4 @@
-"""What aslab and lecturers are told about contracts."""
+"""Messages to aslab and lecturers about contracts."""
 
 from __future__ import annotations
 
@@ -47,9 +47,9 @@ def tell_lecturer(db: Connection, contract_id: UUID, kind: str, data: JsonObject
 
 
 def remind_of_ends(db: Connection, *, limit: int = 500) -> int:
-    """Seven days before the end lecturer and aslab are told, once each (END-07); of how many contracts.
+    """Notify lecturer and aslab, once each, seven days before the end (END-07); of how many contracts.
 
-    `limit` contracts are read at a time; those that were told of are left out, so that a second run adds nothing.
+    `limit` contracts are read at a time; those with a message are left out, so that a second run adds nothing.
     """
     count = 0
     while ending := db.scalars(_ending_soon().limit(limit)).all():
@@ -67,7 +67,7 @@ def _tell_ends(db: Connection, ending: Sequence[UUID], reader: ColumnElement[UUI
 
 
 def _ending_soon() -> Query:
-    """Contracts that nobody was told of yet. The inbox takes every message, so each telling leaves a row."""
+    """Contracts without a message yet. The inbox takes every message, so each leaves a row."""
     today = clock.today()
     event = func.concat(f"{_ENDING}:", cast(contracts.c.id, Text))
     return (

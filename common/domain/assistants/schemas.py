@@ -1,4 +1,4 @@
-"""What is asked and told about contracts."""
+"""Forms, queries and views of contracts."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ class Activation(Form):
     ends_on = LabelledDate(Text("Tanggal selesai", en="Last day"))
 
     @validates_schema
-    def judge_dates(self, form: dict[str, Any], **_: Any) -> None:
+    def validate_dates(self, form: dict[str, Any], **_: Any) -> None:
         if "starts_on" in form and "ends_on" in form:
             require(form["ends_on"] > form["starts_on"], "ends_on", _ORDER)
 

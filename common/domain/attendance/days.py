@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 _ON_TIME = timedelta(minutes=5)
 
 
-def judged_day(contract: Terms, form: NewAttendanceForm) -> When:
+def validated_day(contract: Terms, form: NewAttendanceForm) -> When:
     """The columns of an attendance that say when. Raises DayInFuture, TooLate, DayOutsideContract, LateReasonMissing.
 
     An earlier day needs a reason, unless the phone says that the photo was taken on it and only arrived later.

@@ -1,4 +1,4 @@
-"""What aslab are told about their attendances."""
+"""Messages to aslab about their attendances."""
 
 from __future__ import annotations
 
@@ -32,14 +32,14 @@ _INBOX = (Channel.INBOX,)
 _INBOX_AND_MAIL = (Channel.INBOX, Channel.EMAIL)
 
 
-def tell_photo_refused(db: Connection, attendance: AttendanceRow, why: Text) -> None:
+def notify_photo_refused(db: Connection, attendance: AttendanceRow, why: Text) -> None:
     """The attendance is gone with its photo: it has to be sent again."""
     aslab: Aslab = one(db, _aslab().where(contracts.c.id == attendance.contract_id))
     data = _about(aslab, attendance) | {"reason": why.to(aslab.language)}
     notify(db, Recipient.of(aslab), "photo_refused", f"photo_refused:{attendance.id}", data, channels=_INBOX)
 
 
-def tell_rejected(db: Connection, attendance: AttendanceRow, reason: str) -> None:
+def notify_rejected(db: Connection, attendance: AttendanceRow, reason: str) -> None:
     """With the reason; the first time one correction may be sent."""
     aslab: Aslab = one(db, _aslab().where(contracts.c.id == attendance.contract_id))
     data = _about(aslab, attendance) | {"reason": reason}
@@ -47,8 +47,8 @@ def tell_rejected(db: Connection, attendance: AttendanceRow, reason: str) -> Non
     notify(db, Recipient.of(aslab), kind, f"{kind}:{attendance.id}", data, channels=_INBOX_AND_MAIL)
 
 
-def tell_approved(db: Connection, approved: Iterable[AttendanceRow]) -> None:
-    """One notice an aslab, however many of his attendances were approved at once (VER-06)."""
+def notify_approved(db: Connection, approved: Iterable[AttendanceRow]) -> None:
+    """One notice an aslab, however many of their attendances were approved at once (VER-06)."""
     by_contract: dict[UUID, list[AttendanceRow]] = defaultdict(list)
     for attendance in approved:
         by_contract[attendance.contract_id].append(attendance)
@@ -58,10 +58,10 @@ def tell_approved(db: Connection, approved: Iterable[AttendanceRow]) -> None:
     for aslab in everybody:
         by_person[aslab.id].append((aslab, by_contract[aslab.contract_id]))
     for own in by_person.values():
-        _tell_approved(db, own)
+        _notify_approved(db, own)
 
 
-def _tell_approved(db: Connection, own: list[tuple[Aslab, list[AttendanceRow]]]) -> None:
+def _notify_approved(db: Connection, own: list[tuple[Aslab, list[AttendanceRow]]]) -> None:
     aslab = own[0][0]
     rows = [attendance for _, attendances in own for attendance in attendances]
     days = sorted(row.day.isoformat() for row in rows)

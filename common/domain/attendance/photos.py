@@ -1,4 +1,4 @@
-"""The photo as proof: one's own, judged by its content, used once; and what its verdict does to an attendance."""
+"""The photo as proof: one's own, inspected by its content, used once; and what its verdict does to an attendance."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from sqlalchemy.dialects.postgresql import BIT
 from common.domain import audit
 from common.domain.assistants.tables import contracts
 from common.domain.attendance.errors import PhotoNotUsable, PhotoRefused, PhotoUsedBefore
-from common.domain.attendance.messages import tell_photo_refused
+from common.domain.attendance.messages import notify_photo_refused
 from common.domain.attendance.policy import may_see_attendance
 from common.domain.attendance.states import ATTENDANCE, AttendanceState
 from common.domain.attendance.tables import attendance_corrections, attendances
@@ -52,7 +52,7 @@ ONE_USE = {"one_attendance_per_upload": PhotoUsedBefore, "one_use_per_photo": Ph
 
 
 def own_photo(db: Connection, actor: Actor, upload_id: UUID) -> Photo:
-    """A photo of one's own, judged or still on its way; locked, so that its verdict cannot come in between.
+    """A photo of one's own, inspected or still on its way; locked, so that its verdict cannot come in between.
 
     Raises PhotoNotUsable or PhotoRefused.
     """
@@ -158,7 +158,7 @@ def _remove(db: Connection, waiting: WaitingAttendance, upload: UploadRow) -> No
     db.execute(delete(attendances).where(attendances.c.id == waiting.id))
     why = refusal_text(upload.purpose, upload.refusal or "")
     audit.record(db, Actor.system(), "attendance.removed", "attendance", waiting.id, old=old, reason=str(why))
-    tell_photo_refused(db, waiting, why)
+    notify_photo_refused(db, waiting, why)
 
 
 def photo_to_show(db: Connection, actor: Actor, attendance_id: UUID, size: str) -> StoredFile:

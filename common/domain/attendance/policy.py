@@ -1,4 +1,4 @@
-"""Who may touch which attendance: the aslab himself while the contract runs, and the lecturers of his vacancy."""
+"""Who may touch which attendance: its aslab while the contract runs, and the lecturers of the vacancy."""
 
 from __future__ import annotations
 
@@ -102,10 +102,9 @@ def attendances_to_verify(actor: Actor) -> Query:
 
 
 def locked_to_verify(wanted: Query) -> Query:
-    """Locked so far as a verdict needs it: others may be entered as similar to them (`similar_to`) meanwhile.
+    """Locked by FOR NO KEY UPDATE: others may be entered as similar to them (`similar_to`) meanwhile.
 
-    Whoever enters a photo holds an attendance and then only looks at another; were that one locked against looks, the
-    lecturer who holds it and wants the first would wait in a circle.
+    A plain FOR UPDATE conflicts with the check of that foreign key (FOR KEY SHARE) and deadlocks.
     """
     return wanted.with_for_update(of=attendances, key_share=True)
 
@@ -120,7 +119,7 @@ def require_verifiable(db: Connection, actor: Actor, attendance_id: UUID) -> ToV
 
 
 def may_see_attendance(db: Connection, actor: Actor, attendance_id: UUID) -> ToVerify:
-    """The attendance, for the aslab himself, for the lecturers of his vacancy and for admins."""
+    """The attendance, for its aslab, for the lecturers of the vacancy and for admins."""
     row: ToVerify = one(db, attendances_to_verify(actor).where(attendances.c.id == attendance_id))
     if actor.role == Role.LECTURER and not row.own:
         raise NotYourAslab()

@@ -13,7 +13,7 @@ from sqlalchemy import select, update
 from sqlalchemy.dialects.postgresql import insert
 
 from common.domain import audit
-from common.domain.attendance.days import judged_day
+from common.domain.attendance.days import validated_day
 from common.domain.attendance.errors import (
     AlreadyRecorded,
     AlreadyRecordedThatDay,
@@ -42,9 +42,9 @@ if TYPE_CHECKING:
 
 
 def record(db: Connection, aslab: Actor, contract_id: UUID, form: NewAttendanceForm) -> AttendanceRow:
-    """One attendance a contract and day. With a photo that is not judged yet it waits for the verdict."""
+    """One attendance a contract and day. With a photo that is not inspected yet it waits for the verdict."""
     contract = own_running_contract(db, aslab, contract_id)
-    when = judged_day(contract, form)
+    when = validated_day(contract, form)
     photo = own_photo(db, aslab, form["upload_id"])
     row = {**when, **proof(photo, contract.vacancy_id), "activity": form["activity"]}
     made = _enter(db, contract_id, when, row)

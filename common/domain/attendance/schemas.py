@@ -1,4 +1,4 @@
-"""What is asked and told about attendances."""
+"""Forms, queries and views of attendances."""
 
 from __future__ import annotations
 

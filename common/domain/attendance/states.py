@@ -20,7 +20,7 @@ ATTENDANCE = StateTable(
         (_A.AWAITING_PHOTO, _A.AWAITING_VERIFICATION): by(SYSTEM),
         (_A.AWAITING_VERIFICATION, _A.APPROVED): by(Role.LECTURER),
         (_A.AWAITING_VERIFICATION, _A.REJECTED): by(Role.LECTURER),
-        # A rejected attendance may be corrected once, with a photo that was judged before; then it is judged anew.
+        # A rejected attendance may be corrected once, with a photo that was inspected before; then it is verified anew.
         (_A.REJECTED, _A.AWAITING_VERIFICATION): by(Role.ASLAB),
     }
 )

@@ -10,7 +10,7 @@ from sqlalchemy import update
 
 from common.domain import audit
 from common.domain.attendance.errors import NotYourAslab
-from common.domain.attendance.messages import tell_approved, tell_rejected
+from common.domain.attendance.messages import notify_approved, notify_rejected
 from common.domain.attendance.policy import attendances_to_verify, locked_to_verify, require_verifiable
 from common.domain.attendance.states import ATTENDANCE, AttendanceState
 from common.domain.attendance.tables import attendances
@@ -28,18 +28,18 @@ def approve(db: Connection, lecturer: Actor, attendance_id: UUID) -> None:
     """It counts from now on: in the report, in the recap and for the certificate (VER-02)."""
     row = require_verifiable(db, lecturer, attendance_id)
     _decide(db, lecturer, row, AttendanceState.APPROVED)
-    tell_approved(db, [row])
+    notify_approved(db, [row])
 
 
 def reject(db: Connection, lecturer: Actor, attendance_id: UUID, *, reason: str) -> None:
-    """It does not count; the aslab is told why and may correct it once (VER-03)."""
+    """It does not count; the aslab is notified of the reason and may correct it once (VER-03)."""
     row = require_verifiable(db, lecturer, attendance_id)
     _decide(db, lecturer, row, AttendanceState.REJECTED, reason)
-    tell_rejected(db, row, reason)
+    notify_rejected(db, row, reason)
 
 
 def approve_all(db: Connection, lecturer: Actor, ids: Sequence[UUID]) -> ApprovedViewData:
-    """Approve what can be approved, tell each aslab once, and say of the others why not (VER-06)."""
+    """Approve what can be approved, notify each aslab once, and say of the others why not (VER-06)."""
     wanted = attendances_to_verify(lecturer).where(attendances.c.id.in_(ids)).order_by(attendances.c.id)
     found: Sequence[ToVerify] = all_of(db, locked_to_verify(wanted))
     rows = {row.id: row for row in found}
@@ -53,7 +53,7 @@ def approve_all(db: Connection, lecturer: Actor, ids: Sequence[UUID]) -> Approve
             _note_refused(db, lecturer, attendance_id, problem)
     for row in approved:
         _decide(db, lecturer, row, AttendanceState.APPROVED)
-    tell_approved(db, approved)
+    notify_approved(db, approved)
     return {"approved": len(approved), "failed": failed}
 
 

@@ -1,4 +1,4 @@
-"""What is asked and told about the audit log."""
+"""Forms, queries and views of the audit log."""
 
 from __future__ import annotations
 

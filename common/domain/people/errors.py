@@ -13,7 +13,7 @@ class WrongCredentials(Problem):
 
 
 class AccountInactive(Problem):
-    """Only told to somebody who knows the password."""
+    """Only shown to somebody who knows the password."""
 
     status = 403
     code = "account_inactive"

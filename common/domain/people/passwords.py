@@ -39,7 +39,7 @@ def send_first_link(db: Connection, person: PersonRow) -> None:
 
 
 def send_reset_link(db: Connection, email: str) -> None:
-    """A link for a forgotten password; nothing happens for an unknown address, and the caller cannot tell."""
+    """A link for a forgotten password; nothing happens for an unknown address, and the caller sees no difference."""
     wanted = (func.lower(people.c.email) == email.lower()) & people.c.active
     # The row is the lock under which links are counted.
     person: PersonRow | None = maybe(db, select(people).where(wanted).with_for_update(key_share=True))

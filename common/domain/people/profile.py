@@ -1,6 +1,6 @@
 """Changing one's own account.
 
-Whoever holds a session is not yet its owner: a browser may have been left open. What would give the account away, the
+A session is not always its owner's: a browser may have been left open. What would give the account away, the
 address that password links go to and the password itself, takes the current password.
 """
 
@@ -44,7 +44,7 @@ def edit_profile(db: Connection, actor: Actor, form: ProfileChangeForm) -> Perso
         raise Invalid(fields={_PASSWORD: [required(CURRENT_PASSWORD)]})
     after = edit_user(db, actor, before.id, wanted)
     if moves:
-        _tell_old_address(db, before, after)
+        _notify_old_address(db, before, after)
     return after
 
 
@@ -65,7 +65,7 @@ def change_password(db: Connection, actor: Actor, *, current_password: str, pass
     return None
 
 
-def _tell_old_address(db: Connection, before: PersonRow, after: PersonRow) -> None:
+def _notify_old_address(db: Connection, before: PersonRow, after: PersonRow) -> None:
     """Where the owner reads, should it be somebody else who changed it; the preference is that of now."""
     to = Recipient(after.id, before.email, before.whatsapp, after.language, after.whatsapp_wanted)
     data = {"name": after.name, "at": clock.now().isoformat()}

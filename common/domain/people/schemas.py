@@ -1,4 +1,4 @@
-"""What is asked and told about people."""
+"""Forms, queries and views of people."""
 
 from marshmallow import fields
 
@@ -64,7 +64,7 @@ class ProfileChange(Form):
 
 
 class ProfileView(View):
-    """One's own account. `whatsapp_wanted` tells whether messages come by WhatsApp beside the mail."""
+    """One's own account. `whatsapp_wanted` says whether messages come by WhatsApp beside the mail."""
 
     id = fields.UUID()
     number = fields.String()

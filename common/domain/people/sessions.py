@@ -1,8 +1,10 @@
 """Sessions: one row from sign-in to sign-out, kept alive by a refresh token that changes at each use.
 
-A refresh token that comes a second time was copied: the whole session ends, for the thief and for the owner. Only
-within a few seconds of its first use is it taken for an answer that was lost on its way (a page loaded anew, a phone
-without a line): what that answer held is taken back and given out again, unless somebody has used it already.
+Refresh-token rotation with reuse detection (RFC 9700, section 4.14.2):
+
+1. A token that comes a second time was copied: the whole session ends, for the thief and for the owner.
+2. Within a few seconds of its first use the answer may have been lost (a page loaded anew, a phone without a network).
+   Then the answer's token is revoked and a new one given out, unless it was used already.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Signing in with NIM or NIP and a password: limited tries, and nothing told about which accounts exist."""
+"""Signing in with NIM or NIP and a password: limited tries, and no hint which accounts exist."""
 
 from __future__ import annotations
 
@@ -45,8 +45,8 @@ def check_password(db: Connection, actor: Actor, number: str, password: str) -> 
 def confirm_password(db: Connection, actor: Actor, password: str) -> Problem | None:
     """Why the one who is signed in has not shown to be the owner, or None; to be returned, so that the try is kept.
 
-    Tries count together with those to sign in: a session left open is no way around the lock. Whoever passes holds
-    the row of the account, so that the password cannot change before the decision that it was asked for.
+    Tries count together with those to sign in: a session left open is no way around the lock. Passing locks the
+    row of the account, so that the password cannot change before the decision that it was asked for.
     """
     if locked := _one_guess_at_a_time(db, actor.number, actor.ip):
         return locked

@@ -1,4 +1,4 @@
-"""What is asked and told about applications and their selection."""
+"""Forms, queries and views of applications and their selection."""
 
 from __future__ import annotations
 

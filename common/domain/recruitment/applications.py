@@ -56,7 +56,7 @@ _LABELS = {
 
 
 def submit(db: Connection, student: Actor, vacancy_id: UUID, form: NewApplicationForm) -> UUID:
-    """One application per student and vacancy, judged by the server's clock at the moment of saving."""
+    """One application per student and vacancy, decided by the server's clock at the moment of saving."""
     vacancy = _open_vacancy(db, vacancy_id)
     _require_minimum(vacancy, form["ipk"], form["semester"])
     _require_documents(db, student, vacancy.documents, form["documents"])
@@ -150,7 +150,7 @@ def _require_minimum(vacancy: OpenVacancy, ipk: Decimal, semester: int) -> None:
 def _require_documents(
     db: Connection, student: Actor, needed: Sequence[str], given: Sequence[DocumentChoiceForm]
 ) -> None:
-    """Every mandatory kind once, each file the student's own and judged to be what it has to be."""
+    """Every mandatory kind once, each file the student's own and inspected to be what it has to be."""
     states = usable_files(db, student.person_id, [document["upload_id"] for document in given], Purpose.DOCUMENT)
     wrong: dict[str, list[Text]] = {}
     for document in given:

@@ -47,7 +47,7 @@ class AlreadyApplied(Conflict):
 
 
 class BelowMinimum(Problem):
-    """IPK or semester below what the vacancy asks for; told at the field."""
+    """IPK or semester below what the vacancy asks for; shown at the field."""
 
     status = 422
     code = "below_minimum"
@@ -55,7 +55,7 @@ class BelowMinimum(Problem):
 
 
 class DocumentsNotUsable(Invalid):
-    """A document is missing, refused, not yet judged or not the applicant's own; told at the document."""
+    """A document is missing, refused, not yet inspected or not the applicant's own; shown at the document."""
 
     code = "documents_not_usable"
 

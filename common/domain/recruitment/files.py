@@ -1,4 +1,4 @@
-"""The files that come with a vacancy or an application: only one's own, and only after they were judged."""
+"""The files that come with a vacancy or an application: only one's own, and only after they were inspected."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ _CHECKING = Text(
 
 
 def usable_files(db: Connection, owner_id: UUID, ids: Iterable[UUID], purpose: Purpose) -> dict[UUID, UploadState]:
-    """The state of each of `ids` that the owner has uploaded for `purpose`; what is missing here is not his.
+    """The state of each of `ids` that the owner has uploaded for `purpose`; what is missing here is not theirs.
 
     None of them can be cleared away before this transaction ends; one that is on its way out is missing.
     """

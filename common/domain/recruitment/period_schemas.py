@@ -1,4 +1,4 @@
-"""What is asked and told about academic periods."""
+"""Forms, queries and views of academic periods."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ class PeriodForm(Form):
     ends_on = LabelledDate(Text("Tanggal selesai", en="Last day"))
 
     @validates_schema
-    def judge_dates(self, form: dict[str, Any], **_: Any) -> None:
+    def validate_dates(self, form: dict[str, Any], **_: Any) -> None:
         if "starts_on" in form and "ends_on" in form:
             after = Text(
                 "Tanggal selesai harus setelah tanggal mulai", en="The last day must be after the first", code="order"

@@ -1,4 +1,4 @@
-"""Who may touch which vacancy and which application: rows, where the endpoint has judged the role."""
+"""Who may touch which vacancy and which application: rows, where the endpoint has checked the role."""
 
 from __future__ import annotations
 

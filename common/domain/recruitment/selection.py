@@ -1,7 +1,7 @@
 """Selecting in the open: scores by the published criteria, interview, and a decision that the applicant can follow.
 
 Locks are taken in one order, vacancy before application. A seat is taken by `vacancies.accepted + 1`, which the
-database refuses beyond the quota: that holds whoever decides at the same time.
+database refuses beyond the quota: that holds when several decide at the same time.
 """
 
 from __future__ import annotations
@@ -76,7 +76,7 @@ def score(db: Connection, actor: Actor, application_id: UUID, sheet: Sequence[Po
 
 
 def invite(db: Connection, actor: Actor, application_id: UUID, *, at: datetime, place: str) -> None:
-    """Set, or move, the interview; the student is told day, hour and place."""
+    """Set, or move, the interview; the student is notified of day, hour and place."""
     _, application = _locked(db, actor, application_id)
     values = {"interview_at": at, "interview_place": place}
     data = {"at": at.isoformat(), "place": place}

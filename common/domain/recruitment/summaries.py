@@ -1,4 +1,4 @@
-"""What lecturers are told once a day instead of once an applicant (NOTIF-01)."""
+"""The message to lecturers once a day instead of once an applicant (NOTIF-01)."""
 
 from __future__ import annotations
 
@@ -33,12 +33,12 @@ CLOSING_HOUR = 18
 def queue_daily_summaries(db: Connection, day: date) -> int:
     """One message for each lecturer with new applicants in the 24 hours up to CLOSING_HOUR on `day`; how many.
 
-    The same day again adds nothing. Co-lecturers are told as well, since they select too.
+    The same day again adds nothing. Co-lecturers are notified as well, since they select too.
     """
     rows: Sequence[Applications] = all_of(db, _new_applications(day))
     by_lecturer = [list(own) for _, own in groupby(rows, key=lambda row: row.id)]
     for own in by_lecturer:
-        _tell(db, day, own)
+        _notify_lecturer(db, day, own)
     return len(by_lecturer)
 
 
@@ -62,7 +62,7 @@ def _new_applications(day: date) -> Query:
     )
 
 
-def _tell(db: Connection, day: date, own: list[Applications]) -> None:
+def _notify_lecturer(db: Connection, day: date, own: list[Applications]) -> None:
     lecturer = own[0]
     data = {
         "name": lecturer.name,

@@ -1,4 +1,4 @@
-"""What is asked and told about vacancies."""
+"""Forms, queries and views of vacancies."""
 
 from __future__ import annotations
 
@@ -48,12 +48,12 @@ class _VacancyFields(Form):
     pamphlet_id = Id(Text("Pamflet", en="Pamphlet"), optional=True, load_default=None)
 
     @validates_schema
-    def judge_dates(self, form: dict[str, Any], **_: Any) -> None:
+    def validate_dates(self, form: dict[str, Any], **_: Any) -> None:
         if "opens_at" in form and "closes_at" in form:
             require(form["closes_at"] > form["opens_at"], "closes_at", _ORDER)
 
     @validates_schema
-    def judge_weights(self, form: dict[str, Any], **_: Any) -> None:
+    def validate_weights(self, form: dict[str, Any], **_: Any) -> None:
         if form.get("criteria"):
             require(sum(criterion["weight"] for criterion in form["criteria"]) == 100, "criteria", _WEIGHTS)
 

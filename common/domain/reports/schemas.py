@@ -1,4 +1,4 @@
-"""What is asked and told about the figures of a period."""
+"""Forms, queries and views of the figures of a period."""
 
 from __future__ import annotations
 

@@ -1,1 +1,1 @@
-"""Files on their way in: asked for, sent straight to the incoming bucket, judged by content, kept or deleted."""
+"""Files on their way in: asked for, sent straight to the incoming bucket, inspected by content, kept or deleted."""

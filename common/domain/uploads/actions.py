@@ -55,7 +55,7 @@ def request_upload(db: Connection, actor: Actor, form: UploadRequestForm) -> Cal
 
 
 def _require_fitting(rule: Rule, content_type: str, size: int) -> None:
-    """What the browser says is judged for the person's sake; the file itself is judged when it has come."""
+    """What the browser says is validated for the person's sake; the file itself is inspected when it has come."""
     wrong: dict[str, list[Text]] = {}
     if content_type not in rule.kinds:
         wrong["content_type"] = [rule.says(rule.wrong_kind)]

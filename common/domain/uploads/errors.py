@@ -26,7 +26,7 @@ class TooManyUploads(Problem):
 
 
 class FileNotReady(Conflict):
-    """There is nothing to show yet: the file has still to be judged, or it was refused."""
+    """There is nothing to show yet: the file has still to be inspected, or it was refused."""
 
     code = "file_not_ready"
     title = Text("Berkas belum dapat ditampilkan", en="The file cannot be shown yet")

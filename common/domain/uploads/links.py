@@ -1,4 +1,4 @@
-"""Short-lived links to files that were judged and kept. Who may have one is decided before."""
+"""Short-lived links to files that were inspected and kept. Who may have one is decided before."""
 
 from __future__ import annotations
 

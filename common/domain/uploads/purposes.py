@@ -16,7 +16,7 @@ from common.platform.text import Text
 @dataclass(frozen=True)
 class Rule:
     """`folder` is where files of this purpose are kept; `kinds` are content types; `wrong_kind` and `wrong_size` are
-    told to whoever sends another kind or more bytes."""
+    the answer to another kind or more bytes."""
 
     role: Role
     folder: str

@@ -20,7 +20,7 @@ _WHOLE = {
         code=NEVER_ARRIVED,
     ),
 }
-# Of no purpose in particular; with one, its rule is told.
+# Of no purpose in particular; with one, its rule is named.
 _TOO_LARGE = Text("Berkas terlalu besar", en="The file is too large", code=TOO_LARGE)
 # Said after the rule that the file breaks; the codes are those of `documents.pdfs.PdfReason`.
 _DETAILS = {

@@ -1,4 +1,4 @@
-"""What is asked and told about files."""
+"""Forms, queries and views of files."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ class UploadView(View):
 
 
 class LinkView(View):
-    """An address that shows one file to whoever holds it, until `expires_at`."""
+    """An address that shows one file to anybody who has it, until `expires_at`."""
 
     url = fields.String()
     expires_at = fields.DateTime()

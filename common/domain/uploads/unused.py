@@ -1,8 +1,12 @@
 """Files that nothing points to: replaced pamphlets, forms never sent, photos of attendances that are gone.
 
-They leave in three steps, so that no transaction is open while a bucket is asked and no object is ever without a row:
-the rows are marked, and from then on nobody may use them; the objects are deleted; the rows go. What a run that broke
-off has left behind is marked, and a later run takes it up again.
+They leave in three steps. So no transaction is open while a bucket is asked, and no object is ever without a row:
+
+1. The rows are marked, and from then on nobody may use them.
+2. The objects are deleted.
+3. The rows are deleted.
+
+What a run that broke off has left behind is marked, and a later run takes it up again.
 """
 
 from __future__ import annotations
@@ -63,10 +67,10 @@ def clear_unused(*, within: timedelta, batch: int = 100) -> None:
 
 
 def begin_leaving(db: Connection, *, limit: int) -> Sequence[UploadRow]:
-    """Mark uploads that were judged, are older than two days and unused; nobody else has them for an hour.
+    """Mark uploads that were inspected, are older than two days and unused; nobody else has them for an hour.
 
-    A file may come into use while the rows are looked for. Whoever uses one locks it until the use can be seen; so
-    it is asked again under the lock, by a statement of its own.
+    A file may come into use while the rows are looked for. Its user locks it until the use can be seen; so it is
+    asked again under the lock, by a statement of its own.
     """
     unused = and_(*(~_named_by(key) for key in references(db)))
     wanted = select(uploads.c.id).where(_due(), unused).order_by(uploads.c.requested_at).limit(limit)

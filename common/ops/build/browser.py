@@ -71,7 +71,7 @@ with sync_playwright() as playwright:
 """
 
 
-def _nothing(_tell: Callable[[str], None]) -> None:
+def _nothing(_say: Callable[[str], None]) -> None:
     """What is there already is looked for first."""
 
 

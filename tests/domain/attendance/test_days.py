@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 import time_machine
 
-from common.domain.attendance.days import judged_day
+from common.domain.attendance.days import validated_day
 from common.domain.attendance.errors import DayInFuture, DayOutsideContract, LateReasonMissing, TooLate
 from common.platform.errors import Problem
 
@@ -32,7 +32,7 @@ def day(offset: int) -> date:
 
 def judged(first: int = -30, last: int = 30, **form: Any) -> dict[str, Any]:
     """For a contract from the day `first` to the day `last`, counted from today."""
-    return judged_day(SimpleNamespace(starts_on=day(first), ends_on=day(last)), form)
+    return validated_day(SimpleNamespace(starts_on=day(first), ends_on=day(last)), form)
 
 
 def refusal(**asked: Any) -> type[Problem] | None:

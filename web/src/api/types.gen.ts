@@ -407,7 +407,7 @@ export type LastDetails = {
 };
 
 /**
- * An address that shows one file to whoever holds it, until `expires_at`.
+ * An address that shows one file to anybody who has it, until `expires_at`.
  */
 export type LinkView = {
     content_type: string;
@@ -837,7 +837,7 @@ export type ProfileChange = {
 };
 
 /**
- * One's own account. `whatsapp_wanted` tells whether messages come by WhatsApp beside the mail.
+ * One's own account. `whatsapp_wanted` says whether messages come by WhatsApp beside the mail.
  */
 export type ProfileView = {
     email: string | null;
