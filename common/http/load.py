@@ -8,12 +8,14 @@ from typing import Any
 
 from flask import Request
 from marshmallow import Schema, ValidationError
+from werkzeug.exceptions import RequestEntityTooLarge
 
 from common.http.declare import Endpoint
 from common.platform.errors import Invalid, Malformed, Problem, TooLarge
 from common.platform.fields import flatten
 
-_LONGEST_BODY = 1024 * 1024
+# Files never come this way, so a megabyte is plenty. It is counted as it is read: a body may come without its length.
+LONGEST_BODY = 1024 * 1024
 _LONGEST_KEY = 200
 
 
@@ -43,31 +45,39 @@ class Form:
 def read(endpoint: Endpoint, request: Request) -> Form:
     key = None
     try:
-        key = _key(request) if endpoint.repeatable_by_key else None
+        key = _key(endpoint, request) if endpoint.repeatable_by_key else None
         return Form(_body(endpoint.body, request), _query(endpoint.query, request), key)
     except Problem as fault:
         return Form({}, {}, key, fault)
 
 
-def _key(request: Request) -> Key | None:
+def _key(endpoint: Endpoint, request: Request) -> Key | None:
     text = request.headers.get("Idempotency-Key", "")
+    if not text:
+        return None
     if len(text) > _LONGEST_KEY:
         raise Malformed()
-    content = b"" if _too_large(request) else request.get_data()
+    content = _content(request) if endpoint.body else b""
     sent = b"\n".join([request.method.encode(), request.path.encode(), content])
-    return Key(text, sha256(sent).hexdigest()) if text else None
+    return Key(text, sha256(sent).hexdigest())
 
 
-def _too_large(request: Request) -> bool:
-    """Files never come this way, so a megabyte is plenty."""
-    return (request.content_length or 0) > _LONGEST_BODY
+def _content(request: Request) -> bytes:
+    # A stream without a length ends at the limit without a word: one byte more shows that there is more.
+    request.max_content_length = LONGEST_BODY + 1
+    try:
+        content = request.get_data()
+    except RequestEntityTooLarge:
+        raise TooLarge() from None
+    if len(content) > LONGEST_BODY:
+        raise TooLarge()
+    return content
 
 
 def _body(schema: type[Schema] | None, request: Request) -> dict[str, Any]:
     if schema is None:
         return {}
-    if _too_large(request):
-        raise TooLarge()
+    _content(request)
     try:
         sent = request.get_json(silent=True) if request.mimetype == "application/json" else None
     except RecursionError:

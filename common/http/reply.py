@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from datetime import UTC, datetime, timedelta
+from itertools import islice
 from typing import Any
 
 from flask import Request, Response
@@ -15,6 +16,8 @@ from common.http.language import language_of
 from common.platform.errors import Problem
 from common.platform.log import current_request_id
 from common.platform.settings import settings
+
+_MOST_ERRORS = 50
 
 
 def reply_to(endpoint: Endpoint, answer: Any, request: Request) -> Response:
@@ -77,10 +80,10 @@ def problem_reply(problem: Problem, request: Request) -> Response:
         "request_id": current_request_id(),
     }
     if problem.fields:
+        errors = ((name, text) for name, texts in problem.fields.items() for text in texts)
         document["errors"] = [
             {"field": name, "code": text.code, "message": text.to(language)}
-            for name, texts in problem.fields.items()
-            for text in texts
+            for name, text in islice(errors, _MOST_ERRORS)
         ]
     response = Response(
         json.dumps(document, ensure_ascii=False), status=problem.status, content_type="application/problem+json"

@@ -8,6 +8,7 @@ from logging import ERROR, WARNING
 from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
+import flask
 from flask import Request, Response
 from werkzeug.exceptions import HTTPException
 from werkzeug.exceptions import MethodNotAllowed as NoSuchMethod
@@ -19,7 +20,7 @@ from common.http.declare import ENDPOINTS, Endpoint, Event, Trigger
 from common.http.function import FUNCTIONS, Function
 from common.http.idempotency import remember, replayed
 from common.http.language import language_of
-from common.http.load import Form, read
+from common.http.load import LONGEST_BODY, Form, read
 from common.http.reply import allow_origin, problem_reply, reply_to
 from common.platform import log
 from common.platform.auth import Actor
@@ -37,6 +38,9 @@ def serve(module: str, **needs: Any) -> Entry:
     """The entry point of the function declared in `module`; `needs` are the fields of `Function`."""
     function = FUNCTIONS[module] = Function(module, **needs)
     routes = Map([_rule(endpoint) for endpoint in ENDPOINTS[module]], strict_slashes=True)
+    if flask.has_app_context():
+        # The framework turns away what its own route does not take, such as a newline, before a function is asked.
+        flask.current_app.register_error_handler(404, lambda _: problem_reply(NotFound(), flask.request))
 
     def entry(request: Request) -> Response:
         log.set_up()
@@ -109,6 +113,7 @@ def _call(actor: Actor, db: Connection | None, form: Form, request: Request) -> 
 
 def _handle_event(function: Function, request: Request) -> Response:
     """An event: any exception answers 5xx, so that it is delivered again."""
+    request.max_content_length = LONGEST_BODY
     trigger = _trigger(function, request)
     trigger.handler(Event(request.get_json(silent=True) or {}, log.current_request_id()))
     return Response(status=204)

@@ -19,6 +19,8 @@ from common.platform import clock
 from common.platform.auth import PUBLIC, Actor, Role
 from common.platform.db import transaction
 from common.platform.errors import IdempotencyKeyReused, Malformed, RequestInProgress
+from common.platform.fields import Form, LabelledInteger
+from common.platform.text import Text
 from tests.bystanders import own
 from tests.http.requests import endpoint, request
 
@@ -29,7 +31,11 @@ ADMIN = {Role.ADMIN}
 def handler() -> None: ...
 
 
-PUT_CHAIRS = endpoint(handler, ADMIN)
+class Chairs(Form):
+    a = LabelledInteger(Text("Kursi", en="Chairs"), least=0, most=9, load_default=0)
+
+
+PUT_CHAIRS = endpoint(handler, ADMIN, body=Chairs)
 REPLAYED = "Idempotent-Replayed"
 
 
@@ -55,7 +61,8 @@ def admin() -> Actor:
 
 
 def post(key: str = "kunci-1", **more: Any) -> Request:
-    return request(headers={"Idempotency-Key": key}, data=more.pop("data", b"{}"), **more)
+    sent = {"data": b"{}", "content_type": "application/json"} | more
+    return request(headers={"Idempotency-Key": key}, **sent)
 
 
 def ask(db: Connection, actor: Actor, sent: Request, work: Any, to: Endpoint = PUT_CHAIRS) -> Response:
@@ -96,7 +103,7 @@ def test_a_key_that_comes_with_something_else_is_refused(
 
 def test_without_a_key_each_post_is_one(db: Connection, admin: Actor, work: Work) -> None:
     for _ in range(2):
-        ask(db, admin, request(), work)
+        ask(db, admin, request(data=b"{}", content_type="application/json"), work)
     assert work.done == 2
     mine = idempotency_keys.c.person_id == admin.person_id
     assert db.execute(own(idempotency_keys).where(mine)).all() == []

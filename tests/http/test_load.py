@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from io import BytesIO
 from typing import Any
 
 import pytest
@@ -43,6 +44,22 @@ def sent(data: bytes, content_type: str = "application/json") -> Any:
 def of_length(length: int) -> bytes:
     start, end = b'{"name": "A"', b"}"
     return start + b" " * (length - len(start) - len(end)) + end
+
+
+def test_what_comes_without_its_length_is_counted_as_it_is_read() -> None:
+    """A chunked body; the server says where it ends."""
+
+    def chunked(length: int) -> Any:
+        unknown = request(
+            input_stream=BytesIO(of_length(length)),
+            content_type="application/json",
+            environ_overrides={"wsgi.input_terminated": True},
+        )
+        unknown.environ.pop("CONTENT_LENGTH", None)
+        return read(chairs(), unknown)
+
+    assert chunked(MEBIBYTE).body["name"] == "A"
+    assert chunked(MEBIBYTE + 1).fault.code == "too_large"
 
 
 def test_a_body_of_a_mebibyte_is_read_and_a_longer_one_is_not() -> None:

@@ -55,6 +55,12 @@ def test_a_file_keeps_its_content_and_its_type() -> None:
     assert (empty.get_data(), empty.headers["Content-Type"]) == (b"", "text/csv")
 
 
+def test_a_refusal_names_fifty_wrong_fields_and_no_more() -> None:
+    many = {f"rows.{n}": [Text("salah", en="wrong")] * 2 for n in range(40)}
+    errors = problem_reply(Invalid(fields=many), request()).get_json()["errors"]
+    assert [one["field"] for one in errors] == [f"rows.{n // 2}" for n in range(50)]
+
+
 @pytest.mark.parametrize("declared", [{"status": 204}, {"status": 204, "returns": Chair}, {"returns": None}])
 def test_an_answer_without_content_is_not_called_json(declared: dict[str, Any]) -> None:
     assert answer(None, **declared).mimetype != "application/json"

@@ -23,7 +23,7 @@ PROBLEM = "application/problem+json"
 
 
 def test_what_nobody_declared_is_not_found(served: Served, function: Function) -> None:
-    paths = ["/"] if function.triggers else ["/", "/v1/nothing/like/this"]
+    paths = ["/"] if function.triggers else ["/", "/v1/nothing/like/this", "/v1/vacancies/a%0Ab"]
     for path in paths:
         answer = served.ask("GET", path)
         assert (answer.status, answer.content_type, answer.json["code"]) == (404, PROBLEM, "not_found")

@@ -1,4 +1,4 @@
-"""Who is refused leaves a trace, and what is decided is one transaction."""
+"""A refusal is recorded, and what is decided is one transaction."""
 
 from __future__ import annotations
 
@@ -129,3 +129,23 @@ def test_an_aslab_without_a_contract_is_let_in_only_where_every_session_is(monke
     refused = client.post("/v1/chairs", headers=headers(claims))
     assert (refused.status_code, refused.get_json(force=True)["code"]) == (403, "aslab_access_ended")
     assert client.post("/v1/own", headers=headers(claims)).status_code == 200
+
+
+@pytest.mark.parametrize(("key", "made"), [({}, 2), ({"Idempotency-Key": "kunci-1"}, 1)])
+def test_what_is_made_after_the_commit_is_made_before_it_where_it_is_kept(
+    monkeypatch: pytest.MonkeyPatch, key: dict[str, str], made: int
+) -> None:
+    """A key keeps the answer in the decision's own transaction."""
+    open_then: list[bool] = []
+
+    def sign(call: Call) -> Any:
+        def answer() -> Json:
+            open_then.append(call.db.in_transaction())
+            return Json(len(open_then))
+
+        return answer
+
+    client = made_up(monkeypatch, endpoint(sign, ADMIN, returns="application/json"))
+    sent = headers(signed_in("admin")) | key
+    assert [client.post("/v1/chairs", headers=sent).text for _ in range(2)] == ["1", str(made)]
+    assert open_then == ([True] if key else [False, False])
