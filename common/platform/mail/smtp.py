@@ -36,7 +36,7 @@ class Smtp:
                 self._hand_over(message)
 
     def close(self) -> None:
-        """Take leave; a server that is gone already is no trouble."""
+        """Send QUIT; an error is ignored, since the server may be gone already."""
         if self._server is None:
             return
         try:
