@@ -38,6 +38,7 @@ from common.http.tables import idempotency_keys
 from common.platform import clock
 from common.platform.auth import Role
 from common.platform.db import metadata
+from common.platform.queue import TaskState, tasks
 from tests import factories as make
 
 # Far from every date that a test stands on, so that no job has a reason to touch them.
@@ -172,7 +173,9 @@ class _Chain:
         revoked = {"revoked_at": self.before, "revoked_by": self.admin.id, "revoke_reason": "Salah nama"}
         first = make.certificate(self.db, ended, self.admin, **numbers, **stored, **revoked)
         make.certificate(self.db, ended, self.admin, **numbers, **stored, replaces=first.id)
-        make.certificate(self.db, running, self.admin, **numbers, draw_next_at=self.after)
+        waiting = make.certificate(self.db, running, self.admin, **numbers)
+        times = {"created_at": self.before, "queued_at": self.before, "next_at": self.after}
+        _numbered(self.db, tasks, kind="draw_certificate", subject_id=waiting.id, state=TaskState.QUEUED, **times)
 
     def _messages(self) -> None:
         for n, state in enumerate(MessageState):
@@ -180,7 +183,7 @@ class _Chain:
             what = {"event": f"bystander:{n}", "channel": Channel.EMAIL, "recipient": who.email, "person_id": who.id}
             data = {"name": who.name, "course": "Statistika", "lecturer": "Dr. Lain", "at": self.before.isoformat()}
             text_of = {"kind": "application_received", "language": "id", "data": data, "state": state}
-            moments = {"created_at": self.before, "next_at": self.after}
+            moments = {"created_at": self.before, "queued_at": self.before, "next_at": self.after}
             make.insert(self.db, messages, **what, **text_of, **moments)
 
     def _sessions(self) -> None:

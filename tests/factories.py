@@ -20,6 +20,7 @@ from common.domain.recruitment.tables import academic_periods, applications, cri
 from common.domain.uploads.tables import Purpose, UploadState, uploads
 from common.platform import clock
 from common.platform.auth import Actor, Role
+from common.platform.queue import fresh, tasks
 
 _numbers = count(1)
 
@@ -180,3 +181,7 @@ def certificate(db: Connection, contract: Any, admin: Any, **values: Any) -> Any
         "issued_at": clock.now(),
     }
     return insert(db, certificates, **row | values)
+
+
+def task(db: Connection, subject: Any, kind: str = "draw_certificate", **values: Any) -> Any:
+    return insert(db, tasks, **{"kind": kind, "subject_id": subject.id, **fresh()} | values)

@@ -1,6 +1,6 @@
 """Delivers the messages that wait in the outbox: woken by a signal, and each minute in any case."""
 
-from common.domain.notifications.backlog import tell_backlog
+from common.domain.notifications.backlog import report_messages
 from common.domain.notifications.delivery import deliver_due
 from common.http import Event, on_document, on_schedule, serve
 
@@ -15,7 +15,7 @@ def wake(event: Event) -> None:
 def sweep(event: Event) -> None:
     """What a lost signal left behind, and what is to be tried again."""
     deliver_due()
-    tell_backlog()
+    report_messages()
 
 
 entry = serve(

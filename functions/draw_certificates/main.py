@@ -1,6 +1,6 @@
 """Draws the certificates that were issued, keeps them in their bucket and queues their mail."""
 
-from common.domain.certificates.drawing import draw_due
+from common.domain.certificates.drawing import draw_due, report_drawing
 from common.http import Event, on_document, on_schedule, serve
 
 
@@ -14,6 +14,7 @@ def wake(event: Event) -> None:
 def sweep(event: Event) -> None:
     """What a lost signal or a bucket that was away left behind, and what is to be tried again."""
     draw_due()
+    report_drawing()
 
 
 entry = serve(

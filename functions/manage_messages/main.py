@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from common.domain.notifications import actions, queries
-from common.domain.notifications.errors import MessageNotFailed, MessageWithdrawn
+from common.domain.notifications.errors import MessageExpired, MessageNotFailed, MessageWithdrawn
 from common.domain.notifications.schemas import MessagePage, MessageQuery, MessageView
 from common.http import Call, endpoint, serve
 from common.platform.auth import Role
@@ -29,10 +29,10 @@ def list_messages(call: Call[MessageQueryForm]) -> dict[str, Any]:
     roles=ADMIN,
     returns=MessageView,
     status=202,
-    errors=(MessageNotFailed, MessageWithdrawn),
+    errors=(MessageNotFailed, MessageWithdrawn, MessageExpired),
 )
 def resend_message(call: Call, message_id: UUID) -> dict[str, Any]:
-    """Send a failed message again, with all its tries; not one that was withdrawn."""
+    """Send a failed message again, with all its tries; not one that was withdrawn or is out of date."""
     actions.send_again(call.db, call.actor, message_id)
     return queries.message(call.db, call.language, message_id)
 

@@ -13,7 +13,7 @@ from common.ops.contract import load_functions
 from tests.laws.source import Definition, Module, modules, steps
 from tests.seams import annotations
 
-CEILING = 35
+CEILING = 22
 READERS = {"one", "maybe", "all_of", "view", "views", "as_view"}
 
 

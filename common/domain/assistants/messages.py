@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Protocol
 from uuid import UUID
 
@@ -63,7 +63,8 @@ def _tell_ends(db: Connection, ending: Sequence[UUID], reader: ColumnElement[UUI
     rows: Sequence[AboutRow] = all_of(db, _about(reader).where(contracts.c.id.in_(ending)))
     for row in rows:
         days = {"ends_on": row.ends_on.isoformat(), "days": (row.ends_on - clock.today()).days}
-        _tell(db, row, kind, f"{_ENDING}:{row.contract_id}", days)
+        over = clock.start_of(row.ends_on + timedelta(days=1))
+        _tell(db, row, kind, f"{_ENDING}:{row.contract_id}", days, expires_at=over)
 
 
 def _ending_soon() -> Query:
@@ -96,6 +97,8 @@ def _about(reader: ColumnElement[UUID]) -> Query:
     )
 
 
-def _tell(db: Connection, row: AboutRow, kind: str, event: str, data: JsonObject) -> None:
+def _tell(
+    db: Connection, row: AboutRow, kind: str, event: str, data: JsonObject, *, expires_at: datetime | None = None
+) -> None:
     told = {"name": row.name, "course": row.course, "aslab": row.aslab, "vacancy_id": row.vacancy_id, **data}
-    notify(db, Recipient.of(row), kind, event, told)
+    notify(db, Recipient.of(row), kind, event, told, expires_at=expires_at)

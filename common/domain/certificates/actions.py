@@ -27,12 +27,12 @@ from common.domain.certificates.facts import drawable, not_drawable, snapshot
 from common.domain.certificates.policy import locked
 from common.domain.certificates.sending import stop_sending
 from common.domain.certificates.tables import certificate_counters, certificates
-from common.domain.certificates.waiting import wake_drawing
+from common.domain.certificates.tasks import ask_for_drawing, stop_drawing
 from common.domain.notifications.queue import Recipient, notify
 from common.domain.people.tables import people
 from common.platform import clock
 from common.platform.auth import Actor
-from common.platform.db import Connection, on_commit, one
+from common.platform.db import Connection, one
 from common.platform.errors import NotFound, Problem
 from common.platform.settings import settings
 
@@ -111,6 +111,7 @@ def revoke(db: Connection, actor: Actor, certificate_id: UUID, *, reason: str) -
     certificate = locked(db, certificate_id)
     revoked = {"revoked_at": clock.now(), "revoked_by": actor.person_id, "revoke_reason": reason}
     db.execute(update(certificates).where(certificates.c.id == certificate_id).values(revoked))
+    stop_drawing(db, certificate_id)
     stop_sending(db, certificate)
     audit.record(
         db,
@@ -149,7 +150,7 @@ def _write(db: Connection, actor: Actor, rows: Sequence[ForIssuing], reason: str
     for row in made:
         new = {"number": row["number"], "contract_id": row["contract_id"], "replaces": row["replaces"]}
         audit.record(db, actor, "certificate.issued", "certificate", row["id"], new=new, reason=row["overruled"])
-    on_commit(db, wake_drawing)
+    ask_for_drawing(db, [row["id"] for row in made])
     return made
 
 

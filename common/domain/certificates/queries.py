@@ -19,6 +19,7 @@ from common.domain.certificates.policy import readable
 from common.domain.certificates.sending import last_mail
 from common.domain.certificates.states import CertificateState
 from common.domain.certificates.tables import certificates
+from common.domain.certificates.tasks import drawing_of
 from common.domain.notifications.states import MessageState
 from common.domain.notifications.tables import messages
 from common.domain.people.tables import people
@@ -29,6 +30,7 @@ from common.platform.auth import Actor
 from common.platform.content_types import PDF
 from common.platform.db import Connection, Expression, Query, all_of, one
 from common.platform.pages import containing, page, read_cursor
+from common.platform.queue import TaskState, tasks
 from common.platform.settings import settings
 from common.platform.text import ENGLISH
 
@@ -83,13 +85,14 @@ def certificate_page(
     last = latest()
     told = (
         _state(last),
-        _error(last.c.draw_error, messages.c.error),
-        _error(last.c.draw_error_en, messages.c.error_en),
+        _error(tasks.c.error, messages.c.error),
+        _error(tasks.c.error_en, messages.c.error_en),
     )
     wanted = (
         contract_rows(*_of(last), *told)
         .outerjoin(last, true())
         .outerjoin(messages, last_mail(last))
+        .outerjoin(tasks, drawing_of(last))
         .where(contracts.c.state == ContractState.ENDED, *_conditions(last, state, search))
         .order_by(contracts.c.ended_at.desc(), contracts.c.id.desc())
         .limit(limit + 1)
@@ -163,7 +166,7 @@ def _state(of: Any) -> ColumnElement[str]:
     return case(
         (of.c.id.is_(None), s.NOT_ISSUED),
         (of.c.revoked_at.is_not(None), s.REVOKED),
-        (of.c.draw_failed_at.is_not(None), s.NOT_SENT),
+        (tasks.c.state == TaskState.FAILED, s.NOT_SENT),
         (messages.c.state == MessageState.SENT, s.SENT),
         (messages.c.state == MessageState.FAILED, s.NOT_SENT),
         (and_(of.c.stored_at.is_not(None), of.c.sendings == 0), s.NOT_SENT),
@@ -173,7 +176,7 @@ def _state(of: Any) -> ColumnElement[str]:
 
 
 def _error(drawing: Any, sending: Any) -> ColumnElement[str | None]:
-    """What is not drawn is not in the post, so there is only one of the two."""
+    """What is not drawn is not in the post, and what is drawn has no error: there is only one of the two."""
     return func.coalesce(drawing, sending).label(sending.name)
 
 
@@ -221,7 +224,7 @@ def _listed(row: Candidate, language: str) -> CertificateCandidateViewData:
 def _with_state() -> Query:
     joined = contracts.c.id == certificates.c.contract_id
     wanted = select(certificates, _state(certificates)).join(contracts, joined)
-    return wanted.outerjoin(messages, last_mail(certificates))
+    return wanted.outerjoin(messages, last_mail(certificates)).outerjoin(tasks, drawing_of(certificates))
 
 
 def _shown(row: WithState) -> CertificateViewData:

@@ -12,7 +12,7 @@ from common.domain.assistants.errors import EmailNotUsable
 from common.domain.certificates.errors import NotDrawnYet, StillInPost
 from common.domain.certificates.policy import locked
 from common.domain.certificates.tables import certificates
-from common.domain.certificates.waiting import draw_again
+from common.domain.certificates.tasks import draw_again, was_given_up
 from common.domain.notifications.queue import BY_MAIL, EVERYWHERE, Recipient, notify, withdraw
 from common.domain.notifications.states import Channel, MessageState
 from common.domain.notifications.tables import messages
@@ -43,11 +43,12 @@ def send_again(db: Connection, actor: Actor, certificate_id: UUID) -> None:
     Raises NotDrawnYet, StillInPost, EmailNotUsable.
     """
     certificate = locked(db, certificate_id)
-    if certificate.draw_failed_at is not None:
-        draw_again(db, actor, certificate)
-        return
     if certificate.stored_at is None:
-        raise NotDrawnYet()
+        if not was_given_up(db, certificate_id):
+            raise NotDrawnYet()
+        draw_again(db, certificate_id)
+        audit.record(db, actor, "certificate.drawn_again", "certificate", certificate_id)
+        return
     if _last_state(db, certificate) == MessageState.QUEUED:
         raise StillInPost()
     if not db.scalar(select(people.c.email).where(people.c.id == certificate.student_id)):

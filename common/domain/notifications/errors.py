@@ -17,3 +17,11 @@ class MessageWithdrawn(Conflict):
         "Pesan ini sudah dibatalkan dan tidak dapat dikirim ulang",
         en="This message was withdrawn and cannot be sent again",
     )
+
+
+class MessageExpired(Conflict):
+    code = "message_expired"
+    title = Text(
+        "Pesan ini sudah kedaluwarsa dan tidak dapat dikirim ulang",
+        en="This message is out of date and cannot be sent again",
+    )

@@ -7,13 +7,12 @@ from uuid import UUID
 
 from sqlalchemy import or_, select, tuple_
 
-from common.domain.notifications.states import MessageState
 from common.domain.notifications.tables import messages
 from common.domain.notifications.template import subject
 from common.domain.notifications.texts import TEMPLATES
 from common.platform.db import Connection, Row, view
 from common.platform.pages import containing, page, read_cursor
-from common.platform.text import ENGLISH
+from common.platform.queue import error_in, repeatable
 
 
 def message_page(
@@ -49,5 +48,5 @@ def message(db: Connection, language: str, message_id: UUID) -> dict[str, Any]:
 def _shown(row: Row, language: str) -> dict[str, Any]:
     """Never the data themselves: among them may be the link that sets a password."""
     told = {"name": row["data"]["name"], "subject": subject(TEMPLATES[row["kind"]], row["data"], row["language"])}
-    told["resendable"] = row["state"] == MessageState.FAILED and row["withdrawn_at"] is None
-    return dict(row) | told | {"error": row["error_en"] if language == ENGLISH else row["error"]}
+    told |= {"resendable": repeatable(row), "error": error_in(row, language)}
+    return dict(row) | told

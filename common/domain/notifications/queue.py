@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, update
 from sqlalchemy.dialects.postgresql import insert
 
-from common.domain.notifications.states import Channel, MessageState
-from common.domain.notifications.tables import messages
+from common.domain.notifications.states import Channel
+from common.domain.notifications.tables import MESSAGES, messages
+from common.domain.notifications.template import Template
 from common.domain.notifications.texts import check
-from common.platform import clock
 from common.platform.db import Connection, on_commit
-from common.platform.log import log
+from common.platform.queue import Priority, fresh, wake
 from common.platform.settings import settings
 from common.platform.text import Text
 
@@ -56,12 +56,15 @@ def notify(
     *,
     channels: Iterable[Channel] = EVERYWHERE,
     attachment: str | None = None,
+    expires_at: datetime | None = None,
 ) -> None:
     """Tell `to` that `event` happened, in the words of `kind` filled with `data`. The same event again adds nothing.
 
+    What is out of date at `expires_at` is not sent from then on.
     Raises LookupError for a kind without words and for data that do not fill them.
     """
-    now, template = clock.now(), check(kind, data)
+    template = check(kind, data)
+    queued = fresh(_priority(template, expires_at), expires_at)
     rows = [
         {
             "event": event,
@@ -72,9 +75,7 @@ def notify(
             "language": to.language,
             "data": dict(data),
             "attachment": attachment if channel == Channel.EMAIL else None,
-            "state": MessageState.QUEUED,
-            "created_at": now,
-            "next_at": now,
+            **queued,
         }
         for channel in (BY_MAIL if template.secret else channels)
         if (address := to.address(channel))
@@ -86,19 +87,13 @@ def notify(
 
 def withdraw(db: Connection, events: Iterable[str], reason: Text) -> None:
     """What was not delivered of `events` stays at home for good, with `reason` in the ledger."""
-    _withdraw(db, messages.c.event.in_(tuple(events)), reason)
+    MESSAGES.withdraw(db, messages.c.event.in_(tuple(events)), reason)
 
 
 def withdraw_whatsapp(db: Connection, person_id: UUID) -> None:
     """Who switches WhatsApp off gets nothing by it from then on: also not what waits, or could be sent again."""
-    _withdraw(db, (messages.c.person_id == person_id) & (messages.c.channel == Channel.WHATSAPP), _SWITCHED_OFF)
-
-
-def _withdraw(db: Connection, which: ColumnElement[bool], reason: Text) -> None:
-    unsent = which & (messages.c.state != MessageState.SENT) & messages.c.withdrawn_at.is_(None)
-    why = {"error": f"Dibatalkan: {reason}", "error_en": f"Withdrawn: {reason.en}"}
-    withdrawn = {"state": MessageState.FAILED, "withdrawn_at": clock.now(), **why}
-    db.execute(update(messages).where(unsent).values(withdrawn))
+    mine = (messages.c.person_id == person_id) & (messages.c.channel == Channel.WHATSAPP)
+    MESSAGES.withdraw(db, mine, _SWITCHED_OFF)
 
 
 def wake_delivery() -> None:
@@ -106,13 +101,7 @@ def wake_delivery() -> None:
     wake("messages")
 
 
-def wake(topic: str) -> None:
-    """A lost signal costs a minute at most: the sweep is the guarantee."""
-    if not settings().wake_delivery:
-        return
-    from common.platform.live import live
-
-    try:
-        live().signal(topic)
-    except Exception:
-        log.warning("nobody was woken for %s; the sweep will find the work", topic, exc_info=True)
+def _priority(template: Template, expires_at: datetime | None) -> Priority:
+    if template.secret:
+        return Priority.URGENT
+    return Priority.DATED if expires_at else Priority.NORMAL

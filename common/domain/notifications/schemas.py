@@ -22,7 +22,7 @@ class MessageQuery(PageQuery):
 class MessageView(View):
     """One line of the ledger. `next_at` is when it is tried, `error` why it failed the last time.
 
-    Only what is `resendable` can be sent again: it failed, and what it tells is still so.
+    Only what is `resendable` can be sent again: it failed, and what it tells is still so and not out of date.
     """
 
     id = fields.UUID()

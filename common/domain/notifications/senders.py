@@ -13,7 +13,8 @@ from common.domain.notifications.template import Words, fill
 from common.domain.notifications.texts import TEMPLATES
 from common.platform.content_types import PDF
 from common.platform.mail import Attachment, Mail, Mailer, mailer, message_id
-from common.platform.outside import Permanent
+from common.platform.outside import Alarm, Outage, Permanent
+from common.platform.queue import Held
 from common.platform.settings import settings
 from common.platform.text import Text
 from common.platform.whatsapp import WhatsApp, whatsapp
@@ -84,4 +85,6 @@ def _attachments(name: str | None, file_name: str) -> tuple[Attachment, ...]:
         data = storage().read(settings().certificate_bucket, name)
     except NoSuchObject as fault:
         raise Permanent(_NO_ATTACHMENT) from fault
+    except (Outage, Alarm) as fault:
+        raise Held(fault) from fault
     return (Attachment(file_name, PDF, data),)

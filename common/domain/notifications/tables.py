@@ -1,11 +1,12 @@
 """The outbox, which is also the ledger: a row says what was, or still has to be, told to whom."""
 
-from sqlalchemy import Column, Index, SmallInteger, Table, UniqueConstraint, text
+from sqlalchemy import Column, Index, Table, UniqueConstraint, text
 from sqlalchemy.dialects.postgresql import JSONB
 
 from common.domain.notifications.states import Channel, MessageState
 from common.platform.db import metadata
 from common.platform.db.columns import key, moment, one_of, reference, words
+from common.platform.queue import Queue, columns, due_index
 
 messages = Table(
     "messages",
@@ -20,19 +21,15 @@ messages = Table(
     Column("data", JSONB, nullable=False),
     words("attachment", nullable=True, comment="object in the certificate bucket"),
     words("state"),
-    Column("attempts", SmallInteger, nullable=False, server_default="0"),
-    moment("created_at"),
-    moment("next_at"),
-    moment("claimed_until", nullable=True),
+    *columns(),
     moment("sent_at", nullable=True),
-    moment("withdrawn_at", nullable=True),
-    words("error", nullable=True),
-    words("error_en", nullable=True),
     words("provider_id", nullable=True),
     one_of("channel", Channel),
     one_of("state", MessageState),
     UniqueConstraint("event", "channel", "recipient", name="one_message_per_event_and_channel"),
-    Index("messages_due_idx", "next_at", postgresql_where=text("state = 'antre'")),
+    due_index("messages", "channel"),
     Index("messages_created_at_id_idx", "created_at", "id"),
     Index("messages_failed_idx", "created_at", "id", postgresql_where=text("state = 'gagal'")),
 )
+
+MESSAGES = Queue(messages, lane="channel", done=MessageState.SENT)

@@ -93,7 +93,7 @@ def _send_link(db: Connection, person: PersonRow, kind: str, life: timedelta) ->
         "minutes": int(life / timedelta(minutes=1)),
         "hours": int(life / timedelta(hours=1)),
     }
-    notify(db, Recipient.of(person), kind, f"{kind}:{row['digest']}", data, channels=BY_MAIL)
+    notify(db, Recipient.of(person), kind, f"{kind}:{row['digest']}", data, channels=BY_MAIL, expires_at=now + life)
 
 
 def _use_link(db: Connection, token: str) -> UUID:

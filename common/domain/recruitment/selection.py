@@ -173,10 +173,17 @@ def _move(
         new={"state": new} | ({"interview_at": interview_at} if interview_at else {}),
         reason=note,
     )
-    _tell(db, application, kind, step, data or {})
+    _tell(db, application, kind, step, data or {}, interview_at)
 
 
-def _tell(db: Connection, application: ApplicationRow, kind: str, step: int, data: JsonObject) -> None:
+def _tell(
+    db: Connection,
+    application: ApplicationRow,
+    kind: str,
+    step: int,
+    data: JsonObject,
+    expires_at: datetime | None,
+) -> None:
     """To the addresses that the student gave in the form (NOTIF-02)."""
     lecturer = people.alias("lecturer")
     about = (
@@ -190,7 +197,7 @@ def _tell(db: Connection, application: ApplicationRow, kind: str, step: int, dat
     row: Applicant = one(db, about)
     to = Recipient(row.id, application.email, application.whatsapp, row.language, row.whatsapp_wanted)
     told = {"name": row.name, "course": row.course, "lecturer": row.lecturer, **data}
-    notify(db, to, kind, f"{kind}:{step}", told)
+    notify(db, to, kind, f"{kind}:{step}", told, expires_at=expires_at)
 
 
 def _take_seats(db: Connection, vacancy_id: UUID, seats: int) -> None:

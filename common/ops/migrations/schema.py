@@ -11,6 +11,7 @@ import common.domain.people.tables
 import common.domain.recruitment.tables
 import common.domain.uploads.tables
 import common.http.tables
+import common.platform.queue.tasks
 from common.platform.db import metadata
 
 __all__ = ["metadata"]

@@ -17,6 +17,7 @@ from common.ops.local.campus import Campus
 from common.platform import clock
 from common.platform.auth import Actor
 from common.platform.db import transaction
+from common.platform.queue import tasks
 from common.platform.settings import settings
 from tests import factories as make
 from tests.bystanders import own
@@ -80,6 +81,16 @@ def committed_contracts(count: int) -> list[Any]:
 
 def row(db: Connection, certificate_id: object) -> Any:
     return db.execute(own(certificates).where(certificates.c.id == certificate_id)).one()
+
+
+def drawing(certificate_id: object) -> Any:
+    """The task of drawing one, as it is committed."""
+    with transaction() as db:
+        return db.execute(own(tasks).where(tasks.c.subject_id == certificate_id)).one()
+
+
+def change_drawing(db: Connection, certificate_id: object, **values: Any) -> None:
+    db.execute(update(tasks).where(tasks.c.subject_id == certificate_id).values(values))
 
 
 def stored(**wanted: Any) -> list[Any]:

@@ -2,31 +2,37 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
 from functools import partial
 from hashlib import sha256
 from threading import Barrier
 from typing import Any
 
 import pytest
+import time_machine
 from sqlalchemy import update
 
 from common.domain.certificates import actions, sending
-from common.domain.certificates.drawing import draw_due
+from common.domain.certificates.drawing import draw_due, report_drawing
 from common.domain.certificates.errors import NotDrawnYet, StillInPost
 from common.domain.certificates.tables import certificates
 from common.domain.notifications.delivery import deliver_due
 from common.domain.notifications.tables import messages
 from common.domain.people.tables import people
 from common.ops.local.campus import Campus
+from common.platform import clock, log
 from common.platform.db import transaction
 from common.platform.outside import OUT_OF_REACH, Outage
+from common.platform.queue import tasks
 from common.platform.settings import settings
 from common.platform.storage import storage
 from tests import factories as make
 from tests import samples
-from tests.bystanders import own
-from tests.domain.certificates.conftest import deserved, stored, without_address
+from tests.bystanders import is_own, own
+from tests.domain.certificates.conftest import deserved, drawing, stored, without_address
 
 
 def issued(count: int = 1, **student: Any) -> list[Any]:
@@ -85,7 +91,7 @@ def test_sweeps_at_once_share_the_work(post: Campus) -> None:
 def test_a_sweep_passes_over_what_another_one_is_drawing(post: Campus) -> None:
     first, second = issued(2)
     with transaction() as other:
-        other.execute(own(certificates).where(certificates.c.id == first.id).with_for_update())
+        other.execute(own(tasks).where(tasks.c.subject_id == first.id).with_for_update())
         assert draw_due() == 1
     assert [one.id for one in stored() if one.stored_at] == [second.id]
 
@@ -110,10 +116,48 @@ def test_a_bucket_that_is_away_costs_nothing_but_time(post: Campus, monkeypatch:
     issued(2)
     with monkeypatch.context() as broken:
         broken.setattr("common.platform.storage.storage", Away)
-        with pytest.raises(Outage):
-            draw_due()
+        assert draw_due() == 0
     assert ([one.stored_at for one in stored()], mails()) == ([None, None], [])
+    assert [drawing(one.id).attempts for one in stored()] == [0, 0]
+    with time_machine.travel(clock.now() + timedelta(minutes=1, seconds=5), tick=True):
+        assert draw_due() == 2
+
+
+def test_one_that_was_issued_without_a_task_is_drawn_too(post: Campus) -> None:
+    """By a version of the code from before there were tasks, while this one was being deployed."""
+    issued(2)
+    with transaction() as db:
+        db.execute(tasks.delete().where(is_own(tasks)))
     assert draw_due() == 2
+
+
+def test_one_that_is_revoked_while_it_is_drawn_is_neither_kept_nor_sent(
+    post: Campus, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    [one] = issued()
+    real = storage()
+
+    class Revoked:
+        def write(self, *what: Any, **how: Any) -> int:
+            with transaction() as db:
+                actions.revoke(db, make.as_actor(make.admin(db)), one.id, reason="Nama salah")
+            return real.write(*what, **how)
+
+    monkeypatch.setattr("common.platform.storage.storage", Revoked)
+    draw_due()
+    assert (stored()[0].stored_at, mails()) == (None, [])
+
+
+def test_the_backlog_of_drawing_is_told_in_a_line_of_its_own(
+    post: Campus, capsys: pytest.CaptureFixture[str], setting: Callable[[str, str], None]
+) -> None:
+    issued()
+    setting("LOG_LEVEL", "info")
+    log.set_up()
+    report_drawing()
+    [line] = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+    # A bystander waits as well.
+    assert (line["event"], line["queue"], line["lane"], line["waiting"]) == ("queue", "tasks", "draw_certificate", 2)
 
 
 def test_one_that_cannot_be_drawn_holds_nobody_up(post: Campus) -> None:

@@ -18,19 +18,20 @@ from common.domain.certificates.drawing import draw_due
 from common.domain.certificates.facts import drawable
 from common.domain.certificates.preview import preview
 from common.domain.certificates.tables import certificates
-from common.domain.certificates.waiting import draw_again
+from common.domain.certificates.tasks import draw_again
 from common.domain.notifications.tables import messages
 from common.ops.local.campus import Campus
 from common.platform import clock
 from common.platform.auth import Actor
 from common.platform.db import transaction
 from common.platform.documents.certificates import render_certificate
+from common.platform.queue import tasks
 from common.platform.settings import settings
 from common.platform.storage import storage
 from tests import factories as make
 from tests import samples
 from tests.bystanders import own
-from tests.domain.certificates.conftest import committed_contracts, deserved, ended, row
+from tests.domain.certificates.conftest import change_drawing, committed_contracts, deserved, drawing, ended, row
 
 START = datetime(2026, 11, 23, 5, 0, tzinfo=UTC)
 SECOND, LINK = timedelta(seconds=1), timedelta(minutes=5)
@@ -97,8 +98,7 @@ def test_what_was_issued_first_is_drawn_first_and_of_one_batch_the_lower_number(
     with transaction() as db:
         # The row that is written last lies last: here the lower number of a moment comes after the greater.
         for one in (made[2], made[1], made[0], made[3]):
-            values = {"issued_at": moment - timedelta(days=one is made[3])}
-            db.execute(update(certificates).where(certificates.c.id == one.id).values(values))
+            change_drawing(db, one.id, next_at=moment - timedelta(days=one is made[3]))
     with time_machine.travel(clock.now(), tick=False) as hand:
         monkeypatch.setattr(common.platform.storage, "storage", slow_storage(hand, 1))
         draw_due()
@@ -110,15 +110,12 @@ def test_drawing_one_leaves_one_that_waits_for_its_next_try_or_was_given_up(post
     good, waits, given_up, revoked = issued(4)
     later = clock.now() + timedelta(minutes=1)
     with transaction() as db:
-        for one, values in (
-            (waits, {"draw_next_at": later}),
-            (given_up, {"draw_failed_at": clock.now()}),
-            (revoked, {"revoked_at": clock.now()}),
-        ):
-            db.execute(update(certificates).where(certificates.c.id == one.id).values(values))
-    before = [now(one) for one in (waits, given_up, revoked)]
+        change_drawing(db, waits.id, next_at=later)
+        change_drawing(db, given_up.id, state="gagal")
+        actions.revoke(db, make.as_actor(make.admin(db)), revoked.id, reason="Nama salah")
+    before = [(now(one), drawing(one.id)) for one in (waits, given_up, revoked)]
     assert draw_due() == 1
-    assert [now(one) for one in (waits, given_up, revoked)] == before
+    assert [(now(one), drawing(one.id)) for one in (waits, given_up, revoked)] == before
     assert now(good).sendings == 1
     with transaction() as db:
         events = set(db.scalars(own(messages, messages.c.event).where(messages.c.kind == "certificate_sent")))
@@ -130,7 +127,7 @@ def test_one_that_failed_is_due_at_its_moment(post: Campus, wait: timedelta, dra
     [one] = issued(1)
     due = clock.now() + timedelta(minutes=5)
     with transaction() as db:
-        db.execute(update(certificates).where(certificates.c.id == one.id).values(draw_next_at=due))
+        change_drawing(db, one.id, next_at=due)
     with time_machine.travel(due + wait, tick=False):
         assert draw_due() == drawn
 
@@ -140,23 +137,24 @@ def test_one_that_fails_is_postponed_alone(post: Campus) -> None:
     later = clock.now() + timedelta(hours=1)
     with transaction() as db:
         db.execute(update(certificates).where(certificates.c.id == broken.id).values(facts={"number": "1"}))
-        db.execute(update(certificates).where(certificates.c.id == other.id).values(draw_next_at=later))
-    before, start = now(other), clock.now()
+        change_drawing(db, other.id, next_at=later)
+    before, start = (now(other), drawing(other.id)), clock.now()
     with time_machine.travel(start, tick=False):
         draw_due()
-    assert now(other) == before
-    kept = now(broken)
-    assert (kept.draw_attempts, kept.draw_next_at, kept.draw_failed_at) == (1, start + timedelta(minutes=1), None)
+    assert (now(other), drawing(other.id)) == before
+    kept = drawing(broken.id)
+    assert (kept.attempts, kept.next_at, kept.state) == (1, start + timedelta(minutes=1), "antre")
 
 
 def test_what_is_drawn_again_has_all_its_tries_and_wakes_the_drawing(
     post: Campus, monkeypatch: pytest.MonkeyPatch, setting: Callable[[str, str], None]
 ) -> None:
     one, other = issued(2)
-    failed = {"draw_attempts": 4, "draw_failed_at": clock.now(), "draw_error": "x", "draw_error_en": "y"}
+    failed = {"attempts": 4, "state": "gagal", "error": "x", "error_en": "y"}
     with transaction() as db:
-        db.execute(update(certificates).where(certificates.c.id.in_([one.id, other.id])).values(failed))
-    before, heard = now(other), list[str]()
+        for each in (one, other):
+            change_drawing(db, each.id, **failed)
+    before, heard = drawing(other.id), list[str]()
 
     class Heard:
         def signal(self, topic: str) -> None:
@@ -165,21 +163,20 @@ def test_what_is_drawn_again_has_all_its_tries_and_wakes_the_drawing(
     setting("WAKE_DELIVERY", "true")
     monkeypatch.setattr("common.platform.live.live", Heard)
     with transaction() as db:
-        draw_again(db, make.as_actor(make.admin(db)), row(db, one.id))
+        draw_again(db, one.id)
         assert heard == []
     assert heard == ["certificates"]
-    after = now(one)
-    assert (after.draw_attempts, after.draw_failed_at, after.draw_error, after.draw_error_en) == (0, None, None, None)
-    assert now(other) == before
+    after = drawing(one.id)
+    assert (after.attempts, after.state, after.error, after.error_en) == (0, "antre", None, None)
+    assert drawing(other.id) == before
 
 
 def test_one_that_was_given_up_is_not_sent_but_drawn_again(db: Connection, admin: Actor) -> None:
     made = actions.issue(db, admin, deserved(db).id)
-    failed = {"draw_attempts": 4, "draw_failed_at": clock.now()}
-    db.execute(update(certificates).where(certificates.c.id == made).values(failed))
+    change_drawing(db, made, attempts=4, state="gagal")
     sending.send_again(db, admin, made)
-    after = row(db, made)
-    assert (after.draw_failed_at, after.draw_attempts, after.sendings) == (None, 0, 0)
+    task = db.execute(own(tasks).where(tasks.c.subject_id == made)).one()
+    assert (task.state, task.attempts, row(db, made).sendings) == ("antre", 0, 0)
 
 
 def test_a_preview_bears_its_mark_and_all_the_facts_and_an_issued_one_bears_none(db: Connection, admin: Actor) -> None:

@@ -168,7 +168,7 @@ class Away:
         raise Outage(OUT_OF_REACH)
 
 
-def test_an_attachment_that_cannot_be_read_now_costs_its_own_mail_one_try_and_no_other(
+def test_an_attachment_that_cannot_be_read_now_holds_its_own_mail_and_no_other_and_costs_no_try(
     post: Campus, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     tell("certificate_sent", "berkas", channels=BY_MAIL, attachment="certificates/uji.pdf")
@@ -177,6 +177,7 @@ def test_an_attachment_that_cannot_be_read_now_costs_its_own_mail_one_try_and_no
         broken.setattr("common.platform.storage.storage", Away)
         deliver_due()
     [waits], [sent] = ledger(event="berkas"), ledger(event="biasa")
-    assert (waits.state, waits.attempts, sent.state) == ("antre", 1, "terkirim")
+    assert (waits.state, waits.attempts, sent.state) == ("antre", 0, "terkirim")
     assert waits.error == "Email gagal: layanan tidak dapat dihubungi"
     assert waits.error_en == "E-mail failed: the service cannot be reached"
+    assert waits.next_at - clock.now() > timedelta(seconds=50)

@@ -9,12 +9,14 @@ from typing import Any
 import pytest
 import time_machine
 
-from common.domain.notifications.backlog import tell_backlog
+from common.domain.notifications.backlog import report_messages
 from common.domain.notifications.delivery import deliver_due
+from common.domain.notifications.queue import withdraw_whatsapp
 from common.domain.notifications.states import Channel
 from common.ops.local.campus import Campus
-from common.ops.local.whatsapp import NO_WHATSAPP
+from common.ops.local.whatsapp import NO_WHATSAPP, OUT_OF_ORDER
 from common.platform import clock, log
+from common.platform.db import transaction
 from tests.domain.notifications.conftest import Change, tell
 
 
@@ -27,32 +29,79 @@ def lines(capsys: pytest.CaptureFixture[str], caplog: pytest.LogCaptureFixture, 
     return lambda: [json.loads(line) for line in capsys.readouterr().out.splitlines()]
 
 
+def figures(lines: Any, channel: str) -> dict[str, Any]:
+    """What the log says of one channel. Bystanders wait for an e-mail, so the tests look at the others."""
+    [line] = [line for line in lines() if line.get("event") == "queue" and line["lane"] == channel]
+    return dict(line)
+
+
 def test_an_empty_outbox_is_told_as_such(post: Campus, lines: Any) -> None:
-    tell_backlog()
-    [line] = lines()
-    assert (line["event"], line["waiting"], line["oldest_seconds"], line["severity"]) == ("outbox", 0, 0.0, "INFO")
+    report_messages()
+    line = figures(lines, "whatsapp")
+    assert (line["queue"], line["waiting"], line["oldest_seconds"], line["severity"]) == ("messages", 0, 0.0, "INFO")
+    assert (line["failed"], line["failed_share"]) == (0, 0.0)
 
 
-def test_what_is_due_is_counted_from_when_it_was_due(post: Campus, lines: Any) -> None:
+def test_each_channel_has_a_line(post: Campus, lines: Any) -> None:
+    report_messages()
+    assert [line["lane"] for line in lines()] == ["email", "whatsapp", "kotak_masuk"]
+
+
+def test_what_waits_is_counted_from_its_creation(post: Campus, lines: Any) -> None:
     tell()
     with time_machine.travel(clock.now() + timedelta(minutes=12)):
-        tell_backlog()
-    [line] = lines()
-    assert line["waiting"] == 3
+        report_messages()
+    line = figures(lines, "whatsapp")
+    assert line["waiting"] == 1
     assert line["oldest_seconds"] == pytest.approx(720, abs=5)
 
 
-def test_what_waits_for_its_next_try_is_not_late(post: Campus, lines: Any) -> None:
-    post.mail.stop()
-    tell(channels=(Channel.EMAIL,))
+def test_a_try_does_not_make_it_younger(post: Campus, lines: Any) -> None:
+    tell(channels=(Channel.WHATSAPP,))
+    start = clock.now()
+    post.whatsapp.fail_next(OUT_OF_ORDER, 12)
+    for minutes in range(12):
+        with time_machine.travel(start + timedelta(minutes=minutes, seconds=5), tick=False):
+            deliver_due()
+            report_messages()
+    assert figures_of_last(lines, "whatsapp")["oldest_seconds"] == pytest.approx(665, abs=5)
+
+
+def figures_of_last(lines: Any, channel: str) -> dict[str, Any]:
+    return [line for line in lines() if line.get("event") == "queue" and line["lane"] == channel][-1]
+
+
+def test_the_share_that_failed_is_of_what_came_in_within_a_day(post: Campus, lines: Any) -> None:
+    for n in range(4):
+        tell(event=f"e{n}", channels=(Channel.WHATSAPP,))
+    post.whatsapp.fail_next(NO_WHATSAPP)
     deliver_due()
     lines()
-    tell_backlog()
-    assert [line["waiting"] for line in lines()] == [0]
+    report_messages()
+    line = figures(lines, "whatsapp")
+    assert (line["waiting"], line["failed"], line["failed_share"]) == (0, 1, 0.25)
+    with time_machine.travel(clock.now() + timedelta(days=1, minutes=1)):
+        report_messages()
+    assert figures(lines, "whatsapp")["failed"] == 0
+
+
+def test_what_was_withdrawn_did_not_fail(post: Campus, lines: Any) -> None:
+    person = tell(channels=(Channel.WHATSAPP,))
+    with transaction() as db:
+        withdraw_whatsapp(db, person.id)
+    report_messages()
+    line = figures(lines, "whatsapp")
+    assert (line["waiting"], line["failed"]) == (0, 0)
 
 
 def test_a_message_that_is_given_up_is_one_event(post: Campus, lines: Any) -> None:
     tell(channels=(Channel.WHATSAPP,))
     post.whatsapp.fail_next(NO_WHATSAPP)
     deliver_due()
-    assert [line["event"] for line in lines() if "event" in line] == ["message_failed"]
+    [line] = [line for line in lines() if "event" in line]
+    assert (line["event"], line["queue"], line["lane"], line["severity"]) == (
+        "item_failed",
+        "messages",
+        "whatsapp",
+        "WARNING",
+    )

@@ -15,6 +15,7 @@ from common.domain.notifications.tables import messages
 from common.platform import clock
 from common.platform.db import transaction
 from common.platform.live import InboxItem, live
+from common.platform.queue import TaskState, tasks
 from tests import factories as make
 from tests.bystanders import own
 from tests.domain.certificates.conftest import deserved, ended
@@ -64,8 +65,9 @@ def resend_certificate(cast: Cast) -> Scene:
 def resend_certificate__that_was_given_up(cast: Cast) -> Scene:
     made, owner = _issued(cast)
     with transaction() as db:
-        undrawn = {"object": None, "stored_at": None, "draw_failed_at": clock.now(), "sendings": 0}
+        undrawn = {"object": None, "stored_at": None, "sendings": 0}
         db.execute(update(certificates).where(certificates.c.id == made.id).values(undrawn))
+        db.execute(update(tasks).where(tasks.c.subject_id == made.id).values(state=TaskState.FAILED))
         db.execute(messages.delete().where(messages.c.person_id == owner.id))
     return Scene(cast.views["admin"], {"certificate_id": made.id}, None, named(certificate=made, owner=owner))
 

@@ -21,6 +21,7 @@ from common.platform import clock
 from common.platform.content_types import PDF
 from common.platform.db import Connection
 from common.platform.documents.certificates import render_certificate
+from common.platform.queue import TaskState, tasks
 from common.platform.settings import settings
 
 _MISTYPED = "Nama pada sertifikat salah tulis (Tjin, seharusnya Tjhin)"
@@ -70,6 +71,8 @@ def _draw_at(story: Story, when: datetime) -> None:
             name, data = f"certificates/{row.id}.pdf", render_certificate(drawable(row.facts))
             stored = {"object": name, "sha256": sha256(data).hexdigest(), "stored_at": clock.now()}
             db.execute(update(certificates).where(certificates.c.id == row.id).values(stored))
+            drawn = {"state": TaskState.DONE, "attempts": 1, "done_at": clock.now()}
+            db.execute(update(tasks).where(tasks.c.subject_id == row.id).values(drawn))
             send(db, row, name)
             story.files.keep(settings().certificate_bucket, name, data, PDF)
 

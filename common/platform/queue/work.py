@@ -1,0 +1,202 @@
+"""Working a queue off: what becomes of an item by how its work ended."""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from logging import ERROR, WARNING
+from typing import Any, Final, Protocol
+
+from sqlalchemy import Connection
+
+from common.platform import clock
+from common.platform.db import transaction
+from common.platform.errors import Busy, Unavailable
+from common.platform.log import log
+from common.platform.outside import OUR_FAULT, WAITS, Alarm, Outage, OutsideFault, Retry
+from common.platform.queue.columns import FAILED
+from common.platform.queue.queue import EXPIRED, GIVEN_UP_AFTER, Queue
+from common.platform.text import Text
+
+# An item that met an outage is not the first to be tried in the next sweep: were the fault its own after all, it would
+# hold up every other one.
+_OUTAGE_WAIT: Final = timedelta(minutes=1)
+_ALARM_WAIT: Final = timedelta(minutes=5)
+# Items that are refused one after the other look like a fault of the service.
+_REFUSALS_IN_A_ROW: Final = 3
+
+
+class Item(Protocol):
+    """What every row of a queue has."""
+
+    id: Any
+    attempts: int
+    queued_at: datetime
+    expires_at: datetime | None
+
+
+@dataclass(frozen=True)
+class Lane:
+    """`failed` is said before the reason, e.g. "Email gagal". A `grave` failure is an error in the log."""
+
+    name: str
+    failed: Text
+    grave: bool = False
+
+    def text(self, fault: OutsideFault) -> Text:
+        return Text(f"{self.failed}: {fault.reason}", en=f"{self.failed.en}: {fault.reason.en}")
+
+
+@dataclass(frozen=True)
+class Done:
+    """`values` are the row's own; `then` is written in the transaction that marks the item, before it."""
+
+    values: Mapping[str, Any] = field(default_factory=dict)
+    then: Callable[[Connection], None] | None = None
+
+
+class Held(Exception):
+    """A service that this item needs beside that of its lane is away: it waits, and the lane goes on."""
+
+    def __init__(self, fault: OutsideFault) -> None:
+        self.fault = fault
+        super().__init__(str(fault))
+
+
+@dataclass
+class Tally:
+    tried: int = 0
+    done: int = 0
+
+
+Work = Callable[[Any], Done]
+"""Does what an item asks for. Raises an `OutsideFault` or `Held`; any other exception is our own fault."""
+Outcome = Done | OutsideFault | Held
+
+
+def work_off(queue: Queue, lanes: Iterable[Lane], work: Work, *, limit: int = 20, seconds: float = 45) -> Tally:
+    """Until nothing is due or the time is used. Lanes take turns, `limit` items each."""
+    until = clock.now() + timedelta(seconds=seconds)
+    waiting = deque(_Turns(queue, lane, work, until) for lane in lanes)
+    tally = Tally()
+    for turns in waiting:
+        turns.expire()
+    while waiting and clock.now() < until:
+        turns = waiting.popleft()
+        batch = queue.claim(turns.lane.name, limit)
+        if batch and turns.take(batch, tally):
+            waiting.append(turns)
+    return tally
+
+
+@dataclass
+class _Turns:
+    """The turns of one lane in one sweep."""
+
+    queue: Queue
+    lane: Lane
+    work: Work
+    until: datetime
+    patience: int = _REFUSALS_IN_A_ROW
+
+    def expire(self) -> None:
+        self._log_failed(self.queue.expire(self.lane.name), EXPIRED)
+
+    def take(self, batch: Sequence[Any], tally: Tally) -> bool:
+        """Whether it is worth asking for more; what was not tried is given back as it was."""
+        for n, item in enumerate(batch):
+            if clock.now() >= self.until or not self.patience:
+                self.queue.give_back(batch[n:])
+                return False
+            if self.queue.withdrawn(item):
+                continue
+            if _expired(item):
+                self._fail(item, {"error": str(EXPIRED), "error_en": EXPIRED.en}, EXPIRED)
+                continue
+            outcome = self._attempt(item)
+            tally.tried += 1
+            tally.done += isinstance(outcome, Done)
+            self._settle(item, outcome)
+            if isinstance(outcome, (Outage, Alarm)):
+                self.queue.give_back(batch[n + 1 :])
+                old = self.queue.give_up_old(self.lane.name, self.lane.text(outcome))
+                self._log_failed(old, outcome.reason)
+                return False
+        return bool(self.patience)
+
+    def _attempt(self, item: Item) -> Outcome:
+        try:
+            done = self.work(item)
+            self._finish(item, done)
+            return done
+        except (OutsideFault, Held) as fault:
+            return fault
+        except (Busy, Unavailable):
+            raise
+        except Exception:  # one that cannot be done must not hold up all the others
+            log.warning("%s could not be done", self._named(item), exc_info=True)
+            return Retry(OUR_FAULT)
+
+    def _settle(self, item: Item, outcome: Outcome) -> None:
+        match outcome:
+            case Done():
+                self.patience = _REFUSALS_IN_A_ROW
+            case Held(fault=fault) | (Outage() as fault) | (Alarm() as fault):
+                self._hold(item, fault)
+            case Retry():
+                self.patience -= 1
+                self._retry(item, outcome)
+            case OutsideFault():
+                self.patience = _REFUSALS_IN_A_ROW
+                self._give_up(item, outcome)
+
+    def _finish(self, item: Item, done: Done) -> None:
+        with transaction() as db:
+            if done.then:
+                done.then(db)
+            self.queue.finish(db, item, done.values)
+
+    def _hold(self, item: Item, fault: OutsideFault) -> None:
+        """A service is to blame, so the item keeps its tries; it is given up by its age alone."""
+        if isinstance(fault, Alarm):
+            log.error("%s needs an admin: %s", self.lane.name, fault.reason, extra=self._marks("lane_needs_admin"))
+        if item.queued_at <= clock.now() - GIVEN_UP_AFTER:
+            self._fail(item, self._why(fault), fault.reason)
+            return
+        wait = _ALARM_WAIT if isinstance(fault, Alarm) else _OUTAGE_WAIT
+        self.queue.mark(item, **self._why(fault), next_at=clock.now() + wait)
+
+    def _retry(self, item: Item, fault: Retry) -> None:
+        if item.attempts >= len(WAITS):
+            self._give_up(item, fault)
+            return
+        next_at = clock.now() + WAITS[item.attempts]
+        self.queue.mark(item, **self._why(fault), attempts=item.attempts + 1, next_at=next_at)
+
+    def _give_up(self, item: Item, fault: OutsideFault) -> None:
+        self._fail(item, self._why(fault) | {"attempts": item.attempts + 1}, fault.reason)
+
+    def _fail(self, item: Item, values: Mapping[str, Any], reason: Text) -> None:
+        self.queue.mark(item, **values, state=FAILED)
+        self._log_failed([item], reason)
+
+    def _why(self, fault: OutsideFault) -> dict[str, Any]:
+        text = self.lane.text(fault)
+        return {"error": str(text), "error_en": text.en}
+
+    def _log_failed(self, items: Iterable[Any], reason: Text) -> None:
+        level = ERROR if self.lane.grave or reason is OUR_FAULT else WARNING
+        for item in items:
+            log.log(level, "%s was given up: %s", self._named(item), reason, extra=self._marks("item_failed"))
+
+    def _named(self, item: Any) -> str:
+        return f"{self.lane.name} {getattr(item, self.queue.named_by)}"
+
+    def _marks(self, event: str) -> dict[str, str]:
+        return {"event": event, "queue": self.queue.name, "lane": self.lane.name}
+
+
+def _expired(item: Item) -> bool:
+    return item.expires_at is not None and item.expires_at <= clock.now()
