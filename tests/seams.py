@@ -32,7 +32,7 @@ def _checked(result: object) -> object:
     reader = sys._getframe(2)
     if reader.f_code.co_filename.startswith(_PRODUCT) and result:
         place = list(reader.f_code.co_positions())[reader.f_lasti // 2]
-        lacks = sorted(missing(result, _shape(reader.f_code.co_filename, place)))
+        lacks = sorted(missing(result, shape_at(reader.f_code.co_filename, place)))
         assert not lacks, f"{reader.f_code.co_filename}:{reader.f_lineno}: the query lacks {', '.join(lacks)}"
     return result
 
@@ -74,7 +74,7 @@ def promised(shape: Any) -> Mapping[str, Any]:
 
 
 @cache
-def _shape(file: str, place: Place) -> Any:
+def shape_at(file: str, place: Place) -> Any:
     tree = ast.parse(Path(file).read_text(encoding="utf-8"), file)
     said = annotations(tree).get(place)
     assert said, f"{file}:{place[0]}: name the result with its type, or return it: `row: VacancyRow = one(db, query)`"
