@@ -20,7 +20,6 @@ from common.ops.checkout import CHECKOUT
 from tests.mutants.changes import base, git
 
 TREES = ("common", "functions", "tests")
-LAWS = "tests/laws"
 # What every test depends on.
 SHARED = ("requirements*.txt", "pyproject.toml", "tests/conftest.py", "tests/bystanders.py")
 READERS = {
@@ -29,8 +28,6 @@ READERS = {
     "*.md": ("tests/uat/test_catalogue.py",),
     "common/ops/migrations/*": ("tests/ops/migrations",),
 }
-_HANDLER = re.compile(r"^def (\w+)\(", re.MULTILINE)
-_WORD = re.compile(r'"(\w+)"')
 
 
 def chosen(root: Path, changed: Collection[str]) -> list[str]:
@@ -40,7 +37,7 @@ def chosen(root: Path, changed: Collection[str]) -> list[str]:
     readers = {test for path in changed for glob, tests in READERS.items() if fnmatch(path, glob) for test in tests}
     modules = {_module(path) for path in changed if path.startswith(TREES) and not path.endswith(".md")}
     tests = (file.relative_to(root).as_posix() for file in (root / "tests").rglob("test_*.py"))
-    return [LAWS, *sorted(readers | {test for test in tests if modules & _needs(root, test)})]
+    return ["tests/laws", *sorted(readers | {test for test in tests if modules & _needs(root, test)})]
 
 
 def _module(path: str) -> str:
@@ -50,7 +47,7 @@ def _module(path: str) -> str:
 
 
 def _needs(root: Path, test: str) -> frozenset[str]:
-    words = set(_WORD.findall((root / test).read_text(encoding="utf-8")))
+    words = set(re.findall(r'"(\w+)"', (root / test).read_text(encoding="utf-8")))
     steps = [step for step, operations in _steps(root).items() if words & operations]
     return _closure(root, _module(test)).union(*(_closure(root, step) for step in steps))
 
@@ -58,8 +55,8 @@ def _needs(root: Path, test: str) -> frozenset[str]:
 @cache
 def _steps(root: Path) -> dict[str, set[str]]:
     """The operations of each step, by its module."""
-    files = (root / "functions").glob("*/main.py")
-    return {_module(str(file.relative_to(root))): set(_HANDLER.findall(file.read_text("utf-8"))) for file in files}
+    files = ((file, file.read_text(encoding="utf-8")) for file in (root / "functions").glob("*/main.py"))
+    return {_module(str(file.relative_to(root))): set(re.findall(r"(?m)^def (\w+)\(", text)) for file, text in files}
 
 
 @cache
@@ -79,12 +76,8 @@ def _direct(root: Path, name: str) -> tuple[str, ...]:
     return tuple(direct_imports(root, name, file, TREES, strict=False)) if file else ()
 
 
-def changed_since(root: Path, ref: str) -> list[str]:
-    """Paths that differ from `ref`, and new ones."""
-    found = git(root, "diff", "--name-only", ref), git(root, "ls-files", "--others", "--exclude-standard")
-    return [path for paths in found for path in paths.splitlines()]
-
-
 if __name__ == "__main__":
-    ref = sys.argv[1] if sys.argv[1:] not in ([], ["1"]) else base(CHECKOUT)
-    sys.stdout.write(" ".join(chosen(CHECKOUT, changed_since(CHECKOUT, ref))) + "\n")
+    since = sys.argv[1] if sys.argv[1:] not in ([], ["1"]) else base(CHECKOUT)
+    differing = git(CHECKOUT, "diff", "--name-only", since).splitlines()
+    new = git(CHECKOUT, "ls-files", "--others", "--exclude-standard").splitlines()
+    sys.stdout.write(" ".join(chosen(CHECKOUT, [*differing, *new])) + "\n")

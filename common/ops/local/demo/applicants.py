@@ -17,9 +17,9 @@ from common.ops.local.demo.files import Drawing
 from common.ops.local.demo.lives import life_of
 from common.ops.local.demo.papers import Applicant, cover_letter, curriculum_vitae, transcript
 from common.ops.local.demo.persons import Person
-from common.ops.local.demo.posts import Post
 from common.ops.local.demo.semester import semester_of
 from common.ops.local.demo.story import Story
+from common.ops.local.demo.vacancies import Vacancy
 from common.platform import clock
 from common.platform.auth import Actor
 from common.platform.content_types import PDF
@@ -54,7 +54,7 @@ class Papers:
         self._story, self._people, self._head = story, people, head
         self._usual: dict[tuple[str, int], tuple[dict[DocumentKind, Paper], Decimal]] = {}
 
-    def of(self, student: str, post: Post, lecturer: str, when: datetime) -> Application:
+    def of(self, student: str, vacancy: Vacancy, lecturer: str, when: datetime) -> Application:
         """What the student sends in for the vacancy at that moment."""
         one = self._people[student]
         semester = semester_of(one.number, clock.campus_day(when))
@@ -62,9 +62,9 @@ class Papers:
         if (student, semester) not in self._usual:
             self._usual[student, semester] = self._made(me, when)
         papers, ipk = self._usual[student, semester]
-        if DocumentKind.COVER_LETTER in post.documents:
+        if DocumentKind.COVER_LETTER in vacancy.documents:
             to = self._people[lecturer].name
-            letter = partial(cover_letter, me, post.course, to, clock.campus_day(when), ipk)
+            letter = partial(cover_letter, me, vacancy.course, to, clock.campus_day(when), ipk)
             papers = papers | {DocumentKind.COVER_LETTER: self._paper(letter)}
         fields = {"email": me.email, "whatsapp": me.whatsapp, "semester": semester, "ipk": str(ipk)}
         return Application(fields, papers)

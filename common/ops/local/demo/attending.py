@@ -137,10 +137,10 @@ def approve(story: Story, opening: Opening, when: datetime, shifts: Sequence[Shi
 
 
 def _photo(shift: Shift, seed: tuple[str, int]) -> Drawing:
-    post = shift.job.hired.opening.post
-    number = f"{post.course} {seed[0]} {seed[1]}"
+    vacancy = shift.job.hired.opening.vacancy
+    number = f"{vacancy.course} {seed[0]} {seed[1]}"
     at = shift.begins + timedelta(minutes=18)
-    draw = partial(lab_photo, number, course=post.course, lab=post.lab, meeting=shift.meeting, at=at)
+    draw = partial(lab_photo, number, course=vacancy.course, lab=vacancy.lab, meeting=shift.meeting, at=at)
     return Drawing(Purpose.PHOTO, JPEG, draw)
 
 

@@ -8,9 +8,9 @@ from common.ops.local.demo import certifying
 from common.ops.local.demo.applicants import Papers
 from common.ops.local.demo.attending import Hours, approve, practicum, turn_down
 from common.ops.local.demo.deeds import Job, Opening, Terms, accept, activate, apply, offer, reject, score
-from common.ops.local.demo.posts import ALGORITHMS, NETWORKS, Post
 from common.ops.local.demo.semester import FRIDAY, MONDAY, SATURDAY, SUNDAY, THURSDAY, TUESDAY, WEDNESDAY
 from common.ops.local.demo.story import Story
+from common.ops.local.demo.vacancies import ALGORITHMS, NETWORKS, Vacancy
 from common.platform.auth import Actor
 from common.platform.db import Connection
 
@@ -38,10 +38,10 @@ def _end_what_is_over(db: Connection) -> None:
     end_overdue(db, Actor.system())
 
 
-def _offered(story: Story, lecturer: str, post: Post, quota: int) -> Opening:
+def _offered(story: Story, lecturer: str, vacancy: Vacancy, quota: int) -> Opening:
     when = story.semester
     opens, closes = when.at(-34, MONDAY, 8), when.closing(-33, FRIDAY)
-    return offer(story, lecturer, post, Terms(opens, closes, quota, story.period_before, when.name_before))
+    return offer(story, lecturer, vacancy, Terms(opens, closes, quota, story.period_before, when.name_before))
 
 
 def _hire(story: Story, papers: Papers, opening: Opening, students: tuple[str, ...]) -> dict[str, Job]:

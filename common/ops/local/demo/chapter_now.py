@@ -34,9 +34,9 @@ from common.ops.local.demo.deeds import (
     score,
     withdraw,
 )
-from common.ops.local.demo.posts import DATABASES, OPERATING_SYSTEMS, STRUCTURES, WEB, Post
 from common.ops.local.demo.semester import FRIDAY, MONDAY, SATURDAY, THURSDAY, TUESDAY, WEDNESDAY
 from common.ops.local.demo.story import Story
+from common.ops.local.demo.vacancies import DATABASES, OPERATING_SYSTEMS, STRUCTURES, WEB, Vacancy
 
 _FIRST = -6
 _CLASH = "Jadwal kuliah Anda bertabrakan dengan praktikum hari Selasa."
@@ -67,14 +67,14 @@ def add_to(story: Story, papers: Papers) -> None:
     _add_structures(chapter, structures)
     for opening, last in ((databases, -2), (systems, -1), (web, -1), (structures, -2)):
         for week in range(_FIRST, last + 1):
-            shifts = chapter.shifts.get((opening.post.course, week), [])
+            shifts = chapter.shifts.get((opening.vacancy.course, week), [])
             approve(story, opening, story.semester.at(week, SATURDAY, 9), shifts)
 
 
-def _offered(story: Story, lecturer: str, post: Post, quota: int, helpers: tuple[str, ...] = ()) -> Opening:
+def _offered(story: Story, lecturer: str, vacancy: Vacancy, quota: int, helpers: tuple[str, ...] = ()) -> Opening:
     when = story.semester
     terms = Terms(when.at(-12, MONDAY, 8), when.closing(-11, FRIDAY), quota, story.period, when.name, helpers=helpers)
-    return offer(story, lecturer, post, terms)
+    return offer(story, lecturer, vacancy, terms)
 
 
 def _tried(chapter: _Chapter, opening: Opening, student: str, n: int, *points: int) -> Try:
@@ -103,7 +103,7 @@ def _practise(
 
 
 def _enter(chapter: _Chapter, job: Job, week: int, shift: Shift) -> None:
-    chapter.shifts.setdefault((job.hired.opening.post.course, week), []).append(shift)
+    chapter.shifts.setdefault((job.hired.opening.vacancy.course, week), []).append(shift)
 
 
 def _add_databases(chapter: _Chapter, opening: Opening) -> None:

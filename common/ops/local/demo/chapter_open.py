@@ -18,7 +18,9 @@ from common.ops.local.demo.deeds import (
     score,
     withdraw,
 )
-from common.ops.local.demo.posts import (
+from common.ops.local.demo.semester import moment
+from common.ops.local.demo.story import Story
+from common.ops.local.demo.vacancies import (
     DIGITAL,
     GRAPHICS,
     INTELLIGENCE,
@@ -27,10 +29,8 @@ from common.ops.local.demo.posts import (
     OBJECTS,
     SECURITY,
     SOFTWARE,
-    Post,
+    Vacancy,
 )
-from common.ops.local.demo.semester import moment
-from common.ops.local.demo.story import Story
 
 _ROOM = "Ruang Rapat Jurusan, Lantai 2"
 _BENCH = "Lab. Elektronika dan Sistem Digital"
@@ -38,20 +38,26 @@ _BENCH = "Lab. Elektronika dan Sistem Digital"
 
 def add_to(story: Story, papers: Papers) -> None:
     _add_selection(story, papers)
-    _add_open_posts(story, papers)
+    _add_open_vacancies(story, papers)
     _add_closing_today(story, papers)
-    _add_full_post(story, papers)
+    _add_full_vacancy(story, papers)
     _add_closed_early(story, papers)
     _add_what_comes(story)
 
 
 def _offered(
-    story: Story, lecturer: str, post: Post, quota: int, opened: int, closes_in: int, helpers: tuple[str, ...] = ()
+    story: Story,
+    lecturer: str,
+    vacancy: Vacancy,
+    quota: int,
+    opened: int,
+    closes_in: int,
+    helpers: tuple[str, ...] = (),
 ) -> Opening:
     """Opened so many days ago; closes at the end of the day that is so many days from today."""
     when = story.semester
     opens, closes = when.days_ago(opened, 8), when.end_of(closes_in)
-    return offer(story, lecturer, post, Terms(opens, closes, quota, story.period, when.name, helpers=helpers))
+    return offer(story, lecturer, vacancy, Terms(opens, closes, quota, story.period, when.name, helpers=helpers))
 
 
 def _add_selection(story: Story, papers: Papers) -> None:
@@ -74,7 +80,7 @@ def _add_selection(story: Story, papers: Papers) -> None:
     invite(story, tried["ruth"], when.minutes_ago(38), to=moment(when.workday(2), 13, 30), place=_ROOM)
 
 
-def _add_open_posts(story: Story, papers: Papers) -> None:
+def _add_open_vacancies(story: Story, papers: Papers) -> None:
     when, artificial = story.semester, _offered(story, "ratna", INTELLIGENCE, 2, 6, 6)
     for n, key in enumerate(("laila", "zaki", "siti")):
         apply(story, papers, key, artificial, when.days_ago(5 - n, 13 + n, 9 * n))
@@ -97,7 +103,7 @@ def _add_closing_today(story: Story, papers: Papers) -> None:
     let_wait(story, tried["siti"], when.days_ago(1, 9, 5))
 
 
-def _add_full_post(story: Story, papers: Papers) -> None:
+def _add_full_vacancy(story: Story, papers: Papers) -> None:
     """Still open, but both seats are taken; both students wait for their activation."""
     when, objects = story.semester, _offered(story, "aang", OBJECTS, 2, 10, 9)
     for n, key in enumerate(("siti", "felix", "rangga", "rafli")):

@@ -19,8 +19,8 @@ from common.domain.uploads.tables import Purpose
 from common.ops.local.demo.applicants import Papers
 from common.ops.local.demo.files import Drawing
 from common.ops.local.demo.pictures import THEMES, Poster, pamphlet
-from common.ops.local.demo.posts import Post
 from common.ops.local.demo.story import Made, Story
+from common.ops.local.demo.vacancies import Vacancy
 from common.platform import clock
 from common.platform.auth import Actor
 from common.platform.calendar_text import moment_text
@@ -37,7 +37,7 @@ ADMIN = "sulastri"
 class Opening(Made):
     """A vacancy; `lecturer` is the key of its owner."""
 
-    post: Post = field(kw_only=True)
+    vacancy: Vacancy = field(kw_only=True)
     lecturer: str = field(kw_only=True)
 
 
@@ -70,26 +70,26 @@ class Terms:
     state: str = "terbit"
 
 
-def offer(story: Story, lecturer: str, post: Post, terms: Terms) -> Opening:
+def offer(story: Story, lecturer: str, vacancy: Vacancy, terms: Terms) -> Opening:
     """A vacancy with its pamphlet, written down a day before it opens unless said otherwise."""
-    opening = Opening(post=post, lecturer=lecturer)
+    opening = Opening(vacancy=vacancy, lecturer=lecturer)
     when = terms.created or terms.opens - timedelta(days=2, hours=18)
-    poster = _pamphlet(post, terms) if terms.state == "terbit" else None
+    poster = _pamphlet(vacancy, terms) if terms.state == "terbit" else None
 
     def deed(db: Connection) -> None:
         owner = story.who[lecturer]
         pamphlet_id = poster and str(story.files.send(db, owner, poster))
         form = {
-            "course": post.course,
+            "course": vacancy.course,
             "quota": terms.quota,
-            "description": post.description,
-            "requirements": post.requirements,
-            "minimum_ipk": post.ipk,
-            "minimum_semester": post.semester,
-            "documents": list(post.documents),
+            "description": vacancy.description,
+            "requirements": vacancy.requirements,
+            "minimum_ipk": vacancy.ipk,
+            "minimum_semester": vacancy.semester,
+            "documents": list(vacancy.documents),
             "opens_at": terms.opens.isoformat(),
             "closes_at": terms.closes.isoformat(),
-            "criteria": [{"name": name, "weight": weight} for name, weight in post.criteria],
+            "criteria": [{"name": name, "weight": weight} for name, weight in vacancy.criteria],
             "co_lecturers": [story.who[key].number for key in terms.helpers],
             "period_id": str(terms.period.id),
             "pamphlet_id": pamphlet_id,
@@ -101,18 +101,18 @@ def offer(story: Story, lecturer: str, post: Post, terms: Terms) -> Opening:
     return opening
 
 
-def _pamphlet(post: Post, terms: Terms) -> Drawing:
-    jpeg = post.theme % 2 == 0
+def _pamphlet(vacancy: Vacancy, terms: Terms) -> Drawing:
+    jpeg = vacancy.theme % 2 == 0
     deadline = moment_text(terms.closes, "id").replace(" pukul ", ", ")
-    poster = Poster(post.course, post.lab, terms.period_name, post.points, terms.quota, deadline)
-    draw = partial(pamphlet, poster, THEMES[post.theme], jpeg=jpeg)
+    poster = Poster(vacancy.course, vacancy.lab, terms.period_name, vacancy.points, terms.quota, deadline)
+    draw = partial(pamphlet, poster, THEMES[vacancy.theme], jpeg=jpeg)
     return Drawing(Purpose.PAMPHLET, JPEG if jpeg else PNG, draw)
 
 
 def apply(story: Story, papers: Papers, student: str, opening: Opening, when: datetime) -> Try:
     """An application with everything that the vacancy asks for."""
     made = Try(student=student, opening=opening)
-    application = papers.of(student, opening.post, opening.lecturer, when)
+    application = papers.of(student, opening.vacancy, opening.lecturer, when)
 
     def deed(db: Connection) -> None:
         me = story.who[student]

@@ -53,8 +53,8 @@ def fill_inboxes(db: Connection, story: Story) -> None:
     now, read = story.semester.now, defaultdict[str, list[str]](list)
     there = (_M.channel == Channel.INBOX) & (_M.state == MessageState.SENT)
     young = _M.created_at > now - timedelta(days=settings().inbox_days)
-    with mailer() as post:
-        sender = Senders(post, None)
+    with mailer() as sending:
+        sender = Senders(sending, None)
         for message in db.execute(select(messages).where(there, young).order_by(_M.created_at)).all():
             sender.hand_over(message)
             if message.created_at < now - _UNREAD:

@@ -11,7 +11,7 @@ _TEACHING: Criteria = (("Simulasi mengajar", 40), ("Nilai mata kuliah", 30), ("M
 
 
 @dataclass(frozen=True)
-class Post:
+class Vacancy:
     """`theme` is the number of the pamphlet's colours."""
 
     course: str
@@ -44,7 +44,7 @@ _NETWORK = "Lab. Jaringan dan Sistem, Lantai 3"
 _DIGITAL = "Lab. Elektronika dan Sistem Digital"
 _MEDIA = "Lab. Multimedia, Lantai 2"
 
-ALGORITHMS = Post(
+ALGORITHMS = Vacancy(
     "Algoritma dan Pemrograman",
     _BASIC,
     "Mendampingi praktikum dasar pemrograman untuk empat kelas mahasiswa baru, delapan pertemuan.\n\n"
@@ -53,7 +53,7 @@ ALGORITHMS = Post(
     _TEACHING,
     2,
 )
-NETWORKS = Post(
+NETWORKS = Vacancy(
     "Jaringan Komputer",
     _NETWORK,
     "Mendampingi praktikum pengkabelan, pengalamatan IP, dan perutean dengan perangkat nyata maupun simulator.",
@@ -61,7 +61,7 @@ NETWORKS = Post(
     _PRACTICAL,
     6,
 )
-DATABASES = Post(
+DATABASES = Vacancy(
     "Basis Data",
     _BASIC,
     "Mendampingi praktikum perancangan basis data dan SQL untuk tiga kelas.\n\n"
@@ -70,7 +70,7 @@ DATABASES = Post(
     _USUAL,
     0,
 )
-OPERATING_SYSTEMS = Post(
+OPERATING_SYSTEMS = Vacancy(
     "Sistem Operasi",
     _NETWORK,
     "Mendampingi praktikum Linux: proses, berkas, izin, dan skrip shell. Dua kelas, setiap Kamis sore.",
@@ -78,7 +78,7 @@ OPERATING_SYSTEMS = Post(
     _PRACTICAL,
     6,
 )
-WEB = Post(
+WEB = Vacancy(
     "Pemrograman Web",
     _SOFTWARE,
     "Mendampingi proyek kelompok dari HTML sampai aplikasi dengan basis data, dan menilai presentasi akhir.",
@@ -86,7 +86,7 @@ WEB = Post(
     _TEACHING,
     4,
 )
-STRUCTURES = Post(
+STRUCTURES = Vacancy(
     "Struktur Data",
     _BASIC,
     "Mendampingi praktikum senarai, pohon, dan graf. Asisten ikut menyusun soal latihan bersama dosen.",
@@ -94,7 +94,7 @@ STRUCTURES = Post(
     _USUAL,
     2,
 )
-SOFTWARE = Post(
+SOFTWARE = Vacancy(
     "Rekayasa Perangkat Lunak",
     _SOFTWARE,
     "Mendampingi kelompok proyek satu semester: kebutuhan, perancangan, pengujian, dan peninjauan kode.",
@@ -103,7 +103,7 @@ SOFTWARE = Post(
     3,
     semester=5,
 )
-INTELLIGENCE = Post(
+INTELLIGENCE = Vacancy(
     "Kecerdasan Buatan",
     _SOFTWARE,
     "Mendampingi praktikum pencarian, logika, dan pengantar pembelajaran mesin dengan Python.\n\n"
@@ -114,7 +114,7 @@ INTELLIGENCE = Post(
     ipk="3.25",
     semester=5,
 )
-DIGITAL = Post(
+DIGITAL = Vacancy(
     "Sistem Digital",
     _DIGITAL,
     "Mendampingi praktikum gerbang logika, pencacah, dan FPGA. Jadwal setiap Senin pagi.",
@@ -122,7 +122,7 @@ DIGITAL = Post(
     _PRACTICAL,
     1,
 )
-OBJECTS = Post(
+OBJECTS = Vacancy(
     "Pemrograman Berorientasi Objek",
     _BASIC,
     "Mendampingi praktikum kelas, pewarisan, dan pola perancangan dengan Java untuk dua kelas sore.",
@@ -130,7 +130,7 @@ OBJECTS = Post(
     _USUAL,
     5,
 )
-INTERACTION = Post(
+INTERACTION = Vacancy(
     "Interaksi Manusia dan Komputer",
     _MEDIA,
     "Mendampingi pembuatan purwarupa dan uji kegunaan. Pelamar menyertakan surat lamaran berisi contoh karya.",
@@ -139,7 +139,7 @@ INTERACTION = Post(
     3,
     documents=("cv", "transkrip", "surat_lamaran"),
 )
-GRAPHICS = Post(
+GRAPHICS = Vacancy(
     "Grafika Komputer",
     _MEDIA,
     "Mendampingi praktikum transformasi, pencahayaan, dan animasi dengan OpenGL.",
@@ -148,7 +148,7 @@ GRAPHICS = Post(
     5,
     semester=5,
 )
-SECURITY = Post(
+SECURITY = Vacancy(
     "Keamanan Informasi",
     _NETWORK,
     "Mendampingi praktikum kriptografi dan keamanan web di lingkungan terisolasi.",
@@ -158,7 +158,7 @@ SECURITY = Post(
     ipk="3.25",
     semester=5,
 )
-NUMERICAL = Post(
+NUMERICAL = Vacancy(
     "Metode Numerik",
     _BASIC,
     "Mendampingi praktikum akar persamaan, interpolasi, dan integrasi numerik.",
