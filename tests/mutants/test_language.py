@@ -88,7 +88,7 @@ def changed(line: str, operator: str, head: str = "def f(a, b):") -> list[str]:
         ("audit-detail", "audit.record(db, new=a)", ["audit.record(db, new=None)"]),
         ("check-removed", "_require_room(a)", ["pass"]),
         ("check-removed", "TABLE.check(a, b)", ["pass"]),
-        ("notify-removed", "tell_lecturer(a)", ["pass"]),
+        ("notify-removed", "notify_lecturer(a)", ["pass"]),
         ("wake-removed", "on_commit(db, a)", ["pass"]),
         ("call-removed", "close(a)", ["pass"]),
         ("call-removed", "log.warning(a)", []),

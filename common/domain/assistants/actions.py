@@ -21,7 +21,7 @@ from common.domain.assistants.errors import (
     NotAccepted,
     TooManyContracts,
 )
-from common.domain.assistants.messages import tell_aslab, tell_lecturer
+from common.domain.assistants.messages import notify_aslab, notify_lecturer
 from common.domain.assistants.states import CONTRACT, ContractState
 from common.domain.assistants.tables import aslab_accounts, contracts
 from common.domain.people.tables import people
@@ -64,19 +64,19 @@ def activate(db: Connection, actor: Actor, application_id: UUID, *, starts_on: d
     new = {"application_id": application_id, "starts_on": starts_on, "ends_on": ends_on}
     audit.record(db, actor, "contract.activated", "contract", contract_id, new=new)
     days = {"starts_on": starts_on, "ends_on": ends_on}
-    tell_aslab(db, contract_id, "aslab_activated", "", days)
+    notify_aslab(db, contract_id, "aslab_activated", "", days)
     return contract_id
 
 
 def suspend(db: Connection, actor: Actor, contract_id: UUID, *, reason: str) -> None:
     """Access stops at the next request; attendances stay (ACT-08)."""
     _move(db, actor, _locked(db, contract_id), ContractState.SUSPENDED, reason)
-    tell_aslab(db, contract_id, "contract_suspended", clock.now().isoformat(), {"reason": reason})
+    notify_aslab(db, contract_id, "contract_suspended", clock.now().isoformat(), {"reason": reason})
 
 
 def resume(db: Connection, actor: Actor, contract_id: UUID) -> None:
     _move(db, actor, _locked(db, contract_id), ContractState.ACTIVE)
-    tell_aslab(db, contract_id, "contract_resumed", clock.now().isoformat(), {})
+    notify_aslab(db, contract_id, "contract_resumed", clock.now().isoformat(), {})
 
 
 def end(db: Connection, actor: Actor, contract_id: UUID, *, reason: str | None) -> None:
@@ -160,16 +160,16 @@ def _end(db: Connection, actor: Actor, contract: ContractRow, reason: str | None
     ended = {"ended_at": clock.now(), "ended_by": actor.id, "end_reason": reason}
     _move(db, actor, contract, ContractState.ENDED, reason, ended)
     if reason:
-        tell_aslab(db, contract.id, "contract_ended", "", {"reason": reason})
+        notify_aslab(db, contract.id, "contract_ended", "", {"reason": reason})
     else:
-        tell_aslab(db, contract.id, "contract_completed", "", {})
+        notify_aslab(db, contract.id, "contract_completed", "", {})
 
 
 def _offer_seat(db: Connection, actor: Actor, contract: ContractRow) -> None:
     release_seat(db, contract.vacancy_id)
     candidate = next_on_waiting_list(db, contract.vacancy_id)
     if candidate:
-        tell_lecturer(db, contract.id, "seat_free", {"candidate": candidate.name})
+        notify_lecturer(db, contract.id, "seat_free", {"candidate": candidate.name})
 
 
 def _locked(db: Connection, contract_id: UUID) -> ContractRow:

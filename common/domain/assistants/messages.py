@@ -35,15 +35,15 @@ _NOTICE = timedelta(days=7)
 _ENDING = "contract_ending_soon"
 
 
-def tell_aslab(db: Connection, contract_id: UUID, kind: str, occasion: str, data: JsonObject) -> None:
+def notify_aslab(db: Connection, contract_id: UUID, kind: str, occasion: str, data: JsonObject) -> None:
     """One message per contract, kind and occasion."""
     row: AboutRow = one(db, _about(contracts.c.student_id).where(contracts.c.id == contract_id))
-    _tell(db, row, kind, f"{kind}:{contract_id}:{occasion}".rstrip(":"), data)
+    _notify(db, row, kind, f"{kind}:{contract_id}:{occasion}".rstrip(":"), data)
 
 
-def tell_lecturer(db: Connection, contract_id: UUID, kind: str, data: JsonObject) -> None:
+def notify_lecturer(db: Connection, contract_id: UUID, kind: str, data: JsonObject) -> None:
     row: AboutRow = one(db, _about(vacancies.c.lecturer_id).where(contracts.c.id == contract_id))
-    _tell(db, row, kind, f"{kind}:{contract_id}", data)
+    _notify(db, row, kind, f"{kind}:{contract_id}", data)
 
 
 def remind_of_ends(db: Connection, *, limit: int = 500) -> int:
@@ -53,18 +53,18 @@ def remind_of_ends(db: Connection, *, limit: int = 500) -> int:
     """
     count = 0
     while ending := db.scalars(_ending_soon().limit(limit)).all():
-        _tell_ends(db, ending, contracts.c.student_id, "contract_ending_soon")
-        _tell_ends(db, ending, vacancies.c.lecturer_id, "aslab_contract_ending_soon")
+        _notify_of_ends(db, ending, contracts.c.student_id, "contract_ending_soon")
+        _notify_of_ends(db, ending, vacancies.c.lecturer_id, "aslab_contract_ending_soon")
         count += len(ending)
     return count
 
 
-def _tell_ends(db: Connection, ending: Sequence[UUID], reader: ColumnElement[UUID], kind: str) -> None:
+def _notify_of_ends(db: Connection, ending: Sequence[UUID], reader: ColumnElement[UUID], kind: str) -> None:
     rows: Sequence[AboutRow] = all_of(db, _about(reader).where(contracts.c.id.in_(ending)))
     for row in rows:
         days = {"ends_on": row.ends_on.isoformat(), "days": (row.ends_on - clock.today()).days}
         over = clock.start_of(row.ends_on + timedelta(days=1))
-        _tell(db, row, kind, f"{_ENDING}:{row.contract_id}", days, expires_at=over)
+        _notify(db, row, kind, f"{_ENDING}:{row.contract_id}", days, expires_at=over)
 
 
 def _ending_soon() -> Query:
@@ -97,7 +97,7 @@ def _about(reader: ColumnElement[UUID]) -> Query:
     )
 
 
-def _tell(
+def _notify(
     db: Connection, row: AboutRow, kind: str, event: str, data: JsonObject, *, expires_at: datetime | None = None
 ) -> None:
     told = {"name": row.name, "course": row.course, "aslab": row.aslab, "vacancy_id": row.vacancy_id, **data}

@@ -67,7 +67,7 @@ class Outcome:
     number: str | None = None
     problem: Problem | None = None
 
-    def told(self, language: str) -> OutcomeViewData:
+    def view(self, language: str) -> OutcomeViewData:
         return {
             "contract_id": self.contract_id,
             "certificate_id": self.certificate_id,
@@ -89,7 +89,7 @@ def issue(db: Connection, actor: Actor, contract_id: UUID, *, override_reason: s
 
 
 def issue_batch(db: Connection, actor: Actor, contract_ids: Sequence[UUID]) -> list[Outcome]:
-    """Certificates for all that may have one; of the others it is told why not (CERT-10)."""
+    """Certificates for all that may have one; of the others, why they have none (CERT-10)."""
     found = for_issuing(db, contract_ids)
     problems = {key: _objection(found.get(key), overruled=False) for key in contract_ids}
     good = [found[key] for key, problem in problems.items() if problem is None]
@@ -102,7 +102,7 @@ def issue_batch(db: Connection, actor: Actor, contract_ids: Sequence[UUID]) -> l
 
 def summary(outcomes: Sequence[Outcome], language: str) -> BatchViewData:
     issued = sum(outcome.problem is None for outcome in outcomes)
-    results = [outcome.told(language) for outcome in outcomes]
+    results = [outcome.view(language) for outcome in outcomes]
     return {"issued": issued, "failed": len(outcomes) - issued, "results": results}
 
 

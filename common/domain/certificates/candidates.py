@@ -91,7 +91,7 @@ def contract_rows(*more: Expression) -> Query:
 def for_issuing(db: Connection, contract_ids: Collection[UUID]) -> dict[UUID, ForIssuing]:
     """The contracts, locked in one order, with the last certificate of each.
 
-    Locked first and read afterwards: whoever had to wait for another admin must see what that one issued.
+    Locked first and read afterwards: an admin that waited for another must see what that one issued.
     """
     wanted = contracts.c.id.in_(contract_ids)
     db.execute(select(contracts.c.id).where(wanted).order_by(contracts.c.id).with_for_update())

@@ -1,4 +1,4 @@
-"""What is asked and told about certificates."""
+"""Forms, queries and views of certificates."""
 
 from __future__ import annotations
 
@@ -107,7 +107,7 @@ class BatchView(View):
 
 
 class CheckView(View):
-    """What a scan of the QR code tells anybody: neither NIM nor address. `replaced_by` is the code of the new one."""
+    """What a scan of the QR code shows anybody: neither NIM nor address. `replaced_by` is the code of the new one."""
 
     valid = fields.String(metadata={"enum": ["sah", "dicabut"]})
     number = fields.String()

@@ -1,4 +1,4 @@
-"""Delivery: what is due is handed over once, whoever sweeps at the same time."""
+"""Delivery: what is due is handed over once, also when several sweeps run."""
 
 from __future__ import annotations
 

@@ -10,7 +10,7 @@ class MessageNotFailed(Conflict):
 
 
 class MessageWithdrawn(Conflict):
-    """What it told is no longer so."""
+    """What the message says is no longer so."""
 
     code = "message_withdrawn"
     title = Text(

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TYPE_CHECKING, Protocol
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy.dialects.postgresql import insert
@@ -14,31 +14,10 @@ from common.domain.notifications.states import Channel
 from common.domain.notifications.tables import MESSAGES, messages
 from common.domain.notifications.template import Template
 from common.domain.notifications.texts import check
-from common.platform.db import Connection, JsonObject, on_commit
+from common.platform.db import Connection, on_commit
 from common.platform.queue import Priority, fresh, wake
 from common.platform.settings import settings
 from common.platform.text import Text
-
-if TYPE_CHECKING:
-
-    class Reachable(Protocol):
-        """What is asked of a row of `people`."""
-
-        @property
-        def id(self) -> UUID: ...
-
-        @property
-        def email(self) -> str | None: ...
-
-        @property
-        def whatsapp(self) -> str | None: ...
-
-        @property
-        def language(self) -> str: ...
-
-        @property
-        def whatsapp_wanted(self) -> bool: ...
-
 
 EVERYWHERE = (Channel.EMAIL, Channel.WHATSAPP, Channel.INBOX)
 BY_MAIL = (Channel.EMAIL,)
@@ -56,7 +35,7 @@ class Recipient:
     whatsapp_wanted: bool = True
 
     @classmethod
-    def of(cls, person: Reachable) -> Recipient:
+    def of(cls, person: Any) -> Recipient:
         """From a row of `people`."""
         return cls(person.id, person.email, person.whatsapp, person.language, person.whatsapp_wanted)
 
@@ -73,13 +52,13 @@ def notify(
     to: Recipient,
     kind: str,
     event: str,
-    data: JsonObject,
+    data: Mapping[str, Any],
     *,
     channels: Iterable[Channel] = EVERYWHERE,
     attachment: str | None = None,
     expires_at: datetime | None = None,
 ) -> None:
-    """Tell `to` that `event` happened, in the words of `kind` filled with `data`. The same event again adds nothing.
+    """Queue for `to` that `event` happened, as template `kind` filled with `data`. The same event again adds nothing.
 
     What is out of date at `expires_at` is not sent from then on.
     Raises LookupError for a kind without words and for data that do not fill them.
@@ -107,7 +86,7 @@ def notify(
 
 
 def withdraw(db: Connection, events: Iterable[str], reason: Text) -> None:
-    """What was not delivered of `events` stays at home for good, with `reason` in the ledger."""
+    """What was not delivered of `events` is never sent, with `reason` in the ledger."""
     MESSAGES.withdraw(db, messages.c.event.in_(tuple(events)), reason)
 
 

@@ -1,4 +1,4 @@
-"""What is asked and told about messages."""
+"""Forms, queries and views of messages."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ class MessageQuery(PageQuery):
 class MessageView(View):
     """One line of the ledger. `next_at` is when it is tried, `error` why it failed the last time.
 
-    Only what is `resendable` can be sent again: it failed, and what it tells is still so and not out of date.
+    Only what is `resendable` can be sent again: it failed, and what it says is still so and not out of date.
     """
 
     id = fields.UUID()

@@ -1,4 +1,4 @@
-"""Handing one message over to whoever carries its channel."""
+"""Handing one message over to the sender of its channel."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import TYPE_CHECKING
+from typing import Any
 
 from common.domain.notifications.states import Channel
 from common.domain.notifications.template import Words, fill
@@ -19,9 +19,6 @@ from common.platform.settings import settings
 from common.platform.text import Text
 from common.platform.whatsapp import WhatsApp, whatsapp
 
-if TYPE_CHECKING:
-    from common.domain.notifications.rows import MessageRow
-
 _SWITCHED_OFF = Text("WhatsApp tidak diaktifkan", en="WhatsApp is not switched on")
 _NO_ATTACHMENT = Text("lampiran tidak ditemukan", en="the attachment was not found")
 
@@ -33,7 +30,7 @@ class Senders:
     post: Mailer
     whatsapp: WhatsApp | None
 
-    def hand_over(self, message: MessageRow) -> str | None:
+    def hand_over(self, message: Any) -> str | None:
         """The provider's id, if it gives one; raises an `OutsideFault` when the message was not taken."""
         template = TEMPLATES[message.kind]
         words = fill(template, message.data, message.language)
@@ -45,12 +42,12 @@ class Senders:
             _put_into_inbox(message, words, template.role or "")
         return None
 
-    def _mail(self, message: MessageRow, words: Words) -> None:
+    def _mail(self, message: Any, words: Words) -> None:
         attachments = _attachments(message.attachment, words.file_name)
         to, key = message.recipient, message_id(message.id)
         self.post.send(Mail(to, words.subject, words.mail, key, attachments, message.language))
 
-    def _whatsapp(self, message: MessageRow, words: Words) -> str:
+    def _whatsapp(self, message: Any, words: Words) -> str:
         if self.whatsapp is None:
             raise Permanent(_SWITCHED_OFF)
         return self.whatsapp.send(message.recipient, words.short, message.kind, words.parameters, message.language)
@@ -62,7 +59,7 @@ def senders() -> Iterator[Senders]:
         yield Senders(post, whatsapp())
 
 
-def _put_into_inbox(message: MessageRow, words: Words, role: str) -> None:
+def _put_into_inbox(message: Any, words: Words, role: str) -> None:
     """The item has the message's id, so that a second time changes nothing."""
     from common.platform.live import InboxItem, live
 
@@ -76,7 +73,7 @@ def _put_into_inbox(message: MessageRow, words: Words, role: str) -> None:
         created_at=message.created_at,
         expires_at=message.created_at + timedelta(days=settings().inbox_days),
     )
-    live().post(message.recipient, item)
+    live().add_item(message.recipient, item)
 
 
 def _attachments(name: str | None, file_name: str) -> tuple[Attachment, ...]:

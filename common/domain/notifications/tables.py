@@ -1,4 +1,4 @@
-"""The outbox, which is also the ledger: a row says what was, or still has to be, told to whom."""
+"""The outbox, which is also the ledger: a row is a message that was sent, or still has to be."""
 
 from sqlalchemy import Column, Index, Table, UniqueConstraint, text
 from sqlalchemy.dialects.postgresql import JSONB

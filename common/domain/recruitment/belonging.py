@@ -1,7 +1,8 @@
 """Which period a vacancy belongs to, and with it its applications, contracts, attendances and certificates.
 
-To the one that its lecturer named. A vacancy that names none gets the one in which it opens, by the campus's calendar,
-when it is published, or when such a period is entered later. Periods do not overlap, so that is one at most.
+1. To the one that its lecturer named.
+2. Else to the one in which it opens, by the campus's calendar. It is set when the vacancy is published, or when such a
+   period is entered later. Periods do not overlap, so that is one at most.
 """
 
 from __future__ import annotations

@@ -173,10 +173,10 @@ def _move(
         new={"state": new} | ({"interview_at": interview_at} if interview_at else {}),
         reason=note,
     )
-    _tell(db, application, kind, step, data or {}, interview_at)
+    _notify_student(db, application, kind, step, data or {}, interview_at)
 
 
-def _tell(
+def _notify_student(
     db: Connection,
     application: ApplicationRow,
     kind: str,

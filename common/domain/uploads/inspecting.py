@@ -1,8 +1,8 @@
 """Inspecting what was sent: by its content, kept or refused, and the raw object gone in the end.
 
 The event of one object may come again, or five times at once, and one permission may be used for two files. So the
-first object that could be read claims the upload; all that follows may then be done twice, since it is the same work
-with the same outcome, and no lock is held while the bucket is read or written.
+first object that could be read claims the upload. All that follows may then be done twice, since the same work has the
+same outcome. No lock is held while the bucket is read or written.
 """
 
 from __future__ import annotations
@@ -142,7 +142,7 @@ def _write(verdict: Verdict) -> None:
 
 
 def settle(db: Connection, inspection: Inspection) -> UploadRow:
-    """The upload, locked, with the verdict in it; the verdict of whoever came first stays."""
+    """The upload, locked, with the verdict in it; the first verdict stays."""
     this = uploads.c.id == inspection.upload_id
     row: UploadRow = one(db, select(uploads).where(this).with_for_update())
     if row.state != UploadState.AWAITED:

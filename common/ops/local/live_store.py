@@ -97,7 +97,7 @@ class EmbeddedLive:
         with self._open() as store:
             store.execute(insert(_signals).values(topic=topic, at=now, expires_at=now + SIGNAL_LIFE))
 
-    def post(self, person_id: str, item: InboxItem) -> None:
+    def add_item(self, person_id: str, item: InboxItem) -> None:
         row = {**vars(item), "id": checked_id(item.id), "person_id": checked_id(person_id)}
         with self._open() as store:
             store.execute(insert_if_new(_items).values(row).on_conflict_do_nothing())

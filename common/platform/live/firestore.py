@@ -53,7 +53,7 @@ class FirestoreLive:
             patience = _patience(min(self._timeout, SIGNAL_SECONDS))
             self._client.collection("signals").document().create(content, **patience)
 
-    def post(self, person_id: str, item: InboxItem) -> None:
+    def add_item(self, person_id: str, item: InboxItem) -> None:
         from google.api_core.exceptions import AlreadyExists
 
         with translated(faults()):

@@ -15,13 +15,13 @@ from common.platform.settings import settings
 class Live(Protocol):
     """Each call raises an `OutsideFault` when the store does not do it in time.
 
-    Ids are letters, digits and `._:-`, 200 at most; another one given to `post` is a ValueError.
+    Ids are letters, digits and `._:-`, 200 at most; another one given to `add_item` is a ValueError.
     """
 
     def signal(self, topic: str) -> None:
         """Create a document in `signals` (`topic`, `at`, `expires_at`), which wakes those who watch that collection."""
 
-    def post(self, person_id: str, item: InboxItem) -> None:
+    def add_item(self, person_id: str, item: InboxItem) -> None:
         """Put `item` into the inbox; one of the same id stays as it is, read or unread."""
 
     def inbox(self, person_id: str, *, limit: int, before: str | None = None) -> InboxPage:

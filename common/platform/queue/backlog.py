@@ -1,4 +1,4 @@
-"""How far behind a queue is, logged once a minute for whoever watches over it (terraform/monitoring.tf)."""
+"""How far behind a queue is, logged once a minute for the alerts (terraform/monitoring.tf)."""
 
 from __future__ import annotations
 
@@ -15,16 +15,15 @@ from common.platform.queue.columns import FAILED, QUEUED
 from common.platform.queue.queue import Queue
 from common.platform.queue.work import Lane
 
-# Of what was created within this time the share that failed is told.
+# Of what was created within this time the share that failed is logged.
 _LATELY: Final = timedelta(days=1)
 
 
 def report_backlog(queue: Queue, lanes: Iterable[Lane]) -> None:
     """One line for each lane, also for one with nothing in it.
 
-    `waiting` are the items that are not done, `oldest_seconds` is the age of the oldest of them since it came into the
-    queue, however often it was tried since. `failed` are those of the last day that failed, `failed_share` their part
-    of all that came in.
+    `waiting` are the items that are not done. `oldest_seconds` is the age of the oldest of them since it came into the
+    queue; tries do not change it. `failed` are those of the last day that failed, `failed_share` their part of all.
     """
     with transaction() as db:
         waiting, lately = _waiting(db, queue), _lately(db, queue)

@@ -28,7 +28,7 @@ _CLAIM = timedelta(minutes=5)
 
 @dataclass(frozen=True)
 class Queue:
-    """`lane` is the column that tells items apart by what they need; a fault of one lane leaves the others going.
+    """`lane` is the column that separates items by what they need; a fault of one lane leaves the others going.
 
     `done` is the table's word for a finished item, `named_by` the column that names an item in the log.
     """

@@ -1,4 +1,4 @@
-"""Signals that wake whoever works a queue off."""
+"""Signals that wake the function that works a queue off."""
 
 from __future__ import annotations
 

@@ -22,7 +22,7 @@ def put(person_id: object, number: int = 0) -> str:
     now = clock.now() + timedelta(seconds=number)
     key = str(uuid4())
     item = InboxItem(key, "uji", f"Judul {number}", "Isi", "/pendaftaran", "mahasiswa", now, now + timedelta(days=1))
-    live().post(str(person_id), item)
+    live().add_item(str(person_id), item)
     return key
 
 

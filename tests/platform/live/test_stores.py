@@ -92,7 +92,7 @@ def test_a_store_out_of_reach_is_to_be_tried_again_and_says_so_in_time(
     with closing(stores[made]()) as store:
         calls: list[Callable[[], object]] = [
             lambda: store.signal("messages"),
-            lambda: store.post("p", item),
+            lambda: store.add_item("p", item),
             lambda: store.inbox("p", limit=1),
             lambda: store.mark_read("p", None),
             lambda: store.mark_read("p", ["i"]),
@@ -117,8 +117,8 @@ def test_several_processes_may_make_the_schema_at_once(postgres: Postgres) -> No
 def test_what_has_expired_is_swept_out_when_a_store_begins(
     live_url: str, embedded: EmbeddedLive, person: str, make_item: Callable[..., InboxItem]
 ) -> None:
-    embedded.post(person, make_item(1, life=-1))
-    embedded.post(person, make_item(2))
+    embedded.add_item(person, make_item(1, life=-1))
+    embedded.add_item(person, make_item(2))
     with closing(EmbeddedLive(live_url, 5.0)) as another:
         another.inbox(person, limit=1)
     engine = create_engine(live_url)
@@ -144,9 +144,9 @@ def test_what_cannot_be_encoded_spoils_nothing_for_whoever_comes_next(
 ) -> None:
     """The driver encodes a statement's values while the server's answers to it are on their way already."""
     with closing(EmbeddedLive(live_url, 5.0)) as store:
-        store.post(person, make_item(1))
+        store.add_item(person, make_item(1))
         for _ in range(3):
             with pytest.raises(UnicodeEncodeError, match="surrogates"):
-                store.post(person, make_item(2, title="\ud800"))
+                store.add_item(person, make_item(2, title="\ud800"))
             assert [item.id for item in store.inbox(person, limit=5).items] == ["i-0001"]
             store.mark_read(person, None)

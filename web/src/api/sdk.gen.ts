@@ -386,7 +386,7 @@ export const listMessages = <ThrowOnError extends boolean = true>(options?: Opti
 });
 
 /**
- * Send a failed message again, with all its tries; not one that was withdrawn.
+ * Send a failed message again, with all its tries; not one that was withdrawn or is out of date.
  */
 export const resendMessage = <ThrowOnError extends boolean = true>(options: Options<ResendMessageData, ThrowOnError>): RequestResult<ResendMessageResponses, ResendMessageErrors, ThrowOnError> => (options.client ?? client).post<ResendMessageResponses, ResendMessageErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }],

@@ -246,7 +246,7 @@ export type CertificateView = {
 };
 
 /**
- * What a scan of the QR code tells anybody: neither NIM nor address. `replaced_by` is the code of the new one.
+ * What a scan of the QR code shows anybody: neither NIM nor address. `replaced_by` is the code of the new one.
  */
 export type CheckView = {
     attendances: number;
@@ -423,7 +423,7 @@ export type MessagePage = {
 /**
  * One line of the ledger. `next_at` is when it is tried, `error` why it failed the last time.
  *
- * Only what is `resendable` can be sent again: it failed, and what it tells is still so.
+ * Only what is `resendable` can be sent again: it failed, and what it says is still so and not out of date.
  */
 export type MessageView = {
     attempts: number;
@@ -4177,10 +4177,10 @@ export type ResendMessageErrors = {
         code?: 'not_found';
     };
     /**
-     * Conflict: message_not_failed, message_withdrawn, request_in_progress
+     * Conflict: message_expired, message_not_failed, message_withdrawn, request_in_progress
      */
     409: Problem & {
-        code?: 'message_not_failed' | 'message_withdrawn' | 'request_in_progress';
+        code?: 'message_expired' | 'message_not_failed' | 'message_withdrawn' | 'request_in_progress';
     };
     /**
      * Unprocessable Entity: idempotency_key_reused

@@ -893,7 +893,7 @@ export const listMessagesInfiniteOptions = (options?: Options<ListMessagesData>)
 };
 
 /**
- * Send a failed message again, with all its tries; not one that was withdrawn.
+ * Send a failed message again, with all its tries; not one that was withdrawn or is out of date.
  */
 export const resendMessageMutation = (options?: Partial<Options<ResendMessageData>>): UseMutationOptions<ResendMessageResponse, ResendMessageError, Options<ResendMessageData>> => {
     const mutationOptions: UseMutationOptions<ResendMessageResponse, ResendMessageError, Options<ResendMessageData>> = {
