@@ -139,6 +139,8 @@ locals {
       # As many threads as requests may come at once; the pool is smaller, since a connection is held for milliseconds.
       { THREADS = tostring(function.concurrency) },
       function.database ? { DATABASE_USER = local.database_users[name], DATABASE_POOL_SIZE = tostring(function.pool) } : {},
+      # Nobody waits for the answer of an event or a schedule.
+      function.database && function.kind != "http" ? { DATABASE_STATEMENT_SECONDS = "30" } : {},
       contains(flatten(values(function.buckets)), "sign") ? { SIGNING_ACCOUNT = google_service_account.function[name].email } : {},
     )
   }

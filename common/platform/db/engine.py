@@ -9,17 +9,19 @@ from typing import Any
 
 from sqlalchemy import URL, Engine, create_engine, make_url
 
-from common.platform.settings import settings
+from common.platform.settings import Settings, settings
 
-# UTC inside; a statement that hangs must not keep a connection from everybody else.
-_SESSION = {"TimeZone": "UTC", "statement_timeout": "30000", "idle_in_transaction_session_timeout": "60000"}
+# The server ends a statement before the client gives the connection up, and says why.
+_LATER_SECONDS = 1.0
 
 
 @cache
 def engine() -> Engine:
+    from common.platform.db import bounded
+
     here = settings()
     return create_engine(
-        "postgresql+pg8000://",
+        bounded.URL,
         creator=_connect(),
         pool_size=here.database_pool_size,
         max_overflow=0,
@@ -29,6 +31,17 @@ def engine() -> Engine:
         pool_use_lifo=True,
         json_serializer=partial(json.dumps, default=str, ensure_ascii=False),
     )
+
+
+def _session(here: Settings) -> dict[str, str]:
+    """UTC inside; what waits or hangs must not keep a connection from everybody else."""
+    milliseconds = int(here.database_statement_seconds * 1000)
+    return {
+        "TimeZone": "UTC",
+        "statement_timeout": str(milliseconds),
+        "lock_timeout": str(milliseconds // 2),
+        "idle_in_transaction_session_timeout": "60000",
+    }
 
 
 def _connect() -> Callable[[], Any]:
@@ -41,9 +54,11 @@ def _connect() -> Callable[[], Any]:
 
 
 def _by_url(url: URL) -> Any:
-    import pg8000.dbapi
+    from common.platform.db import bounded
 
-    return pg8000.dbapi.connect(
+    here = settings()
+    return bounded.connect(
+        here.database_statement_seconds + _LATER_SECONDS,
         user=url.username or "postgres",
         password=url.password,
         host=url.host or "localhost",
@@ -51,24 +66,24 @@ def _by_url(url: URL) -> Any:
         database=url.database,
         # pg8000 builds a CA context on each connect unless it is set not to; ask for TLS with ?sslmode=require.
         ssl_context=url.query.get("sslmode") == "require",
-        startup_params=_SESSION,
+        startup_params=_session(here),
     )
 
 
 def _by_socket() -> Any:
     """Cloud Run's mounted unix socket; the service account's token is the password (IAM authentication)."""
-    import pg8000.dbapi
-
+    from common.platform.db import bounded
     from common.platform.db.iam import access_token
 
     here = settings()
-    return pg8000.dbapi.connect(
+    return bounded.connect(
+        here.database_statement_seconds + _LATER_SECONDS,
         user=here.database_user,
         password=access_token(),
         database=here.database_name,
         unix_sock=f"{here.cloud_sql_socket_dir}/{here.cloud_sql_instance}/.s.PGSQL.5432",
         ssl_context=False,
-        startup_params=_SESSION,
+        startup_params=_session(here),
     )
 
 

@@ -80,7 +80,12 @@ def test_hooks_run_in_the_order_in_which_they_were_asked_for(database: None) -> 
 
 @pytest.mark.parametrize(
     ("name", "value"),
-    [("TimeZone", "UTC"), ("statement_timeout", "30s"), ("idle_in_transaction_session_timeout", "1min")],
+    [
+        ("TimeZone", "UTC"),
+        ("statement_timeout", "8s"),
+        ("lock_timeout", "4s"),
+        ("idle_in_transaction_session_timeout", "1min"),
+    ],
 )
 def test_a_connection_speaks_utc_and_hangs_no_longer_than_it_may(db: Connection, name: str, value: str) -> None:
     assert db.scalar(text(f"SHOW {name}")) == value
