@@ -33,7 +33,7 @@ def admin(db: Connection) -> Actor:
 
 
 @pytest.fixture
-def post(campus: Campus, committed: None) -> Iterator[Campus]:
+def boxes(campus: Campus, committed: None) -> Iterator[Campus]:
     """The campus with empty boxes; what a test switched off is on again afterwards."""
     campus.outbox.clear()
     yield campus
@@ -67,7 +67,7 @@ def deserved(db: Connection, **values: Any) -> Any:
 
 
 def without_address(db: Connection, of: Any) -> None:
-    """Whoever has this contract, or this certificate, is reached by nothing but the portal from now on."""
+    """The owner of this contract, or certificate, is notified in the portal alone from now on."""
     key = getattr(of, "contract_id", of.id)
     owner = own(contracts, contracts.c.student_id).where(contracts.c.id == key).scalar_subquery()
     db.execute(update(people).where(people.c.id == owner).values(email=None, whatsapp=None))

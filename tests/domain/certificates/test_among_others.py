@@ -33,7 +33,7 @@ def issued(db: Connection, admin: Actor, **student: Any) -> Any:
     return row(db, actions.issue(db, admin, contract.id))
 
 
-def posted(db: Connection, admin: Actor) -> Any:
+def queued(db: Connection, admin: Actor) -> Any:
     made = issued(db, admin)
     drawn(db, made.id)
     return row(db, made.id)
@@ -59,7 +59,7 @@ def told(db: Connection, of: Any) -> list[Any]:
 
 
 def test_each_certificate_is_judged_by_its_own_mail(db: Connection, admin: Actor) -> None:
-    first, second = posted(db, admin), posted(db, admin)
+    first, second = queued(db, admin), queued(db, admin)
     mark(db, first, "gagal")
     with pytest.raises(StillInPost):
         sending.send_again(db, admin, second.id)
@@ -70,7 +70,7 @@ def test_each_certificate_is_judged_by_its_own_mail(db: Connection, admin: Actor
 
 
 def test_that_one_was_sent_again_stands_in_the_log(db: Connection, admin: Actor) -> None:
-    first, second = posted(db, admin), posted(db, admin)
+    first, second = queued(db, admin), queued(db, admin)
     mark(db, first, "terkirim")
     sending.send_again(db, admin, first.id)
     assert [line.action for line in lines(db, first)] == ["certificate.issued", "certificate.sent_again"]
@@ -79,7 +79,7 @@ def test_that_one_was_sent_again_stands_in_the_log(db: Connection, admin: Actor)
 
 
 def test_it_is_sent_again_by_mail_alone_with_its_own_file(db: Connection, admin: Actor) -> None:
-    first = posted(db, admin)
+    first = queued(db, admin)
     mark(db, first, "terkirim")
     sending.send_again(db, admin, first.id)
     again = [message for message in told(db, first) if message.event.endswith(":2")]
@@ -93,7 +93,7 @@ def test_it_is_sent_again_by_mail_alone_with_its_own_file(db: Connection, admin:
 
 
 def test_whoever_has_no_address_now_is_sent_nothing_again(db: Connection, admin: Actor) -> None:
-    first = posted(db, admin)
+    first = queued(db, admin)
     mark(db, first, "terkirim")
     without_address(db, first)
     with pytest.raises(EmailNotUsable):
@@ -102,13 +102,13 @@ def test_whoever_has_no_address_now_is_sent_nothing_again(db: Connection, admin:
 
 
 def test_what_is_not_drawn_is_not_sent_though_another_is(db: Connection, admin: Actor) -> None:
-    posted(db, admin)
+    queued(db, admin)
     with pytest.raises(NotDrawnYet):
         sending.send_again(db, admin, issued(db, admin).id)
 
 
 def test_one_is_revoked_and_its_messages_withdrawn_and_no_others(db: Connection, admin: Actor) -> None:
-    first, second = posted(db, admin), posted(db, admin)
+    first, second = queued(db, admin), queued(db, admin)
     untouched = told(db, second)
     actions.revoke(db, admin, first.id, reason="Nama salah")
     assert row(db, second.id) == second
@@ -146,7 +146,7 @@ def test_what_is_issued_stands_in_the_log_with_contract_number_and_what_it_repla
 
 
 def test_a_line_of_the_list_tells_its_own_state_and_its_own_mail(db: Connection, admin: Actor) -> None:
-    plain, failed, sent = deserved(db), posted(db, admin), posted(db, admin)
+    plain, failed, sent = deserved(db), queued(db, admin), queued(db, admin)
     mark(db, failed, "gagal", error="Email gagal: x", error_en="E-mail failed: y")
     mark(db, sent, "terkirim")
     found = {line["contract_id"]: line for line in listed(db, limit=100)}
@@ -166,7 +166,7 @@ def test_a_line_of_the_list_tells_its_own_state_and_its_own_mail(db: Connection,
 
 
 def test_one_certificate_is_shown_with_all_that_it_says(db: Connection, admin: Actor) -> None:
-    first, second = issued(db, admin), posted(db, admin)
+    first, second = issued(db, admin), queued(db, admin)
     for one, file in ((first, False), (second, True)):
         shown = reading.certificate(db, one.id)
         assert (shown["id"], shown["number"], shown["contract_id"]) == (one.id, one.number, one.contract_id)

@@ -1,4 +1,4 @@
-"""Drawing: each certificate once, from its facts, kept and put into the post together."""
+"""Drawing: each certificate once, from its facts, kept and queued together."""
 
 from __future__ import annotations
 
@@ -53,7 +53,7 @@ def content(one: Any) -> bytes:
     return storage().read(settings().certificate_bucket, one.object)
 
 
-def test_what_is_issued_is_drawn_kept_and_posted(post: Campus) -> None:
+def test_what_is_issued_is_drawn_kept_and_posted(boxes: Campus) -> None:
     """CERT-03."""
     issued(name="Siti Nurhaliza")
     assert draw_due() == 1
@@ -62,20 +62,20 @@ def test_what_is_issued_is_drawn_kept_and_posted(post: Campus) -> None:
     assert (sha256(content(one)).hexdigest(), one.sendings) == (one.sha256, 1)
     assert (mail.attachment, mail.data["number"]) == (one.object, one.number)
     deliver_due()
-    [letter] = post.outbox.mails
+    [letter] = boxes.outbox.mails
     [attachment] = letter.attachments
     assert attachment.content == content(one)
     assert samples.qr_of(attachment.content) == one.facts["check_url"]
     assert "Siti Nurhaliza" in samples.pdf_text(attachment.content)
 
 
-def test_nothing_is_drawn_twice(post: Campus) -> None:
+def test_nothing_is_drawn_twice(boxes: Campus) -> None:
     issued(3)
     assert [draw_due(), draw_due()] == [3, 0]
     assert len(mails()) == 3
 
 
-def test_sweeps_at_once_share_the_work(post: Campus) -> None:
+def test_sweeps_at_once_share_the_work(boxes: Campus) -> None:
     issued(24)
     start = Barrier(6)
 
@@ -88,7 +88,7 @@ def test_sweeps_at_once_share_the_work(post: Campus) -> None:
     assert len({one.object for one in stored()}) == len(mails()) == 24
 
 
-def test_a_sweep_passes_over_what_another_one_is_drawing(post: Campus) -> None:
+def test_a_sweep_passes_over_what_another_one_is_drawing(boxes: Campus) -> None:
     first, second = issued(2)
     with transaction() as other:
         other.execute(own(tasks).where(tasks.c.subject_id == first.id).with_for_update())
@@ -96,7 +96,7 @@ def test_a_sweep_passes_over_what_another_one_is_drawing(post: Campus) -> None:
     assert [one.id for one in stored() if one.stored_at] == [second.id]
 
 
-def test_a_sweep_that_died_after_storing_is_made_up_for(post: Campus) -> None:
+def test_a_sweep_that_died_after_storing_is_made_up_for(boxes: Campus) -> None:
     """The object is there already; the next sweep takes it as it is."""
     [one] = issued()
     storage().write(settings().certificate_bucket, f"certificates/{one.id}.pdf", b"%PDF-lama", "application/pdf")
@@ -112,7 +112,7 @@ class Away:
         raise Outage(OUT_OF_REACH)
 
 
-def test_a_bucket_that_is_away_costs_nothing_but_time(post: Campus, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_bucket_that_is_away_costs_nothing_but_time(boxes: Campus, monkeypatch: pytest.MonkeyPatch) -> None:
     issued(2)
     with monkeypatch.context() as broken:
         broken.setattr("common.platform.storage.storage", Away)
@@ -123,7 +123,7 @@ def test_a_bucket_that_is_away_costs_nothing_but_time(post: Campus, monkeypatch:
         assert draw_due() == 2
 
 
-def test_one_that_was_issued_without_a_task_is_drawn_too(post: Campus) -> None:
+def test_one_that_was_issued_without_a_task_is_drawn_too(boxes: Campus) -> None:
     """By a version of the code from before there were tasks, while this one was being deployed."""
     issued(2)
     with transaction() as db:
@@ -132,7 +132,7 @@ def test_one_that_was_issued_without_a_task_is_drawn_too(post: Campus) -> None:
 
 
 def test_one_that_is_revoked_while_it_is_drawn_is_neither_kept_nor_sent(
-    post: Campus, monkeypatch: pytest.MonkeyPatch
+    boxes: Campus, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     [one] = issued()
     real = storage()
@@ -149,7 +149,7 @@ def test_one_that_is_revoked_while_it_is_drawn_is_neither_kept_nor_sent(
 
 
 def test_the_backlog_of_drawing_is_told_in_a_line_of_its_own(
-    post: Campus, capsys: pytest.CaptureFixture[str], setting: Callable[[str, str], None]
+    boxes: Campus, capsys: pytest.CaptureFixture[str], setting: Callable[[str, str], None]
 ) -> None:
     issued()
     setting("LOG_LEVEL", "info")
@@ -160,7 +160,7 @@ def test_the_backlog_of_drawing_is_told_in_a_line_of_its_own(
     assert (line["event"], line["queue"], line["lane"], line["waiting"]) == ("queue", "tasks", "draw_certificate", 2)
 
 
-def test_one_that_cannot_be_drawn_holds_nobody_up(post: Campus) -> None:
+def test_one_that_cannot_be_drawn_holds_nobody_up(boxes: Campus) -> None:
     first, _ = issued(2)
     with transaction() as db:
         db.execute(update(certificates).where(certificates.c.id == first.id).values(facts={"number": "1"}))
@@ -168,14 +168,14 @@ def test_one_that_cannot_be_drawn_holds_nobody_up(post: Campus) -> None:
     assert [one.stored_at is None for one in stored()] == [True, False]
 
 
-def test_a_revoked_one_is_not_drawn_any_more(post: Campus) -> None:
+def test_a_revoked_one_is_not_drawn_any_more(boxes: Campus) -> None:
     [one] = issued()
     with transaction() as db:
         actions.revoke(db, make.as_actor(make.admin(db)), one.id, reason="Nama salah")
     assert draw_due() == 0
 
 
-def test_the_time_that_is_used_up_leaves_the_rest_for_the_next_sweep(post: Campus) -> None:
+def test_the_time_that_is_used_up_leaves_the_rest_for_the_next_sweep(boxes: Campus) -> None:
     issued(2)
     assert draw_due(seconds=0) == 0
     assert draw_due() == 2
@@ -186,26 +186,26 @@ def again(certificate_id: Any) -> None:
         sending.send_again(db, make.as_actor(make.admin(db)), certificate_id)
 
 
-def test_it_is_sent_again_with_the_same_number_and_file_to_the_address_of_now(post: Campus) -> None:
+def test_it_is_sent_again_with_the_same_number_and_file_to_the_address_of_now(boxes: Campus) -> None:
     """CERT-06."""
     issued(email="salah@kampus.test")
     draw_due()
-    post.mail.refuse_next(code=550, text="5.1.1 no such user")
+    boxes.mail.refuse_next(code=550, text="5.1.1 no such user")
     deliver_due()
     before = stored()[0]
     with transaction() as db:
         db.execute(update(people).where(people.c.email == "salah@kampus.test").values(email="benar@kampus.test"))
     again(before.id)
     deliver_due()
-    [letter] = post.outbox.mails
+    [letter] = boxes.outbox.mails
     assert letter.recipients == ("benar@kampus.test",)
     assert letter.attachments[0].content == content(before)
     [after] = stored()
     assert (after.number, after.sha256, after.sendings) == (before.number, before.sha256, 2)
-    assert len(post.outbox.whatsapps) == 1
+    assert len(boxes.outbox.whatsapps) == 1
 
 
-def test_what_is_not_drawn_or_still_in_the_post_is_not_sent_again(post: Campus) -> None:
+def test_what_is_not_drawn_or_still_in_the_post_is_not_sent_again(boxes: Campus) -> None:
     [one] = issued()
     with pytest.raises(NotDrawnYet):
         again(one.id)
@@ -214,7 +214,7 @@ def test_what_is_not_drawn_or_still_in_the_post_is_not_sent_again(post: Campus) 
         again(one.id)
 
 
-def test_ten_at_once_send_it_again_once(post: Campus) -> None:
+def test_ten_at_once_send_it_again_once(boxes: Campus) -> None:
     [one] = issued()
     draw_due()
     deliver_due()
@@ -232,7 +232,7 @@ def _refused(certificate_id: Any, _: int) -> str:
     return "done"
 
 
-def test_without_an_address_only_the_portal_tells(post: Campus) -> None:
+def test_without_an_address_only_the_portal_tells(boxes: Campus) -> None:
     [one] = issued()
     with transaction() as db:
         without_address(db, one)
@@ -242,7 +242,7 @@ def test_without_an_address_only_the_portal_tells(post: Campus) -> None:
     assert stored()[0].sendings == 0
 
 
-def test_names_of_any_length_and_kind_are_drawn(post: Campus) -> None:
+def test_names_of_any_length_and_kind_are_drawn(boxes: Campus) -> None:
     """CERT-10."""
     name = "Ni Luh Putu Ayu Wulandari Kusumaningrum D’Arc Nguyễn-Çelik Ž"
     assert len(name) >= 60

@@ -27,7 +27,7 @@ from tests.domain.certificates.conftest import deserved, drawing, stored
 
 
 def issued() -> Any:
-    """One of which a fact got lost, so that it cannot be drawn; told with all that it had."""
+    """One of which a fact got lost, so that it cannot be drawn; with all that it had."""
     with transaction() as db:
         actions.issue(db, make.as_actor(make.admin(db)), deserved(db).id)
     [one] = stored()
@@ -63,7 +63,9 @@ def logged(caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch) ->
     return caplog
 
 
-def test_it_is_tried_after_1_5_and_30_minutes_and_then_given_up(post: Campus, logged: pytest.LogCaptureFixture) -> None:
+def test_it_is_tried_after_1_5_and_30_minutes_and_then_given_up(
+    boxes: Campus, logged: pytest.LogCaptureFixture
+) -> None:
     one = issued()
     assert tried_until_given_up() == [1, 5, 30]
     [kept] = stored()
@@ -72,7 +74,7 @@ def test_it_is_tried_after_1_5_and_30_minutes_and_then_given_up(post: Campus, lo
     assert [str(one.id) in record.getMessage() for record in alarms] == [True], "an alarm, and only one"
 
 
-def test_one_that_was_mended_meanwhile_goes_out_by_itself(post: Campus) -> None:
+def test_one_that_was_mended_meanwhile_goes_out_by_itself(boxes: Campus) -> None:
     one = issued()
     assert draw_due() == 0
     keep_facts(one, one.facts)
@@ -83,7 +85,7 @@ def test_one_that_was_mended_meanwhile_goes_out_by_itself(post: Campus) -> None:
     [kept] = stored()
     assert kept.stored_at is not None
     assert (drawing(one.id).error, drawing(one.id).state) == (None, "selesai")
-    assert len(post.outbox.mails) == 1
+    assert len(boxes.outbox.mails) == 1
 
 
 def test_the_admin_sees_why_and_has_it_drawn_again_with_the_same_number(portal: Portal) -> None:

@@ -82,7 +82,7 @@ def slow_storage(hand: Any, seconds: float) -> Any:
     return Slow
 
 
-def test_a_sweep_draws_for_45_seconds(post: Campus, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_sweep_draws_for_45_seconds(boxes: Campus, monkeypatch: pytest.MonkeyPatch) -> None:
     made = issued(4)
     with time_machine.travel(clock.now(), tick=False) as hand:
         monkeypatch.setattr(common.platform.storage, "storage", slow_storage(hand, 30))
@@ -91,7 +91,7 @@ def test_a_sweep_draws_for_45_seconds(post: Campus, monkeypatch: pytest.MonkeyPa
 
 
 def test_what_was_issued_first_is_drawn_first_and_of_one_batch_the_lower_number(
-    post: Campus, monkeypatch: pytest.MonkeyPatch
+    boxes: Campus, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     made = issued(4)
     moment = clock.now()
@@ -106,7 +106,7 @@ def test_what_was_issued_first_is_drawn_first_and_of_one_batch_the_lower_number(
     assert [one.id for one in drawn] == [made[3].id, made[0].id, made[1].id, made[2].id]
 
 
-def test_drawing_one_leaves_one_that_waits_for_its_next_try_or_was_given_up(post: Campus) -> None:
+def test_drawing_one_leaves_one_that_waits_for_its_next_try_or_was_given_up(boxes: Campus) -> None:
     good, waits, given_up, revoked = issued(4)
     later = clock.now() + timedelta(minutes=1)
     with transaction() as db:
@@ -123,7 +123,7 @@ def test_drawing_one_leaves_one_that_waits_for_its_next_try_or_was_given_up(post
 
 
 @pytest.mark.parametrize(("wait", "drawn"), [(-SECOND, 0), (timedelta(0), 1), (SECOND, 1)])
-def test_one_that_failed_is_due_at_its_moment(post: Campus, wait: timedelta, drawn: int) -> None:
+def test_one_that_failed_is_due_at_its_moment(boxes: Campus, wait: timedelta, drawn: int) -> None:
     [one] = issued(1)
     due = clock.now() + timedelta(minutes=5)
     with transaction() as db:
@@ -132,7 +132,7 @@ def test_one_that_failed_is_due_at_its_moment(post: Campus, wait: timedelta, dra
         assert draw_due() == drawn
 
 
-def test_one_that_fails_is_postponed_alone(post: Campus) -> None:
+def test_one_that_fails_is_postponed_alone(boxes: Campus) -> None:
     broken, other = issued(2)
     later = clock.now() + timedelta(hours=1)
     with transaction() as db:
@@ -147,7 +147,7 @@ def test_one_that_fails_is_postponed_alone(post: Campus) -> None:
 
 
 def test_what_is_drawn_again_has_all_its_tries_and_wakes_the_drawing(
-    post: Campus, monkeypatch: pytest.MonkeyPatch, setting: Callable[[str, str], None]
+    boxes: Campus, monkeypatch: pytest.MonkeyPatch, setting: Callable[[str, str], None]
 ) -> None:
     one, other = issued(2)
     failed = {"attempts": 4, "state": "gagal", "error": "x", "error_en": "y"}

@@ -1,4 +1,4 @@
-"""Numbers under load: every number once, none left out, whoever issues at the same time (CERT-10)."""
+"""Numbers under load: every number once, none left out, when many issue at the same time (CERT-10)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A revoked certificate leaves the post, and nobody can put it back."""
+"""A revoked certificate is not sent, and nobody can queue it again."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ WITHDRAWN = "Dibatalkan: sertifikat dicabut"
 
 
 def drawn(*, reachable: bool = True) -> Any:
-    """A certificate that was issued and drawn and is in the post."""
+    """A certificate that was issued and drawn and is queued."""
     with transaction() as db:
         contract = deserved(db)
         if not reachable:
@@ -52,32 +52,32 @@ def sent() -> list[Any]:
         return list(db.execute(wanted.order_by(messages.c.channel, messages.c.created_at)).all())
 
 
-def test_what_was_not_delivered_yet_stays_at_home_and_the_ledger_says_why(post: Campus) -> None:
+def test_what_was_not_delivered_yet_stays_at_home_and_the_ledger_says_why(boxes: Campus) -> None:
     revoke(drawn())
     deliver_due()
     assert [(row.channel, row.state, row.error) for row in sent()] == [
         (channel, "gagal", WITHDRAWN) for channel in ("email", "kotak_masuk", "whatsapp")
     ]
     assert {row.error_en for row in sent()} == {"Withdrawn: the certificate was revoked"}
-    [mail] = post.outbox.mails
+    [mail] = boxes.outbox.mails
     assert "dicabut" in mail.subject
     assert not mail.attachments
-    assert len(post.outbox.whatsapps) == 1
+    assert len(boxes.outbox.whatsapps) == 1
 
 
-def test_of_one_without_an_address_the_inbox_tells_nothing_either(post: Campus) -> None:
+def test_of_one_without_an_address_the_inbox_tells_nothing_either(boxes: Campus) -> None:
     revoke(drawn(reachable=False))
     assert [(row.channel, row.state) for row in sent()] == [("kotak_masuk", "gagal")]
 
 
-def test_what_was_delivered_stays_so(post: Campus) -> None:
+def test_what_was_delivered_stays_so(boxes: Campus) -> None:
     certificate = drawn()
     deliver_due()
     revoke(certificate)
     assert {(row.state, row.error) for row in sent()} == {("terkirim", None)}
 
 
-def test_no_sending_of_a_revoked_one_can_be_sent_again(post: Campus) -> None:
+def test_no_sending_of_a_revoked_one_can_be_sent_again(boxes: Campus) -> None:
     """Neither one that waited nor one that had failed; and other people's messages stay as they are."""
     certificate = drawn()
     with transaction() as db:
@@ -92,7 +92,7 @@ def test_no_sending_of_a_revoked_one_can_be_sent_again(post: Campus) -> None:
         sending.send_again(db, Actor.system(), certificate.id)
 
 
-def test_the_certificate_in_its_place_goes_out(post: Campus) -> None:
+def test_the_certificate_in_its_place_goes_out(boxes: Campus) -> None:
     first = drawn()
     revoke(first)
     with transaction() as db:
@@ -105,7 +105,7 @@ def test_the_certificate_in_its_place_goes_out(post: Campus) -> None:
 
 @pytest.mark.parametrize("fails", [False, True])
 def test_what_is_revoked_while_it_is_under_way_is_told_as_it_was(
-    post: Campus, monkeypatch: pytest.MonkeyPatch, fails: bool
+    boxes: Campus, monkeypatch: pytest.MonkeyPatch, fails: bool
 ) -> None:
     """The mail is with the server when the certificate is revoked; the messages claimed beside it stay at home."""
     certificate = drawn()
@@ -118,7 +118,7 @@ def test_what_is_revoked_while_it_is_under_way_is_told_as_it_was(
 
     monkeypatch.setattr(Senders, "hand_over", revoked_meanwhile)
     if fails:
-        post.mail.refuse_next()
+        boxes.mail.refuse_next()
     deliver_due()
     states = {row.channel: (row.state, row.error) for row in sent()}
     kept = ("gagal", WITHDRAWN)
@@ -126,7 +126,7 @@ def test_what_is_revoked_while_it_is_under_way_is_told_as_it_was(
 
 
 def test_a_message_claimed_with_others_is_asked_for_once_more_before_it_goes(
-    post: Campus, monkeypatch: pytest.MonkeyPatch
+    boxes: Campus, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A sweep claims twenty mails; the last goes out long after the first."""
     with transaction() as db:
@@ -144,11 +144,11 @@ def test_a_message_claimed_with_others_is_asked_for_once_more_before_it_goes(
 
     monkeypatch.setattr(Senders, "hand_over", revoked_meanwhile)
     deliver_due()
-    with_file = [mail for mail in post.outbox.mails if mail.attachments]
+    with_file = [mail for mail in boxes.outbox.mails if mail.attachments]
     assert len(with_file) == 1
 
 
-def test_a_message_is_sent_again_or_withdrawn_and_never_left_waiting(post: Campus) -> None:
+def test_a_message_is_sent_again_or_withdrawn_and_never_left_waiting(boxes: Campus) -> None:
     certificate = drawn()
     with transaction() as db:
         db.execute(update(messages).where(is_own(messages)).values(state="gagal"))

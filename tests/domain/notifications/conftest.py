@@ -21,7 +21,7 @@ RESULT = "application_accepted"
 
 
 @pytest.fixture
-def post(campus: Campus, committed: None) -> Iterator[Campus]:
+def boxes(campus: Campus, committed: None) -> Iterator[Campus]:
     """The campus with empty boxes; what a test switched off is on again afterwards."""
     campus.outbox.clear()
     yield campus
@@ -49,7 +49,7 @@ def portal(portal: Portal, change: Change) -> Portal:
     return portal
 
 
-def tell(kind: str = RESULT, event: str = "terjadi", *, to: Any = None, **options: Any) -> Any:
+def queue_message(kind: str = RESULT, event: str = "terjadi", *, to: Any = None, **options: Any) -> Any:
     """Commit a message about `event` to somebody; the person."""
     with transaction() as db:
         person = to or make.student(db)

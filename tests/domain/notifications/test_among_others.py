@@ -24,7 +24,7 @@ from common.platform.text import Text
 from tests import factories as make
 from tests.bystanders import own
 from tests.client import Portal
-from tests.domain.notifications.conftest import Change, ledger, tell
+from tests.domain.notifications.conftest import Change, ledger, queue_message
 from tests.domain.notifications.test_inbox import put
 from tests.domain.notifications.test_ledger import told
 
@@ -74,7 +74,7 @@ def test_a_message_is_sent_again_alone_and_as_if_it_were_new(db: Connection) -> 
 
 
 def test_a_message_that_is_sent_again_wakes_the_delivery_after_the_commit(
-    post: Campus, change: Change, monkeypatch: pytest.MonkeyPatch
+    boxes: Campus, change: Change, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with transaction() as db:
         failed, admin = told(db), make.as_actor(make.admin(db))
@@ -169,10 +169,10 @@ class Away:
 
 
 def test_an_attachment_that_cannot_be_read_now_holds_its_own_mail_and_no_other_and_costs_no_try(
-    post: Campus, monkeypatch: pytest.MonkeyPatch
+    boxes: Campus, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    tell("certificate_sent", "berkas", channels=BY_MAIL, attachment="certificates/uji.pdf")
-    tell(event="biasa", channels=BY_MAIL)
+    queue_message("certificate_sent", "berkas", channels=BY_MAIL, attachment="certificates/uji.pdf")
+    queue_message(event="biasa", channels=BY_MAIL)
     with monkeypatch.context() as broken:
         broken.setattr("common.platform.storage.storage", Away)
         deliver_due()

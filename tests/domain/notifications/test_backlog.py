@@ -17,7 +17,7 @@ from common.ops.local.campus import Campus
 from common.ops.local.whatsapp import NO_WHATSAPP, OUT_OF_ORDER
 from common.platform import clock, log
 from common.platform.db import transaction
-from tests.domain.notifications.conftest import Change, tell
+from tests.domain.notifications.conftest import Change, queue_message
 
 
 @pytest.fixture
@@ -35,20 +35,20 @@ def figures(lines: Any, channel: str) -> dict[str, Any]:
     return dict(line)
 
 
-def test_an_empty_outbox_is_told_as_such(post: Campus, lines: Any) -> None:
+def test_an_empty_outbox_is_told_as_such(boxes: Campus, lines: Any) -> None:
     report_messages()
     line = figures(lines, "whatsapp")
     assert (line["queue"], line["waiting"], line["oldest_seconds"], line["severity"]) == ("messages", 0, 0.0, "INFO")
     assert (line["failed"], line["failed_share"]) == (0, 0.0)
 
 
-def test_each_channel_has_a_line(post: Campus, lines: Any) -> None:
+def test_each_channel_has_a_line(boxes: Campus, lines: Any) -> None:
     report_messages()
     assert [line["lane"] for line in lines()] == ["email", "whatsapp", "kotak_masuk"]
 
 
-def test_what_waits_is_counted_from_its_creation(post: Campus, lines: Any) -> None:
-    tell()
+def test_what_waits_is_counted_from_its_creation(boxes: Campus, lines: Any) -> None:
+    queue_message()
     with time_machine.travel(clock.now() + timedelta(minutes=12)):
         report_messages()
     line = figures(lines, "whatsapp")
@@ -56,10 +56,10 @@ def test_what_waits_is_counted_from_its_creation(post: Campus, lines: Any) -> No
     assert line["oldest_seconds"] == pytest.approx(720, abs=5)
 
 
-def test_a_try_does_not_make_it_younger(post: Campus, lines: Any) -> None:
-    tell(channels=(Channel.WHATSAPP,))
+def test_a_try_does_not_make_it_younger(boxes: Campus, lines: Any) -> None:
+    queue_message(channels=(Channel.WHATSAPP,))
     start = clock.now()
-    post.whatsapp.fail_next(OUT_OF_ORDER, 12)
+    boxes.whatsapp.fail_next(OUT_OF_ORDER, 12)
     for minutes in range(12):
         with time_machine.travel(start + timedelta(minutes=minutes, seconds=5), tick=False):
             deliver_due()
@@ -71,10 +71,10 @@ def figures_of_last(lines: Any, channel: str) -> dict[str, Any]:
     return [line for line in lines() if line.get("event") == "queue" and line["lane"] == channel][-1]
 
 
-def test_the_share_that_failed_is_of_what_came_in_within_a_day(post: Campus, lines: Any) -> None:
+def test_the_share_that_failed_is_of_what_came_in_within_a_day(boxes: Campus, lines: Any) -> None:
     for n in range(4):
-        tell(event=f"e{n}", channels=(Channel.WHATSAPP,))
-    post.whatsapp.fail_next(NO_WHATSAPP)
+        queue_message(event=f"e{n}", channels=(Channel.WHATSAPP,))
+    boxes.whatsapp.fail_next(NO_WHATSAPP)
     deliver_due()
     lines()
     report_messages()
@@ -85,8 +85,8 @@ def test_the_share_that_failed_is_of_what_came_in_within_a_day(post: Campus, lin
     assert figures(lines, "whatsapp")["failed"] == 0
 
 
-def test_what_was_withdrawn_did_not_fail(post: Campus, lines: Any) -> None:
-    person = tell(channels=(Channel.WHATSAPP,))
+def test_what_was_withdrawn_did_not_fail(boxes: Campus, lines: Any) -> None:
+    person = queue_message(channels=(Channel.WHATSAPP,))
     with transaction() as db:
         withdraw_whatsapp(db, person.id)
     report_messages()
@@ -94,9 +94,9 @@ def test_what_was_withdrawn_did_not_fail(post: Campus, lines: Any) -> None:
     assert (line["waiting"], line["failed"]) == (0, 0)
 
 
-def test_a_message_that_is_given_up_is_one_event(post: Campus, lines: Any) -> None:
-    tell(channels=(Channel.WHATSAPP,))
-    post.whatsapp.fail_next(NO_WHATSAPP)
+def test_a_message_that_is_given_up_is_one_event(boxes: Campus, lines: Any) -> None:
+    queue_message(channels=(Channel.WHATSAPP,))
+    boxes.whatsapp.fail_next(NO_WHATSAPP)
     deliver_due()
     [line] = [line for line in lines() if "event" in line]
     assert (line["event"], line["queue"], line["lane"], line["severity"]) == (

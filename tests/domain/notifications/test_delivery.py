@@ -26,7 +26,7 @@ from common.platform.mail import message_id
 from common.platform.settings import settings
 from common.platform.storage import storage
 from tests.bystanders import is_own
-from tests.domain.notifications.conftest import Change, ledger, tell
+from tests.domain.notifications.conftest import Change, ledger, queue_message
 
 
 def states() -> dict[str, str]:
@@ -37,10 +37,10 @@ def in_minutes(minutes: float) -> Any:
     return time_machine.travel(clock.now() + timedelta(minutes=minutes), tick=True)
 
 
-def test_a_message_arrives_on_every_channel(post: Campus) -> None:
-    person = tell()
+def test_a_message_arrives_on_every_channel(boxes: Campus) -> None:
+    person = queue_message()
     assert deliver_due() == 3
-    [mail], [chat] = post.outbox.mails, post.outbox.whatsapps
+    [mail], [chat] = boxes.outbox.mails, boxes.outbox.whatsapps
     assert mail.recipients == (person.email,)
     assert "Basis Data" in mail.text
     assert chat.to == person.whatsapp.lstrip("+")
@@ -51,34 +51,34 @@ def test_a_message_arrives_on_every_channel(post: Campus) -> None:
     assert [row.provider_id for row in ledger(channel="whatsapp")] == ["wamid." + chat.id]
 
 
-def test_a_reader_of_english_is_written_to_in_english(post: Campus) -> None:
+def test_a_reader_of_english_is_written_to_in_english(boxes: Campus) -> None:
     with transaction() as db:
         from tests import factories as make
 
         person = make.student(db, language="en")
-    tell(to=person)
+    queue_message(to=person)
     deliver_due()
-    assert post.outbox.mails[0].subject == "You are accepted as assistant for Basis Data"
+    assert boxes.outbox.mails[0].subject == "You are accepted as assistant for Basis Data"
 
 
-def test_what_is_sent_is_not_sent_again(post: Campus) -> None:
-    tell()
+def test_what_is_sent_is_not_sent_again(boxes: Campus) -> None:
+    queue_message()
     deliver_due()
     with in_minutes(60):
         assert deliver_due() == 0
-    assert len(post.outbox.mails) == 1
+    assert len(boxes.outbox.mails) == 1
 
 
-def test_a_mail_carries_the_name_of_its_row(post: Campus) -> None:
-    tell(channels=BY_MAIL)
+def test_a_mail_carries_the_name_of_its_row(boxes: Campus) -> None:
+    queue_message(channels=BY_MAIL)
     deliver_due()
     [row] = ledger()
-    assert post.outbox.mails[0].headers["Message-ID"] == message_id(row.id)
+    assert boxes.outbox.mails[0].headers["Message-ID"] == message_id(row.id)
 
 
-def test_sweeps_at_once_send_each_message_once(post: Campus) -> None:
+def test_sweeps_at_once_send_each_message_once(boxes: Campus) -> None:
     for n in range(40):
-        tell(event=f"e{n}", channels=BY_MAIL)
+        queue_message(event=f"e{n}", channels=BY_MAIL)
     start = Barrier(10)
 
     def sweep(_: int) -> int:
@@ -87,12 +87,12 @@ def test_sweeps_at_once_send_each_message_once(post: Campus) -> None:
 
     with ThreadPoolExecutor(10) as threads:
         assert sum(threads.map(sweep, range(10))) == 40
-    assert len({mail.recipients for mail in post.outbox.mails}) == len(post.outbox.mails) == 40
+    assert len({mail.recipients for mail in boxes.outbox.mails}) == len(boxes.outbox.mails) == 40
     assert {row.attempts for row in ledger()} == {1}
 
 
-def test_a_sweep_that_died_leaves_its_messages_to_another(post: Campus) -> None:
-    tell(channels=BY_MAIL)
+def test_a_sweep_that_died_leaves_its_messages_to_another(boxes: Campus) -> None:
+    queue_message(channels=BY_MAIL)
     with transaction() as db:
         db.execute(update(messages).where(is_own(messages)).values(claimed_until=clock.now() + timedelta(minutes=5)))
     assert deliver_due() == 0
@@ -100,8 +100,8 @@ def test_a_sweep_that_died_leaves_its_messages_to_another(post: Campus) -> None:
         assert deliver_due() == 1
 
 
-def test_an_inbox_item_that_comes_twice_is_one(post: Campus) -> None:
-    person = tell(channels=(Channel.INBOX,))
+def test_an_inbox_item_that_comes_twice_is_one(boxes: Campus) -> None:
+    person = queue_message(channels=(Channel.INBOX,))
     for _ in range(2):
         with transaction() as db:
             db.execute(update(messages).where(is_own(messages)).values(state="antre"))
@@ -109,10 +109,10 @@ def test_an_inbox_item_that_comes_twice_is_one(post: Campus) -> None:
     assert len(live().inbox(str(person.id), limit=5).items) == 1
 
 
-def test_a_failing_server_is_tried_after_1_5_and_30_minutes_and_then_given_up(post: Campus) -> None:
+def test_a_failing_server_is_tried_after_1_5_and_30_minutes_and_then_given_up(boxes: Campus) -> None:
     """NOTIF-04."""
-    tell(channels=BY_MAIL)
-    post.mail.refuse_next(4)
+    queue_message(channels=BY_MAIL)
+    boxes.mail.refuse_next(4)
     waited: list[float] = []
     now = clock.now()
     for _ in range(4):
@@ -127,9 +127,9 @@ def test_a_failing_server_is_tried_after_1_5_and_30_minutes_and_then_given_up(po
     assert row.error_en.startswith("E-mail failed: ")
 
 
-def test_it_is_not_tried_before_its_time(post: Campus) -> None:
-    tell(channels=BY_MAIL)
-    post.mail.refuse_next()
+def test_it_is_not_tried_before_its_time(boxes: Campus) -> None:
+    queue_message(channels=BY_MAIL)
+    boxes.mail.refuse_next()
     deliver_due()
     assert deliver_due() == 0
     with in_minutes(1.1):
@@ -138,39 +138,39 @@ def test_it_is_not_tried_before_its_time(post: Campus) -> None:
     assert ledger()[0].error is None
 
 
-def test_a_server_that_was_down_gets_exactly_one_mail_afterwards(post: Campus) -> None:
+def test_a_server_that_was_down_gets_exactly_one_mail_afterwards(boxes: Campus) -> None:
     """SEL-12."""
-    tell(channels=BY_MAIL)
-    post.mail.go_down()
+    queue_message(channels=BY_MAIL)
+    boxes.mail.go_down()
     deliver_due()
-    post.mail.come_up()
+    boxes.mail.come_up()
     with in_minutes(2):
         deliver_due()
         deliver_due()
-    assert len(post.outbox.mails) == 1
+    assert len(boxes.outbox.mails) == 1
 
 
-def test_an_address_that_does_not_exist_is_given_up_at_once(post: Campus) -> None:
-    tell(channels=BY_MAIL)
-    post.mail.refuse_next(code=550, text="5.1.1 no such user", step="RCPT")
+def test_an_address_that_does_not_exist_is_given_up_at_once(boxes: Campus) -> None:
+    queue_message(channels=BY_MAIL)
+    boxes.mail.refuse_next(code=550, text="5.1.1 no such user", step="RCPT")
     deliver_due()
     [row] = ledger()
     assert (row.state, row.error) == ("gagal", "Email gagal: alamat email ditolak (550 5.1.1)")
 
 
-def test_whatsapp_that_fails_does_not_hinder_the_mail(post: Campus) -> None:
+def test_whatsapp_that_fails_does_not_hinder_the_mail(boxes: Campus) -> None:
     """NOTIF-03."""
-    tell()
-    post.whatsapp.fail_next(NO_WHATSAPP)
+    queue_message()
+    boxes.whatsapp.fail_next(NO_WHATSAPP)
     deliver_due()
     assert states() == {"email": "terkirim", "whatsapp": "gagal", "kotak_masuk": "terkirim"}
     [row] = ledger(channel="whatsapp")
     assert row.error.startswith("WhatsApp gagal: nomor tidak terdaftar")
 
 
-def test_a_provider_out_of_order_is_tried_again(post: Campus) -> None:
-    tell(channels=(Channel.WHATSAPP,))
-    post.whatsapp.fail_next(OUT_OF_ORDER)
+def test_a_provider_out_of_order_is_tried_again(boxes: Campus) -> None:
+    queue_message(channels=(Channel.WHATSAPP,))
+    boxes.whatsapp.fail_next(OUT_OF_ORDER)
     deliver_due()
     with in_minutes(2):
         deliver_due()
@@ -178,13 +178,13 @@ def test_a_provider_out_of_order_is_tried_again(post: Campus) -> None:
 
 
 def test_a_refused_account_calls_the_admin_and_keeps_the_message(
-    post: Campus, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+    boxes: Campus, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """However often: an admin has to see to it, and then the message goes out."""
     monkeypatch.setattr("common.platform.log.log.propagate", True)
     caplog.set_level(0, logger=log.name)
-    tell(channels=(Channel.WHATSAPP,))
-    post.whatsapp.fail_next(BAD_TOKEN, 6)
+    queue_message(channels=(Channel.WHATSAPP,))
+    boxes.whatsapp.fail_next(BAD_TOKEN, 6)
     for minutes in range(0, 36, 6):
         with in_minutes(minutes):
             assert deliver_due() == 1
@@ -197,11 +197,11 @@ def test_a_refused_account_calls_the_admin_and_keeps_the_message(
     assert states() == {"whatsapp": "terkirim"}
 
 
-def test_a_server_that_is_away_costs_one_probe_a_sweep_and_no_message_a_try(post: Campus) -> None:
+def test_a_server_that_is_away_costs_one_probe_a_sweep_and_no_message_a_try(boxes: Campus) -> None:
     """The others wait untried for the next sweep, and so outlive a long outage."""
     for n in range(10):
-        tell(event=f"e{n}", channels=BY_MAIL)
-    post.mail.go_down()
+        queue_message(event=f"e{n}", channels=BY_MAIL)
+    boxes.mail.go_down()
     assert deliver_due() == 1
     rows = ledger()
     assert [row.attempts for row in rows] == [0] * 10
@@ -209,18 +209,18 @@ def test_a_server_that_is_away_costs_one_probe_a_sweep_and_no_message_a_try(post
     assert {row.claimed_until for row in rows} == {None}
 
 
-def test_a_refused_account_is_not_asked_again_and_again(post: Campus) -> None:
-    """One refusal tells it all: the other messages wait for the next sweep."""
+def test_a_refused_account_is_not_asked_again_and_again(boxes: Campus) -> None:
+    """One refusal is enough: the other messages wait for the next sweep."""
     for n in range(4):
-        tell(event=f"e{n}", channels=(Channel.WHATSAPP,))
-    post.whatsapp.fail_next(BAD_TOKEN)
+        queue_message(event=f"e{n}", channels=(Channel.WHATSAPP,))
+    boxes.whatsapp.fail_next(BAD_TOKEN)
     assert deliver_due() == 1
     assert deliver_due() == 3
 
 
-def test_a_message_that_cannot_be_made_holds_nobody_up(post: Campus) -> None:
-    tell(event="rusak", channels=BY_MAIL)
-    tell(event="baik", channels=BY_MAIL)
+def test_a_message_that_cannot_be_made_holds_nobody_up(boxes: Campus) -> None:
+    queue_message(event="rusak", channels=BY_MAIL)
+    queue_message(event="baik", channels=BY_MAIL)
     with transaction() as db:
         db.execute(update(messages).where(messages.c.event == "rusak").values(data={"name": "Siti"}))
     deliver_due()
@@ -229,46 +229,46 @@ def test_a_message_that_cannot_be_made_holds_nobody_up(post: Campus) -> None:
     assert (by_event["rusak"].state, by_event["rusak"].error) == ("antre", "Email gagal: kesalahan pada sistem")
 
 
-def test_the_time_that_is_used_up_leaves_the_rest_untouched(post: Campus) -> None:
+def test_the_time_that_is_used_up_leaves_the_rest_untouched(boxes: Campus) -> None:
     for n in range(5):
-        tell(event=f"e{n}", channels=BY_MAIL)
+        queue_message(event=f"e{n}", channels=BY_MAIL)
     assert deliver_due(seconds=0) == 0
     assert {(row.attempts, row.claimed_until) for row in ledger()} == {(0, None)}
 
 
-def test_channels_take_turns(post: Campus) -> None:
-    """Nobody waits for his WhatsApp until every mail of a results day is out."""
+def test_channels_take_turns(boxes: Campus) -> None:
+    """Nobody waits for their WhatsApp until every mail of a results day is out."""
     for n in range(6):
-        tell(event=f"e{n}")
+        queue_message(event=f"e{n}")
     deliver_due(limit=2)
     assert set(states().values()) == {"terkirim"}
     sent = sorted(ledger(), key=lambda row: row.sent_at)
     assert [row.channel for row in sent[:6]].count("email") == 2
 
 
-def test_the_secret_link_leaves_the_ledger_once_it_is_sent(post: Campus) -> None:
-    tell("password_reset", channels=BY_MAIL)
+def test_the_secret_link_leaves_the_ledger_once_it_is_sent(boxes: Campus) -> None:
+    queue_message("password_reset", channels=BY_MAIL)
     deliver_due()
-    assert "http://x/rahasia" in post.outbox.mails[0].text
+    assert "http://x/rahasia" in boxes.outbox.mails[0].text
     assert "rahasia" not in str(ledger()[0].data)
 
 
-def test_an_attachment_comes_along(post: Campus) -> None:
+def test_an_attachment_comes_along(boxes: Campus) -> None:
     storage().write(settings().certificate_bucket, "certificates/uji.pdf", b"%PDF-uji", "application/pdf")
-    tell("certificate_sent", channels=BY_MAIL, attachment="certificates/uji.pdf")
+    queue_message("certificate_sent", channels=BY_MAIL, attachment="certificates/uji.pdf")
     deliver_due()
-    [attachment] = post.outbox.mails[0].attachments
+    [attachment] = boxes.outbox.mails[0].attachments
     assert (attachment.name, attachment.content) == ("Sertifikat 0001-ASLAB-2026.pdf", b"%PDF-uji")
 
 
-def test_an_attachment_that_is_gone_fails_the_mail(post: Campus) -> None:
-    tell("certificate_sent", channels=BY_MAIL, attachment="certificates/tidak-ada.pdf")
+def test_an_attachment_that_is_gone_fails_the_mail(boxes: Campus) -> None:
+    queue_message("certificate_sent", channels=BY_MAIL, attachment="certificates/tidak-ada.pdf")
     deliver_due()
     assert (states(), ledger()[0].error) == ({"email": "gagal"}, "Email gagal: lampiran tidak ditemukan")
 
 
-def test_whatsapp_switched_off_since_is_said_so(post: Campus, change: Change) -> None:
-    tell(channels=(Channel.WHATSAPP,))
+def test_whatsapp_switched_off_since_is_said_so(boxes: Campus, change: Change) -> None:
+    queue_message(channels=(Channel.WHATSAPP,))
     change(WHATSAPP_PROVIDER="")
     deliver_due()
     assert ledger()[0].error == "WhatsApp gagal: WhatsApp tidak diaktifkan"

@@ -13,7 +13,7 @@ from common.platform import clock
 from common.platform.db import engine
 from common.platform.live import InboxItem, live
 from tests.client import Portal
-from tests.domain.notifications.conftest import Change, tell
+from tests.domain.notifications.conftest import Change, queue_message
 
 UNREACHABLE = "postgresql://nobody:nothing@127.0.0.1:9/nowhere"
 
@@ -29,7 +29,7 @@ def put(person_id: object, number: int = 0) -> str:
 def test_a_notice_is_counted_shown_and_read(portal: Portal) -> None:
     """NOTIF-06."""
     student = portal.new("mahasiswa")
-    tell(to=student)
+    queue_message(to=student)
     deliver_due()
     me = portal.as_(student)
     shown = me.call("read_inbox")

@@ -20,7 +20,7 @@ from common.platform.errors import NotFound
 from tests import factories as make
 from tests.bystanders import is_own, own, without_bystanders
 from tests.client import Portal
-from tests.domain.notifications.conftest import ledger, tell
+from tests.domain.notifications.conftest import ledger, queue_message
 from tests.races import at_once
 
 NO_FILTER: dict[str, Any] = {"state": None, "channel": None, "search": None, "after": None, "limit": 25}
@@ -86,10 +86,10 @@ def test_a_secret_link_is_shown_to_nobody(portal: Portal) -> None:
     assert "/kata-sandi" not in answer.response.text
 
 
-def test_a_failed_message_goes_out_again_when_asked(post: Campus) -> None:
+def test_a_failed_message_goes_out_again_when_asked(boxes: Campus) -> None:
     """NOTIF-04: "Kirim ulang"."""
-    tell(channels=BY_MAIL)
-    post.mail.refuse_next(code=550, text="5.1.1 no such user")
+    queue_message(channels=BY_MAIL)
+    boxes.mail.refuse_next(code=550, text="5.1.1 no such user")
     deliver_due()
     [row] = ledger(state="gagal")
     assert at_once([lambda db: actions.send_again(db, Actor.system(), row.id)] * 5) == {
@@ -97,7 +97,7 @@ def test_a_failed_message_goes_out_again_when_asked(post: Campus) -> None:
         "message_not_failed": 4,
     }
     deliver_due()
-    assert len(post.outbox.mails) == 1
+    assert len(boxes.outbox.mails) == 1
     assert [(row.state, row.attempts) for row in ledger()] == [("terkirim", 1)]
 
 

@@ -21,14 +21,14 @@ from common.ops.local.whatsapp import BAD_TOKEN
 from common.platform import clock
 from common.platform.db import transaction
 from common.platform.live import live
-from tests.domain.notifications.conftest import ledger, tell
+from tests.domain.notifications.conftest import ledger, queue_message
 
 SECOND = timedelta(seconds=1)
 FIVE_MINUTES = timedelta(minutes=5)
 
 
 @pytest.fixture
-def now(post: Campus) -> Iterator[datetime]:
+def now(boxes: Campus) -> Iterator[datetime]:
     start = clock.now()
     with time_machine.travel(start, tick=False):
         yield start
@@ -50,7 +50,7 @@ def dies(*_: Any) -> None:
 def test_a_claim_lasts_five_minutes(
     now: datetime, monkeypatch: pytest.MonkeyPatch, life: timedelta, tried: int
 ) -> None:
-    tell(channels=BY_MAIL)
+    queue_message(channels=BY_MAIL)
     with monkeypatch.context() as broken:
         broken.setattr(Senders, "hand_over", dies)
         with pytest.raises(Died):
@@ -62,10 +62,10 @@ def test_a_claim_lasts_five_minutes(
 
 @pytest.mark.parametrize(("life", "tried"), [(FIVE_MINUTES - SECOND, 0), (FIVE_MINUTES + SECOND, 1)])
 def test_a_refused_account_is_left_alone_for_five_minutes(
-    post: Campus, now: datetime, life: timedelta, tried: int
+    boxes: Campus, now: datetime, life: timedelta, tried: int
 ) -> None:
-    tell(channels=(Channel.WHATSAPP,))
-    post.whatsapp.fail_next(BAD_TOKEN)
+    queue_message(channels=(Channel.WHATSAPP,))
+    boxes.whatsapp.fail_next(BAD_TOKEN)
     deliver_due()
     assert [row.next_at for row in ledger()] == [now + FIVE_MINUTES]
     with after(now, life):
@@ -74,7 +74,7 @@ def test_a_refused_account_is_left_alone_for_five_minutes(
 
 @pytest.mark.parametrize(("life", "shown"), [(-SECOND, 1), (SECOND, 0)])
 def test_a_notice_is_shown_for_ninety_days_after_it_happened(now: datetime, life: timedelta, shown: int) -> None:
-    person = tell(channels=(Channel.INBOX,))
+    person = queue_message(channels=(Channel.INBOX,))
     with after(now, timedelta(days=1)):
         deliver_due()
     with after(now, timedelta(days=90) + life):
@@ -92,10 +92,10 @@ def slowly(hand: Traveller, seconds: float) -> Callable[..., Any]:
 
 
 def test_a_sweep_ends_after_45_seconds_and_gives_back_what_it_has_not_tried(
-    post: Campus, monkeypatch: pytest.MonkeyPatch
+    boxes: Campus, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     for n in range(5):
-        tell(event=f"e{n}", channels=BY_MAIL)
+        queue_message(event=f"e{n}", channels=BY_MAIL)
     with time_machine.travel(clock.now(), tick=False) as hand:
         monkeypatch.setattr(Senders, "hand_over", slowly(hand, 30))
         assert deliver_due() == 2
@@ -103,26 +103,26 @@ def test_a_sweep_ends_after_45_seconds_and_gives_back_what_it_has_not_tried(
     assert {row.claimed_until for row in ledger()} == {None}
 
 
-def test_what_another_sweep_has_claimed_stays_claimed_when_this_one_gives_back_its_own(post: Campus) -> None:
-    tell(event="lain", channels=BY_MAIL)
+def test_what_another_sweep_has_claimed_stays_claimed_when_this_one_gives_back_its_own(boxes: Campus) -> None:
+    queue_message(event="lain", channels=BY_MAIL)
     until = clock.now() + FIVE_MINUTES
     with transaction() as db:
         db.execute(update(messages).where(messages.c.event == "lain").values(claimed_until=until))
     for n in range(5):
-        tell(event=f"e{n}", channels=BY_MAIL)
-    post.mail.go_down()
+        queue_message(event=f"e{n}", channels=BY_MAIL)
+    boxes.mail.go_down()
     assert deliver_due() == 1
     claims = {row.event: row.claimed_until for row in ledger()}
     assert claims == {"lain": until} | {f"e{n}": None for n in range(5)}
-    post.mail.come_up()
+    boxes.mail.come_up()
     deliver_due()
     assert [row.state for row in ledger(event="lain")] == ["antre"]
 
 
-def test_what_is_due_first_goes_first(post: Campus) -> None:
+def test_what_is_due_first_goes_first(boxes: Campus) -> None:
     ages = {"baru": 1, "lama": 3, "tengah": 2}
     for event, hours in ages.items():
-        tell(event=event, channels=BY_MAIL)
+        queue_message(event=event, channels=BY_MAIL)
         due = {"next_at": clock.now() - timedelta(hours=hours)}
         with transaction() as db:
             db.execute(update(messages).where(messages.c.event == event).values(due))
@@ -130,9 +130,9 @@ def test_what_is_due_first_goes_first(post: Campus) -> None:
     assert [row.event for row in sorted(ledger(), key=lambda row: row.sent_at)] == ["lama", "tengah", "baru"]
 
 
-def test_three_faults_in_a_row_end_a_sweep_and_a_success_begins_the_row_anew(post: Campus) -> None:
+def test_three_faults_in_a_row_end_a_sweep_and_a_success_begins_the_row_anew(boxes: Campus) -> None:
     for n in range(8):
-        tell(event=f"e{n}", channels=BY_MAIL)
+        queue_message(event=f"e{n}", channels=BY_MAIL)
     with time_machine.travel(clock.now(), tick=False):
         outcomes = iter("xx-xx-xxx")
         assert deliver_with(outcomes) == 8
@@ -155,14 +155,14 @@ def deliver_with(outcomes: Iterator[str]) -> int:
         return deliver_due()
 
 
-def test_what_is_marked_is_its_own_row_alone(post: Campus) -> None:
-    first, second = (tell(event=event, channels=BY_MAIL) for event in ("a", "b"))
-    post.mail.refuse_next(code=550, text="5.1.1 no such user", step="RCPT")
+def test_what_is_marked_is_its_own_row_alone(boxes: Campus) -> None:
+    first, second = (queue_message(event=event, channels=BY_MAIL) for event in ("a", "b"))
+    boxes.mail.refuse_next(code=550, text="5.1.1 no such user", step="RCPT")
     deliver_due()
     rows = {row.event: row for row in ledger()}
     assert sorted(row.state for row in rows.values()) == ["gagal", "terkirim"]
     [sent] = [row for row in rows.values() if row.state == "terkirim"]
     [failed] = [row for row in rows.values() if row.state == "gagal"]
     assert (sent.error, sent.error_en, sent.sent_at is None, failed.sent_at) == (None, None, False, None)
-    assert [mail.recipients for mail in post.outbox.mails] == [(sent.recipient,)]
+    assert [mail.recipients for mail in boxes.outbox.mails] == [(sent.recipient,)]
     assert {sent.recipient, failed.recipient} == {first.email, second.email}

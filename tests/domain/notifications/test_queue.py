@@ -16,7 +16,7 @@ from common.platform.db import transaction
 from common.platform.outside import OUT_OF_REACH, Retry
 from tests import factories as make
 from tests.bystanders import own
-from tests.domain.notifications.conftest import Change, ledger, tell
+from tests.domain.notifications.conftest import Change, ledger, queue_message
 
 DATA = {"name": "Siti", "course": "Basis Data", "lecturer": "Dr. Ratna"}
 
@@ -80,7 +80,7 @@ def test_moments_and_days_survive_the_ledger(db: Connection) -> None:
     assert datetime.fromisoformat(row.data["at"]) == at
 
 
-def test_a_decision_that_is_undone_says_nothing(post: Campus) -> None:
+def test_a_decision_that_is_undone_says_nothing(boxes: Campus) -> None:
     with pytest.raises(ZeroDivisionError), transaction() as db:
         notify(db, Recipient.of(make.student(db)), "application_accepted", "e", DATA)
         _ = 1 / 0
@@ -101,16 +101,16 @@ class Silent:
 
 
 def test_a_signal_that_is_lost_does_not_undo_the_decision(
-    post: Campus, change: Change, monkeypatch: pytest.MonkeyPatch
+    boxes: Campus, change: Change, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     change(WAKE_DELIVERY="true")
     monkeypatch.setattr("common.platform.live.live", Silent)
-    tell()
+    queue_message()
     assert len(ledger()) == 3
 
 
 def test_a_decision_is_signalled_once_and_after_the_commit(
-    post: Campus, change: Change, monkeypatch: pytest.MonkeyPatch
+    boxes: Campus, change: Change, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     seen: list[tuple[str, int]] = []
 
