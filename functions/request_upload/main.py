@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 from uuid import UUID
 
 from common.domain.attendance.errors import NotYourAslab, NotYourAttendance
@@ -26,10 +26,7 @@ if TYPE_CHECKING:
 SENDERS = {Role.STUDENT, Role.LECTURER, Role.ASLAB}
 
 
-# Signing asks somebody outside: it is done after the commit.
-Later = Callable[[], dict[str, Any]]
-
-
+# Signing asks somebody outside: these handlers give a function, which is called after the commit.
 @endpoint(
     "POST",
     "/v1/uploads",

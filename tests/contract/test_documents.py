@@ -81,6 +81,12 @@ def test_a_stale_type_is_told_by_its_first_line(tmp_path: Path) -> None:
     assert found[0].endswith(": is '    size: str', should be '    size: int'")
 
 
+def test_a_type_that_nothing_asks_for_is_told(tmp_path: Path) -> None:
+    write_contract(tmp_path)
+    (tmp_path / "common/domain/reports/rows.py").write_text("")
+    assert check_contract(tmp_path) == ["common/domain/reports/rows.py: no longer declared, delete it"]
+
+
 def test_operation_ids_are_unique(documents: Documents) -> None:
     for name in ("openapi", "gateway"):
         ids = [operation["operationId"] for _, _, operation in operations(documents[name])]

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from importlib import import_module
+from pathlib import Path
 from pkgutil import iter_modules
 from types import ModuleType
 
@@ -41,11 +42,16 @@ def seams() -> dict[str, str]:
         for kind in KINDS:
             imports = Imports(f"{package}.{kind.name}")
             if classes := list(kind.classes(modules, imports)):
-                parts = (f'"""{kind.about}; {_MARK}."""', imports.text(), *classes)
-                found[f"{package.replace('.', '/')}/{kind.name}.py"] = (
-                    "\n\n".join(parts).replace("\n\nclass", "\n\n\nclass") + "\n"
-                )
+                head = f'"""{kind.about}; {_MARK}."""\n\n{imports.text()}'
+                found[f"{package.replace('.', '/')}/{kind.name}.py"] = "\n\n\n".join((head, *classes)) + "\n"
     return found
+
+
+def leftovers(root: Path) -> list[str]:
+    """The generated modules under `root` that nothing asks for any more."""
+    made = (path for kind in KINDS for path in root.glob(f"{_DOMAIN.replace('.', '/')}/*/{kind.name}.py"))
+    names = {path.relative_to(root).as_posix() for path in made}
+    return sorted(names - seams().keys())
 
 
 def _packages() -> Iterator[tuple[str, list[ModuleType]]]:

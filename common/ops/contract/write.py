@@ -14,7 +14,7 @@ from common.ops import static_site
 from common.ops.checkout import CHECKOUT
 from common.ops.contract import access, gateway, inventory, openapi, sentences
 from common.ops.contract.functions import load_functions
-from common.ops.contract.seams import seams
+from common.ops.contract.seams import leftovers, seams
 from common.platform.text import ENGLISH, INDONESIAN
 
 FILES: Final[dict[str, Callable[[Mapping[str, Function]], Mapping[str, Any]]]] = {
@@ -43,7 +43,8 @@ def write_contract(root: Path = CHECKOUT) -> list[Path]:
 
 def check_contract(root: Path = CHECKOUT) -> list[str]:
     """A line for each place where a committed file is not what the declarations say; empty when all are fresh."""
-    return [line for name, text in _texts().items() for line in _compare(name, root / name, text)]
+    stale = [line for name, text in _texts().items() for line in _compare(name, root / name, text)]
+    return [*stale, *(f"{name}: no longer declared, delete it" for name in leftovers(root))]
 
 
 def as_text(document: Mapping[str, Any]) -> str:
