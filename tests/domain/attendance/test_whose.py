@@ -16,6 +16,7 @@ from common.domain.attendance.policy import may_see_attendance
 from common.domain.attendance.recording import correct, record
 from common.domain.attendance.tables import attendances
 from common.domain.attendance.verifying import approve, approve_all, reject
+from common.domain.recruitment.belonging import assign_periods
 from common.domain.recruitment.errors import NotYourVacancy
 from common.domain.recruitment.tables import co_lecturers
 from common.platform import clock
@@ -120,6 +121,7 @@ def test_the_overview_shows_a_lecturer_the_contracts_of_the_vacancies_that_are_t
     suspended = scene(db, teacher=world.own.teacher, state=ContractState.SUSPENDED).contract.id
     assert seen(world.own.lecturer, state="ditangguhkan") == {suspended}
     period = make.period(db, starts_on=clock.today() - timedelta(days=1), ends_on=clock.today())
+    assign_periods(db)
     assert seen(world.own.lecturer, period_id=period.id) == seen(world.own.lecturer)
     later = make.period(db, starts_on=clock.today() + timedelta(days=1), ends_on=clock.today() + timedelta(days=2))
     assert seen(world.own.lecturer, period_id=later.id) == set()
