@@ -21,7 +21,7 @@ class Refused(Exception):
 
 @dataclass(frozen=True)
 class Kept:
-    """`data` as it will be stored; `sha256` is of the bytes as sent."""
+    """`data` as it will be stored; `sha256` is of the bytes as sent, by which the same file is found again."""
 
     data: bytes
     content_type: str
@@ -32,7 +32,7 @@ class Kept:
 
 
 def content(rule: Rule, data: bytes) -> Kept:
-    """Pictures are drawn anew, PDFs are kept as they are when nothing in them acts. Raises Refused."""
+    """Pictures are drawn anew; PDFs are kept from their mark on when nothing in them acts. Raises Refused."""
     kind = kind_of(data)
     if kind is None or kind not in rule.kinds:
         raise Refused(rule.wrong_kind.code)
@@ -51,8 +51,9 @@ def _picture(rule: Rule, data: bytes, kind: str, digest: str) -> Kept:
 
 
 def _pdf(data: bytes, digest: str) -> Kept:
-    from common.platform.documents.pdfs import PdfRefused, check_pdf
+    from common.platform.documents.pdfs import PdfRefused, check_pdf, from_mark
 
+    data = from_mark(data)
     try:
         check_pdf(data, max_pages=settings().document_pages)
     except PdfRefused as refused:

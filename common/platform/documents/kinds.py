@@ -11,6 +11,11 @@ HEIC = "image/heic"
 
 IMAGES = frozenset({JPEG, PNG, WEBP, HEIC})
 
+# Readers take the mark anywhere in the first kilobyte (ISO 32000-1, annex H, note 13): programs put a byte order mark,
+# a blank line or a notice before it.
+PDF_MARK = b"%PDF-"
+_MARK_WITHIN = 1024
+
 # The major brands of still pictures coded in HEVC, and of the two containers that phones put them into.
 _HEIC_BRANDS = frozenset({b"heic", b"heix", b"hevc", b"mif1", b"msf1"})
 
@@ -29,5 +34,4 @@ def kind_of(data: bytes) -> str | None:
         return WEBP
     if data[4:8] == b"ftyp" and data[8:12] in _HEIC_BRANDS:
         return HEIC
-    # Readers take the mark anywhere in the first kilobyte; a file with something before it is two files in one.
-    return PDF if data.startswith(b"%PDF-") else None
+    return PDF if data.find(PDF_MARK, 0, _MARK_WITHIN) >= 0 else None

@@ -7,6 +7,7 @@ from enum import StrEnum
 from io import BytesIO
 from typing import Any
 
+from common.platform.documents.kinds import PDF_MARK
 from common.platform.documents.pdf_names import Unreadable, used_names
 
 # Scripts, programs, other files, media players, forms that send themselves.
@@ -42,6 +43,11 @@ class PdfRefused(Exception):
     def __init__(self, reason: PdfReason) -> None:
         self.reason = reason
         super().__init__(reason.value)
+
+
+def from_mark(data: bytes) -> bytes:
+    """A PDF without what stands before its mark; inspect and keep only this, or the file is two files in one."""
+    return data[data.index(PDF_MARK) :]
 
 
 def check_pdf(data: bytes, *, max_pages: int) -> int:

@@ -75,6 +75,33 @@ def test_a_document_is_kept_to_the_letter(send: Send) -> None:
     assert not is_there(BUCKET, sent.raw.name)
 
 
+@pytest.mark.parametrize(
+    "before",
+    [
+        b"\xef\xbb\xbf",
+        b"\r\n",
+        b"\r\n\t\t \r\n",
+        b"Notice: undefined in /srv/cetak.php\n",
+        b"<script>alert(1)</script>",
+    ],
+    ids=["byte order mark", "blank line", "tabs", "notice", "script"],
+)
+@pytest.mark.parametrize("purpose", [Purpose.DOCUMENT, Purpose.PAMPHLET])
+def test_what_stands_before_a_pdf_is_cut_off(send: Send, before: bytes, purpose: Purpose) -> None:
+    data = before + samples.pdf()
+    sent = send(purpose, data)
+    inspect_whole(sent.raw)
+    row = sent.row()
+    assert (row.state, row.sha256, row.bytes) == ("diterima", sha256(data).hexdigest(), len(data))
+    assert private(row.stored_object) == data[len(before) :]
+
+
+def test_what_hides_behind_such_bytes_is_still_found(send: Send) -> None:
+    sent = send(Purpose.DOCUMENT, b"\n" + acting_pdf())
+    inspect_whole(sent.raw)
+    assert sent.row().refusal == "active_content"
+
+
 @pytest.mark.parametrize(("make", "ending"), [(png, "jpg"), (samples.pdf, "pdf")])
 def test_a_pamphlet_may_be_a_picture_or_a_pdf(send: Send, make: Callable[[], bytes], ending: str) -> None:
     sent = send(Purpose.PAMPHLET, make())

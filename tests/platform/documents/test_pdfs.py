@@ -42,7 +42,7 @@ def test_the_number_of_pages_is_counted_not_believed():
     assert check_pdf(paper(lie), max_pages=30) == 3
 
 
-@pytest.mark.parametrize("data", [b"", jpeg(), b"<html>%PDF-1.7</html>", b"PK\x03\x04 word/document.xml", b"%PD"])
+@pytest.mark.parametrize("data", [b"", jpeg(), b"<html></html>", b"PK\x03\x04 word/document.xml", b"%PD"])
 def test_what_does_not_begin_like_a_pdf_is_none(data):
     assert kind_of(data) != PDF
 
@@ -51,6 +51,7 @@ def test_what_does_not_begin_like_a_pdf_is_none(data):
     "data",
     [
         b"%PDF-1.7\n",
+        b"%PDF-1.7</html>",
         b"%PDF-1.7\n" + b"\x00" * 5000,
         printed()[:-600],
         printed(3)[:500],
@@ -59,7 +60,7 @@ def test_what_does_not_begin_like_a_pdf_is_none(data):
         paper({2: b"<< /Type /Pages /Kids [2 0 R] /Count 1 >>"}),
         paper({2: b"<< /Type /Pages /Kids [4 0 R] /Count 1 >>"}),
     ],
-    ids=["bare", "zeros", "no end", "no middle", "no catalogue", "no pages", "cycle", "dangling"],
+    ids=["bare", "html", "zeros", "no end", "no middle", "no catalogue", "no pages", "cycle", "dangling"],
 )
 def test_a_damaged_or_empty_pdf_is_refused(data):
     assert refusal(data) is PdfReason.DAMAGED
