@@ -6,31 +6,23 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 from uuid import UUID
 
-from sqlalchemy import func, select, update
+from sqlalchemy import delete, func, select, update
 
 from common.domain import audit
 from common.domain.notifications.queue import BY_MAIL, Recipient, notify, wake_delivery
 from common.domain.people.errors import LinkNotValid
+from common.domain.people.password_rules import require_hard_to_guess, require_long_enough
 from common.domain.people.sessions import end_sessions_of
-from common.domain.people.tables import password_links, people
+from common.domain.people.tables import password_links, people, sign_in_attempts
 from common.platform import clock
 from common.platform.auth import Actor
 from common.platform.auth.passwords import hash_password
 from common.platform.auth.secrets import digest, new_secret
 from common.platform.db import Connection, maybe, on_commit, one
-from common.platform.errors import Invalid
 from common.platform.settings import settings
-from common.platform.text import Text
 
 if TYPE_CHECKING:
     from common.domain.people.rows import PersonRow
-
-_SHORTEST = 10
-_TOO_SHORT = Text(
-    f"Kata sandi paling sedikit {_SHORTEST} huruf",
-    en=f"The password needs at least {_SHORTEST} characters",
-    code="password_too_short",
-)
 
 
 def send_first_link(db: Connection, person: PersonRow) -> None:
@@ -49,18 +41,16 @@ def send_reset_link(db: Connection, email: str) -> None:
 
 
 def set_password(db: Connection, actor: Actor, *, token: str, password: str) -> None:
-    """Use a link: the new password holds, every session of the person ends. Raises LinkNotValid."""
+    """Use a link: the new password holds, every session of the person ends. Raises LinkNotValid and Invalid."""
     require_long_enough(password)
     person_id = _use_link(db, token)
+    owner: PersonRow = one(db, select(people).where(people.c.id == person_id))
+    require_hard_to_guess(password, owner.number, owner.name, owner.password_hash)
     store_password(db, person_id, password)
     end_sessions_of(db, person_id, "password set")
+    # Whoever holds the link is the owner: wrong tries of before do not lock them out (AUTH-21).
+    db.execute(delete(sign_in_attempts).where(sign_in_attempts.c.number == owner.number))
     audit.record(db, actor, "password.set", "person", person_id)
-
-
-def require_long_enough(password: str) -> None:
-    """Raises Invalid at `password`."""
-    if len(password) < _SHORTEST:
-        raise Invalid(fields={"password": [_TOO_SHORT]})
 
 
 def store_password(db: Connection, person_id: UUID, password: str) -> PersonRow:

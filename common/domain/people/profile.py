@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING
 from common.domain import audit
 from common.domain.notifications.queue import Recipient, notify
 from common.domain.people.actions import edit_user, locked
-from common.domain.people.passwords import close_links, require_long_enough, store_password
+from common.domain.people.password_rules import require_hard_to_guess, require_long_enough
+from common.domain.people.passwords import close_links, store_password
 from common.domain.people.schemas import CURRENT_PASSWORD
 from common.domain.people.sessions import end_sessions_of
 from common.domain.people.sign_in import confirm_password
@@ -51,11 +52,13 @@ def edit_profile(db: Connection, actor: Actor, form: ProfileChangeForm) -> Perso
 def change_password(db: Connection, actor: Actor, *, current_password: str, password: str) -> Problem | None:
     """The new password holds, every other session of the person ends. A wrong current one is returned, as above.
 
-    Raises Invalid when the new one is too short.
+    Raises Invalid when the new one is too short or too easy to guess.
     """
     require_long_enough(password)
     if refused := confirm_password(db, actor, current_password):
         return refused
+    before = locked(db, actor.person_id)
+    require_hard_to_guess(password, before.number, before.name, before.password_hash)
     me = store_password(db, actor.person_id, password)
     close_links(db, me.id)
     end_sessions_of(db, me.id, "password changed", but=actor.session_id)
