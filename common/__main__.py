@@ -73,8 +73,7 @@ def npm(options: argparse.Namespace) -> int:
 def cost(options: argparse.Namespace) -> int:
     """Print what a campus costs a month, by size and architecture."""
     from common.ops.cost.model import answers
-    from common.ops.cost.plot import draw
-    from common.ops.cost.show import filled, tables
+    from common.ops.cost.show import draw, filled, tables
 
     found = answers()
     print(*tables(found).values(), sep="\n\n")

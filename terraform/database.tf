@@ -1,20 +1,16 @@
 # Cloud SQL for PostgreSQL: the system of record. It has no authorized network: whoever connects proves an IAM identity
 # through Cloud Run's socket or the connector, over mutual TLS, and is a database user without any password.
 locals {
-  # Google's defaults of max_connections, raised a little on the two smallest, where a connection costs a few MiB of memory.
-  # They are set as a flag, so that what is counted on here is what the server has.
-  tiers = {
-    "db-f1-micro"       = 40
-    "db-g1-small"       = 60
-    "db-custom-1-3840"  = 100
-    "db-custom-2-7680"  = 200
-    "db-custom-4-15360" = 400
-  }
-  reserved_connections = 8 # superuser_reserved_connections and the standing sessions of Cloud SQL itself
-  other_connections    = 2 # the migration job and an operator
+  # tiers: Google's defaults of max_connections, raised a little on the two smallest, where a connection costs a few MiB of
+  #   memory. They are set as a flag, so that what is counted on here is what the server has.
+  # reserved: superuser_reserved_connections and the standing sessions of Cloud SQL itself.
+  # other: the migration job and an operator.
+  # The cost model (common/ops/cost) reads the same file.
+  connections = jsondecode(file("${path.module}/connections.json"))
+  tiers       = local.connections.tiers
 
-  connections_usable = local.tiers[var.tier] - local.reserved_connections
-  connections_needed = local.generated.connection_budget.total * var.scale + local.other_connections
+  connections_usable = local.tiers[var.tier] - local.connections.reserved
+  connections_needed = local.generated.connection_budget.total * var.scale + local.connections.other
   budget_exceeded = join(" ", [
     "The functions may need ${local.connections_needed} connections at once, and ${var.tier} has ${local.connections_usable}:",
     "choose a larger tier, or a smaller scale than ${var.scale}.",

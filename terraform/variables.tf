@@ -68,7 +68,7 @@ variable "trusted_proxies" {
 # --- how big
 
 variable "tier" {
-  description = "Size of the database; see `tiers` in database.tf for how many connections each has."
+  description = "Size of the database; see connections.json for how many connections each has."
   type        = string
   default     = "db-f1-micro"
 

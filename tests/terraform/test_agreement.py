@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from dataclasses import fields
 from pathlib import Path
@@ -82,12 +83,12 @@ def test_an_environment_chooses_a_tier_that_has_the_connections(name: str) -> No
     """The rule is a precondition in functions.tf; this only fails earlier, where there is no terraform."""
     chosen = read(f"environments/{name}.tfvars")
     tier, scale = re.search(r'tier\s+= "(.*)"', chosen), re.search(r"scale\s+= (\d+)", chosen)
-    tiers = dict(re.findall(r'"(db-[\w-]+)"\s+= (\d+)', read("database.tf")))
-    spare = sum(int(number) for number in re.findall(r"_connections\s+= (\d+) #", read("database.tf")))
+    connections = json.loads(read("connections.json"))
+    spare = connections["reserved"] + connections["other"]
     assert tier is not None
     assert scale is not None
     total = sum(one.max_instances * one.pool for one in load_functions().values() if one.database)
-    assert total * int(scale[1]) + spare <= int(tiers[tier[1]])
+    assert total * int(scale[1]) + spare <= connections["tiers"][tier[1]]
 
 
 def test_names_of_accounts_and_services_are_as_short_as_google_wants_them() -> None:

@@ -10,18 +10,9 @@ from typing import Final
 
 from cronsim import CronSim
 
-from common.ops.cost.demand import Crowd, Day, Size, crowds
-from common.ops.cost.services import schedules
-from common.ops.cost.visits import (
-    DAY_SECONDS,
-    REQUESTS,
-    SWEPT,
-    THINK_SECONDS,
-    UNASKED,
-    VISITS,
-    WOKEN,
-    exponential,
-)
+from common.ops.cost import demand
+from common.ops.cost.demand import Crowd, Day, Size
+from common.ops.cost.services import SCHEDULES
 
 Arrival = tuple[float, str]  # second of the day, name of the request
 
@@ -31,10 +22,11 @@ CHECK_SECONDS, CHECKERS = 300, 6  # Terraform's period; from how many places Goo
 _WAKE_SECONDS = 0.5  # from a decision to the event that notifies of it; assumed
 
 
-def arrivals(day: Day, size: Size, random: Random, sample: int = 1) -> list[Arrival]:
+def arrivals(day: Day, size: Size, sample: int = 1, seed: int = 2026) -> list[Arrival]:
     """Every request of the day, or one `sample`-th of the visits and of the schedules."""
+    random = Random(f"{seed} {day}")  # noqa: S311
     found = list(_scheduled(sample))
-    for crowd in crowds(day, size):
+    for crowd in demand.crowds(day, size):
         share = crowd.people / sample
         # Half a visit is one, half of the time.
         for _ in range(int(share) + (random.random() < share % 1)):
@@ -44,17 +36,17 @@ def arrivals(day: Day, size: Size, random: Random, sample: int = 1) -> list[Arri
 
 def unswept(found: Iterable[Arrival]) -> list[Arrival]:
     """Without what nobody asked for: schedules, looks for work, uptime checks."""
-    return [arrival for arrival in found if arrival[1] not in UNASKED]
+    return [arrival for arrival in found if arrival[1] not in demand.UNASKED]
 
 
 def _visit(crowd: Crowd, random: Random) -> Iterator[Arrival]:
     start = at = crowd.rhythm.moment(random)
-    steps = VISITS[crowd.visit]
+    steps = demand.VISITS[crowd.visit]
     for name in steps:
         yield at, name
-        if REQUESTS[name].signals:
-            yield from ((at + _WAKE_SECONDS, woken) for woken in WOKEN)
-        at += exponential(random, THINK_SECONDS)
+        if demand.REQUESTS[name].signals:
+            yield from ((at + _WAKE_SECONDS, woken) for woken in demand.WOKEN)
+        at += random.expovariate(1 / demand.THINK_SECONDS)
     if steps[0] == "sign in":
         end = at + random.random() * LONGEST_IDLE_SECONDS
         while start < end:
@@ -63,10 +55,10 @@ def _visit(crowd: Crowd, random: Random) -> Iterator[Arrival]:
 
 
 def _scheduled(sample: int) -> Iterator[Arrival]:
-    for function, lines in schedules().items():
+    for function, lines in SCHEDULES.items():
         times = sorted(time for line in lines for time in moments(line))
-        yield from ((time, SWEPT[function]) for time in times[::sample])
-    checks = range(0, int(DAY_SECONDS), CHECK_SECONDS // CHECKERS * sample)
+        yield from ((time, demand.SWEPT[function]) for time in times[::sample])
+    checks = range(0, int(demand.DAY_SECONDS), CHECK_SECONDS // CHECKERS * sample)
     yield from ((float(time), "uptime check") for time in checks)
 
 

@@ -5,24 +5,15 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from functools import cache
 from itertools import dropwhile
 from math import ceil
 from typing import Final
 
 from common.ops.cost.arrivals import LONGEST_IDLE_SECONDS, POLL_SECONDS
-from common.ops.cost.demand import Day, Size, crowds
-from common.ops.cost.prices import HOURS_A_MONTH, SQL_CPU, SQL_MEMORY, SQL_MICRO, SQL_SMALL, VM_HALF_CORE, Amount
-from common.ops.cost.services import (
-    MIB_A_GIB,
-    connection_budget,
-    connections_of_tiers,
-    planned,
-    reserved_connections,
-    suite,
-)
+from common.ops.cost.demand import REQUESTS, THINK_SECONDS, VISITS, Day, Request, Size, crowds
+from common.ops.cost.prices import HOURS_A_MONTH, PRICES, Amount
+from common.ops.cost.services import CONNECTION_BUDGET, MIB_A_GIB, RESERVED_CONNECTIONS, TIERS, planned, suite
 from common.ops.cost.simulation import TARGET
-from common.ops.cost.visits import REQUESTS, THINK_SECONDS, VISITS, Request
 
 # They take from a table what is due, as fast as they can; nobody's answer waits for them.
 PULLING: Final = {"deliver_notifications", "draw_certificates"}
@@ -42,41 +33,36 @@ class Database:
 
 @dataclass(frozen=True)
 class Machine:
-    """A virtual machine; `cpus` are those that one can count on, `memory` in GiB."""
+    """A virtual machine, from e2-small by e2-medium and e2-standard to several of these: twice the size is twice the
+    price. `cpus` are those that one can count on, with 4 GiB each."""
 
-    name: str
     cpus: float
-    memory: float
 
     @property
     def monthly(self) -> Amount:
-        """At us-central1. A machine of twice the size costs twice as much."""
-        return VM_HALF_CORE.amount * (self.cpus / 0.5)
+        """At us-central1."""
+        return PRICES["vm_half_core"].amount * (self.cpus / 0.5)
 
 
-_SHARED_CORES: Final = {"db-f1-micro": (0.2, 0.6, SQL_MICRO.amount), "db-g1-small": (0.5, 1.7, SQL_SMALL.amount)}
+_SHARED_CORES: Final = {
+    "db-f1-micro": (0.2, 0.6, PRICES["sql_micro"].amount),
+    "db-g1-small": (0.5, 1.7, PRICES["sql_small"].amount),
+}
 # Terraform does not offer these; their connections are estimated as those of its own, a hundred for each vCPU.
 _BEYOND: Final = {f"db-custom-{cpus}-{3840 * cpus}": 100 * cpus for cpus in (8, 16, 32, 64)}
-_MACHINES: Final = (
-    Machine("e2-small", 0.5, 2),
-    Machine("e2-medium", 1, 4),
-    *(Machine(f"e2-standard-{cpus}", cpus, 4 * cpus) for cpus in (2, 4, 8, 16, 32)),
-    *(Machine(f"{count} x e2-standard-32", 32 * count, 128 * count) for count in range(2, 33)),
-)
+_MACHINES: Final = tuple(Machine(cpus) for cpus in (0.5, 1, 2, 4, 8, 16, *range(32, 33 * 32, 32)))
 
 
-@cache
-def databases() -> tuple[Database, ...]:
-    return tuple(_database(name, most) for name, most in {**connections_of_tiers(), **_BEYOND}.items())
-
-
-def _database(name: str, most: int) -> Database:
+def _database(name: str, connections: int) -> Database:
     if name in _SHARED_CORES:
         cpus, memory, hourly = _SHARED_CORES[name]
     else:
         cpus, memory = int(name.split("-")[2]), int(name.split("-")[3]) / MIB_A_GIB
-        hourly = SQL_CPU.amount * cpus + SQL_MEMORY.amount * memory
-    return Database(name, most, cpus, memory, hourly * HOURS_A_MONTH)
+        hourly = PRICES["sql_cpu"].amount * cpus + PRICES["sql_memory"].amount * memory
+    return Database(name, connections, cpus, memory, hourly * HOURS_A_MONTH)
+
+
+DATABASES: Final = tuple(_database(name, connections) for name, connections in {**TIERS, **_BEYOND}.items())
 
 
 def rates(day: Day, size: Size) -> Mapping[str, float]:
@@ -113,34 +99,30 @@ def _shortage(found: Mapping[str, float]) -> float:
 
 
 def database_cpus(size: Size) -> float:
-    return _most(size, lambda request: request.sql)
+    return _busy(size, lambda request: request.sql)
 
 
-def application_cpus(size: Size) -> float:
-    return _most(size, lambda request: request.turn)
-
-
-def _most(size: Size, seconds: Callable[[Request], float]) -> float:
-    """CPUs that are busy at the worst moment."""
+def _busy(size: Size, seconds: Callable[[Request], float]) -> float:
+    """CPUs that have work at the worst moment."""
     return max(sum(rate * seconds(REQUESTS[name]) for name, rate in rates(day, size).items()) for day in Day) / TARGET
 
 
 def connections(size: Size) -> int:
     """The connections that the suite may hold at its most, with its instances raised."""
-    return connection_budget() * scale(size)
+    return CONNECTION_BUDGET * scale(size)
 
 
 def database(size: Size) -> Database:
     """The smallest tier with enough connections for the suite and enough CPU, from that of the environment upwards."""
-    needed, cpus = connections(size) + reserved_connections(), database_cpus(size)
-    offered = dropwhile(lambda one: one.name != planned(size.environment)[0], databases())
+    needed, cpus = connections(size) + RESERVED_CONNECTIONS, database_cpus(size)
+    offered = dropwhile(lambda one: one.name != planned(size.environment)[0], DATABASES)
     return next(one for one in offered if one.connections >= needed and one.cpus >= cpus)
 
 
 def machine(size: Size, *, with_database: bool) -> Machine:
     """The smallest machine that bears the worst moment; with the database on it, also that one's CPU and memory."""
-    cpus, memory = application_cpus(size), _CONTAINER_GIB
+    cpus, memory = _busy(size, lambda request: request.turn), _CONTAINER_GIB
     if with_database:
-        own = next(one for one in databases() if one.cpus >= database_cpus(size))
+        own = next(one for one in DATABASES if one.cpus >= database_cpus(size))
         cpus, memory = cpus + database_cpus(size), memory + own.memory
-    return next(one for one in _MACHINES if one.cpus >= cpus and one.memory >= memory)
+    return next(one for one in _MACHINES if one.cpus >= cpus and one.cpus * 4 >= memory)

@@ -1,13 +1,25 @@
-"""The four campuses, the days of their year, and how many people come on each for what. The shares are assumed."""
+"""The four campuses, the days of their year, and how many people come on each for what.
+
+Shares, visits and the work of each request are assumed, in assumptions.toml.
+"""
 
 from __future__ import annotations
 
+import tomllib
+from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Final
+from pathlib import Path
+from random import Random
+from typing import Any, Final
 
 from common.ops.cost.prices import DAYS_A_MONTH
-from common.ops.cost.visits import DAYTIME, DEADLINE, LETTERS_A_BATCH, NEWS, OFFICE, SLOT, Rhythm
+
+ASSUMED: Final[dict[str, Any]] = tomllib.loads(Path(__file__).with_name("assumptions.toml").read_text(encoding="utf-8"))
+THINK_SECONDS: Final = 15.0  # between two requests, at the mean; assumed
+LETTERS_A_BATCH: Final = 20  # `deliver_due`
+HOUR: Final = 3600.0
+DAY_SECONDS: Final = 24 * HOUR
 
 
 @dataclass(frozen=True)
@@ -27,13 +39,8 @@ class Size:
         """Assumed: one, and one more for each 10,000 students."""
         return bool(self.students) + self.students / 10_000
 
-
-SIZES: Final = (
-    Size("pilot lab", "dev", 600, 25, 200, 60, 1_350),
-    Size("campus", "prod", 10_000, 120, 1_200, 300, 6_750),
-    Size("very large campus", "prod", 60_000, 900, 11_000, 3_500, 78_750),
-    Size("stress", "prod", 500_000, 10_000, 200_000, 50_000, 1_100_000),
-)
+    def count(self, of: str) -> float:
+        return float(getattr(self, of))
 
 
 class Day(StrEnum):
@@ -47,19 +54,24 @@ class Day(StrEnum):
     CERTIFICATES = "certificate day"
 
 
-_RECRUITING_DAYS: Final = 10
-_TEACHING_DAYS: Final = 80  # sixteen weeks of five days
-# The other semester is like this one.
-_SEMESTER: Final[tuple[dict[Day, int], ...]] = (
-    {Day.RECRUITING: _RECRUITING_DAYS, Day.CLOSING: 1, Day.RESULTS: 1},
-    *({Day.TEACHING: _TEACHING_DAYS // 4} for _ in range(4)),
-    {Day.CERTIFICATES: 1},
-)
+@dataclass(frozen=True)
+class Request:
+    """`turn` seconds of the vCPU, taken one after another; `wait` seconds for others, side by side; `sql` seconds of
+    the database's CPU. `signals` says that a decision is made, which wakes both event functions."""
+
+    step: str
+    turn: float
+    wait: float
+    sql: float
+    signals: bool = False
 
 
-def months() -> list[dict[Day, float]]:
-    """Days of each kind in each of six months of equal length; what is not named is quiet."""
-    return [{**busy, Day.QUIET: DAYS_A_MONTH - sum(busy.values())} for busy in _SEMESTER]
+@dataclass(frozen=True)
+class Rhythm:
+    """`moment` draws a second of the day; at the peak, people come as if all came within `width` seconds."""
+
+    moment: Callable[[Random], float]
+    width: float
 
 
 @dataclass(frozen=True)
@@ -71,69 +83,46 @@ class Crowd:
     rhythm: Rhythm
 
 
-# Shares of the students who look, sign in and edit their profile, of the assistants whose certificate is checked, and
-# visits of each admin.
-_EVERYDAY: Final = {
-    Day.QUIET: (0.005, 0.003, 0.0005, 0.01, 0.3),
-    Day.RECRUITING: (0.05, 0.03, 0.002, 0.02, 2),
-    Day.CLOSING: (0.10, 0.03, 0.002, 0.02, 2),
-    Day.RESULTS: (0.03, 0.01, 0.002, 0.02, 2),
-    Day.TEACHING: (0.01, 0.01, 0.002, 0.02, 2),
-    Day.CERTIFICATES: (0.01, 0.005, 0.002, 0.02, 2),
+SIZES: Final = tuple(Size(**row) for row in ASSUMED["sizes"])
+REQUESTS: Final = {
+    name: Request(row["step"], **ASSUMED["work"][row["work"]], signals=row.get("signals", False))
+    for name, row in ASSUMED["requests"].items()
 }
-# Attendances or candidates that a lecturer decides in one sitting, contracts that an admin activates and certificates
-# that an admin issues in one.
-_PAPERS, _CONTRACTS, _CERTIFICATES = 5, 20, 50
+WOKEN: Final = ("deliver sweep", "draw sweep")  # by each signal
+SWEPT: Final = {REQUESTS[name].step: name for name in (*WOKEN, "upload sweep", "house")}
+UNASKED: Final = {*SWEPT.values(), "uptime check"}  # what no person waits for
+VISITS: Final[dict[str, tuple[str, ...]]] = {
+    visit: tuple(name for times, *names in rows for name in names * times) for visit, rows in ASSUMED["visits"].items()
+}
+
+
+# The bursts are as wide as makes the very large campus meet the brief's peaks: 10 applications/s in the last half hour,
+# 5 attendances/s at the start of a slot, 150 reads/s when results come out.
+_SLOTS = (8 * HOUR, 10 * HOUR, 13 * HOUR, 15 * HOUR)
+_RHYTHMS: Final = {
+    "daytime": Rhythm(lambda random: random.triangular(7 * HOUR, 21 * HOUR, 14 * HOUR), 7 * HOUR),
+    "office": Rhythm(lambda random: 8 * HOUR + random.random() * 8 * HOUR, 8 * HOUR),
+    "deadline": Rhythm(lambda random: 17 * HOUR - min(random.expovariate(1 / 300), 1800.0), 300.0),
+    "slot": Rhythm(lambda random: _SLOTS[int(random.random() * 4)] + random.expovariate(1 / 50), 200.0),
+    "news": Rhythm(lambda random: 10 * HOUR + random.expovariate(1 / 450), 450.0),
+}
+
+
+def months() -> list[dict[Day, float]]:
+    """Days of each kind in each of six months of equal length; what is not named is quiet."""
+    named = [{Day(day): float(count) for day, count in month.items()} for month in ASSUMED["semester"]]
+    return [{**busy, Day.QUIET: DAYS_A_MONTH - sum(busy.values())} for busy in named]
 
 
 def crowds(day: Day, size: Size) -> list[Crowd]:
-    looking, signing_in, editing, checked, office = _EVERYDAY[day]
-    everyday = [
-        Crowd("look", looking * size.students, DAYTIME),
-        Crowd("student", signing_in * size.students, DAYTIME),
-        Crowd("profile", editing * size.students, DAYTIME),
-        Crowd("check", checked * size.assistants, DAYTIME),
-        Crowd("office", office * size.admins, OFFICE),
+    """Those of any day, then those for the work of the season."""
+    place, days = list(Day).index(day), sum(month.get(day, 0) for month in ASSUMED["semester"])
+    found = [
+        *(_crowd(size, **{**row, "share": row["share"][place]}) for row in ASSUMED["everyday"]),
+        *(_crowd(size, **{**row, "share": row["share"] / days}) for row in ASSUMED["seasonal"].get(day, ())),
     ]
-    return [crowd for crowd in everyday + _special(day, size) if crowd.people > 0]
+    return [crowd for crowd in found if crowd.people > 0]
 
 
-def _special(day: Day, size: Size) -> list[Crowd]:
-    today = size.attendances / _TEACHING_DAYS
-    daily = size.applications / _RECRUITING_DAYS
-    # Half of the applications come on the closing day, and half of those in its last half hour.
-    half, quarter = 0.5, 0.25 * size.applications
-    return {
-        Day.QUIET: [],
-        Day.RECRUITING: [
-            Crowd("applicant", half * daily, DAYTIME),
-            Crowd("publication", size.vacancies / _RECRUITING_DAYS, OFFICE),
-            Crowd("selection", daily / _PAPERS, OFFICE),
-            _letters(2 * daily, DAYTIME),
-        ],
-        Day.CLOSING: [
-            *(Crowd("applicant", quarter, rhythm) for rhythm in (DAYTIME, DEADLINE)),
-            *(_letters(quarter, rhythm) for rhythm in (DAYTIME, DEADLINE)),
-        ],
-        Day.RESULTS: [
-            *(Crowd("outcome", size.applications, rhythm) for rhythm in (NEWS, DAYTIME)),
-            Crowd("activation", size.assistants / _CONTRACTS, OFFICE),
-            _letters(size.applications, NEWS),
-        ],
-        Day.TEACHING: [
-            Crowd("attendance", today, SLOT),
-            Crowd("verification", today / _PAPERS, DAYTIME),
-            _letters(today / _PAPERS, DAYTIME),
-        ],
-        Day.CERTIFICATES: [
-            Crowd("certification", size.assistants / _CERTIFICATES, OFFICE),
-            Crowd("drawing", size.assistants, OFFICE),
-            Crowd("own certificate", 0.8 * size.assistants, DAYTIME),
-            Crowd("check", 0.1 * size.assistants, DAYTIME),
-            _letters(size.assistants, OFFICE),
-        ],
-    }[day]
-
-
-def _letters(messages: float, rhythm: Rhythm) -> Crowd:
-    return Crowd("letters", messages / LETTERS_A_BATCH, rhythm)
+def _crowd(size: Size, visit: str, of: str, share: float, rhythm: str, sitting: int = 1) -> Crowd:
+    return Crowd(visit, share * size.count(of) / sitting, _RHYTHMS[rhythm])

@@ -6,7 +6,6 @@ import json
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
 from typing import Any, Final
 
 from common.ops.checkout import CHECKOUT
@@ -24,9 +23,21 @@ _DRAWING = {"issue_certificate", "draw_certificates", "process_upload"}
 # Cloud Run's default concurrency, and a pool as in Google's sample for SQLAlchemy.
 CONTAINER_CONCURRENCY, CONTAINER_POOL = 80, 5
 
-_TIER_LINE = re.compile(r'^\s+"(db-[\w-]+)"\s*=\s*(\d+)$', re.MULTILINE)
-_RESERVED = re.compile(r"^\s+\w+_connections\s*=\s*(\d+) #", re.MULTILINE)
-_SETTING = re.compile(r'^(tier|scale)\s*=\s*"?([\w-]+)"?$', re.MULTILINE)
+_GENERATED: Final[dict[str, Any]] = json.loads((TERRAFORM / "generated/functions.json").read_text(encoding="utf-8"))
+_CONNECTIONS: Final[dict[str, Any]] = json.loads((TERRAFORM / "connections.json").read_text(encoding="utf-8"))
+FUNCTIONS: Final[dict[str, dict[str, Any]]] = _GENERATED["functions"]
+CONNECTION_BUDGET: Final[int] = _GENERATED["connection_budget"]["total"]  # with the instances that are declared
+TIERS: Final[dict[str, int]] = _CONNECTIONS["tiers"]  # `max_connections` of each that can be chosen, the smallest first
+# Connections that no function has: Cloud SQL's own, the migration's, an operator's.
+RESERVED_CONNECTIONS: Final[int] = _CONNECTIONS["reserved"] + _CONNECTIONS["other"]
+
+HTTP: Final = {name for name, one in FUNCTIONS.items() if one["kind"] == "http"}  # people wait for these
+SECRETS: Final = {secret for one in FUNCTIONS.values() for secret in one["secrets"]}
+SCHEDULES: Final[dict[str, list[str]]] = {  # cron lines by function
+    name: lines
+    for name, one in FUNCTIONS.items()
+    if (lines := [trigger["source"] for trigger in one["triggers"] if trigger["kind"] == "schedule"])
+}
 
 
 @dataclass(frozen=True)
@@ -41,42 +52,6 @@ class Service:
     start: float
 
 
-@cache
-def _generated() -> dict[str, Any]:
-    found: dict[str, Any] = json.loads((TERRAFORM / "generated" / "functions.json").read_text(encoding="utf-8"))
-    return found
-
-
-def functions() -> dict[str, Any]:
-    """The generated list, by name."""
-    found: dict[str, Any] = _generated()["functions"]
-    return found
-
-
-def connection_budget() -> int:
-    """Connections that the suite takes at its most, with the instances that are declared."""
-    return int(_generated()["connection_budget"]["total"])
-
-
-def secrets() -> set[str]:
-    return {secret for function in functions().values() for secret in function["secrets"]}
-
-
-@cache
-def schedules() -> dict[str, list[str]]:
-    """Cron lines by function."""
-    found = {
-        name: [trigger["source"] for trigger in function["triggers"] if trigger["kind"] == "schedule"]
-        for name, function in functions().items()
-    }
-    return {name: lines for name, lines in found.items() if lines}
-
-
-def http(step: str) -> bool:
-    """Whether people wait for it, through the gateway."""
-    return bool(functions()[step]["kind"] == "http")
-
-
 def suite(scale: int = 1) -> dict[str, Service]:
     """Each function with `scale` times the instances that it declares."""
     return {
@@ -88,7 +63,7 @@ def suite(scale: int = 1) -> dict[str, Service]:
             one["pool"] if one["database"] else 0,
             HELLO_SECONDS * _start(name, one),
         )
-        for name, one in functions().items()
+        for name, one in FUNCTIONS.items()
     }
 
 
@@ -98,29 +73,16 @@ def _start(name: str, one: Mapping[str, Any]) -> float:
     return CLIENT if one["buckets"] or (one["live"] and not one["database"]) else ORDINARY
 
 
-def container(connections: int) -> Service:
-    """Everything in one: as much memory as the hungriest step needs, as many instances as the connections allow."""
-    memory = max(function["memory"] for function in functions().values()) / MIB_A_GIB
+def container(connections: int) -> dict[str, Service]:
+    """One for every step: as much memory as the hungriest needs, as many instances as the connections allow."""
+    memory = max(one["memory"] for one in FUNCTIONS.values()) / MIB_A_GIB
     instances = max(1, connections // CONTAINER_POOL)
-    return Service("container", CONTAINER_CONCURRENCY, instances, memory, CONTAINER_POOL, HELLO_SECONDS * RIVAL)
-
-
-@cache
-def _terraform(path: str) -> str:
-    return (TERRAFORM / path).read_text(encoding="utf-8")
+    one = Service("container", CONTAINER_CONCURRENCY, instances, memory, CONTAINER_POOL, HELLO_SECONDS * RIVAL)
+    return dict.fromkeys(FUNCTIONS, one)
 
 
 def planned(environment: str) -> tuple[str, int]:
     """The database's tier, and how many times the declared instances there may be."""
-    found = dict(_SETTING.findall(_terraform(f"environments/{environment}.tfvars")))
+    text = (TERRAFORM / f"environments/{environment}.tfvars").read_text(encoding="utf-8")
+    found = dict(re.findall(r'^(tier|scale)\s*=\s*"?([\w-]+)"?$', text, re.MULTILINE))
     return found["tier"], int(found["scale"])
-
-
-def reserved_connections() -> int:
-    """Those that no function has: Cloud SQL's own, the migration's, an operator's."""
-    return sum(int(number) for number in _RESERVED.findall(_terraform("database.tf")))
-
-
-def connections_of_tiers() -> dict[str, int]:
-    """`max_connections` of each tier that can be chosen, the smallest first."""
-    return {name: int(connections) for name, connections in _TIER_LINE.findall(_terraform("database.tf"))}

@@ -2,49 +2,46 @@
 
 from __future__ import annotations
 
-from random import Random
-
 import pytest
 
 from common.ops.cost.arrivals import arrivals, moments, unswept
-from common.ops.cost.demand import SIZES, Day, Size, crowds
-from common.ops.cost.services import functions, schedules
-from common.ops.cost.visits import REQUESTS, SWEPT, VISITS
+from common.ops.cost.demand import REQUESTS, SIZES, SWEPT, VISITS, Day, Size, crowds
+from common.ops.cost.services import FUNCTIONS, SCHEDULES
 
 PILOT = SIZES[0]
 
 
 def test_a_day_comes_again_as_it_was_and_in_order() -> None:
     for day in Day:
-        first, again = (arrivals(day, PILOT, Random(1)) for _ in range(2))
+        first, again = (arrivals(day, PILOT) for _ in range(2))
         assert first == again == sorted(first)
-        assert first != arrivals(day, PILOT, Random(2))
+        assert first != arrivals(day, PILOT, seed=1)
 
 
 def test_as_many_come_as_the_crowds_bring() -> None:
     for day in Day:
         signing_in = sum(crowd.people for crowd in crowds(day, SIZES[1]) if VISITS[crowd.visit][0] == "sign in")
-        names = [name for _, name in arrivals(day, SIZES[1], Random(1))]
+        names = [name for _, name in arrivals(day, SIZES[1])]
         assert names.count("sign in") == pytest.approx(signing_in, abs=len(crowds(day, SIZES[1])))
 
 
 def test_a_sample_stands_for_the_whole() -> None:
-    whole = arrivals(Day.RESULTS, SIZES[1], Random(1))
-    part = arrivals(Day.RESULTS, SIZES[1], Random(1), sample=5)
+    whole = arrivals(Day.RESULTS, SIZES[1])
+    part = arrivals(Day.RESULTS, SIZES[1], sample=5)
     assert 5 * len(part) == pytest.approx(len(whole), rel=0.05)
 
 
 def test_nobody_brings_schedules_and_checks_alone(nobody: Size) -> None:
     for day in Day:
-        found = arrivals(day, nobody, Random(1))
+        found = arrivals(day, nobody)
         assert {name for _, name in found} == {*SWEPT.values(), "uptime check"}
         assert unswept(found) == []
 
 
 def test_each_decision_wakes_both_event_functions(nobody: Size) -> None:
-    names = [name for _, name in unswept(arrivals(Day.RESULTS, PILOT, Random(1)))]
-    swept = len(arrivals(Day.RESULTS, PILOT, Random(1))) - len(names)
-    quiet = len(arrivals(Day.RESULTS, nobody, Random(1)))
+    names = [name for _, name in unswept(arrivals(Day.RESULTS, PILOT))]
+    swept = len(arrivals(Day.RESULTS, PILOT)) - len(names)
+    quiet = len(arrivals(Day.RESULTS, nobody))
     decisions = sum(REQUESTS[name].signals for name in names)
     assert decisions > 0
     assert swept - quiet == 2 * decisions
@@ -52,9 +49,9 @@ def test_each_decision_wakes_both_event_functions(nobody: Size) -> None:
 
 def test_every_function_is_asked_for_something_and_nothing_else_is() -> None:
     asked = {REQUESTS[name].step for steps in VISITS.values() for name in steps}
-    assert asked | {"read_inbox"} | set(schedules()) == set(functions())
-    assert {request.step for request in REQUESTS.values()} == set(functions())
-    assert set(SWEPT) == set(schedules())
+    assert asked | {"read_inbox"} | set(SCHEDULES) == set(FUNCTIONS)
+    assert {request.step for request in REQUESTS.values()} == set(FUNCTIONS)
+    assert set(SWEPT) == set(SCHEDULES)
 
 
 def test_a_pool_of_one_lets_through_what_the_cpu_does() -> None:

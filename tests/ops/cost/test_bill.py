@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from dataclasses import fields
 from random import Random
+from typing import get_args
 
 import pytest
 
-from common.ops.cost import bill, prices
-from common.ops.cost.demand import Day, Size, months
+from common.ops.cost import bill
+from common.ops.cost.demand import ASSUMED, LETTERS_A_BATCH, VISITS, Day, Size, months
 from common.ops.cost.model import Architecture, answer
-from common.ops.cost.prices import GATEWAY_CALL, Amount, Price, exactly, total
-from common.ops.cost.services import functions
-from common.ops.cost.usage import Usage
+from common.ops.cost.prices import PRICES, Amount, Priced, exactly, total
+from common.ops.cost.services import FUNCTIONS
+from common.ops.cost.simulation import Usage
 
 NOTHING = exactly(0.0)
-EVERY_PRICE = {name: price for name, price in vars(prices).items() if isinstance(price, Price)}
 SWEEPS_A_MONTH = 43_800  # one each minute of a month of 730 hours
 
 
@@ -27,7 +27,7 @@ def random_usage(scale: float) -> Usage:
 def parts(used: Usage) -> list[Amount]:
     """All that depends on what was used."""
     live = bill.firestore({Day.QUIET: 1}, {Day.QUIET: used})
-    return [bill.cloud_run(used), GATEWAY_CALL.of(used.calls), live, prices.EGRESS.of(used.egress)]
+    return [bill.cloud_run(used), PRICES["gateway_call"].of(used.calls), live, PRICES["egress"].of(used.egress)]
 
 
 def test_what_is_free_never_makes_a_negative() -> None:
@@ -45,7 +45,7 @@ def test_more_of_anything_never_costs_less() -> None:
 def test_beyond_what_is_free_each_thing_has_its_price() -> None:
     used = Usage(requests=3e6, calls=3e6)
     assert bill.cloud_run(used).usual == pytest.approx(0.4)
-    assert GATEWAY_CALL.of(used.calls).usual == pytest.approx(3.0)
+    assert PRICES["gateway_call"].of(used.calls).usual == pytest.approx(3.0)
 
 
 def test_what_is_free_is_taken_off_at_the_prices_of_us_central1() -> None:
@@ -76,27 +76,37 @@ def test_two_functions_look_for_work_each_minute(nobody: Size) -> None:
     quiet = answer(nobody).suite[Day.QUIET].outcomes
     a_month = {one.service.name: one.served * 365 / 12 for one in quiet}
     assert a_month["deliver_notifications"] == a_month["draw_certificates"] == SWEEPS_A_MONTH
-    assert set(a_month) == set(functions())
+    assert set(a_month) == set(FUNCTIONS)
 
 
 def test_half_a_year_has_six_months_of_its_days() -> None:
     assert len(months()) == 6
     assert sum(sum(month.values()) for month in months()) == pytest.approx(365 / 2)
     assert min(count for month in months() for count in month.values()) >= 0
+    assert {day for month in months() for day in month} == set(Day)
+
+
+def test_each_kind_of_day_has_its_visits() -> None:
+    assert set(ASSUMED["seasonal"]) == set(Day) - {Day.QUIET}
+    assert {len(row["share"]) for row in ASSUMED["everyday"]} == {len(Day)}
+    rows = [*ASSUMED["everyday"], *(row for rows in ASSUMED["seasonal"].values() for row in rows)]
+    assert {row["visit"] for row in rows} == set(VISITS)
+    assert {row["sitting"] for row in rows if row["visit"] == "letters"} == {LETTERS_A_BATCH}
 
 
 def test_every_price_says_its_unit_and_where_it_is_from() -> None:
-    assert len(EVERY_PRICE) > 20
-    for name, price in EVERY_PRICE.items():
+    assert set(PRICES) == {name for group in get_args(Priced) for name in get_args(group)}
+    assert len(PRICES) > 20
+    for name, price in PRICES.items():
         assert price.unit, name
         assert price.source, name
         assert 0 <= price.amount.low <= price.amount.usual <= price.amount.high, name
 
 
 def test_only_a_page_of_google_proves_a_price() -> None:
-    proven = {name for name, price in EVERY_PRICE.items() if price.proven}
-    assert proven == {"RUN_REQUEST", "GATEWAY_CALL", "SCHEDULER_JOB"}
-    assert {"oogle" in EVERY_PRICE[name].source for name in proven} == {True}
+    proven = {name for name, price in PRICES.items() if price.proven}
+    assert proven == {"run_request", "run_free_cpu", "gateway_call", "scheduler_job"}
+    assert {"oogle" in PRICES[name].source for name in proven} == {True}
 
 
 def test_ranges_are_reckoned_end_by_end() -> None:

@@ -9,14 +9,14 @@ import pytest
 from common.ops.cost import capacity
 from common.ops.cost.arrivals import CHECK_SECONDS
 from common.ops.cost.bill import ALERTS
-from common.ops.cost.capacity import database, databases, needed_scale, rates, scale
+from common.ops.cost.capacity import DATABASES, database, needed_scale, rates, scale
 from common.ops.cost.demand import SIZES, Day
 from common.ops.cost.services import (
+    CONNECTION_BUDGET,
+    RESERVED_CONNECTIONS,
     TERRAFORM,
-    connection_budget,
-    connections_of_tiers,
+    TIERS,
     planned,
-    reserved_connections,
 )
 from tests.ops.cost.conftest import times
 
@@ -33,24 +33,24 @@ def test_the_very_large_campus_meets_the_peaks_that_the_suite_is_built_for() -> 
 def test_the_tier_has_the_connections_of_the_budget_and_the_cpu() -> None:
     for size in SIZES:
         chosen = database(size)
-        assert capacity.connections(size) == connection_budget() * scale(size)
-        assert chosen.connections >= connection_budget() * scale(size) + reserved_connections()
+        assert capacity.connections(size) == CONNECTION_BUDGET * scale(size)
+        assert chosen.connections >= CONNECTION_BUDGET * scale(size) + RESERVED_CONNECTIONS
         assert chosen.cpus >= capacity.database_cpus(size)
 
 
 def test_terraform_offers_the_tier() -> None:
     for size in SIZES[:3]:
-        assert database(size).name in connections_of_tiers()
+        assert database(size).name in TIERS
 
 
 def test_the_stress_is_beyond_what_terraform_offers() -> None:
-    assert database(STRESS).name not in connections_of_tiers()
+    assert database(STRESS).name not in TIERS
 
 
 @pytest.mark.parametrize("environment", ["dev", "prod"])
 def test_an_environment_has_a_tier_that_bears_its_scale(environment: str) -> None:
     tier, scale = planned(environment)
-    assert connections_of_tiers()[tier] >= connection_budget() * scale + reserved_connections()
+    assert TIERS[tier] >= CONNECTION_BUDGET * scale + RESERVED_CONNECTIONS
 
 
 def test_a_campus_gets_what_its_environment_has() -> None:
@@ -82,6 +82,6 @@ def test_what_is_watched_is_what_terraform_watches() -> None:
 
 
 def test_tiers_are_in_the_order_of_their_price() -> None:
-    monthly = [one.monthly.usual for one in databases()]
+    monthly = [one.monthly.usual for one in DATABASES]
     assert monthly == sorted(monthly)
     assert monthly[0] == pytest.approx(7.67, abs=0.01)

@@ -7,13 +7,13 @@ from pathlib import Path
 import pytest
 
 from common.ops.checkout import CHECKOUT
+from common.ops.cost.arrivals import arrivals
 from common.ops.cost.demand import SIZES, Day
 from common.ops.cost.model import Answer, Architecture, answer
-from common.ops.cost.plot import NAME, draw
-from common.ops.cost.prices import BALANCER
+from common.ops.cost.prices import PRICES
 from common.ops.cost.services import container, suite
-from common.ops.cost.show import filled
-from common.ops.cost.usage import alive_over_time, arrivals_of, in_functions, in_one
+from common.ops.cost.show import PLOT, draw, filled
+from common.ops.cost.simulation import alive_over_time, simulated
 from tests.ops.cost.conftest import times
 
 DOCUMENT = CHECKOUT / "common/docs/cost.md"
@@ -27,25 +27,25 @@ def test_nobody_is_refused_on_any_day(found: list[Answer]) -> None:
 
 def test_the_budget_of_connections_is_never_exceeded(found: list[Answer]) -> None:
     for one in found:
-        for simulated in (one.suite, one.container, one.asleep):
+        for days in (one.suite, one.container, one.asleep):
             for day in Day:
-                lives = [life for it in simulated[day].outcomes for life in it.lives * it.service.pool]
-                held = max(alive for _, alive in alive_over_time(lives)) * simulated[day].sample
+                lives = [life for it in days[day].outcomes for life in it.lives * it.service.pool]
+                held = max(alive for _, alive in alive_over_time(lives)) * days[day].sample
                 assert 0 < held <= one.connections
 
 
 def test_every_request_of_a_day_is_served(found: list[Answer]) -> None:
     for one in found:
-        for simulated in (one.suite, one.container):
+        for days in (one.suite, one.container):
             for day in Day:
-                served = sum(outcome.served for outcome in simulated[day].outcomes) * simulated[day].sample
-                assert served == simulated[day].usage.requests
+                served = sum(outcome.served for outcome in days[day].outcomes) * days[day].sample
+                assert served == days[day].usage.requests
 
 
 def test_the_load_balancer_is_all_that_it_adds(found: list[Answer]) -> None:
     for one in found:
         added = one.monthly(Architecture.BALANCED).usual - one.monthly(Architecture.SUITE).usual
-        assert added == pytest.approx(BALANCER.amount.usual)
+        assert added == pytest.approx(PRICES["balancer"].amount.usual)
 
 
 def test_a_larger_campus_never_costs_less(found: list[Answer]) -> None:
@@ -65,11 +65,9 @@ def test_more_load_never_costs_less() -> None:
 @pytest.mark.parametrize("day", [Day.CLOSING, Day.RESULTS])
 def test_a_sampled_day_is_billed_about_as_the_whole(day: Day) -> None:
     size, scale = SIZES[1], 4
-    whole, part = arrivals_of(day, size, 1), arrivals_of(day, size, 4)
-    one = container(23 * scale)
-    functions = [in_functions(suite(scale), found, sample) for found, sample in ((whole, 1), (part, 4))]
-    containers = [in_one(one, found, sample) for found, sample in ((whole, 1), (part, 4))]
-    for full, sampled in (functions, containers):
+    whole, part = arrivals(day, size), arrivals(day, size, 4)
+    for services in (suite(scale), container(23 * scale)):
+        full, sampled = simulated(services, whole, 1), simulated(services, part, 4)
         # Errs to the dear side: less load shares its instances less well.
         assert full.usage.cpu_seconds <= sampled.usage.cpu_seconds <= 1.6 * full.usage.cpu_seconds
 
@@ -77,7 +75,7 @@ def test_a_sampled_day_is_billed_about_as_the_whole(day: Day) -> None:
 def test_the_document_says_what_comes_out(found: list[Answer]) -> None:
     text = DOCUMENT.read_text(encoding="utf-8")
     assert filled(text, found) == text, "run `make cost`"
-    assert f"]({NAME})" in text
+    assert f"]({PLOT})" in text
 
 
 def test_a_document_without_a_place_is_refused(found: list[Answer]) -> None:
@@ -87,4 +85,4 @@ def test_a_document_without_a_place_is_refused(found: list[Answer]) -> None:
 
 def test_the_plot_is_the_committed_one(found: list[Answer], tmp_path: Path) -> None:
     drawn = draw(found, tmp_path).read_bytes()
-    assert drawn == DOCUMENT.with_name(NAME).read_bytes(), "run `make cost`"
+    assert drawn == DOCUMENT.with_name(PLOT).read_bytes(), "run `make cost`"
