@@ -7,5 +7,5 @@ class UploadRequestForm(TypedDict):
     """What `UploadRequest` loads."""
 
     purpose: str
-    content_type: str
+    content_type: str | None
     size: int

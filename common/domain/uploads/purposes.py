@@ -15,8 +15,8 @@ from common.platform.text import Text
 
 @dataclass(frozen=True)
 class Rule:
-    """`folder` is where files of this purpose are kept; `kinds` are content types; `wrong_kind` and `wrong_size` are
-    the answer to another kind or more bytes."""
+    """`folder` is where files of this purpose are kept; `kinds` are those of `documents.kinds`; `wrong_kind` and
+    `wrong_size` are the answer to another kind or more bytes."""
 
     role: Role
     folder: str
@@ -29,9 +29,6 @@ class Rule:
         """One of the rule's sentences with the limit of now in it."""
         return sentence.format(mb=self.largest() // 2**20)
 
-
-# What some phones call a HEIC.
-_HEIF = "image/heif"
 
 _DOCUMENT = Text("Berkas harus PDF maksimal {mb} MB", en="The file must be a PDF of at most {mb} MB", code="not_a_pdf")
 _PAMPHLET = Text(
@@ -58,7 +55,7 @@ RULES = {
     Purpose.PHOTO: Rule(
         Role.ASLAB,
         "photos",
-        frozenset({JPEG, PNG, WEBP, HEIC, _HEIF}),
+        frozenset({JPEG, PNG, WEBP, HEIC}),
         lambda: settings().photo_bytes,
         _PHOTO,
         _PHOTO_SIZE,

@@ -14,7 +14,9 @@ _LARGEST = 2**40
 
 class UploadRequest(Form):
     purpose = Choice(Text("Jenis berkas", en="Kind of file"), Purpose)
-    content_type = LabelledString(Text("Tipe berkas", en="Content type"), longest=100)
+    content_type = LabelledString(
+        Text("Tipe berkas", en="Content type as the browser names it"), longest=255, optional=True, load_default=None
+    )
     size = LabelledInteger(Text("Ukuran berkas", en="Size of the file"), least=0, most=_LARGEST)
 
 
