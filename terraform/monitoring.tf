@@ -21,23 +21,23 @@ locals {
       for   = "1800s"
       help  = "Cold starts alone do not last half an hour: look at the database's load, then at `scale`."
     }
-    "Messages wait for more than ten minutes" = {
-      query = "histogram_quantile(0.99, sum by (le) (rate(logging_googleapis_com:user_outbox_age_bucket{${local.run}}[10m]))) > 600"
-      for   = "600s"
-      help  = "The mail server or the WhatsApp provider may be down: the message ledger tells the reason."
+    "Messages or certificates wait for more than ten minutes" = {
+      query = "histogram_quantile(0.99, sum by (le, lane) (rate(logging_googleapis_com:user_queue_age_bucket{${local.run}}[10m]))) > 600"
+      for   = "300s"
+      help  = "The mail server, the WhatsApp provider or the bucket may be down: `lane` says which, the message ledger why."
     }
     "Nothing has looked after the outbox for ten minutes" = {
-      query = "absent_over_time(logging_googleapis_com:user_outbox_age_count{${local.run}}[10m])"
+      query = "absent_over_time(logging_googleapis_com:user_queue_age_count{${local.run},queue=\"messages\"}[10m])"
       for   = "300s"
       help  = "The sweep does not run: look at the job deliver-notifications-sweep of Cloud Scheduler."
     }
-    "More than ten messages were given up within an hour" = {
-      query = "sum(increase(logging_googleapis_com:user_failed_messages{${local.run}}[1h])) > 10"
+    "More than one message in twenty fails" = {
+      query = "histogram_quantile(0.99, sum by (le, lane) (rate(logging_googleapis_com:user_queue_failed_share_bucket{${local.run},queue=\"messages\"}[10m]))) > 0.05 and on() sum(increase(logging_googleapis_com:user_failed_messages{${local.run}}[1d])) > 5"
       for   = "0s"
       help  = "The message ledger lists them with the reason; they can be sent again from there."
     }
     "A channel or a certificate needs an admin" = {
-      query = "sum(increase(logging_googleapis_com:user_blocked_channels{${local.run}}[1h])) + sum(increase(logging_googleapis_com:user_given_up_certificates{${local.run}}[1h])) > 0"
+      query = "sum(increase(logging_googleapis_com:user_blocked_lanes{${local.run}}[1h])) + sum(increase(logging_googleapis_com:user_failed_tasks{${local.run}}[1h])) > 0"
       for   = "0s"
       help  = "A token or a password has expired, or a certificate cannot be drawn: the logs name it by `event`."
     }
@@ -107,7 +107,7 @@ resource "google_monitoring_alert_policy" "alert" {
     auto_close = "86400s"
   }
 
-  depends_on = [google_logging_metric.outbox_age, google_logging_metric.count]
+  depends_on = [google_logging_metric.queue, google_logging_metric.count]
 }
 
 # --- asked from outside
@@ -137,23 +137,48 @@ resource "google_monitoring_uptime_check_config" "check" {
   depends_on = [google_project_service.api]
 }
 
-# --- read from the functions' own log lines (common/platform/log.py, common/domain/notifications)
+# --- read from the functions' own log lines (common/platform/log.py, common/platform/queue)
 
-resource "google_logging_metric" "outbox_age" {
-  name            = "outbox_age"
-  description     = "How long the oldest message that is due has been waiting, once a minute"
-  filter          = "resource.type=\"cloud_run_revision\" AND jsonPayload.event=\"outbox\""
-  value_extractor = "EXTRACT(jsonPayload.oldest_seconds)"
+# Once a minute and lane: a channel of messages, or a kind of task.
+resource "google_logging_metric" "queue" {
+  for_each = {
+    queue_age = {
+      field = "oldest_seconds"
+      help  = "The age of the oldest item that is not done, since it came into the queue"
+      unit  = "s"
+      steps = [0, 60, 120, 300, 600, 1200, 3600, 7200, 86400]
+    }
+    queue_failed_share = {
+      field = "failed_share"
+      help  = "The share of a day's items that failed"
+      unit  = "1"
+      steps = [0.01, 0.02, 0.05, 0.1, 0.2, 0.5]
+    }
+  }
+
+  name             = each.key
+  description      = each.value.help
+  filter           = "resource.type=\"cloud_run_revision\" AND jsonPayload.event=\"queue\""
+  value_extractor  = "EXTRACT(jsonPayload.${each.value.field})"
+  label_extractors = { for label in ["queue", "lane"] : label => "EXTRACT(jsonPayload.${label})" }
 
   metric_descriptor {
     metric_kind = "DELTA"
     value_type  = "DISTRIBUTION"
-    unit        = "s"
+    unit        = each.value.unit
+
+    dynamic "labels" {
+      for_each = ["lane", "queue"]
+      content {
+        key        = labels.value
+        value_type = "STRING"
+      }
+    }
   }
 
   bucket_options {
     explicit_buckets {
-      bounds = [0, 60, 120, 300, 600, 1200, 3600, 7200, 86400]
+      bounds = each.value.steps
     }
   }
 
@@ -162,14 +187,17 @@ resource "google_logging_metric" "outbox_age" {
 
 resource "google_logging_metric" "count" {
   for_each = {
-    failed_messages       = { event = "message_failed", help = "Messages that were given up" }
-    given_up_certificates = { event = "certificate_given_up", help = "Certificates that cannot be drawn" }
-    blocked_channels      = { event = "channel_needs_admin", help = "A channel that an admin has to put right" }
+    failed_messages = { event = "item_failed", queue = "messages", help = "Messages that were given up" }
+    failed_tasks    = { event = "item_failed", queue = "tasks", help = "Certificates that cannot be drawn" }
+    blocked_lanes   = { event = "lane_needs_admin", queue = "", help = "A channel that an admin has to put right" }
   }
 
   name        = each.key
   description = each.value.help
-  filter      = "resource.type=\"cloud_run_revision\" AND jsonPayload.event=\"${each.value.event}\""
+  filter = join(" AND ", concat(
+    ["resource.type=\"cloud_run_revision\"", "jsonPayload.event=\"${each.value.event}\""],
+    each.value.queue == "" ? [] : ["jsonPayload.queue=\"${each.value.queue}\""],
+  ))
 
   metric_descriptor {
     metric_kind = "DELTA"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 from uuid import UUID
 
 from common.domain.notifications import actions, queries
@@ -13,12 +13,13 @@ from common.platform.auth import Role
 
 if TYPE_CHECKING:
     from common.domain.notifications.forms import MessageQueryForm
+    from common.domain.notifications.views import MessagePageData, MessageViewData
 
 ADMIN = {Role.ADMIN}
 
 
 @endpoint("GET", "/v1/messages", roles=ADMIN, query=MessageQuery, returns=MessagePage)
-def list_messages(call: Call[MessageQueryForm]) -> dict[str, Any]:
+def list_messages(call: Call[MessageQueryForm]) -> MessagePageData:
     """The ledger of messages, the newest first, by state, channel, name or address."""
     return queries.message_page(call.db, call.language, **call.query)
 
@@ -31,7 +32,7 @@ def list_messages(call: Call[MessageQueryForm]) -> dict[str, Any]:
     status=202,
     errors=(MessageNotFailed, MessageWithdrawn, MessageExpired),
 )
-def resend_message(call: Call, message_id: UUID) -> dict[str, Any]:
+def resend_message(call: Call, message_id: UUID) -> MessageViewData:
     """Send a failed message again, with all its tries; not one that was withdrawn or is out of date."""
     actions.send_again(call.db, call.actor, message_id)
     return queries.message(call.db, call.language, message_id)

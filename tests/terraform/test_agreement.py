@@ -53,7 +53,7 @@ def test_what_is_counted_in_the_logs_is_written_there() -> None:
     counted = set(re.findall(r'event\s*=\s*"(\w+)"|jsonPayload\.event=\\"(\w+)\\"', read("monitoring.tf")))
     names = {name for pair in counted for name in pair if name}
     code = "".join(path.read_text(encoding="utf-8") for path in COMMON.rglob("*.py"))
-    assert len(names) == 4
+    assert len(names) == 3
     assert [name for name in names if f'"event": "{name}"' not in code] == []
 
 

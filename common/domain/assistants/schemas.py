@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING
 
 from marshmallow import fields, validates_schema
 
@@ -13,6 +13,9 @@ from common.platform.fields import Choice, Form, LabelledDate, LabelledString, V
 from common.platform.pages import PageQuery, PageView
 from common.platform.text import Text
 
+if TYPE_CHECKING:
+    from common.domain.assistants.forms import ActivationForm
+
 _ORDER = Text("Tanggal selesai harus setelah tanggal mulai", en="The last day must be after the first", code="order")
 
 
@@ -21,7 +24,7 @@ class Activation(Form):
     ends_on = LabelledDate(Text("Tanggal selesai", en="Last day"))
 
     @validates_schema
-    def validate_dates(self, form: dict[str, Any], **_: Any) -> None:
+    def validate_dates(self, form: ActivationForm, **_: object) -> None:
         if "starts_on" in form and "ends_on" in form:
             require(form["ends_on"] > form["starts_on"], "ends_on", _ORDER)
 

@@ -26,6 +26,7 @@ from common.platform.settings import settings
 
 if TYPE_CHECKING:
     from common.domain.certificates.facts import Facts
+    from common.domain.certificates.policy import Owned
 
     class Issued(Protocol):
         """What is drawn."""
@@ -62,7 +63,7 @@ def _keep(task: Task, values: Mapping[str, object], db: Connection) -> None:
         .join(contracts, contracts.c.id == certificates.c.contract_id)
         .where(certificates.c.id == task.subject_id)
     )
-    certificate = db.execute(wanted.with_for_update(of=certificates)).one()
+    certificate: Owned = one(db, wanted.with_for_update(of=certificates))
     if certificate.stored_at is None and certificate.revoked_at is None:
         db.execute(update(certificates).where(certificates.c.id == certificate.id).values(values))
         send(db, certificate, str(values["object"]))

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime, timedelta
 from functools import partial
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Protocol
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, FromClause, and_, case, func, or_, select, true, tuple_
+from sqlalchemy import Column, ColumnElement, FromClause, and_, case, func, or_, select, true, tuple_
 
 from common.domain.assistants.states import ContractState
 from common.domain.assistants.tables import contracts
@@ -160,7 +160,7 @@ def _signed_link(file: str, number: str) -> LinkViewData:
     return {"url": url, "expires_at": expires_at, "content_type": PDF}
 
 
-def _state(of: Any) -> ColumnElement[str]:
+def _state(of: FromClause) -> ColumnElement[str]:
     """From the row and from the ledger. What the ledger has forgotten since was sent; what was never queued was not."""
     s = CertificateState
     return case(
@@ -175,7 +175,7 @@ def _state(of: Any) -> ColumnElement[str]:
     ).label("certificate_state")
 
 
-def _error(drawing: Any, sending: Any) -> ColumnElement[str | None]:
+def _error(drawing: Column[str | None], sending: Column[str | None]) -> ColumnElement[str | None]:
     """What is not drawn is not queued, and what is drawn has no error: there is only one of the two."""
     return func.coalesce(drawing, sending).label(sending.name)
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, String, cast, func, select, update
+from sqlalchemy import ColumnElement, FromClause, String, cast, func, select, update
 
 from common.domain import audit
 from common.domain.assistants.errors import EmailNotUsable
@@ -18,19 +18,28 @@ from common.domain.notifications.states import Channel, MessageState
 from common.domain.notifications.tables import messages
 from common.domain.people.tables import people
 from common.platform.auth import Actor
-from common.platform.db import Connection
+from common.platform.db import Connection, one
 from common.platform.text import Text
+
+if TYPE_CHECKING:
+    from common.domain.certificates.policy import Owned
+    from common.domain.people.rows import PersonRow
 
 _EVENT = "certificate_sent"
 _REVOKED = Text("sertifikat dicabut", en="the certificate was revoked")
 
 
-def send(db: Connection, certificate: Any, file: str | None, *, again: bool = False) -> None:
+def send(db: Connection, certificate: Owned, file: str | None, *, again: bool = False) -> None:
     """To the address that the owner has now. Without one only the inbox gets a notice, and no sending is counted."""
-    owner = db.execute(select(people).where(people.c.id == certificate.student_id)).one()
+    owner: PersonRow = one(db, select(people).where(people.c.id == certificate.student_id))
     sending = certificate.sendings + 1
     facts = certificate.facts
-    data = {"name": owner.name, **{name: facts[name] for name in ("course", "number", "check_url")}}
+    data = {
+        "name": owner.name,
+        "course": facts["course"],
+        "number": facts["number"],
+        "check_url": facts["check_url"],
+    }
     event, channels = _event(certificate, sending), BY_MAIL if again else EVERYWHERE
     notify(db, Recipient.of(owner), "certificate_sent", event, data, channels=channels, attachment=file)
     if owner.email:
@@ -57,23 +66,23 @@ def send_again(db: Connection, actor: Actor, certificate_id: UUID) -> None:
     audit.record(db, actor, "certificate.sent_again", "certificate", certificate_id)
 
 
-def stop_sending(db: Connection, certificate: Any) -> None:
+def stop_sending(db: Connection, certificate: Owned) -> None:
     """Whatever is not delivered yet of any sending, with the one to the inbox alone that is not counted."""
     events = [_event(certificate, sending) for sending in range(1, certificate.sendings + 2)]
     withdraw(db, events, _REVOKED)
 
 
-def _event(certificate: Any, sending: int) -> str:
+def _event(certificate: Owned, sending: int) -> str:
     return f"{_EVENT}:{certificate.id}:{sending}"
 
 
-def last_mail(certificate: Any) -> ColumnElement[bool]:
+def last_mail(certificate: FromClause) -> ColumnElement[bool]:
     """A condition on `messages`: the e-mail of the last sending of `certificate` (a table or a part of a query)."""
     event = func.concat(f"{_EVENT}:", cast(certificate.c.id, String), ":", cast(certificate.c.sendings, String))
     return (messages.c.event == event) & (messages.c.channel == Channel.EMAIL)
 
 
-def _last_state(db: Connection, certificate: Any) -> str | None:
+def _last_state(db: Connection, certificate: Owned) -> str | None:
     wanted = select(messages.c.state).join(certificates, last_mail(certificates))
     state: str | None = db.scalar(wanted.where(certificates.c.id == certificate.id))
     return state

@@ -10,8 +10,8 @@ from sqlalchemy import ColumnElement, exists, select
 from sqlalchemy.sql import FromClause
 
 from common.domain.certificates.tables import certificates
-from common.platform.db import Connection, on_commit
-from common.platform.queue import TASKS, Lane, add_tasks, repeatable, task_of, tasks, wake
+from common.platform.db import Connection, columns_of, maybe, on_commit
+from common.platform.queue import TASKS, Lane, Task, add_tasks, repeatable, task_of, tasks, wake
 from common.platform.text import Text
 
 DRAW: Final = "draw_certificate"
@@ -36,8 +36,8 @@ def draw_again(db: Connection, certificate_id: UUID) -> None:
 
 def was_given_up(db: Connection, certificate_id: UUID) -> bool:
     """Whether it can be drawn again, and has to be asked for."""
-    task = db.execute(select(tasks).where(_task(certificate_id)).with_for_update()).one_or_none()
-    return task is not None and repeatable(task._mapping)
+    task: Task | None = maybe(db, select(tasks).where(_task(certificate_id)).with_for_update())
+    return task is not None and repeatable(columns_of(task))
 
 
 def stop_drawing(db: Connection, certificate_id: UUID) -> None:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
 from uuid import UUID
 
 from sqlalchemy import or_, select, tuple_
@@ -10,9 +11,13 @@ from sqlalchemy import or_, select, tuple_
 from common.domain.notifications.tables import messages
 from common.domain.notifications.template import subject
 from common.domain.notifications.texts import TEMPLATES
-from common.platform.db import Connection, Row, view
+from common.platform.db import Connection, all_of, columns_of, one
 from common.platform.pages import containing, page, read_cursor
 from common.platform.queue import error_in, repeatable
+
+if TYPE_CHECKING:
+    from common.domain.notifications.rows import MessageRow
+    from common.domain.notifications.views import MessagePageData, MessageViewData
 
 
 def message_page(
@@ -24,7 +29,7 @@ def message_page(
     search: str | None,
     after: str | None,
     limit: int,
-) -> dict[str, Any]:
+) -> MessagePageData:
     """Messages, the newest first, by state, channel and part of the name or address of whom they went to."""
     wanted = select(messages).order_by(messages.c.created_at.desc(), messages.c.id.desc()).limit(limit + 1)
     if state:
@@ -36,17 +41,30 @@ def message_page(
         wanted = wanted.where(or_(messages.c.recipient.ilike(part), messages.c.data["name"].astext.ilike(part)))
     if after:
         wanted = wanted.where(tuple_(messages.c.created_at, messages.c.id) < read_cursor(after))
-    found = page(db.execute(wanted).mappings().all(), limit, lambda row: (row["created_at"], row["id"]))
-    return found | {"items": [_shown(row, language) for row in found["items"]]}
+    rows: Sequence[MessageRow] = all_of(db, wanted)
+    found = page(rows, limit, lambda row: (row.created_at, row.id))
+    return {"items": [_shown(row, language) for row in found["items"]], "next": found["next"]}
 
 
-def message(db: Connection, language: str, message_id: UUID) -> dict[str, Any]:
-    row: Any = view(db, select(messages).where(messages.c.id == message_id))
+def message(db: Connection, language: str, message_id: UUID) -> MessageViewData:
+    row: MessageRow = one(db, select(messages).where(messages.c.id == message_id))
     return _shown(row, language)
 
 
-def _shown(row: Row, language: str) -> dict[str, Any]:
+def _shown(row: MessageRow, language: str) -> MessageViewData:
     """Never the data themselves: among them may be the link that sets a password."""
-    told = {"name": row["data"]["name"], "subject": subject(TEMPLATES[row["kind"]], row["data"], row["language"])}
-    told |= {"resendable": repeatable(row), "error": error_in(row, language)}
-    return dict(row) | told
+    return {
+        "id": row.id,
+        "channel": row.channel,
+        "recipient": row.recipient,
+        "name": str(row.data["name"]),
+        "kind": row.kind,
+        "subject": subject(TEMPLATES[row.kind], row.data, row.language),
+        "state": row.state,
+        "attempts": row.attempts,
+        "created_at": row.created_at,
+        "next_at": row.next_at,
+        "sent_at": row.sent_at,
+        "error": error_in(columns_of(row), language),
+        "resendable": repeatable(columns_of(row)),
+    }

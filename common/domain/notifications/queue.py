@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING, Protocol
 from uuid import UUID
 
 from sqlalchemy.dialects.postgresql import insert
@@ -14,10 +14,31 @@ from common.domain.notifications.states import Channel
 from common.domain.notifications.tables import MESSAGES, messages
 from common.domain.notifications.template import Template
 from common.domain.notifications.texts import check
-from common.platform.db import Connection, on_commit
+from common.platform.db import Connection, JsonObject, on_commit
 from common.platform.queue import Priority, fresh, wake
 from common.platform.settings import settings
 from common.platform.text import Text
+
+if TYPE_CHECKING:
+
+    class Reachable(Protocol):
+        """What is asked of a row of `people`."""
+
+        @property
+        def id(self) -> UUID: ...
+
+        @property
+        def email(self) -> str | None: ...
+
+        @property
+        def whatsapp(self) -> str | None: ...
+
+        @property
+        def language(self) -> str: ...
+
+        @property
+        def whatsapp_wanted(self) -> bool: ...
+
 
 EVERYWHERE = (Channel.EMAIL, Channel.WHATSAPP, Channel.INBOX)
 BY_MAIL = (Channel.EMAIL,)
@@ -35,7 +56,7 @@ class Recipient:
     whatsapp_wanted: bool = True
 
     @classmethod
-    def of(cls, person: Any) -> Recipient:
+    def of(cls, person: Reachable) -> Recipient:
         """From a row of `people`."""
         return cls(person.id, person.email, person.whatsapp, person.language, person.whatsapp_wanted)
 
@@ -52,7 +73,7 @@ def notify(
     to: Recipient,
     kind: str,
     event: str,
-    data: Mapping[str, Any],
+    data: JsonObject,
     *,
     channels: Iterable[Channel] = EVERYWHERE,
     attachment: str | None = None,

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import Any
+from typing import TYPE_CHECKING
 
 from common.domain.notifications.states import Channel
 from common.domain.notifications.template import Words, fill
@@ -19,6 +19,9 @@ from common.platform.settings import settings
 from common.platform.text import Text
 from common.platform.whatsapp import WhatsApp, whatsapp
 
+if TYPE_CHECKING:
+    from common.domain.notifications.rows import MessageRow
+
 _SWITCHED_OFF = Text("WhatsApp tidak diaktifkan", en="WhatsApp is not switched on")
 _NO_ATTACHMENT = Text("lampiran tidak ditemukan", en="the attachment was not found")
 
@@ -30,7 +33,7 @@ class Senders:
     post: Mailer
     whatsapp: WhatsApp | None
 
-    def hand_over(self, message: Any) -> str | None:
+    def hand_over(self, message: MessageRow) -> str | None:
         """The provider's id, if it gives one; raises an `OutsideFault` when the message was not taken."""
         template = TEMPLATES[message.kind]
         words = fill(template, message.data, message.language)
@@ -42,12 +45,12 @@ class Senders:
             _put_into_inbox(message, words, template.role or "")
         return None
 
-    def _mail(self, message: Any, words: Words) -> None:
+    def _mail(self, message: MessageRow, words: Words) -> None:
         attachments = _attachments(message.attachment, words.file_name)
         to, key = message.recipient, message_id(message.id)
         self.post.send(Mail(to, words.subject, words.mail, key, attachments, message.language))
 
-    def _whatsapp(self, message: Any, words: Words) -> str:
+    def _whatsapp(self, message: MessageRow, words: Words) -> str:
         if self.whatsapp is None:
             raise Permanent(_SWITCHED_OFF)
         return self.whatsapp.send(message.recipient, words.short, message.kind, words.parameters, message.language)
@@ -59,7 +62,7 @@ def senders() -> Iterator[Senders]:
         yield Senders(post, whatsapp())
 
 
-def _put_into_inbox(message: Any, words: Words, role: str) -> None:
+def _put_into_inbox(message: MessageRow, words: Words, role: str) -> None:
     """The item has the message's id, so that a second time changes nothing."""
     from common.platform.live import InboxItem, live
 

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING
 
 from marshmallow import fields, validates_schema
 
 from common.platform.fields import Form, Id, LabelledDate, LabelledString, View, require
 from common.platform.text import Text
+
+if TYPE_CHECKING:
+    from common.domain.recruitment.forms import PeriodFormForm
 
 
 def period_filter() -> Id:
@@ -21,7 +24,7 @@ class PeriodForm(Form):
     ends_on = LabelledDate(Text("Tanggal selesai", en="Last day"))
 
     @validates_schema
-    def validate_dates(self, form: dict[str, Any], **_: Any) -> None:
+    def validate_dates(self, form: PeriodFormForm, **_: object) -> None:
         if "starts_on" in form and "ends_on" in form:
             after = Text(
                 "Tanggal selesai harus setelah tanggal mulai", en="The last day must be after the first", code="order"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING
 
 from marshmallow import fields, validates_schema
 
@@ -22,6 +22,9 @@ from common.platform.fields import (
 )
 from common.platform.pages import PageQuery, PageView
 from common.platform.text import Text
+
+if TYPE_CHECKING:
+    from common.domain.recruitment.forms import NewVacancyForm, VacancyChangeForm
 
 COURSE = Text("Mata kuliah", en="Course")
 CLOSES = Text("Tanggal tutup", en="Closing date")
@@ -48,12 +51,12 @@ class _VacancyFields(Form):
     pamphlet_id = Id(Text("Pamflet", en="Pamphlet"), optional=True, load_default=None)
 
     @validates_schema
-    def validate_dates(self, form: dict[str, Any], **_: Any) -> None:
+    def validate_dates(self, form: NewVacancyForm | VacancyChangeForm, **_: object) -> None:
         if "opens_at" in form and "closes_at" in form:
             require(form["closes_at"] > form["opens_at"], "closes_at", _ORDER)
 
     @validates_schema
-    def validate_weights(self, form: dict[str, Any], **_: Any) -> None:
+    def validate_weights(self, form: NewVacancyForm | VacancyChangeForm, **_: object) -> None:
         if form.get("criteria"):
             require(sum(criterion["weight"] for criterion in form["criteria"]) == 100, "criteria", _WEIGHTS)
 

@@ -161,7 +161,12 @@ class _Turns:
     def _hold(self, item: Item, fault: OutsideFault) -> None:
         """A service is to blame, so the item keeps its tries; it is given up by its age alone."""
         if isinstance(fault, Alarm):
-            log.error("%s needs an admin: %s", self.lane.name, fault.reason, extra=self._marks("lane_needs_admin"))
+            log.error(
+                "%s needs an admin: %s",
+                self.lane.name,
+                fault.reason,
+                extra={"event": "lane_needs_admin"} | self._marks(),
+            )
         if item.queued_at <= clock.now() - GIVEN_UP_AFTER:
             self._fail(item, self._why(fault), fault.reason)
             return
@@ -188,14 +193,15 @@ class _Turns:
 
     def _log_failed(self, items: Iterable[Any], reason: Text) -> None:
         level = ERROR if self.lane.grave or reason is OUR_FAULT else WARNING
+        marks = {"event": "item_failed"} | self._marks()
         for item in items:
-            log.log(level, "%s was given up: %s", self._named(item), reason, extra=self._marks("item_failed"))
+            log.log(level, "%s was given up: %s", self._named(item), reason, extra=marks)
 
     def _named(self, item: Any) -> str:
         return f"{self.lane.name} {getattr(item, self.queue.named_by)}"
 
-    def _marks(self, event: str) -> dict[str, str]:
-        return {"event": event, "queue": self.queue.name, "lane": self.lane.name}
+    def _marks(self) -> dict[str, str]:
+        return {"queue": self.queue.name, "lane": self.lane.name}
 
 
 def _expired(item: Item) -> bool:
