@@ -14,7 +14,7 @@ from common.ops.cost.simulation import Usage
 Bill = dict[str, Amount]  # dollars a month, by what they are paid for
 Days = Mapping[Day, float]  # days of a month, by kind
 
-ALERTS: Final = 12  # of terraform/monitoring.tf
+ALERTS: Final = 14  # of terraform/monitoring.tf
 _IMAGE_GB = 0.08  # what a function's image adds to the common base; assumed
 _KEPT_IMAGES = 5  # of terraform/iam.tf
 
