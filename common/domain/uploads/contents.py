@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from hashlib import sha256
 
 from common.domain.uploads.purposes import Rule
+from common.domain.uploads.refusals import DAMAGED_PICTURE, TOO_MANY_PIXELS
 from common.platform.content_types import PDF
 from common.platform.documents.kinds import IMAGES, JPEG, kind_of
 from common.platform.settings import settings
@@ -41,10 +42,14 @@ def content(rule: Rule, data: bytes) -> Kept:
 
 
 def _picture(rule: Rule, data: bytes, kind: str, digest: str) -> Kept:
-    from common.platform.documents.photos import NotAPhoto, process_photo
+    from common.platform.documents.photos import DamagedPhoto, NotAPhoto, TooManyPixels, process_photo
 
     try:
         photo = process_photo(data, kind)
+    except TooManyPixels:
+        raise Refused(TOO_MANY_PIXELS) from None
+    except DamagedPhoto:
+        raise Refused(DAMAGED_PICTURE) from None
     except NotAPhoto:
         raise Refused(rule.wrong_kind.code) from None
     return Kept(photo.full, JPEG, "jpg", digest, photo.thumbnail, photo.fingerprint)

@@ -9,6 +9,8 @@ from common.domain.uploads.tables import Purpose
 from common.platform.text import Text
 
 TOO_LARGE: Final = "too_large"
+TOO_MANY_PIXELS: Final = "picture_too_large"
+DAMAGED_PICTURE: Final = "picture_damaged"
 USED_BEFORE: Final = "photo_used_before"
 NEVER_ARRIVED: Final = "never_arrived"
 
@@ -18,6 +20,18 @@ _WHOLE = {
         "Berkas tidak sampai di server, kirim ulang",
         en="The file never arrived, please send it again",
         code=NEVER_ARRIVED,
+    ),
+    # A JPG may have so many; the other kinds take more room to open, and 12 megapixels are little enough for all.
+    TOO_MANY_PIXELS: Text(
+        "Gambar ini memiliki terlalu banyak piksel. Kirim JPG paling banyak 60 megapiksel, atau ambil ulang dengan "
+        "resolusi 12 megapiksel.",
+        en="This picture has too many pixels. Send a JPG of at most 60 megapixels, or take it again at 12 megapixels.",
+        code=TOO_MANY_PIXELS,
+    ),
+    DAMAGED_PICTURE: Text(
+        "Gambar harus utuh, dan yang ini rusak atau terpotong. Ambil ulang atau pilih gambar lain.",
+        en="The picture must be whole, and this one is damaged or cut off. Take it again or choose another one.",
+        code=DAMAGED_PICTURE,
     ),
 }
 # Of no purpose in particular; with one, its rule is named.

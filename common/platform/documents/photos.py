@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
+from common.platform.documents.jpegs import Scans, ended_in_two_ways, scans
 from common.platform.documents.kinds import HEIC, IMAGES, JPEG, PNG, WEBP
 
 if TYPE_CHECKING:
@@ -23,10 +24,19 @@ _WORK_PER_PIXEL = {PNG: 12, WEBP: 16, HEIC: 10}
 _MAX_SCANS = 64
 _QUALITIES = (82, 70, 55, 40)
 _ORIENTATION = 0x0112
+_GREY_OF_16_BITS = "I;16"
 
 
 class NotAPhoto(Exception):
-    """No JPEG, PNG, WebP or HEIC, or a damaged one, or one too large to open."""
+    """No JPEG, PNG, WebP or HEIC."""
+
+
+class DamagedPhoto(NotAPhoto):
+    """A picture of a kind that is taken, of which something is missing or broken."""
+
+
+class TooManyPixels(NotAPhoto):
+    """A picture whose size, as its header says it, is too large to open."""
 
 
 @dataclass(frozen=True)
@@ -43,7 +53,7 @@ class Photo:
 def process_photo(data: bytes, kind: str | None) -> Photo:
     """At most 1280 and 320 pixels on the longer side, at most 1 MB, upright, and no metadata of any kind.
 
-    `kind` is what `kinds.kind_of` says. Colours are taken as sRGB. Raises NotAPhoto.
+    `kind` is what `kinds.kind_of` says. Colours are taken as sRGB. Raises NotAPhoto, DamagedPhoto or TooManyPixels.
     """
     if kind not in IMAGES:
         raise NotAPhoto("no picture of a kind that is taken")
@@ -53,7 +63,7 @@ def process_photo(data: bytes, kind: str | None) -> Photo:
         raise
     except Exception as damaged:
         # A decoder fed with anything raises anything: OSError, SyntaxError, ValueError, struct.error, zlib.error.
-        raise NotAPhoto("damaged") from damaged
+        raise DamagedPhoto("damaged") from damaged
     thumbnail = _shrunk(full, THUMBNAIL_SIDE)
     return Photo(_jpeg(full), _jpeg(thumbnail), *full.size, fingerprint(thumbnail))
 
@@ -61,13 +71,30 @@ def process_photo(data: bytes, kind: str | None) -> Photo:
 def _read(data: bytes, kind: str) -> Image:
     _keep_quiet()
     image = _opened(data, kind)
-    _refuse_bombs(image, data, kind)
+    found = scans(data, image.fp.tell()) if kind == JPEG else None
+    _refuse_bombs(image, data, kind, found)
+    if found and found.end is None:
+        image = _whole_without_end(data)
     # A HEIC is turned by its decoder; what its EXIF says of that is only a copy (ISO/IEC 23008-12).
     orientation = _orientation(image) if kind != HEIC else 1
+    _load(image)
+    return _turned(_flat(_shrunk(_resizable(image), FULL_SIDE)), orientation)
+
+
+def _load(image: Any) -> None:
     # JPEG alone can be decoded at 1/2, 1/4 or 1/8 for a fraction of time and memory; others ignore this.
     image.draft(None, _fit(image.size, FULL_SIDE))
     image.load()
-    return _turned(_flat(_shrunk(_resizable(image), FULL_SIDE)), orientation)
+
+
+def _whole_without_end(data: bytes) -> Any:
+    """Only the end marker is missing when the picture is the same whatever follows it. Raises DamagedPhoto."""
+    image, other = (_opened(ended, JPEG) for ended in ended_in_two_ways(data))
+    _load(image)
+    _load(other)
+    if image.tobytes() != other.tobytes():
+        raise DamagedPhoto("cut off")
+    return image
 
 
 def _keep_quiet() -> None:
@@ -91,19 +118,18 @@ def _opened(data: bytes, kind: str) -> Any:
     return Decoder(BytesIO(data))
 
 
-def _refuse_bombs(image: Any, data: bytes, kind: str) -> None:
+def _refuse_bombs(image: Any, data: bytes, kind: str, found: Scans | None) -> None:
     pixels = image.width * image.height
-    work = _jpeg_work(image, data) if kind == JPEG else pixels * _WORK_PER_PIXEL[kind]
+    work = _jpeg_work(image, data, found) if found else pixels * _WORK_PER_PIXEL[kind]
     if pixels > MAX_PIXELS or work > _MAX_WORK:
-        raise NotAPhoto("too large to open")
+        raise TooManyPixels("too large to open")
 
 
-def _jpeg_work(image: Any, data: bytes) -> int:
+def _jpeg_work(image: Any, data: bytes, found: Scans) -> int:
     """Bytes that the decoder keeps: nothing to speak of, unless a picture comes in several scans."""
-    scan = image.fp.tell()
-    if data.count(b"\xff\xda", scan) > _MAX_SCANS:
-        raise NotAPhoto("too many scans")
-    if not image.info.get("progressive") and data[scan + 2] == image.layers:
+    if found.number > _MAX_SCANS:
+        raise DamagedPhoto("too many scans")
+    if not image.info.get("progressive") and data[image.fp.tell() + 2] == image.layers:
         return 0
     widest = max(across * down for _, across, down, _ in image.layer)
     share = sum(across * down for _, across, down, _ in image.layer) / widest
@@ -133,7 +159,11 @@ def _fit(size: tuple[int, int], side: int) -> tuple[int, int]:
 
 
 def _resizable(image: Any) -> Any:
-    """Colours of a palette cannot be mixed, nor can a colour that stands for nothing."""
+    """Colours of a palette cannot be mixed, nor can a colour that stands for nothing; of 16 bits the upper 8 stay."""
+    if image.mode == _GREY_OF_16_BITS:
+        from PIL import Image
+
+        return Image.frombytes("L", image.size, image.tobytes()[1::2])  # the low byte comes first
     if image.mode in ("1", "P", "PA") or "transparency" in image.info:
         return image.convert("RGBA" if image.has_transparency_data else "RGB")
     return image

@@ -40,7 +40,7 @@ def test_it_is_kept_as_an_upright_jpeg_without_its_place(send: Send) -> None:
 @pytest.mark.parametrize(
     ("purpose", "data", "code"),
     [
-        (Purpose.PHOTO, heic()[:9000], "not_a_photo"),
+        (Purpose.PHOTO, heic()[:9000], "picture_damaged"),
         (Purpose.PAMPHLET, heic(), "not_a_pamphlet"),
         (Purpose.DOCUMENT, heic(), "not_a_pdf"),
     ],

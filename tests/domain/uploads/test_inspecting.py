@@ -18,6 +18,8 @@ from common.platform.settings import settings
 from common.platform.storage import storage
 from tests import samples
 from tests.domain.uploads.conftest import BUCKET, Send, inspect_whole, is_there, kept
+from tests.platform.documents.pictures import heic, huge_png
+from tests.platform.documents.test_heic import with_size
 
 MB = 2**20
 
@@ -114,7 +116,7 @@ def test_a_pamphlet_may_be_a_picture_or_a_pdf(send: Send, make: Callable[[], byt
 BAD: dict[str, tuple[Purpose, Callable[[], bytes], str]] = {
     "a text named .jpg": (Purpose.PHOTO, lambda: b"bukan gambar", "not_a_photo"),
     "a PDF as photo": (Purpose.PHOTO, samples.pdf, "not_a_photo"),
-    "half a photo": (Purpose.PHOTO, lambda: samples.photo()[:5000], "not_a_photo"),
+    "half a photo": (Purpose.PHOTO, lambda: samples.photo()[:5000], "picture_damaged"),
     "a photo of 10 MB and more": (Purpose.PHOTO, lambda: b"\xff\xd8\xff" + b"0" * (10 * MB), "too_large"),
     "a picture as document": (Purpose.DOCUMENT, png, "not_a_pdf"),
     "a .docx": (Purpose.DOCUMENT, lambda: b"PK\x03\x04 word/document.xml", "not_a_pdf"),
@@ -125,7 +127,10 @@ BAD: dict[str, tuple[Purpose, Callable[[], bytes], str]] = {
     "a PDF of 8 MB": (Purpose.DOCUMENT, lambda: b"%PDF-1.7" + b"0" * (8 * MB), "too_large"),
     "a program named .jpg": (Purpose.PAMPHLET, lambda: b"MZ\x90\x00 program", "not_a_pamphlet"),
     "an SVG": (Purpose.PAMPHLET, lambda: b"<svg xmlns='http://www.w3.org/2000/svg'/>", "not_a_pamphlet"),
-    "a broken PNG": (Purpose.PAMPHLET, lambda: b"\x89PNG\r\n\x1a\n rusak", "not_a_pamphlet"),
+    "a broken PNG": (Purpose.PAMPHLET, lambda: b"\x89PNG\r\n\x1a\n rusak", "picture_damaged"),
+    "a photo of 60 megapixels and more": (Purpose.PHOTO, lambda: huge_png(8000, 7501), "picture_too_large"),
+    "such a pamphlet": (Purpose.PAMPHLET, lambda: huge_png(8000, 7501), "picture_too_large"),
+    "a HEIC of 48 megapixels": (Purpose.PHOTO, lambda: with_size(heic(), 8064, 6048), "picture_too_large"),
     "a pamphlet with a file in it": (Purpose.PAMPHLET, acting_pdf, "active_content"),
 }
 

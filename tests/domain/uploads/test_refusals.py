@@ -5,9 +5,17 @@ from __future__ import annotations
 import pytest
 
 from common.domain.uploads.purposes import RULES
-from common.domain.uploads.refusals import NEVER_ARRIVED, TOO_LARGE, USED_BEFORE, refusal_text
+from common.domain.uploads.refusals import (
+    DAMAGED_PICTURE,
+    NEVER_ARRIVED,
+    TOO_LARGE,
+    TOO_MANY_PIXELS,
+    USED_BEFORE,
+    refusal_text,
+)
 from common.domain.uploads.tables import Purpose
 from common.platform.documents.pdfs import PdfReason
+from common.platform.documents.photos import MAX_PIXELS
 
 START = {
     Purpose.DOCUMENT: ("Berkas harus PDF maksimal 2 MB", "The file must be a PDF of at most 2 MB"),
@@ -39,6 +47,17 @@ def test_a_photo_is_refused_in_its_own_words() -> None:
     assert refusal_text(Purpose.PHOTO, "not_a_photo") == "Foto harus JPG, PNG, atau WebP"
     assert refusal_text(Purpose.PHOTO, TOO_LARGE) == "Foto maksimal 10 MB"
     assert refusal_text(Purpose.PHOTO, USED_BEFORE) == "Foto sudah pernah digunakan"
+
+
+@pytest.mark.parametrize("purpose", [Purpose.PHOTO, Purpose.PAMPHLET])
+def test_a_picture_that_cannot_be_opened_is_told_why_and_what_to_do(purpose: Purpose) -> None:
+    large, damaged = (refusal_text(purpose, code) for code in (TOO_MANY_PIXELS, DAMAGED_PICTURE))
+    most = MAX_PIXELS // 10**6
+    assert (large.code, damaged.code) == ("picture_too_large", "picture_damaged")
+    assert f"paling banyak {most} megapiksel, atau ambil ulang" in large
+    assert f"at most {most} megapixels, or take it again" in large.en
+    assert "rusak atau terpotong. Ambil ulang" in damaged
+    assert "damaged or cut off. Take it again" in damaged.en
 
 
 @pytest.mark.parametrize("purpose", Purpose)
