@@ -60,3 +60,39 @@ def test_auth_21_whoever_sets_a_new_password_by_the_link_signs_in_at_once(portal
     portal.call("set_password", json=new)
     portal.call("sign_in", json={"number": locked.number, "password": "kuda-baterai-jepit"})
     portal.call("sign_in", json={"number": other.number, "password": PASSWORD}, expect=429)
+
+
+SPELLINGS = ("F1D022101", "f1d022101", " F1D 022 101 ", "F1D\u00a0022101", "F1D022101\u200b", "\uff26\uff11D022101")
+
+
+@pytest.mark.parametrize("first", SPELLINGS)
+def test_auth_24_every_spelling_of_a_number_is_one_account(portal: Portal, first: str) -> None:
+    """NIM/NIP dengan spasi, huruf kecil, atau huruf tak tampak: akun yang sama, dan tidak ada akun kedua."""
+    admin = portal.as_(portal.new("admin"))
+    form = {"number": first, "name": "Siti Aminah", "role": "dosen", "email": "siti@kampus.test"}
+    added = admin.call("add_user", json=form)
+    assert added["number"] == "F1D022101"
+    portal.call("set_password", json={"token": asked(portal, "siti@kampus.test"), "password": "kuda-baterai-jepit"})
+    for number in SPELLINGS:
+        again = admin.call("add_user", json=form | {"number": number, "email": "lain@kampus.test"}, expect=409)
+        assert again.fields == {"number": "NIM/NIP sudah terdaftar"}
+        portal.call("sign_in", json={"number": number, "password": "kuda-baterai-jepit"})
+
+
+@pytest.mark.parametrize("typed", ["\u202asiti@kampus.test\u202c", "SITI@kampus.test\u200b", "\ufeffsiti@kampus.test"])
+def test_auth_24_an_address_with_letters_that_nobody_sees_is_the_address(portal: Portal, typed: str) -> None:
+    """Alamat yang ditempel dengan huruf tak tampak: surat sampai, akun kedua ditolak."""
+    admin = portal.as_(portal.new("admin"))
+    form = {"number": "70010099", "name": "Siti Aminah", "role": "dosen", "email": typed}
+    assert admin.call("add_user", json=form)["email"] == "siti@kampus.test"
+    assert asked(portal, "siti@kampus.test")
+    again = admin.call("add_user", json=form | {"number": "70010098", "email": "siti@kampus.test"}, expect=409)
+    assert again.fields == {"email": "Email sudah digunakan"}
+
+
+def test_auth_24_an_accented_password_is_one_on_every_device(portal: Portal) -> None:
+    """Huruf beraksen tersusun atau tidak: kata sandi yang sama."""
+    person = portal.new("dosen")
+    portal.call("set_password", json={"token": asked(portal, person.email), "password": "kuda-baterai-caf\u00e9"})
+    for typed in ("kuda-baterai-caf\u00e9", "kuda-baterai-cafe\u0301"):
+        portal.call("sign_in", json={"number": person.number, "password": typed})

@@ -11,6 +11,7 @@ from common.platform.fields import (
     LabelledBoolean,
     LabelledPassword,
     LabelledString,
+    NumberField,
     View,
     WhatsApp,
 )
@@ -31,7 +32,7 @@ WHATSAPP_WANTED = Text("Pesan WhatsApp", en="WhatsApp messages")
 
 
 class SignIn(Form):
-    number = LabelledString(NUMBER, longest=30)
+    number = NumberField(NUMBER)
     password = LabelledPassword(PASSWORD)
 
 
@@ -77,7 +78,7 @@ class ProfileView(View):
 
 
 class NewUser(Form):
-    number = LabelledString(NUMBER, longest=30)
+    number = NumberField(NUMBER)
     name = LabelledString(NAME, longest=120)
     role = Choice(ROLE, PersonRole)
     program = LabelledString(PROGRAM, longest=120, optional=True, load_default=None)

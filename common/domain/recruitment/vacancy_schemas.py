@@ -17,6 +17,7 @@ from common.platform.fields import (
     LabelledInteger,
     LabelledList,
     LabelledString,
+    NumberField,
     View,
     require,
 )
@@ -76,7 +77,7 @@ class NewVacancy(_VacancyFields):
     closes_at = LabelledDateTime(CLOSES)
     criteria = LabelledList(NewCriterion, Text("Kriteria seleksi", en="Selection criteria"), least=1, most=10)
     co_lecturers = LabelledList(
-        LabelledString(Text("NIP", en="NIP"), longest=30),
+        NumberField(Text("NIP", en="NIP")),
         Text("Dosen pendamping", en="Co-lecturers"),
         most=5,
         load_default=list,

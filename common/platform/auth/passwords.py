@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import cache
 from typing import TYPE_CHECKING
+from unicodedata import normalize
 
 if TYPE_CHECKING:
     from argon2 import PasswordHasher
@@ -27,7 +28,15 @@ def hash_password(password: str) -> str:
 
 
 def password_fits(password_hash: str | None, password: str) -> bool:
-    """Whether `password` is the hashed one; takes the same time when there is no hash."""
+    """Whether `password` is the hashed one; takes the same time when there is no hash.
+
+    Forms give NFC. A hash of before may be of the decomposed letters that another device had sent.
+    """
+    spellings = dict.fromkeys((password, normalize("NFD", password)))
+    return any(_fits(password_hash, spelling) for spelling in spellings)
+
+
+def _fits(password_hash: str | None, password: str) -> bool:
     from argon2.exceptions import InvalidHashError, VerificationError
 
     try:

@@ -11,7 +11,7 @@ from common.platform.fields.values import (
     LabelledInteger,
     LabelledList,
 )
-from common.platform.fields.words import Choice, Email, LabelledPassword, LabelledString, WhatsApp
+from common.platform.fields.words import Choice, Email, LabelledPassword, LabelledString, NumberField, WhatsApp
 
 __all__ = [
     "Choice",
@@ -26,6 +26,7 @@ __all__ = [
     "LabelledList",
     "LabelledPassword",
     "LabelledString",
+    "NumberField",
     "View",
     "WhatsApp",
     "flatten",

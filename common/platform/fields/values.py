@@ -6,13 +6,21 @@ from datetime import UTC, date, datetime
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
-from marshmallow import Schema, fields, validate
+from marshmallow import Schema, ValidationError, fields, validate
 
+from common.platform.fields import normal
 from common.platform.fields.base import Labelled
 from common.platform.text import Text
 
 # A year outside of these is a slip of the finger, and near the calendar's ends time zones have no room.
 _YEARS = range(2000, 2101)
+
+
+_FOREIGN_DIGITS = Text(
+    "IPK ditulis dengan angka 0-9, misalnya 3,45",
+    en="The IPK is written in the digits 0-9, as in 3.45",
+    code="ipk_in_other_digits",
+)
 
 
 class Ipk(Labelled, fields.Field[Decimal]):
@@ -25,8 +33,11 @@ class Ipk(Labelled, fields.Field[Decimal]):
         super().__init__(label, wrong=wrong, shape={"type": ["string", "number"], "examples": ["3,45"]}, **settings)
 
     def _deserialize(self, value: Any, *args: Any, **kwargs: Any) -> Decimal:
+        typed = normal.line(str(value))
+        if not typed.isascii():
+            raise ValidationError(_FOREIGN_DIGITS)
         try:
-            ipk = Decimal(str(value).strip().replace(",", "."))
+            ipk = Decimal(typed.replace(",", "."))
         except InvalidOperation:
             raise self.make_error("invalid") from None
         if not (ipk.is_finite() and 0 <= ipk <= 4 and ipk == round(ipk, 2)) or isinstance(value, bool):

@@ -1,4 +1,4 @@
-"""Fields for what people write: words, addresses, numbers, secrets, choices."""
+"""Fields for what people write: words, addresses, numbers, secrets, choices; each brings it to its normal form."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from unicodedata import category
 
 from marshmallow import ValidationError, fields, validate
 
+from common.platform.fields import normal
 from common.platform.fields.base import Labelled, not_valid
 from common.platform.text import Text
 
@@ -18,14 +19,14 @@ _UNSEEN = {"Cc", "Cf", "Zl", "Zp", "Zs"}
 
 
 class LabelledString(Labelled, fields.String):
-    """Text without surrounding blanks or control characters; `longest` in characters."""
+    """Text in its normal form, without control characters; `longest` in characters."""
 
     def __init__(self, label: Text, *, longest: int = 200, lines: bool = False, **settings: Any) -> None:
         self.longest, self.lines = longest, lines
         super().__init__(label, shape={"maxLength": longest}, **settings)
 
     def _deserialize(self, value: Any, *args: Any, **kwargs: Any) -> Any:
-        text = " ".join(word for word in str(super()._deserialize(value, *args, **kwargs)).split(" ") if word).strip()
+        text = self._normal(str(super()._deserialize(value, *args, **kwargs)))
         if any(category(letter) in _UNWRITABLE and not (self.lines and letter in "\n\r\t") for letter in text):
             raise self.make_error("invalid")
         if all(category(letter) in _UNSEEN for letter in text):
@@ -36,6 +37,9 @@ class LabelledString(Labelled, fields.String):
             raise ValidationError(_too_long(self.label, self.longest))
         return text
 
+    def _normal(self, text: str) -> str:
+        return normal.lines(text) if self.lines else normal.line(text)
+
 
 def _too_long(label: Text, longest: int) -> Text:
     return Text(
@@ -44,15 +48,25 @@ def _too_long(label: Text, longest: int) -> Text:
 
 
 class LabelledPassword(Labelled, fields.String):
-    """A password or a one-time token: taken to the letter, never shown."""
+    """A password or a one-time token: taken to the letter, but for how an accented one is coded; never shown."""
 
     def _deserialize(self, value: Any, *args: Any, **kwargs: Any) -> Any:
-        text = super()._deserialize(value, *args, **kwargs)
+        text = normal.secret(super()._deserialize(value, *args, **kwargs))
         if not text:
             raise self.make_error("required")
         if len(text) > 1000 or any(category(letter) == "Cs" for letter in text):
             raise self.make_error("invalid")
         return text
+
+
+class NumberField(LabelledString):
+    """A NIM, NIP or staff number in the one form in which numbers are kept and compared."""
+
+    def __init__(self, label: Text, **settings: Any) -> None:
+        super().__init__(label, longest=30, **settings)
+
+    def _normal(self, text: str) -> str:
+        return normal.number(text)
 
 
 class Email(LabelledString):
@@ -62,9 +76,8 @@ class Email(LabelledString):
         wrong = Text("Format email tidak valid", en="The e-mail address is not valid", code="invalid_email")
         super().__init__(label, longest=254, wrong=wrong, validate=validate.Email(error=wrong), **settings)
 
-    def _deserialize(self, value: Any, *args: Any, **kwargs: Any) -> Any:
-        text = super()._deserialize(value, *args, **kwargs)
-        return text.lower() if text else text
+    def _normal(self, text: str) -> str:
+        return normal.line(text).lower()
 
 
 class WhatsApp(LabelledString):
@@ -85,7 +98,7 @@ class WhatsApp(LabelledString):
             number = phonenumbers.parse(text, "ID")
         except phonenumbers.NumberParseException:
             raise self.make_error("invalid") from None
-        if phonenumbers.number_type(number) not in _mobile():
+        if number.extension or phonenumbers.number_type(number) not in _mobile():
             raise self.make_error("invalid")
         return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
 

@@ -28,6 +28,13 @@ def test_a_password_fits_its_own_hash_alone() -> None:
     assert hash_password(PASSWORD) != kept
 
 
+def test_a_hash_of_letters_apart_from_their_accents_still_fits() -> None:
+    """Forms bring what is typed to composed letters; before, they did not."""
+    kept = hash_password("kata-sandi-cafe\u0301")
+    assert password_fits(kept, "kata-sandi-caf\u00e9")
+    assert not password_fits(kept, "kata-sandi-cafe")
+
+
 @pytest.mark.parametrize("guess", ["nobody has this password", "", PASSWORD])
 def test_no_password_fits_where_there_is_no_hash(guess: str) -> None:
     assert password_fits(None, guess) is False
