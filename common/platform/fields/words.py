@@ -9,6 +9,7 @@ from unicodedata import category
 
 from marshmallow import ValidationError, fields, validate
 
+from common.platform.addresses import split_address
 from common.platform.fields import normal
 from common.platform.fields.base import Labelled, not_valid
 from common.platform.text import Text
@@ -70,14 +71,26 @@ class NumberField(LabelledString):
 
 
 class Email(LabelledString):
-    """An address of the usual form, in lower case."""
+    """An address to which mail can be sent, in lower case."""
 
     def __init__(self, label: Text, **settings: Any) -> None:
         wrong = Text("Format email tidak valid", en="The e-mail address is not valid", code="invalid_email")
-        super().__init__(label, longest=254, wrong=wrong, validate=validate.Email(error=wrong), **settings)
+        super().__init__(label, longest=254, wrong=wrong, **settings)
+
+    def _deserialize(self, value: Any, *args: Any, **kwargs: Any) -> Any:
+        text = super()._deserialize(value, *args, **kwargs)
+        if text is not None:
+            self._require_reachable(text)
+        return text
 
     def _normal(self, text: str) -> str:
         return normal.line(text).lower()
+
+    def _require_reachable(self, text: str) -> None:
+        try:
+            split_address(text)
+        except ValueError:
+            raise self.make_error("invalid") from None
 
 
 class WhatsApp(LabelledString):

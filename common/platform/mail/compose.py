@@ -9,14 +9,13 @@ from email.policy import SMTP
 from email.utils import format_datetime
 
 from common.platform import clock
+from common.platform.addresses import split_address
 from common.platform.mail.html_twin import html_twin
 from common.platform.mail.message import Attachment, Mail
 from common.platform.outside import Permanent
 from common.platform.text import Text
 
 _BAD_ADDRESS = Text("alamat email tidak valid", en="the e-mail address is not valid")
-_LOCAL = re.compile(r"[\w.!#$%&'*+/=?^`{|}~-]+", re.ASCII)
-_DOMAIN = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9.-]*[A-Za-z0-9])?")
 _CONTENT_TYPE = re.compile(r"[\w.+-]+/[\w.+-]+")
 _CONTROLS = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]+")
 
@@ -47,15 +46,11 @@ def one_line(text: str) -> str:
 
 
 def _address(text: str) -> Address:
-    """The domain in ASCII (IDNA); too few servers take letters beyond ASCII before the @."""
-    local, _, domain = text.rpartition("@")
     try:
-        ascii_domain = domain.encode("idna").decode()
-    except UnicodeError:
+        local, domain = split_address(text)
+    except ValueError:
         raise Permanent(_BAD_ADDRESS) from None
-    if not (_LOCAL.fullmatch(local) and _DOMAIN.fullmatch(ascii_domain)):
-        raise Permanent(_BAD_ADDRESS)
-    return Address(username=local, domain=ascii_domain)
+    return Address(username=local, domain=domain)
 
 
 def _checked(message_id: str) -> str:
