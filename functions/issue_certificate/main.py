@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from common.domain.uploads.views import LinkViewData
 
 ADMIN, OWNERS = {Role.ADMIN}, {Role.STUDENT, Role.ASLAB}
+DRAW = (errors.ContractNotEnded, errors.NeverServed, errors.NotDrawable)
 CHANGE = (errors.CertificateNotFound, errors.AlreadyRevoked)
 
 
@@ -38,13 +39,7 @@ def list_certificates(call: Call[forms.CertificateQueryForm]) -> views.Certifica
     return queries.certificate_page(call.db, call.language, **call.query)
 
 
-@endpoint(
-    "GET",
-    "/v1/contracts/{contract_id}/certificate/preview",
-    roles=ADMIN,
-    returns=PDF,
-    errors=(errors.ContractNotEnded, errors.NotDrawable),
-)
+@endpoint("GET", "/v1/contracts/{contract_id}/certificate/preview", roles=ADMIN, returns=PDF, errors=DRAW)
 def preview_certificate(call: Call, contract_id: UUID) -> Reply:
     """The certificate as it would be issued now; nothing is issued and nothing sent."""
     return Reply(content=preview(call.db, contract_id), content_type=PDF)
@@ -57,7 +52,7 @@ def preview_certificate(call: Call, contract_id: UUID) -> Reply:
     body=schemas.Issuing,
     returns=schemas.CertificateView,
     status=201,
-    errors=(errors.ContractNotEnded, errors.AttendanceBelowMinimum, errors.AlreadyIssued, errors.NotDrawable),
+    errors=(*DRAW, errors.AttendanceBelowMinimum, errors.AlreadyIssued),
 )
 def issue_certificate(call: Call[forms.IssuingForm], contract_id: UUID) -> views.CertificateViewData:
     """Issue a certificate; it is drawn and sent right after. Below the minimum attendance it takes a reason."""

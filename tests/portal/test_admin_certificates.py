@@ -64,6 +64,17 @@ def test_cert_01_ended_contracts_are_listed_with_their_state(visitor: Page, port
     expect(visitor.get_by_text("Tidak ada data pada periode ini")).to_be_visible()
 
 
+def test_cert_11_one_with_other_days_than_were_served_is_marked(visitor: Page, portal: Portal) -> None:
+    """Sertifikat lama dengan tanggal rencana: ditandai di daftar, dengan masa tugas yang sebenarnya."""
+    with transaction() as db:
+        short = ended(db, student=portal.new("mahasiswa", name="Berakhir Lebih Awal"), attended=14)
+        planned = {"starts_on": short.starts_on.isoformat(), "ends_on": "2031-01-24"}
+        make.certificate(db, short, make.admin(db), facts=planned)
+    at(visitor, portal, ADDRESS)
+    expect(row(visitor, "Berakhir Lebih Awal")).to_contain_text("Tanggal berbeda")
+    expect(row(visitor, "Berakhir Lebih Awal")).to_contain_text("Cabut, lalu terbitkan yang baru.")
+
+
 def test_cert_02_a_preview_issues_and_sends_nothing(visitor: Page, portal: Portal) -> None:
     """Pratinjau sertifikat: PDF tampil, belum ada yang terbit atau terkirim."""
     student = finished(portal)

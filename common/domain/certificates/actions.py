@@ -16,12 +16,13 @@ from sqlalchemy.dialects.postgresql import insert
 
 from common.domain import audit
 from common.domain.assistants.states import ContractState
-from common.domain.certificates.candidates import for_issuing, presence
+from common.domain.certificates.candidates import for_issuing, presence, served
 from common.domain.certificates.codes import new_code
 from common.domain.certificates.errors import (
     AlreadyIssued,
     AttendanceBelowMinimum,
     ContractNotEnded,
+    NeverServed,
 )
 from common.domain.certificates.facts import drawable, not_drawable, snapshot
 from common.domain.certificates.policy import locked
@@ -134,7 +135,9 @@ def _objection(contract: ForIssuing | None, *, overruled: bool) -> Problem | Non
         return ContractNotEnded()
     if contract.last_id is not None and contract.last_revoked is None:
         return AlreadyIssued(number=contract.last_number)
-    met = presence(contract.starts_on, contract.ends_on, contract.attended)
+    if not served(contract).began:
+        return NeverServed()
+    met = presence(served(contract), contract.attended)
     if not (met.enough or overruled):
         return AttendanceBelowMinimum(**vars(met))
     return not_drawable(drawable(snapshot(contract, "", "")))
@@ -173,7 +176,7 @@ def _certificate(actor: Actor, contract: ForIssuing, year: int, sequence: int, r
         "number": number,
         "code": code,
         "facts": snapshot(contract, number, code),
-        "overruled": None if presence(contract.starts_on, contract.ends_on, contract.attended).enough else reason,
+        "overruled": None if presence(served(contract), contract.attended).enough else reason,
         "issued_by": actor.person_id,
         "issued_at": clock.now(),
         "replaces": contract.last_id,

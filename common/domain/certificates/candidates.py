@@ -11,6 +11,7 @@ from uuid import UUID
 
 from sqlalchemy import FromClause, func, select, true
 
+from common.domain.assistants.service import Service, service
 from common.domain.assistants.tables import contracts
 from common.domain.attendance.states import AttendanceState
 from common.domain.attendance.tables import attendances
@@ -30,7 +31,9 @@ if TYPE_CHECKING:
         state: ContractState
         starts_on: date
         ends_on: date
+        activated_at: datetime
         ended_at: datetime | None
+        first_attended: date | None
         student_id: UUID
         name: str
         nim: str
@@ -59,11 +62,14 @@ class Presence:
         return self.attended >= self.minimum
 
 
-def presence(starts_on: date, ends_on: date, attended: int) -> Presence:
-    """CERT-05: meetings in each whole week of the contract, of which `minimum_attendance_percent` are asked for."""
+def served(contract: Certifiable) -> Service:
+    return service(contract, contract.first_attended)
+
+
+def presence(served: Service, attended: int) -> Presence:
+    """CERT-11: meetings in each whole week of the service, of which `minimum_attendance_percent` are asked for."""
     here = settings()
-    weeks = max(1, ((ends_on - starts_on).days + 1) // 7)
-    expected = weeks * here.meetings_per_week
+    expected = max(1, served.whole_weeks) * here.meetings_per_week
     return Presence(attended, expected, ceil(expected * here.minimum_attendance_percent / 100))
 
 
@@ -73,13 +79,16 @@ def contract_rows(*more: Expression) -> Query:
     The name is the account's of today, so that a corrected one comes onto the next certificate (CERT-09).
     """
     approved = (attendances.c.contract_id == contracts.c.id) & (attendances.c.state == AttendanceState.APPROVED)
+    first = func.min(attendances.c.day)
     return (
         select(
             contracts.c.id.label("contract_id"),
-            *(contracts.c.state, contracts.c.starts_on, contracts.c.ends_on, contracts.c.ended_at),
+            *(contracts.c.state, contracts.c.starts_on, contracts.c.ends_on),
+            *(contracts.c.activated_at, contracts.c.ended_at),
             *(contracts.c.student_id, people.c.name, people.c.number.label("nim"), vacancies.c.course),
             academic_periods.c.name.label("period"),
             select(func.count()).where(approved).scalar_subquery().label("attended"),
+            select(first).where(approved).scalar_subquery().label("first_attended"),
             *more,
         )
         .join(people, people.c.id == contracts.c.student_id)

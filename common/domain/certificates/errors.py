@@ -14,6 +14,13 @@ class ContractNotEnded(Conflict):
     title = Text("Kontrak belum selesai", en="The contract has not ended yet")
 
 
+class NeverServed(Conflict):
+    """There are no days that a certificate could state."""
+
+    code = "never_served"
+    title = Text("Kontrak berakhir sebelum masa tugasnya dimulai", en="The contract ended before its first day")
+
+
 class AttendanceBelowMinimum(Conflict):
     """Only a written reason overrules it."""
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING, TypedDict
 
+from common.domain.certificates.candidates import served
 from common.domain.certificates.codes import check_url
 from common.domain.certificates.errors import NotDrawable
 from common.platform import clock
@@ -35,16 +36,16 @@ class Facts(TypedDict):
 
 
 def snapshot(contract: Certifiable, number: str, code: str) -> Facts:
-    """From a row of `candidates.contract_rows`, as JSON."""
-    here = settings()
+    """From a row of `candidates.contract_rows`, as JSON; the days are those that were really served."""
+    here, days = settings(), served(contract)
     return {
         "number": number,
         "name": contract.name,
         "nim": contract.nim,
         "course": contract.course,
-        "period": contract.period or f"Tahun {contract.starts_on.year}",
-        "starts_on": contract.starts_on.isoformat(),
-        "ends_on": contract.ends_on.isoformat(),
+        "period": contract.period or f"Tahun {days.starts_on.year}",
+        "starts_on": days.starts_on.isoformat(),
+        "ends_on": days.ends_on.isoformat(),
         "attendances": contract.attended,
         "campus": here.campus_name,
         "place": here.campus_place,

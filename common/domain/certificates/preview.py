@@ -9,8 +9,8 @@ from sqlalchemy import select
 
 from common.domain.assistants.states import ContractState
 from common.domain.assistants.tables import contracts
-from common.domain.certificates.candidates import contract_rows
-from common.domain.certificates.errors import ContractNotEnded
+from common.domain.certificates.candidates import contract_rows, served
+from common.domain.certificates.errors import ContractNotEnded, NeverServed
 from common.domain.certificates.facts import drawable, not_drawable, snapshot
 from common.domain.certificates.tables import certificate_counters
 from common.platform import clock
@@ -27,13 +27,15 @@ _CODE = "PRATINJAU"
 def preview(db: Connection, contract_id: UUID) -> bytes:
     """A PDF with the number that would come next; nothing is issued and no number used (CERT-02).
 
-    Raises NotFound, ContractNotEnded, NotDrawable.
+    Raises NotFound, ContractNotEnded, NeverServed, NotDrawable.
     """
     from common.platform.documents.certificates import render_certificate
 
     row: Certifiable = one(db, contract_rows().where(contracts.c.id == contract_id))
     if row.state != ContractState.ENDED:
         raise ContractNotEnded()
+    if not served(row).began:
+        raise NeverServed()
     year = clock.today().year
     last = db.scalar(select(certificate_counters.c.last).where(certificate_counters.c.year == year)) or 0
     number = settings().certificate_number_format.format(sequence=last + 1, year=year)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from datetime import datetime, timedelta
+from datetime import timedelta
 from functools import partial
 from typing import TYPE_CHECKING, Protocol
 from uuid import UUID
@@ -12,9 +12,10 @@ from sqlalchemy import Column, ColumnElement, FromClause, and_, case, func, or_,
 
 from common.domain.assistants.states import ContractState
 from common.domain.assistants.tables import contracts
-from common.domain.certificates.candidates import contract_rows, latest, presence
+from common.domain.certificates.candidates import contract_rows, latest
 from common.domain.certificates.codes import check_url, normal
 from common.domain.certificates.errors import CertificateNotFound, NotDrawnYet
+from common.domain.certificates.listed import listed
 from common.domain.certificates.policy import readable
 from common.domain.certificates.sending import last_mail
 from common.domain.certificates.states import CertificateState
@@ -32,33 +33,17 @@ from common.platform.db import Connection, Expression, Query, all_of, one
 from common.platform.pages import containing, page, read_cursor
 from common.platform.queue import TaskState, tasks
 from common.platform.settings import settings
-from common.platform.text import ENGLISH
 
 if TYPE_CHECKING:
-    from common.domain.certificates.candidates import Certifiable
+    from common.domain.certificates.listed import Candidate
     from common.domain.certificates.rows import CertificateRow
     from common.domain.certificates.views import (
         CertificateCandidatePageData,
-        CertificateCandidateViewData,
         CertificateViewData,
         CheckViewData,
         MyCertificatesViewData,
     )
     from common.domain.uploads.views import LinkViewData
-
-    class Candidate(Certifiable, Protocol):
-        """An ended contract with its last certificate, if there is one."""
-
-        ended_at: datetime
-        certificate_id: UUID | None
-        number: str | None
-        issued_at: datetime | None
-        overruled: str | None
-        revoked_at: datetime | None
-        revoke_reason: str | None
-        certificate_state: CertificateState
-        error: str | None
-        error_en: str | None
 
     class WithState(CertificateRow, Protocol):
         """A certificate with what became of it."""
@@ -103,7 +88,7 @@ def certificate_page(
         wanted = wanted.where(tuple_(contracts.c.ended_at, contracts.c.id) < read_cursor(after))
     rows: Sequence[Candidate] = all_of(db, wanted)
     found = page(rows, limit, lambda row: (row.ended_at, row.contract_id))
-    return {"items": [_listed(row, language) for row in found["items"]], "next": found["next"]}
+    return {"items": [listed(row, language) for row in found["items"]], "next": found["next"]}
 
 
 def certificate(db: Connection, certificate_id: UUID) -> CertificateViewData:
@@ -184,6 +169,8 @@ def _of(last: FromClause) -> Iterator[Expression]:
     yield last.c.id.label("certificate_id")
     yield from (last.c.number, last.c.code, last.c.issued_at, last.c.stored_at, last.c.overruled)
     yield from (last.c.revoked_at, last.c.revoke_reason)
+    yield last.c.facts["starts_on"].astext.label("stated_start")
+    yield last.c.facts["ends_on"].astext.label("stated_end")
 
 
 def _conditions(last: FromClause, state: str | None, search: str | None) -> Iterator[ColumnElement[bool]]:
@@ -193,32 +180,6 @@ def _conditions(last: FromClause, state: str | None, search: str | None) -> Iter
         part = containing(search)
         columns = (people.c.name, people.c.number, vacancies.c.course, last.c.number)
         yield or_(*(column.ilike(part) for column in columns))
-
-
-def _listed(row: Candidate, language: str) -> CertificateCandidateViewData:
-    met = presence(row.starts_on, row.ends_on, row.attended)
-    return {
-        "contract_id": row.contract_id,
-        "name": row.name,
-        "nim": row.nim,
-        "course": row.course,
-        "period": row.period,
-        "starts_on": row.starts_on,
-        "ends_on": row.ends_on,
-        "ended_at": row.ended_at,
-        "attended": met.attended,
-        "expected": met.expected,
-        "minimum": met.minimum,
-        "enough": met.enough,
-        "state": row.certificate_state,
-        "certificate_id": row.certificate_id,
-        "number": row.number,
-        "issued_at": row.issued_at,
-        "revoked_at": row.revoked_at,
-        "revoke_reason": row.revoke_reason,
-        "overruled": row.overruled,
-        "error": row.error_en if language == ENGLISH else row.error,
-    }
 
 
 def _with_state() -> Query:

@@ -36,7 +36,8 @@ class CertificateCandidateView(View):
     """An ended contract: what there is to certify, and what became of its certificate.
 
     `attended`, `expected` and `minimum` count meetings; below the minimum (`enough` is false) a certificate takes a
-    written reason. `error` is why the last e-mail failed, or why it could not be drawn.
+    written reason. `starts_on` and `ends_on` are the days that were really served; `days_differ` when a certificate
+    states others. `error` is why the last e-mail failed, or why it could not be drawn.
     """
 
     contract_id = fields.UUID()
@@ -58,6 +59,7 @@ class CertificateCandidateView(View):
     revoked_at = fields.DateTime(allow_none=True)
     revoke_reason = fields.String(allow_none=True)
     overruled = fields.String(allow_none=True)
+    days_differ = fields.Boolean()
     error = fields.String(allow_none=True)
 
 

@@ -30,6 +30,7 @@ class CertificateCandidateViewData(TypedDict):
     revoked_at: datetime | None
     revoke_reason: str | None
     overruled: str | None
+    days_differ: bool
     error: str | None
 
 

@@ -55,9 +55,10 @@ def ended(db: Connection, *, attended: int = 0, weeks: int = WEEKS, student: Any
     last = clock.today() - timedelta(days=1)
     days = {"starts_on": last - timedelta(days=7 * weeks - 1), "ends_on": last}
     people = {"student": student or make.student(db), "lecturer": make.lecturer(db), "admin": make.admin(db)}
-    contract = make.contract(db, **people, **days | {"state": "selesai", "ended_at": clock.now()} | values)
+    when = {"activated_at": clock.start_of(days["starts_on"]), "ended_at": clock.now()}
+    contract = make.contract(db, **people, **days | when | {"state": "selesai"} | values)
     for day in range(attended):
-        make.attendance(db, contract, day=days["starts_on"] + timedelta(days=day), state=AttendanceState.APPROVED)
+        make.attendance(db, contract, day=contract.starts_on + timedelta(days=day), state=AttendanceState.APPROVED)
     return contract
 
 

@@ -7,6 +7,7 @@ from datetime import date
 
 import pytest
 
+from common.domain.assistants.service import Service
 from common.domain.certificates.candidates import presence
 from common.domain.certificates.codes import check_url, new_code, normal
 from common.platform.settings import settings
@@ -15,17 +16,17 @@ from tests.domain.certificates.conftest import days_of
 
 @pytest.mark.parametrize(("weeks", "minimum"), [(14, 11), (16, 12), (1, 1), (3, 3)])
 def test_three_quarters_of_the_meetings_are_asked_for(weeks: int, minimum: int) -> None:
-    met = presence(*days_of(weeks), attended=minimum)
+    met = presence(Service(*days_of(weeks)), attended=minimum)
     assert (met.expected, met.minimum, met.enough) == (weeks, minimum, True)
-    assert not presence(*days_of(weeks), attended=minimum - 1).enough
+    assert not presence(Service(*days_of(weeks)), attended=minimum - 1).enough
 
 
 def test_a_week_that_only_began_calls_for_no_meeting() -> None:
-    assert presence(date(2026, 2, 2), date(2026, 2, 21), attended=0).expected == 2
+    assert presence(Service(date(2026, 2, 2), date(2026, 2, 21)), attended=0).expected == 2
 
 
 def test_the_shortest_contract_calls_for_one() -> None:
-    assert presence(date(2026, 2, 2), date(2026, 2, 3), attended=0).minimum == 1
+    assert presence(Service(date(2026, 2, 2), date(2026, 2, 3)), attended=0).minimum == 1
 
 
 def test_a_code_is_in_groups_that_can_be_read_aloud() -> None:

@@ -202,13 +202,15 @@ export type CertificateCandidatePage = {
  * An ended contract: what there is to certify, and what became of its certificate.
  *
  * `attended`, `expected` and `minimum` count meetings; below the minimum (`enough` is false) a certificate takes a
- * written reason. `error` is why the last e-mail failed, or why it could not be drawn.
+ * written reason. `starts_on` and `ends_on` are the days that were really served; `days_differ` when a certificate
+ * states others. `error` is why the last e-mail failed, or why it could not be drawn.
  */
 export type CertificateCandidateView = {
     attended: number;
     certificate_id: string | null;
     contract_id: string;
     course: string;
+    days_differ: boolean;
     ended_at: string;
     ends_on: string;
     enough: boolean;
@@ -3482,10 +3484,10 @@ export type IssueCertificateErrors = {
         code?: 'not_found';
     };
     /**
-     * Conflict: already_issued, attendance_below_minimum, contract_not_ended, not_drawable, request_in_progress
+     * Conflict: already_issued, attendance_below_minimum, contract_not_ended, never_served, not_drawable, request_in_progress
      */
     409: Problem & {
-        code?: 'already_issued' | 'attendance_below_minimum' | 'contract_not_ended' | 'not_drawable' | 'request_in_progress';
+        code?: 'already_issued' | 'attendance_below_minimum' | 'contract_not_ended' | 'never_served' | 'not_drawable' | 'request_in_progress';
     };
     /**
      * Request Entity Too Large: too_large
@@ -3563,10 +3565,10 @@ export type PreviewCertificateErrors = {
         code?: 'not_found';
     };
     /**
-     * Conflict: contract_not_ended, not_drawable
+     * Conflict: contract_not_ended, never_served, not_drawable
      */
     409: Problem & {
-        code?: 'contract_not_ended' | 'not_drawable';
+        code?: 'contract_not_ended' | 'never_served' | 'not_drawable';
     };
     /**
      * Internal Server Error: internal_error

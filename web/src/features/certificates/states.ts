@@ -1,4 +1,4 @@
-import { mdiCancel, mdiClockOutline, mdiEmailAlert, mdiEmailCheck, mdiFileOutline } from '@mdi/js'
+import { mdiCalendarAlert, mdiCancel, mdiClockOutline, mdiEmailAlert, mdiEmailCheck, mdiFileOutline } from '@mdi/js'
 import type { CertificateCandidateView } from '@/api'
 import type { Look } from '@/ui/looks'
 
@@ -11,5 +11,8 @@ export const LOOKS: Record<CertificateState, Look> = {
   gagal_terkirim: { color: 'error', icon: mdiEmailAlert },
   dicabut: { color: 'error', icon: mdiCancel },
 }
+
+/** A certificate that states other days than were served. */
+export const OTHER_DAYS: Look = { color: 'warning', icon: mdiCalendarAlert }
 
 export const STATES = Object.keys(LOOKS) as CertificateState[]
