@@ -14,15 +14,14 @@ from common.domain.people.sign_in import check_password
 from common.http import Call, Cookie, Reply, endpoint, serve
 from common.platform.auth import ANY_SESSION, PUBLIC
 from common.platform.auth.keys import public_key_set
-from common.platform.db import as_view
-from common.platform.errors import Forbidden, Problem, RequestInProgress, SessionEnded
+from common.platform.db import Connection, as_view
+from common.platform.errors import Forbidden, Problem, SessionEnded
 from common.platform.settings import settings
 
 if TYPE_CHECKING:
     from common.domain.people.forms import RoleChoiceForm, SignInForm
     from common.domain.people.rows import PersonRow
     from common.domain.people.views import PersonViewData, SessionViewData, SignedInViewData
-    from common.platform.db import Connection
 
 COOKIE, _PATH = "aslab_refresh", "/v1/session"
 
@@ -42,6 +41,7 @@ def sign_in(call: Call[SignInForm]) -> Reply | Problem:
     found = check_password(call.db, call.actor, **call.body)
     if isinstance(found, Problem):
         return found
+    sessions.end_session_of(call.db, call.cookies.get(COOKIE, ""))
     return _signed_in(call.db, found, sessions.open_session(call.db, found.id, roles_of(call.db, found)))
 
 
@@ -65,12 +65,12 @@ def choose_role(call: Call[RoleChoiceForm]) -> Reply:
     "/v1/session/refresh",
     roles=PUBLIC,
     returns=SignedInView,
-    errors=(SessionEnded, RequestInProgress, WrongOrigin),
+    errors=(SessionEnded, WrongOrigin),
     hands_out_credentials=True,
     cookie=COOKIE,
 )
 def refresh_session(call: Call) -> Reply | Problem:
-    """A new access token for the refresh cookie, which is replaced. A cookie used before ends its session."""
+    """A new access token for the refresh cookie, which is replaced. A copied cookie ends its session."""
     _same_origin(call)
     credentials = sessions.refresh(call.db, call.cookies.get(COOKIE, ""), call.actor)
     if isinstance(credentials, Problem):

@@ -46,9 +46,10 @@ def test_a_copied_refresh_token_ends_the_whole_session(portal: Portal) -> None:
     thief.cookie = owner.cookie
     owner.hold(refreshed(owner))
     with time_machine.travel(clock.now() + timedelta(minutes=2), tick=True):
+        thief.hold(refreshed(thief))
+        assert refreshed(owner, 401).code == "session_ended", "the owner's was retired for the thief's"
         assert refreshed(thief, 401).code == "session_ended"
-        assert refreshed(owner, 401).code == "session_ended"
-        assert owner.call("current_session", expect=401).code == "session_ended"
+        assert thief.call("current_session", expect=401).code == "session_ended"
 
 
 def test_an_answer_that_was_lost_on_its_way_is_asked_for_again(portal: Portal) -> None:
@@ -56,10 +57,10 @@ def test_an_answer_that_was_lost_on_its_way_is_asked_for_again(portal: Portal) -
     lost = refreshed(view)
     view.hold(refreshed(view))
     view.call("current_session")
+    view.hold(refreshed(view))
     copy = Portal(portal.campus)
     copy.hold(lost)
-    assert refreshed(copy, 401).code == "session_ended"
-    view.hold(refreshed(view))
+    assert refreshed(copy, 401).code == "session_ended", "nobody but a thief has what was lost"
 
 
 def test_what_has_been_used_is_not_given_out_again(portal: Portal) -> None:
@@ -68,9 +69,18 @@ def test_what_has_been_used_is_not_given_out_again(portal: Portal) -> None:
     second.cookie = first.cookie
     for _ in range(2):
         first.hold(refreshed(first))
-    told = refreshed(second, 409)
-    assert (told.code, told.headers["Retry-After"]) == ("request_in_progress", "1")
-    first.call("current_session")
+    assert refreshed(second, 401).code == "session_ended"
+    assert first.call("current_session", expect=401).code == "session_ended"
+
+
+def test_signing_in_anew_ends_the_session_of_that_browser_alone(portal: Portal) -> None:
+    person = portal.new("mahasiswa")
+    first, elsewhere = portal.as_(person), portal.as_(person)
+    again = Portal(portal.campus)
+    again.cookie = first.cookie
+    again.call("sign_in", json={"number": person.number, "password": PASSWORD})
+    assert first.call("current_session", expect=401).code == "session_ended"
+    elsewhere.call("current_session")
 
 
 def test_a_page_of_another_site_cannot_use_the_cookie(portal: Portal) -> None:

@@ -43,10 +43,7 @@ def edit_profile(db: Connection, actor: Actor, form: ProfileChangeForm) -> Perso
     moves = wanted.get("email", before.email) != before.email
     if moves and password is None:
         raise Invalid(fields={_PASSWORD: [required(CURRENT_PASSWORD)]})
-    after = edit_user(db, actor, before.id, wanted)
-    if moves:
-        _notify_old_address(db, before, after)
-    return after
+    return edit_user(db, actor, before.id, wanted)
 
 
 def change_password(db: Connection, actor: Actor, *, current_password: str, password: str) -> Problem | None:
@@ -66,10 +63,3 @@ def change_password(db: Connection, actor: Actor, *, current_password: str, pass
     data = {"name": me.name, "at": clock.now().isoformat()}
     notify(db, Recipient.of(me), "password_changed", f"password_changed:{me.id}:{data['at']}", data)
     return None
-
-
-def _notify_old_address(db: Connection, before: PersonRow, after: PersonRow) -> None:
-    """Where the owner reads, should it be somebody else who changed it; the preference is that of now."""
-    to = Recipient(after.id, before.email, before.whatsapp, after.language, after.whatsapp_wanted)
-    data = {"name": after.name, "at": clock.now().isoformat()}
-    notify(db, to, "email_changed", f"email_changed:{after.id}:{data['at']}", data)

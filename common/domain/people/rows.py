@@ -88,10 +88,16 @@ class RefreshTokenRow(Protocol):
     def session_id(self) -> UUID: ...
 
     @property
+    def parent(self) -> str | None: ...
+
+    @property
     def issued_at(self) -> datetime: ...
 
     @property
     def used_at(self) -> datetime | None: ...
+
+    @property
+    def retired_at(self) -> datetime | None: ...
 
 
 class SignInAttemptRow(Protocol):

@@ -1,10 +1,6 @@
 """Sessions: one row from sign-in to sign-out, kept alive by a refresh token that changes at each use.
 
-Refresh-token rotation with reuse detection (RFC 9700, section 4.14.2):
-
-1. A token that comes a second time was copied: the whole session ends, for the thief and for the owner.
-2. Within a few seconds of its first use the answer may have been lost (a page loaded anew, a phone without a network).
-   Then the answer's token is revoked and a new one given out, unless it was used already.
+Refresh-token rotation with reuse detection (RFC 9700, section 4.14.2): a browser has one live chain of tokens.
 """
 
 from __future__ import annotations
@@ -15,7 +11,7 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Protocol
 from uuid import UUID
 
-from sqlalchemy import Update, delete, exists, select, update
+from sqlalchemy import ColumnElement, Update, exists, select, update
 
 from common.domain import audit
 from common.domain.people.tables import people, refresh_tokens, sessions
@@ -24,11 +20,11 @@ from common.platform.auth import Actor, Role
 from common.platform.auth.secrets import digest, new_secret
 from common.platform.auth.tokens import Claims, issue
 from common.platform.db import Connection, Query, maybe, one
-from common.platform.errors import Forbidden, Problem, RequestInProgress, RoleChanged, SessionEnded
+from common.platform.errors import Forbidden, Problem, RoleChanged, SessionEnded
 from common.platform.settings import settings
 
 if TYPE_CHECKING:
-    from common.domain.people.rows import RefreshTokenRow
+    from common.domain.people.rows import PersonRow, RefreshTokenRow
 
     class Living(Protocol):
         """A session that may still act, with its owner."""
@@ -38,9 +34,6 @@ if TYPE_CHECKING:
         expires_at: datetime
         name: str
         number: str
-
-
-_LOST_ANSWER = timedelta(seconds=10)
 
 
 @dataclass(frozen=True)
@@ -82,6 +75,7 @@ def switch_role(db: Connection, actor: Actor, role: str, roles: Collection[str])
         raise Forbidden()
     session_id = _session_id(actor)
     row: Living = one(db, _living(session_id).with_for_update(of=sessions), SessionEnded)
+    _retire(db, refresh_tokens.c.session_id == session_id)
     db.execute(update(sessions).where(sessions.c.id == session_id).values(role=role, used_at=clock.now()))
     return _credentials(db, session_id, row.person_id, role, row.expires_at)
 
@@ -99,22 +93,33 @@ def _session_id(actor: Actor) -> UUID:
 
 
 def refresh(db: Connection, token: str, actor: Actor) -> Credentials | Problem:
-    """New credentials for a good token. A reused one ends its session: returned, so that the ending is kept."""
+    """New credentials for a good token: the first use of a token marks it.
+
+    1. A token that is asked again while its successor is unused gets another one: the first answer was lost. The
+       first successor is retired.
+    2. A retired token, or one whose successor was used, is in two hands. Its session ends and its owner is notified.
+       This is returned, so that the ending is kept.
+    """
     wanted = select(refresh_tokens).where(refresh_tokens.c.digest == digest(token)).with_for_update()
     kept: RefreshTokenRow | None = maybe(db, wanted)
     if kept is None:
         return SessionEnded()
-    if kept.used_at is not None:
-        refused = _reused(db, kept.session_id, kept.used_at, actor)
-        if refused:
-            return refused
+    if kept.retired_at is not None or _successor_was_used(db, kept):
+        return _stolen(db, kept.session_id, actor)
     row: Living | None = maybe(db, _living(kept.session_id))
     if row is None:
         return SessionEnded()
     now = clock.now()
+    _retire(db, refresh_tokens.c.parent == kept.digest)
     db.execute(update(refresh_tokens).where(refresh_tokens.c.digest == kept.digest).values(used_at=now))
     db.execute(update(sessions).where(sessions.c.id == kept.session_id).values(used_at=now))
-    return _credentials(db, kept.session_id, row.person_id, row.role, row.expires_at)
+    return _credentials(db, kept.session_id, row.person_id, row.role, row.expires_at, kept.digest)
+
+
+def end_session_of(db: Connection, token: str) -> None:
+    """The session of a browser that signs in anew, by its refresh token, if it has one."""
+    of = select(refresh_tokens.c.session_id).where(refresh_tokens.c.digest == digest(token)).scalar_subquery()
+    db.execute(_ending("signed in anew").where(sessions.c.id == of, sessions.c.ended_at.is_(None)))
 
 
 def end_session(db: Connection, session_id: UUID, reason: str) -> None:
@@ -128,17 +133,29 @@ def end_sessions_of(db: Connection, person_id: UUID, reason: str, *, but: UUID |
     db.execute(_ending(reason).where(others))
 
 
-def _reused(db: Connection, session_id: UUID, used_at: datetime, actor: Actor) -> Problem | None:
-    """Why a token is refused that comes a second time; None where the first answer was lost, and is taken back."""
-    if clock.now() - used_at > _LOST_ANSWER:
-        end_session(db, session_id, "refresh token reused")
+def _successor_was_used(db: Connection, kept: RefreshTokenRow) -> bool:
+    used = (refresh_tokens.c.parent == kept.digest) & refresh_tokens.c.used_at.is_not(None)
+    return kept.used_at is not None and bool(db.scalar(select(exists().where(used))))
+
+
+def _retire(db: Connection, which: ColumnElement[bool]) -> None:
+    """From now on whoever uses one of these tokens has copied it."""
+    unused = which & refresh_tokens.c.used_at.is_(None) & refresh_tokens.c.retired_at.is_(None)
+    db.execute(update(refresh_tokens).where(unused).values(retired_at=clock.now()))
+
+
+def _stolen(db: Connection, session_id: UUID, actor: Actor) -> Problem:
+    ended = _ending("refresh token reused").where(sessions.c.id == session_id, sessions.c.ended_at.is_(None))
+    owner = db.scalar(ended.returning(sessions.c.person_id))
+    if owner is not None:
+        # Every function knows sessions, and hardly one of them notifies: the templates are imported here.
+        from common.domain.notifications.queue import Recipient, notify
+
         audit.record(db, actor, "session.stolen", "session", session_id)
-        return SessionEnded()
-    later = (refresh_tokens.c.session_id == session_id) & (refresh_tokens.c.issued_at >= used_at)
-    if db.scalar(select(exists().where(later, refresh_tokens.c.used_at.is_not(None)))):
-        return RequestInProgress()
-    db.execute(delete(refresh_tokens).where(later))
-    return None
+        person: PersonRow = one(db, select(people).where(people.c.id == owner))
+        data = {"name": person.name, "at": clock.now().isoformat(), "link": f"{settings().portal_url}/lupa-kata-sandi"}
+        notify(db, Recipient.of(person), "session_stolen", f"session_stolen:{session_id}", data)
+    return SessionEnded()
 
 
 def _living(session_id: UUID) -> Query:
@@ -162,9 +179,12 @@ def _ending(reason: str) -> Update:
     return update(sessions).values(ended_at=clock.now(), end_reason=reason)
 
 
-def _credentials(db: Connection, session_id: UUID, person_id: UUID, role: str, expires: datetime) -> Credentials:
+def _credentials(
+    db: Connection, session_id: UUID, person_id: UUID, role: str, expires: datetime, parent: str | None = None
+) -> Credentials:
     secret, here, now = new_secret(), settings(), clock.now()
-    db.execute(refresh_tokens.insert().values(digest=digest(secret), session_id=session_id, issued_at=now))
+    row = {"digest": digest(secret), "session_id": session_id, "parent": parent, "issued_at": now}
+    db.execute(refresh_tokens.insert().values(row))
     idle = min(timedelta(minutes=here.session_idle_minutes), expires - now)
     return Credentials(
         person_id,

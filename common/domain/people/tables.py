@@ -63,8 +63,10 @@ refresh_tokens = Table(
     metadata,
     Column("digest", Text, primary_key=True),
     reference("session_id", "sessions", index=True),
+    words("parent", nullable=True, comment="digest of the token that it was given for"),
     moment("issued_at"),
     moment("used_at", nullable=True),
+    moment("retired_at", nullable=True),
 )
 
 sign_in_attempts = Table(

@@ -149,7 +149,11 @@ def test_two_refreshes_with_one_token_leave_one_that_is_good(student: Any) -> No
     assert behind(again, again) == "done"
     with transaction() as db:
         session = verify(first.access_token).session_id
-        unused = (refresh_tokens.c.session_id == session) & refresh_tokens.c.used_at.is_(None)
+        unused = (
+            (refresh_tokens.c.session_id == session)
+            & refresh_tokens.c.used_at.is_(None)
+            & refresh_tokens.c.retired_at.is_(None)
+        )
         assert len(db.execute(own(refresh_tokens).where(unused)).all()) == 1
 
 

@@ -84,7 +84,7 @@ def mark_read(cast: Cast) -> Scene:
     for n in range(2):
         life = {"created_at": clock.now(), "expires_at": clock.now() + timedelta(days=n + 1)}
         item = InboxItem(str(uuid4()), "application_accepted", "Diterima", "", "/", "mahasiswa", **life)
-        live().post(str(cast.student.id), item)
+        live().add_item(str(cast.student.id), item)
     unread = view.call("read_inbox")["unread"]
     return Scene(view, json={"ids": [item.id]}, after=lambda: [f"unread: {view.call('read_inbox')['unread'] - unread}"])
 

@@ -6,10 +6,9 @@ from datetime import timedelta
 from typing import Any
 
 import jwt
-from sqlalchemy import update
 
 from common.domain.notifications.states import Channel
-from common.domain.people.tables import password_links, refresh_tokens
+from common.domain.people.tables import password_links
 from common.platform import clock
 from common.platform.auth import Role
 from common.platform.auth.secrets import digest, new_secret
@@ -122,13 +121,11 @@ def refresh_session(cast: Cast) -> Scene:
 
 
 def refresh_session__with_a_copied_cookie(cast: Cast) -> Scene:
-    _, thief = _signed_in(cast)
-    Portal(cast.portal.campus).hold(thief.call("refresh_session"))
-    with transaction() as db:
-        its_own = refresh_tokens.c.digest == digest(thief.cookie.partition("=")[2])
-        before = update(refresh_tokens).where(its_own).values(used_at=clock.now() - timedelta(minutes=1))
-        session = db.execute(before.returning(refresh_tokens.c.session_id)).scalar_one()
-    return Scene(thief, names={str(session): "theirs"}, expect=401)
+    owner, thief = _signed_in(cast)
+    its_own, session = Portal(cast.portal.campus), _session_of(thief)
+    its_own.hold(thief.call("refresh_session"))
+    its_own.hold(its_own.call("refresh_session"))
+    return Scene(thief, names=named(owner=owner) | {session: "theirs"}, expect=401)
 
 
 def sign_out(cast: Cast) -> Scene:

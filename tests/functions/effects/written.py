@@ -211,7 +211,11 @@ OPERATIONS = {
     "sign_in__unknown_number": "publik session.refused person: nobody",
     "choose_role": "",
     "refresh_session": "",
-    "refresh_session__with_a_copied_cookie": "publik session.stolen session: theirs",
+    "refresh_session__with_a_copied_cookie": """
+        publik session.stolen session: theirs
+        session_stolen to owner by email kotak_masuk whatsapp
+        wakes messages
+    """,
     "sign_out": "mahasiswa session.ended session: own",
     "request_upload": "",
 }

@@ -597,7 +597,7 @@ export const signIn = <ThrowOnError extends boolean = true>(options: Options<Sig
 /**
  * A new access token for the refresh cookie, which is replaced.
  *
- * A cookie used before ends its session.
+ * A copied cookie ends its session.
  */
 export const refreshSession = <ThrowOnError extends boolean = true>(options?: Options<RefreshSessionData, ThrowOnError>): RequestResult<RefreshSessionResponses, RefreshSessionErrors, ThrowOnError> => (options?.client ?? client).post<RefreshSessionResponses, RefreshSessionErrors, ThrowOnError>({
     security: [{

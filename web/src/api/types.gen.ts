@@ -978,9 +978,9 @@ export type UploadPermission = {
 
 export type UploadRequest = {
     /**
-     * Content type
+     * Content type as the browser names it
      */
-    content_type: string;
+    content_type?: string | null;
     /**
      * Kind of file
      */
@@ -5519,12 +5519,6 @@ export type RefreshSessionErrors = {
      */
     403: Problem & {
         code?: 'wrong_origin';
-    };
-    /**
-     * Conflict: request_in_progress
-     */
-    409: Problem & {
-        code?: 'request_in_progress';
     };
     /**
      * Internal Server Error: internal_error

@@ -123,25 +123,21 @@ export function amend(person: Partial<PersonView>): void {
 }
 
 async function refresh(): Promise<boolean> {
-  for (const wait of [0, 1000, 3000]) {
-    if (wait) await new Promise((later) => setTimeout(later, wait))
-    const { person, role } = state
-    const mine = era
-    try {
-      const { data } = await refreshSession()
-      if (mine !== era) return false
-      hold(data)
-      if (person && person.id !== data.person.id) announce('signed_in_elsewhere')
-      else if (role && role !== data.role) announce('role_changed')
-      return true
-    } catch (error) {
-      if (mine !== era) return false
-      const refusal = refusalOf(error)
-      if (refusal.status === 401 || refusal.status === 403) return end()
-      if (refusal.code !== 'request_in_progress') throw error
-    }
+  const { person, role } = state
+  const mine = era
+  try {
+    const { data } = await refreshSession()
+    if (mine !== era) return false
+    hold(data)
+    if (person && person.id !== data.person.id) announce('signed_in_elsewhere')
+    else if (role && role !== data.role) announce('role_changed')
+    return true
+  } catch (error) {
+    if (mine !== era) return false
+    const refusal = refusalOf(error)
+    if (refusal.status === 401 || refusal.status === 403) return end()
+    throw error
   }
-  return end()
 }
 
 function end(): false {

@@ -68,4 +68,22 @@ ACCOUNTS = {
         ),
         path="/lupa-kata-sandi",
     ),
+    "session_stolen": Template(
+        subject=Text("Sesi SI-Aslab Anda diakhiri demi keamanan", en="Your SI-Aslab session was ended for safety"),
+        body=Text(
+            "Pada {at} sesi Anda di SI-Aslab dipakai dari dua tempat sekaligus, seperti bila salinannya ada di tangan "
+            "orang lain. Karena itu sesi tersebut kami akhiri.\n\n"
+            "Masuklah kembali. Jika Anda curiga, segera buat kata sandi baru di {link} dan beri tahu admin.",
+            en="On {at} your session in SI-Aslab was used from two places at once, as happens when somebody else has "
+            "a copy of it. Therefore we ended it.\n\n"
+            "Please sign in again. If you have a doubt, set a new password at once at {link} and tell an admin.",
+        ),
+        short=Text(
+            "sesi SI-Aslab Anda dipakai dari dua tempat pada {at} dan kami akhiri. Jika Anda curiga, segera buat kata "
+            "sandi baru.",
+            en="your SI-Aslab session was used from two places on {at}, so we ended it. If you have a doubt, set a "
+            "new password at once.",
+        ),
+        path="/lupa-kata-sandi",
+    ),
 }

@@ -1310,7 +1310,7 @@ export const signInMutation = (options?: Partial<Options<SignInData>>): UseMutat
 /**
  * A new access token for the refresh cookie, which is replaced.
  *
- * A cookie used before ends its session.
+ * A copied cookie ends its session.
  */
 export const refreshSessionMutation = (options?: Partial<Options<RefreshSessionData>>): UseMutationOptions<RefreshSessionResponse, RefreshSessionError, Options<RefreshSessionData>> => {
     const mutationOptions: UseMutationOptions<RefreshSessionResponse, RefreshSessionError, Options<RefreshSessionData>> = {
