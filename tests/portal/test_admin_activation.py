@@ -25,7 +25,8 @@ from tests.uat import cast
 pytestmark = pytest.mark.without_bystanders
 
 READY = "/admin/aktivasi"
-FIRST, LAST = clock.today() - timedelta(days=3), clock.today() + timedelta(days=100)
+FIRST, LAST = clock.today(), clock.today() + timedelta(days=100)
+STARTED = FIRST - timedelta(days=3)
 
 
 def accepted(portal: Portal, *names: str) -> tuple[list[Any], Any]:
@@ -33,7 +34,7 @@ def accepted(portal: Portal, *names: str) -> tuple[list[Any], Any]:
     lecturer = portal.new("dosen", name="Dr. Ratna Dewanti")
     students = [portal.new("mahasiswa", name=name) for name in names]
     with transaction() as db:
-        period = make.period(db, starts_on=FIRST, ends_on=LAST)
+        period = make.period(db, starts_on=STARTED, ends_on=LAST)
         post = make.vacancy(db, lecturer, course="Basis Data", accepted=1, quota=50, period_id=period.id)
         for student in students:
             make.application(db, post, student, state="diterima", decided_at=clock.now())
@@ -58,7 +59,7 @@ def test_act_02_dates_come_from_the_period_and_documents_open(visitor: Page, por
     """Membuka satu pendaftar: data, dokumen, dan tanggal dari periode akademik."""
     student, lecturer = portal.new("mahasiswa", name="Siti Aminah"), portal.new("dosen")
     with transaction() as db:
-        period = make.period(db, starts_on=FIRST, ends_on=LAST)
+        period = make.period(db, starts_on=STARTED, ends_on=LAST)
         post = make.vacancy(db, lecturer, course="Basis Data", period_id=period.id)
     me = portal.as_(student)
     mine = me.call("submit_application", vacancy_id=post.id, json=cast.application_form(me))

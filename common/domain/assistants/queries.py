@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from datetime import date
 from typing import TYPE_CHECKING
 from uuid import UUID
 
-from sqlalchemy import select, tuple_
+from sqlalchemy import case, func, select, tuple_
 
 from common.domain.assistants.tables import aslab_accounts, contracts
 from common.domain.people.tables import people
 from common.domain.recruitment.application_queries import documents_of
 from common.domain.recruitment.states import ApplicationState
 from common.domain.recruitment.tables import academic_periods, applications, vacancies
+from common.platform import clock
 from common.platform.db import Connection, Expression, Query, view, views
 from common.platform.pages import page, read_cursor
 
@@ -30,7 +32,7 @@ def ready_to_activate(db: Connection, *, after: str | None, limit: int) -> Ready
             applications.c.decided_at,
             *(people.c.name, people.c.number, people.c.email),
             *(vacancies.c.course, _lecturer.c.name.label("lecturer")),
-            *(academic_periods.c.starts_on, academic_periods.c.ends_on),
+            *_offered_days(clock.today()),
             documents_of(applications.c.id).label("documents"),
         )
         .join(people, people.c.id == applications.c.student_id)
@@ -45,6 +47,13 @@ def ready_to_activate(db: Connection, *, after: str | None, limit: int) -> Ready
         wanted = wanted.where(tuple_(applications.c.decided_at, applications.c.id) > read_cursor(after))
     rows: Sequence[ReadyViewData] = views(db, wanted)
     return page(rows, limit, lambda row: (row["decided_at"], row["application_id"]))
+
+
+def _offered_days(today: date) -> Iterator[Expression]:
+    """The vacancy's period, from today on (ACT-02). Nothing is offered without one, and no end that is over."""
+    period = academic_periods.c
+    yield case((period.id.is_not(None), func.greatest(period.starts_on, today))).label("starts_on")
+    yield case((period.ends_on > today, period.ends_on)).label("ends_on")
 
 
 def contract(db: Connection, contract_id: UUID) -> ContractViewData:

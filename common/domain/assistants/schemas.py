@@ -43,7 +43,7 @@ class ContractQuery(PageQuery):
 
 
 class ReadyView(View):
-    """An accepted applicant who waits for activation; the dates come from the academic period."""
+    """An accepted applicant who waits for activation; the dates are its period's, from today on."""
 
     application_id = fields.UUID()
     name = fields.String()

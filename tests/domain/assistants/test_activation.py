@@ -159,6 +159,29 @@ def test_who_is_ready_is_shown_with_documents_and_the_dates_of_the_period(db: Co
     assert (shown[without.id]["starts_on"], shown[without.id]["documents"]) == (None, [])
 
 
+@pytest.mark.parametrize(
+    ("begins", "ends", "prefilled"),
+    [
+        (5, 100, (5, 100)),
+        (0, 100, (0, 100)),
+        (-90, 56, (0, 56)),
+        # Of a period that is over the last day is left to the admin.
+        (-90, 0, (0, None)),
+        (-90, -1, (0, None)),
+    ],
+)
+def test_a_contract_is_offered_from_today_or_the_later_start_of_the_period(
+    db: Connection, begins: int, ends: int, prefilled: tuple[int, int | None]
+) -> None:
+    """ACT-02."""
+    term = make.period(db, starts_on=in_days(begins), ends_on=in_days(ends))
+    ready = accepted(db, make.student(db))
+    db.execute(update(vacancies).where(vacancies.c.id == ready.vacancy_id).values(period_id=term.id))
+    [shown] = [item for item in ready_list(db) if item["application_id"] == ready.id]
+    starts_on, ends_on = prefilled
+    assert (shown["starts_on"], shown["ends_on"]) == (in_days(starts_on), None if ends_on is None else in_days(ends_on))
+
+
 def test_who_is_activated_or_not_accepted_does_not_wait_for_activation(db: Connection) -> None:
     vacancy = make.vacancy(db, make.lecturer(db))
     values = [{"state": "diterima", "activated_at": clock.now()}, {"state": "diterima"}, {"state": "ditolak"}]

@@ -868,7 +868,7 @@ export type ReadyPage = {
 };
 
 /**
- * An accepted applicant who waits for activation; the dates come from the academic period.
+ * An accepted applicant who waits for activation; the dates are its period's, from today on.
  */
 export type ReadyView = {
     application_id: string;
@@ -891,7 +891,7 @@ export type Reason = {
 };
 
 export type RefusalView = {
-    code: 'active_content' | 'damaged' | 'encrypted' | 'never_arrived' | 'not_a_pamphlet' | 'not_a_pdf' | 'not_a_photo' | 'photo_used_before' | 'too_large' | 'too_many_pages';
+    code: 'active_content' | 'damaged' | 'encrypted' | 'never_arrived' | 'not_a_pamphlet' | 'not_a_pdf' | 'not_a_photo' | 'photo_used_before' | 'picture_damaged' | 'picture_too_large' | 'too_large' | 'too_many_pages';
     message: string;
 };
 
