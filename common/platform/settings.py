@@ -36,7 +36,7 @@ class Settings:
     database_user: str = ""
     database_pool_size: int = 2
     database_wait_seconds: float = 5.0  # for a connection of the pool
-    database_statement_seconds: float = 8.0  # for one statement; half of it for a lock
+    database_statement_seconds: float = 8.0  # for one statement
     function_users: str = ""  # JSON: function to database user, for the migration job; empty = all are the owner
 
     # buckets

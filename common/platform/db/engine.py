@@ -38,8 +38,7 @@ def _session(here: Settings) -> dict[str, str]:
     milliseconds = int(here.database_statement_seconds * 1000)
     return {
         "TimeZone": "UTC",
-        "statement_timeout": str(milliseconds),
-        "lock_timeout": str(milliseconds // 2),
+        "statement_timeout": str(milliseconds),  # the wait for a lock is part of it
         "idle_in_transaction_session_timeout": "60000",
     }
 

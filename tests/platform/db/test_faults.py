@@ -83,7 +83,6 @@ def test_hooks_run_in_the_order_in_which_they_were_asked_for(database: None) -> 
     [
         ("TimeZone", "UTC"),
         ("statement_timeout", "8s"),
-        ("lock_timeout", "4s"),
         ("idle_in_transaction_session_timeout", "1min"),
     ],
 )
