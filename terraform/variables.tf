@@ -126,7 +126,7 @@ variable "campus" {
     name                = optional(string, "Universitas Bangka Belitung")
     place               = optional(string, "")
     time_zone           = optional(string, "Asia/Jakarta")
-    zone_label          = optional(string, "WIB")
+    zone_label          = optional(string, "")
     signer              = optional(string, "Kepala Laboratorium Terpadu")
     signer_title        = optional(string, "Mengetahui,")
     certificate_numbers = optional(string, "{sequence:04d}/ASLAB/{year}")

@@ -51,9 +51,14 @@ def date_text(day: date, language: str) -> str:
     return english_date(day) if language == ENGLISH else indonesian_date(day)
 
 
+def zone_label(moment: datetime) -> str:
+    """What the campus calls its zone at `moment`: WIB, WITA, WIT or as the setting says."""
+    return settings().campus_zone_label or to_campus(moment).tzname() or ""
+
+
 def moment_text(moment: datetime, language: str) -> str:
     """`23 November 2026 pukul 14.05 WIB`, whatever zone the moment came in."""
-    here, zone = to_campus(moment), settings().campus_zone_label
+    here, zone = to_campus(moment), zone_label(moment)
     if language == ENGLISH:
         return f"{english_date(here)} at {here:%H:%M} {zone}"
     return f"{indonesian_date(here)} pukul {here:%H.%M} {zone}"

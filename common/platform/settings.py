@@ -21,7 +21,7 @@ class Settings:
     # the campus
     campus_name: str = "Universitas Bangka Belitung"
     campus_time_zone: str = "Asia/Jakarta"
-    campus_zone_label: str = "WIB"
+    campus_zone_label: str = ""  # what people call the zone; empty = its abbreviation, as in WIB
     portal_url: str = "http://localhost:8080"
     campus_place: str = ""  # where certificates are dated
     certificate_signer: str = "Kepala Laboratorium Terpadu"

@@ -1,7 +1,11 @@
 """Days and moments in words."""
 
+from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta, timezone
 
+import pytest
+
+from common.platform import clock
 from common.platform.calendar_text import date_text, english_date, indonesian_date, moment_text
 
 MONTHS = "Januari,Februari,Maret,April,Mei,Juni,Juli,Agustus,September,Oktober,November,Desember"
@@ -33,3 +37,25 @@ def test_a_moment_is_told_in_the_zone_of_the_campus_whatever_zone_it_came_in():
 
 def test_a_late_evening_in_utc_is_the_next_day_on_campus():
     assert moment_text(datetime(2026, 12, 31, 18, 0, tzinfo=UTC), "id") == "1 Januari 2027 pukul 01.00 WIB"
+
+
+@pytest.mark.parametrize(
+    ("zone", "label", "said"),
+    [
+        ("Asia/Jakarta", "", "11.00 WIB"),
+        ("Asia/Pontianak", "", "11.00 WIB"),
+        ("Asia/Makassar", "", "12.00 WITA"),
+        ("Asia/Jayapura", "", "13.00 WIT"),
+        ("Asia/Makassar", "waktu kampus", "12.00 waktu kampus"),
+    ],
+)
+def test_the_zone_names_itself_unless_the_campus_has_a_name_for_it(
+    zone: str, label: str, said: str, setting: Callable[[str, str], None]
+) -> None:
+    setting("CAMPUS_TIME_ZONE", zone)
+    setting("CAMPUS_ZONE_LABEL", label)
+    clock.campus_zone.cache_clear()
+    try:
+        assert moment_text(datetime(2026, 11, 29, 4, tzinfo=UTC), "id") == f"29 November 2026 pukul {said}"
+    finally:
+        clock.campus_zone.cache_clear()

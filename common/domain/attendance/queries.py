@@ -20,10 +20,10 @@ from common.domain.recruitment.policy import require_lecturer_of
 from common.domain.recruitment.tables import vacancies
 from common.platform import clock
 from common.platform.auth import Actor
+from common.platform.calendar_text import zone_label
 from common.platform.db import Connection, Query, all_of, view, views
 from common.platform.errors import NotFound
 from common.platform.pages import page, read_cursor
-from common.platform.settings import settings
 
 if TYPE_CHECKING:
     from common.domain.attendance.views import (
@@ -62,8 +62,8 @@ def my_contracts(db: Connection, aslab: Actor, *, ended: bool) -> MyContractsDat
     if not ended:
         wanted = wanted.where(contracts.c.state == ContractState.ACTIVE, contracts.c.ends_on >= today)
     rows: Sequence[OwnContract] = all_of(db, wanted.order_by(contracts.c.ends_on, contracts.c.id))
-    zone = settings().campus_zone_label
-    return {"now": clock.now(), "today": today, "zone": zone, "items": [_with_today(row) for row in rows]}
+    now = clock.now()
+    return {"now": now, "today": today, "zone": zone_label(now), "items": [_with_today(row) for row in rows]}
 
 
 def _contracts(today: date) -> Query:

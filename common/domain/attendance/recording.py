@@ -28,10 +28,9 @@ from common.domain.attendance.tables import attendance_corrections, attendances
 from common.domain.uploads.tables import UploadState
 from common.platform import clock
 from common.platform.auth import Actor
-from common.platform.calendar_text import english_date, indonesian_date
+from common.platform.calendar_text import english_date, indonesian_date, zone_label
 from common.platform.db import Connection, JsonObject, columns_of, maybe, one, translating_constraints
 from common.platform.errors import Problem, RequestInProgress
-from common.platform.settings import settings
 from common.platform.text import Text
 
 if TYPE_CHECKING:
@@ -116,7 +115,7 @@ def _already_recorded(db: Connection, contract_id: UUID, row: When) -> Problem |
     recorded_at = db.scalar(select(attendances.c.recorded_at).where(same_day))
     if recorded_at is None:
         return None
-    first, zone = clock.to_campus(recorded_at), settings().campus_zone_label
+    first, zone = clock.to_campus(recorded_at), zone_label(recorded_at)
     at = Text(f"{first:%H.%M} {zone}", en=f"{first:%H:%M} {zone}")
     if not row["late_entry"]:
         return AlreadyRecorded(at=at)

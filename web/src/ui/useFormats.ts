@@ -1,8 +1,8 @@
 import { useI18n } from 'vue-i18n'
 import { settings } from '@/settings'
 
-const ZONES: Record<string, string> = { 'Asia/Jakarta': 'WIB', 'Asia/Makassar': 'WITA', 'Asia/Jayapura': 'WIT' }
-const zone = ZONES[settings.timeZone] ?? settings.timeZone
+const inIndonesian = new Intl.DateTimeFormat('id', { timeZone: settings.timeZone, timeZoneName: 'short' })
+const zone = inIndonesian.formatToParts().find((part) => part.type === 'timeZoneName')?.value ?? settings.timeZone
 
 type DayKey = 'day' | 'weekday' | 'shortDay' | 'month'
 

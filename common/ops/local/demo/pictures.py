@@ -12,7 +12,7 @@ from random import Random
 from typing import Any
 
 from common.platform import clock
-from common.platform.calendar_text import indonesian_date
+from common.platform.calendar_text import indonesian_date, zone_label
 from common.platform.settings import settings
 
 _SIZE = _WIDE, _HIGH = 1280, 960
@@ -48,7 +48,7 @@ def lab_photo(seed: str, *, course: str, lab: str, meeting: int, at: datetime) -
     shades = bytes(chance.randrange(145, 256) for _ in range(20))
     light = Image.frombytes("L", (5, 4), shades).resize((640, 480), Image.Resampling.BICUBIC)
     picture = ImageChops.multiply(turned.resize((640, 480), box=(25, 25, 615, 455)), light.convert("RGB"))
-    stamp = f"{here:%H.%M} {settings().campus_zone_label}\n{indonesian_date(here.date())}\n{lab}"
+    stamp = f"{here:%H.%M} {zone_label(at)}\n{indonesian_date(here.date())}\n{lab}"
     ImageDraw.Draw(picture).text((18, 404), stamp, "white", _font(17), stroke_width=1, stroke_fill="#282828")
     return _written(picture, "JPEG")
 
