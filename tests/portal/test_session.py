@@ -43,6 +43,14 @@ def test_auth_06_empty_fields_are_told_at_the_field_and_the_first_has_the_focus(
     expect(visitor.get_by_label("NIM/NIP")).to_be_focused()
 
 
+def test_auth_24_a_phone_shows_the_letters_that_a_number_may_hold(phone: Page, portal: Portal) -> None:
+    portal.new("dosen", number="F1D022101")
+    phone.goto("/masuk")
+    assert phone.get_by_label("NIM/NIP").get_attribute("inputmode") in (None, "text")
+    fill(phone, " f1d 022 101", PASSWORD)
+    expect(phone).to_have_url("/dosen")
+
+
 def test_auth_07_a_closed_account_is_told_so(portal: Portal, visitor: Page) -> None:
     student = portal.new("mahasiswa", active=False)
     fill(visitor, student.number, PASSWORD)
