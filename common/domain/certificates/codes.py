@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import re
 import secrets
 
+from common.platform.fields.normal import number
 from common.platform.settings import settings
 
 # Crockford's base 32: no I, L, O and U, so that nobody has to wonder which letter it is.
 _LETTERS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 _ALIKE = str.maketrans("ILO", "110")
+_IN_ADDRESS = re.compile(r"/SERTIFIKAT/([^/?#]+)")
 _LENGTH, _GROUP = 16, 4
 
 
@@ -18,8 +21,13 @@ def new_code() -> str:
 
 
 def normal(typed: str) -> str | None:
-    """The code that was meant, whatever its capitals, blanks and hyphens; None for what cannot be one."""
-    letters = "".join(typed.upper().replace("-", "").split()).translate(_ALIKE)
+    """The code that was meant, whatever its capitals, blanks and hyphens, also within the printed address.
+
+    None for what cannot be one.
+    """
+    text = number(typed)
+    found = _IN_ADDRESS.search(text)
+    letters = (found[1] if found else text).replace("-", "").translate(_ALIKE)
     return _grouped(letters) if len(letters) == _LENGTH and set(letters) <= set(_LETTERS) else None
 
 

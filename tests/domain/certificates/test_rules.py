@@ -39,14 +39,22 @@ def test_no_two_codes_are_alike() -> None:
 
 @pytest.mark.parametrize(
     "typed",
-    ["7KQ2-M0XA-93TR-C51E", "7kq2m0xa93trc51e", " 7kq2 m0xa 93tr c51e ", "7KQ2-MOXA-93TR-C5IE", "7kq2-moxa-93tr-c5le"],
+    [
+        *("7KQ2-M0XA-93TR-C51E", "7kq2m0xa93trc51e", " 7kq2 m0xa 93tr c51e ", "7KQ2-MOXA-93TR-C5IE"),
+        *("7kq2-moxa-93tr-c5le", "7KQ2\u2010M0XA\u201193TR\u2013C51E", "7KQ2\u00a0M0XA\u200b93TR\nC51E\ufeff"),
+        *(
+            "https://kampus.test/sertifikat/7KQ2-M0XA-93TR-C51E",
+            "aslab.ubb.ac.id/sertifikat/7kq2m0xa93trc51e/?a=b#c",
+        ),
+        "https://kampus.test/serti\nfikat/7KQ2\u2011M0XA-\n93TR-C51E",
+    ],
 )
 def test_a_code_is_understood_however_it_is_typed(typed: str) -> None:
     assert normal(typed) == "7KQ2-M0XA-93TR-C51E"
 
 
 @pytest.mark.parametrize(
-    "typed", ["", "7KQ2", "7KQ2-M0XA-93TR-C51U", "7KQ2-M0XA-93TR-C51E0", "7KQ2-M0XA-93TR-C51\u0130"]
+    "typed", ["", "7KQ2", "7KQ2-M0XA-93TR-C51U", "7KQ2-M0XA-93TR-C51E0", "7KQ2-M0XA-93TR-C51\u0130", "/sertifikat/"]
 )
 def test_what_cannot_be_a_code_is_none(typed: str) -> None:
     assert normal(typed) is None
