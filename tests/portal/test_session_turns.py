@@ -46,6 +46,8 @@ def test_a_tab_of_one_person_does_not_go_on_as_the_next(portal: Portal, visitor:
 def test_auth_12_who_leaves_after_the_session_ended_comes_to_the_sign_in(portal: Portal, visitor: Page) -> None:
     student = portal.new("mahasiswa")
     sign_in(visitor, student)
+    # Nothing of the first page may ask once the session has ended.
+    visitor.wait_for_load_state("networkidle")
     end_sessions(portal, student)
     open_account_menu(visitor)
     visitor.get_by_role("menuitem", name="Keluar").click()
