@@ -22,14 +22,20 @@ HIDDEN = "[…]"
 
 
 def set_up() -> None:
-    """Make `log` write to stdout; the loggers of the server around us stay as they are. May be called again."""
-    if not any(isinstance(handler, _Stdout) for handler in log.handlers):
-        handler = _Stdout()
+    """Make `log` write to stdout or its file; the loggers of the server around us stay. May be called again."""
+    if not any(isinstance(handler.formatter, _JsonLine) for handler in log.handlers):
+        handler = _file(settings().log_file) if settings().log_file else _Stdout()
         handler.addFilter(Redacting())
         handler.setFormatter(_JsonLine())
         log.addHandler(handler)
         log.propagate = False
     log.setLevel(settings().log_level.upper())
+
+
+def _file(name: str) -> logging.Handler:
+    from logging.handlers import RotatingFileHandler
+
+    return RotatingFileHandler(name, maxBytes=10_000_000, backupCount=3, encoding="utf-8")
 
 
 # --- what is being worked on

@@ -102,6 +102,7 @@ class Settings:
     idempotency_hours: int = 24
 
     log_level: str = "INFO"
+    log_file: str = ""  # empty = stdout, from where Cloud Run takes it
 
 
 def read(environment: Mapping[str, str]) -> Settings:

@@ -30,12 +30,14 @@ def run_campus(port: int, folder: Path) -> int:
     began = time.monotonic()
     if not _portal_is_built():
         return 1
-    campus = Campus(Places(folder), port=port, database_url=own_database(), say=_progress)
+    places = Places(folder)
+    quiet = {"LOG_FILE": str(places.log("functions"))}
+    campus = Campus(places, port=port, database_url=own_database(), say=_progress, overrides=quiet)
     try:
         with campus:
             _load_demo()
             campus.open()
-            _welcome(campus, time.monotonic() - began)
+            _welcome(campus, places, time.monotonic() - began)
             while not stopped.wait(1):
                 campus.require_alive()
             print("\nStopping ...", flush=True)
@@ -79,12 +81,13 @@ def _progress(what: str) -> None:
     print(f"  starting {what} ...", flush=True)
 
 
-def _welcome(campus: Campus, seconds: float) -> None:
+def _welcome(campus: Campus, places: Places, seconds: float) -> None:
     from common.ops.local.demo import LOGINS
 
     print(f"\nSI-Aslab runs (after {seconds:.0f} s). Ctrl-C stops it.\n")
     for label, path in (("Portal", "/"), ("API", "/v1/docs"), ("Outbox", "/_local/outbox")):
         print(f"  {label:<8} {campus.url}{path}")
+    print(f"  {'Logs':<8} {places.folder('logs')}/")
     print("\n  Demo logins")
     for login in LOGINS:
         print(f"  {login.role:<18} {login.number:<20} {login.password:<18} {login.what_to_see}")

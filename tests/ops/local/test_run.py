@@ -7,7 +7,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -40,7 +40,9 @@ def running(places: Places, port: int) -> Iterator[subprocess.Popen[str]]:
         yield started
         family = psutil.Process(started.pid).children(recursive=True)
         started.send_signal(signal.SIGINT)
+        said_since = started.stdout.read()
         assert started.wait(30) == 0
+        assert "{" not in said_since, "log lines belong into their file"
         gone, alive = psutil.wait_procs(family, timeout=10)
         assert gone
         assert alive == [], "Ctrl-C leaves no process"
@@ -55,6 +57,9 @@ def test_it_starts_is_used_stops_and_starts_again_with_its_data(places: Places) 
             assert requests.get(address + page, timeout=10).status_code == 200
         cards = requests.get(f"{address}/v1/vacancies", timeout=10).json()["items"]
         assert cards
+        assert requests.get(f"{address}/v1/inbox", timeout=10).status_code == 401
+        # The sweeps of the first seconds have logged what they found.
+        _wait_for(lambda: '"function": "deliver_notifications"' in places.log("functions").read_text(encoding="utf-8"))
         refused = _start(places, port)
         assert refused.returncode == 1
         assert refused.stderr.count("\n") == 1, "a busy port gives one clear line"
@@ -68,6 +73,13 @@ def test_it_starts_is_used_stops_and_starts_again_with_its_data(places: Places) 
     reset = subprocess.run(command, check=True, capture_output=True, text=True)
     assert "empty" in reset.stdout
     assert not Path(places.root / "postgres").exists()
+
+
+def _wait_for(there: Callable[[], bool]) -> None:
+    until = time.monotonic() + 30
+    while not there():
+        assert time.monotonic() < until
+        time.sleep(0.2)
 
 
 def _start(places: Places, port: int) -> subprocess.CompletedProcess[str]:
