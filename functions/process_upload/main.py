@@ -10,7 +10,11 @@ from common.platform.db import transaction
 @on_upload("incoming_bucket")
 def judge_upload(event: Event) -> None:
     """Inspect one object. Any fault of the bucket or the database ends in another delivery; repeating is harmless."""
-    inspection = inspecting.inspect(RawObject.of(event.data))
+    _inspect(RawObject.of(event.data))
+
+
+def _inspect(raw: RawObject) -> None:
+    inspection = inspecting.inspect(raw)
     if inspection:
         with transaction() as db:
             upload = photo_inspected(db, inspecting.settle(db, inspection))
@@ -21,12 +25,18 @@ def judge_upload(event: Event) -> None:
 def give_up_on_missing_files(event: Event) -> None:
     """Refuse files that were announced and never came, so that nothing waits for them for ever.
 
-    Each in a transaction of its own: a lecturer may hold the attendances of two, and in the other order.
+    The bucket is asked before: what lies there is inspected, whatever became of its event (ABS-18). Each is given up
+    in a transaction of its own: a lecturer may hold the attendances of two, and in the other order.
     """
-    given_up = 1
-    while given_up:
+    with transaction() as db:
+        overdue = inspecting.overdue(db)
+    for upload in overdue:
+        if raw := inspecting.arrived(upload):
+            _inspect(raw)
+            continue
         with transaction() as db:
-            given_up = len([photo_inspected(db, upload) for upload in inspecting.give_up(db, limit=1)])
+            for missing in inspecting.give_up(db, among=[upload.id]):
+                photo_inspected(db, missing)
 
 
 entry = serve(

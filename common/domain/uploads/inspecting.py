@@ -7,13 +7,13 @@ same outcome. No lock is held while the bucket is read or written.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import TYPE_CHECKING, Self
 from uuid import UUID
 
-from sqlalchemy import or_, select, update
+from sqlalchemy import ColumnElement, or_, select, true, update
 
 from common.domain.uploads.contents import Kept, Refused, content
 from common.domain.uploads.purposes import RULES
@@ -66,12 +66,14 @@ def inspect(raw: RawObject) -> Inspection | None:
     """Examine one object and write what is kept of it; then `settle` the upload, and `clear_away` after the commit.
 
     None when there is nothing to settle: an object that nobody asked for, or a second one for the same upload, is
-    deleted. Any fault is raised: the event is delivered again, and the work is done from the beginning.
+    deleted; one that comes after it was given up is left to the bucket's own rule. Any fault is raised: the event is
+    delivered again, and the work is done from the beginning.
     """
     with transaction() as db:
         upload: UploadRow | None = maybe(db, select(uploads).where(uploads.c.object == raw.name))
     if upload is None or upload.state != UploadState.AWAITED:
-        _clear_away(upload, raw)
+        if upload is None or upload.refusal != NEVER_ARRIVED:
+            _clear_away(upload, raw)
     elif verdict := _examine(upload, raw):
         with transaction() as db:
             claimed = _claim(db, upload.id, raw.generation)
@@ -172,11 +174,35 @@ def refuse(db: Connection, upload_id: UUID, code: str) -> UploadRow:
     return one(db, refused.returning(uploads))
 
 
-def give_up(db: Connection, *, limit: int = 100) -> Sequence[UploadRow]:
-    """Refuse files that were announced and never came; the uploads, locked. Two runs at once share the work."""
-    before = clock.now() - timedelta(minutes=settings().upload_minutes) - _PATIENCE
-    missing = select(uploads.c.id).where(uploads.c.state == UploadState.AWAITED, uploads.c.requested_at < before)
+def overdue(db: Connection, *, limit: int = 500) -> Sequence[UploadRow]:
+    """Files that were announced and not inspected within the time, the oldest first."""
+    return all_of(db, select(uploads).where(_is_overdue()).order_by(uploads.c.requested_at).limit(limit))
+
+
+def arrived(upload: UploadRow) -> RawObject | None:
+    """The object of an awaited upload as it lies in the bucket, whatever became of its event; None without one."""
+    from common.platform.storage import NoSuchObject, storage
+
+    bucket = settings().incoming_bucket
+    try:
+        return RawObject(bucket, upload.object, storage().generation(bucket, upload.object))
+    except NoSuchObject:
+        return None
+
+
+def give_up(db: Connection, *, limit: int = 100, among: Collection[UUID] | None = None) -> Sequence[UploadRow]:
+    """Refuse files that were announced and never came; the uploads, locked. Two runs at once share the work.
+
+    The bucket has to be asked before (`arrived`); `among` are those that it does not have.
+    """
+    mine = true() if among is None else uploads.c.id.in_(among)
+    missing = select(uploads.c.id).where(_is_overdue(), mine)
     found = missing.order_by(uploads.c.requested_at).limit(limit).with_for_update(skip_locked=True).cte()
     refused = update(uploads).where(uploads.c.id.in_(select(found.c.id)))
     values = {"state": UploadState.REFUSED, "refusal": NEVER_ARRIVED, "judged_at": clock.now()}
     return all_of(db, refused.values(values).returning(uploads))
+
+
+def _is_overdue() -> ColumnElement[bool]:
+    before = clock.now() - timedelta(minutes=settings().upload_minutes) - _PATIENCE
+    return (uploads.c.state == UploadState.AWAITED) & (uploads.c.requested_at < before)

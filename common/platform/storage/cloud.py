@@ -104,10 +104,16 @@ class CloudStorage:
             return bytes(self._blob(bucket, name, generation).download_as_bytes(**_patience()))
 
     def size(self, bucket: str, name: str, generation: int | None = None) -> int:
+        return int(self._described(bucket, name, generation).size)
+
+    def generation(self, bucket: str, name: str) -> int:
+        return int(self._described(bucket, name).generation)
+
+    def _described(self, bucket: str, name: str, generation: int | None = None) -> Any:
         blob = self._blob(bucket, name, generation)
         with translated(faults()):
             blob.reload(**_patience())
-        return int(blob.size)
+        return blob
 
     def write(self, bucket: str, name: str, data: bytes, content_type: str, *, only_new: bool = False) -> int:
         blob = self._blob(bucket, name)

@@ -52,6 +52,9 @@ class Storage(Protocol):
     def size(self, bucket: str, name: str, generation: int | None = None) -> int:
         """Bytes, else NoSuchObject."""
 
+    def generation(self, bucket: str, name: str) -> int:
+        """Of the newest object, else NoSuchObject."""
+
     def write(self, bucket: str, name: str, data: bytes, content_type: str, *, only_new: bool = False) -> int:
         """The generation written. With `only_new` an object already there is ObjectExists.
 

@@ -226,7 +226,37 @@ def test_what_never_came_is_given_up_and_its_attendance_with_it(campus: Campus, 
         assert campus.host.deliver("process_upload", path) == 204
     assert (sent.row().refusal, states(), number_of(messages)) == ("never_arrived", [], 1)
     inspect_whole(sent.raw)
-    assert not is_there(BUCKET, sent.raw.name), "what comes too late is deleted"
+    assert is_there(BUCKET, sent.raw.name), "nothing is deleted that lies in the bucket"
+
+
+@pytest.mark.parametrize("lateness", [timedelta(minutes=75), timedelta(hours=3)])
+def test_a_photo_whose_event_is_late_is_inspected_before_it_is_given_up(
+    campus: Campus, send: Send, setting: Callable[[str, str], None], lateness: timedelta
+) -> None:
+    """ABS-18."""
+    setting("INCOMING_BUCKET", BUCKET)
+    _, sent = recorded(send, samples.photo(12))
+    with time_machine.travel(clock.now() + lateness + timedelta(minutes=5), tick=True):
+        assert campus.host.deliver("process_upload", "/schedule/give_up_on_missing_files") == 204
+        assert (sent.row().state, states()) == ("diterima", ["menunggu_verifikasi"])
+        inspect_whole(sent.raw)
+    assert (sent.row().state, states(), number_of(messages)) == ("diterima", ["menunggu_verifikasi"], 0)
+    assert not is_there(BUCKET, sent.raw.name)
+
+
+def test_nothing_is_given_up_while_the_bucket_cannot_be_asked(
+    campus: Campus, send: Send, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _, sent = recorded(send, samples.photo(13))
+
+    class Away:
+        def generation(self, *_: Any) -> int:
+            raise Outage(OUT_OF_REACH)
+
+    monkeypatch.setattr(common.platform.storage, "storage", Away)
+    with time_machine.travel(clock.now() + timedelta(hours=2), tick=True):
+        assert campus.host.deliver("process_upload", "/schedule/give_up_on_missing_files") >= 500
+    assert (sent.row().state, states()) == ("menunggu", ["menunggu_foto"])
 
 
 def test_giving_up_is_shared_by_two_runs(send: Send) -> None:
