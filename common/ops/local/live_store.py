@@ -83,7 +83,8 @@ _items = Table(
 Index("inbox_newest", _items.c.person_id, _items.c.created_at, _items.c.id)
 Index("inbox_unread", _items.c.person_id, _items.c.expires_at, postgresql_where=_items.c.read_at.is_(None))
 
-_FAULTS = dict.fromkeys((InterfaceError, OperationalError, PoolTimeout), means(Outage, OUT_OF_REACH))
+# pg8000 lets the socket's own faults through.
+_FAULTS = dict.fromkeys((InterfaceError, OperationalError, PoolTimeout, OSError), means(Outage, OUT_OF_REACH))
 
 
 class EmbeddedLive:
