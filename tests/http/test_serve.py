@@ -56,6 +56,12 @@ def test_the_request_id_reaches_answer_and_problem(campus: Campus) -> None:
     assert answer.get_json()["request_id"] == "abc-1"
 
 
+@pytest.mark.parametrize("path", ["/v1/vacancies", "/v1/nothing", "/v1/vacancies?limit=0"])
+def test_every_answer_is_taken_for_what_its_type_says(campus: Campus, path: str) -> None:
+    headers = ask(campus, "browse_vacancies").get(path).headers
+    assert (headers["X-Content-Type-Options"], headers["Referrer-Policy"]) == ("nosniff", "no-referrer")
+
+
 def test_an_unexpected_fault_tells_nothing_of_itself(campus: Campus, monkeypatch: pytest.MonkeyPatch) -> None:
     def broken(*_: Any) -> None:
         raise RuntimeError("rahasia dapur")
