@@ -27,6 +27,7 @@ from common.platform.auth import Actor
 from common.platform.auth.tokens import Claims
 from common.platform.errors import MethodNotAllowed, NotFound, Problem, Unavailable
 from common.platform.outside import Alarm, OutsideFault
+from common.platform.settings import settings
 
 if TYPE_CHECKING:
     from common.platform.db import Connection
@@ -119,8 +120,17 @@ def _handle_event(function: Function, request: Request) -> Response:
     """An event: any exception answers 5xx, so that it is delivered again."""
     request.max_content_length = LONGEST_BODY
     trigger = _trigger(function, request)
-    trigger.handler(Event(request.get_json(silent=True) or {}, log.current_request_id()))
+    event = Event(request.get_json(silent=True) or {}, log.current_request_id())
+    if _is_meant(trigger, event):
+        trigger.handler(event)
+    else:
+        log.log.error("an event of another bucket is not handled: %s", event.data.get("bucket"))
     return Response(status=204)
+
+
+def _is_meant(trigger: Trigger, event: Event) -> bool:
+    """Whoever may send an event could name any bucket, and what is handled is deleted there in the end."""
+    return trigger.kind != "upload" or event.data.get("bucket") == getattr(settings(), trigger.source)
 
 
 def _trigger(function: Function, request: Request) -> Trigger:

@@ -19,6 +19,7 @@ from common.platform.errors import Conflict, Problem, Unavailable
 from common.platform.fields import Form, LabelledString
 from common.platform.log import log
 from common.platform.outside import OUT_OF_REACH, Alarm, Outage, OutsideFault, Permanent, Retry
+from common.platform.settings import settings
 from common.platform.text import Text
 from tests.http.requests import bearer, endpoint, made_up
 from tests.http.test_serve import ask
@@ -235,3 +236,12 @@ def test_an_event_that_fails_is_to_be_delivered_again(monkeypatch: pytest.Monkey
 
     client = made_up(monkeypatch, triggers=(Trigger("schedule", "0 2 * * *", fail),), database=False)
     assert client.post("/schedule/fail").status_code == 500
+
+
+def test_only_an_event_of_the_bucket_that_was_meant_is_handled(monkeypatch: pytest.MonkeyPatch, database: None) -> None:
+    events: list[Event] = []
+    client = made_up(monkeypatch, triggers=(Trigger("upload", "incoming_bucket", events.append),), database=False)
+    meant = settings().incoming_bucket
+    for bucket in (settings().private_bucket, None, "", meant):
+        assert client.post("/upload/append", json={"bucket": bucket, "name": "a"}).status_code == 204
+    assert [event.data["bucket"] for event in events] == [meant]
