@@ -206,7 +206,10 @@ def test_a_fault_while_the_verdict_is_carried_on_undoes_the_verdict(send: Send) 
     assert states() == ["menunggu_verifikasi"]
 
 
-def test_the_function_takes_the_event_and_asks_for_another_delivery_on_a_fault(campus: Campus, send: Send) -> None:
+def test_the_function_takes_the_event_and_asks_for_another_delivery_on_a_fault(
+    campus: Campus, send: Send, setting: Callable[[str, str], None]
+) -> None:
+    setting("INCOMING_BUCKET", BUCKET)
     sent = send(Purpose.DOCUMENT, samples.pdf())
     event = {"bucket": BUCKET, "name": sent.raw.name, "generation": str(sent.raw.generation)}
     assert campus.host.deliver("process_upload", "/upload/judge_upload", {"bucket": BUCKET}) >= 500
