@@ -2,33 +2,41 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from sqlalchemy import exists, select
+from sqlalchemy import select
 
+from common.domain.assistants.service import takes_late_entries
 from common.domain.assistants.states import ContractState
 from common.domain.assistants.tables import contracts
 from common.platform import clock
 from common.platform.auth import Actor, Role
-from common.platform.db import Connection
+from common.platform.db import Connection, all_of
 from common.platform.errors import AslabAccessEnded
+from common.platform.settings import settings
 
 if TYPE_CHECKING:
+    from common.domain.assistants.rows import ContractRow
     from common.domain.people.rows import PersonRow
 
 
 def is_aslab(db: Connection, person_id: object) -> bool:
-    """Whether a contract of this person is running: active, and its last day is not over."""
-    running = (
-        (contracts.c.student_id == person_id)
-        & (contracts.c.state == ContractState.ACTIVE)
-        & (contracts.c.ends_on >= clock.today())
-    )
-    return bool(db.scalar(select(exists().where(running))))
+    """Whether a contract of this person is active until today or later, or still takes entries for its last days."""
+    last = clock.today() - timedelta(days=settings().late_attendance_days)
+    own = (contracts.c.student_id == person_id) & (contracts.c.ends_on >= last)
+    wanted = select(contracts).where(own, contracts.c.state != ContractState.SUSPENDED)
+    rows: Sequence[ContractRow] = all_of(db, wanted)
+    return any(_runs(row) or takes_late_entries(row) for row in rows)
+
+
+def _runs(contract: ContractRow) -> bool:
+    return contract.state == ContractState.ACTIVE and contract.ends_on >= clock.today()
 
 
 def roles_of(db: Connection, person: PersonRow) -> list[str]:
-    """The roles a person may sign in with: the account's own, and aslab while a contract runs (AUTH-15)."""
+    """The roles a person may sign in with: the account's own, and aslab while `is_aslab` (AUTH-15)."""
     return [person.role, Role.ASLAB] if is_aslab(db, person.id) else [person.role]
 
 

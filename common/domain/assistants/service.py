@@ -7,22 +7,27 @@ from datetime import date, datetime
 from typing import Protocol
 
 from common.platform import clock
+from common.platform.settings import settings
 
 
-class Terms(Protocol):
-    """The planned days of a contract, and the moments at which it was activated and ended."""
-
-    @property
-    def starts_on(self) -> date: ...
+class Ending(Protocol):
+    """The planned last day of a contract, and the moment at which it was ended."""
 
     @property
     def ends_on(self) -> date: ...
 
     @property
-    def activated_at(self) -> datetime: ...
+    def ended_at(self) -> datetime | None: ...
+
+
+class Terms(Ending, Protocol):
+    """With the planned first day, and the moment at which it was activated."""
 
     @property
-    def ended_at(self) -> datetime | None: ...
+    def starts_on(self) -> date: ...
+
+    @property
+    def activated_at(self) -> datetime: ...
 
 
 @dataclass(frozen=True)
@@ -52,8 +57,18 @@ def service(contract: Terms, first_attended: date | None = None) -> Service:
     return Service(starts_on, last_day(contract))
 
 
-def last_day(contract: Terms) -> date:
+def last_day(contract: Ending) -> date:
     """The planned last day, or the day on which the contract was ended before it."""
     if contract.ended_at is None:
         return contract.ends_on
     return min(contract.ends_on, clock.campus_day(contract.ended_at))
+
+
+def takes_late_entries(contract: Ending) -> bool:
+    """Whether the planned last day has passed, and a late entry for it may still come in (ABS-19).
+
+    Not when somebody ended the contract on that day or before.
+    """
+    ran_out = contract.ended_at is None or clock.campus_day(contract.ended_at) > contract.ends_on
+    over = (clock.today() - contract.ends_on).days
+    return ran_out and 0 < over <= settings().late_attendance_days

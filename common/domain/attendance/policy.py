@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 from typing import TYPE_CHECKING, Protocol
 from uuid import UUID
 
 from sqlalchemy import SelectBase, select, union
 
 from common.domain.assistants.errors import NotYourContract
+from common.domain.assistants.service import takes_late_entries
 from common.domain.assistants.states import ContractState
 from common.domain.assistants.tables import contracts
 from common.domain.attendance.errors import ContractEnded, ContractSuspended, NotYourAslab, NotYourAttendance
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
         state: ContractState
         starts_on: date
         ends_on: date
+        ended_at: datetime | None
 
     class ToCorrect(AttendanceRow, Protocol):
         """An attendance with its aslab and vacancy."""
@@ -46,7 +48,7 @@ if TYPE_CHECKING:
         own: bool
 
 
-_TERMS = [contracts.c[name] for name in ("id", "student_id", "vacancy_id", "state", "starts_on", "ends_on")]
+_TERMS = [contracts.c[name] for name in ("id", "student_id", "vacancy_id", "state", "starts_on", "ends_on", "ended_at")]
 
 
 def own_contract(db: Connection, actor: Actor, contract_id: UUID, *, locked: bool = False) -> Terms:
@@ -58,9 +60,23 @@ def own_contract(db: Connection, actor: Actor, contract_id: UUID, *, locked: boo
     return row
 
 
+def own_contract_of(db: Connection, actor: Actor, contract_id: UUID, day: date) -> Terms:
+    """One's own contract that takes an attendance of `day` now, locked: for a while also when its last day is over.
+
+    Raises ContractEnded or ContractSuspended.
+    """
+    row = own_contract(db, actor, contract_id, locked=True)
+    if row.state != ContractState.SUSPENDED and takes_late_entries(row) and day <= row.ends_on:
+        return row
+    return _running(row)
+
+
 def own_running_contract(db: Connection, actor: Actor, contract_id: UUID) -> Terms:
     """One's own contract that takes attendances now, locked. Raises ContractEnded or ContractSuspended."""
-    row = own_contract(db, actor, contract_id, locked=True)
+    return _running(own_contract(db, actor, contract_id, locked=True))
+
+
+def _running(row: Terms) -> Terms:
     if row.state == ContractState.ENDED or row.ends_on < clock.today():
         raise ContractEnded()
     if row.state == ContractState.SUSPENDED:

@@ -22,7 +22,7 @@ from common.domain.attendance.errors import (
     PhotoUsedBefore,
 )
 from common.domain.attendance.photos import ONE_USE, own_photo, proof, require_unspent
-from common.domain.attendance.policy import attendance_to_correct, own_running_contract
+from common.domain.attendance.policy import attendance_to_correct, own_contract_of
 from common.domain.attendance.states import ATTENDANCE, AttendanceState
 from common.domain.attendance.tables import attendance_corrections, attendances
 from common.domain.uploads.tables import UploadState
@@ -42,7 +42,7 @@ if TYPE_CHECKING:
 
 def record(db: Connection, aslab: Actor, contract_id: UUID, form: NewAttendanceForm) -> AttendanceRow:
     """One attendance a contract and day. With a photo that is not inspected yet it waits for the verdict."""
-    contract = own_running_contract(db, aslab, contract_id)
+    contract = own_contract_of(db, aslab, contract_id, form.get("day") or clock.today())
     when = validated_day(contract, form)
     photo = own_photo(db, aslab, form["upload_id"])
     row = {**when, **proof(photo, contract.vacancy_id), "activity": form["activity"]}

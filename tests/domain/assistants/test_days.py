@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -37,9 +38,10 @@ def test_a_contract_is_started_until_its_last_day(db: Connection, last_day: int,
     assert outcome(db, actions.activate, admin, made.id, **dates) == came_out
 
 
-@pytest.mark.parametrize(("last_day", "works"), [(-1, False), (0, True), (1, True)])
-def test_an_aslab_is_one_until_the_end_of_the_last_day(db: Connection, last_day: int, works: bool) -> None:
-    one, other = scene(db, ends_on=in_days(last_day)), scene(db, ends_on=in_days(-last_day or -1))
+@pytest.mark.parametrize(("last_day", "works"), [(-3, False), (-2, True), (-1, True), (0, True), (1, True)])
+def test_an_aslab_is_one_until_no_late_entry_can_come_in(db: Connection, last_day: int, works: bool) -> None:
+    """ABS-19."""
+    one, other = scene(db, ends_on=in_days(last_day)), scene(db, ends_on=in_days(5 if last_day == -3 else -3))
     assert policy.is_aslab(db, one.student.id) is works
     assert policy.roles_of(db, one.student) == ([Role.STUDENT, Role.ASLAB] if works else [Role.STUDENT])
     if works:
@@ -47,7 +49,25 @@ def test_an_aslab_is_one_until_the_end_of_the_last_day(db: Connection, last_day:
     else:
         with pytest.raises(AslabAccessEnded):
             policy.require_running_contract(db, make.as_actor(one.student))
-    assert policy.is_aslab(db, other.student.id) is (last_day == -1)
+    assert policy.is_aslab(db, other.student.id) is (last_day == -3)
+
+
+@pytest.mark.parametrize(
+    ("state", "ended_on", "works"),
+    [
+        (S.ENDED, 0, True),
+        (S.ENDED, -1, False),
+        (S.ENDED, -5, False),
+        (S.SUSPENDED, None, False),
+    ],
+)
+def test_what_was_ended_or_suspended_by_somebody_takes_no_late_entry(
+    db: Connection, state: S, ended_on: int | None, works: bool
+) -> None:
+    """END-02: by a lecturer access ends at once. The nightly end comes after the last day."""
+    ended_at = None if ended_on is None else clock.start_of(in_days(ended_on)) + timedelta(hours=1)
+    one = scene(db, state=state, ends_on=in_days(-1), ended_at=ended_at)
+    assert policy.is_aslab(db, one.student.id) is works
 
 
 @pytest.mark.parametrize(("state", "works"), [(S.ACTIVE, True), (S.SUSPENDED, False), (S.ENDED, False)])

@@ -177,3 +177,32 @@ def test_a_contract_that_does_not_run_takes_nothing(
 def test_the_last_day_still_counts(db: Connection) -> None:
     one = scene(db, ends_on=clock.today())
     assert record(db, one.aslab, one.contract.id, form(db, one)).day == clock.today()
+
+
+@pytest.mark.parametrize(("state", "hours"), [(ContractState.ACTIVE, None), (ContractState.ENDED, 2)])
+def test_a_photo_of_the_last_day_is_taken_after_midnight(db: Connection, state: str, hours: int | None) -> None:
+    """ABS-19. The nightly end may have come in between."""
+    last, midnight = clock.today() - timedelta(days=1), clock.start_of(clock.today())
+    ended_at = None if hours is None else midnight + timedelta(hours=hours)
+    one = scene(db, state=state, ends_on=last, ended_at=ended_at)
+    taken_at = midnight - timedelta(minutes=10)
+    made = record(db, one.aslab, one.contract.id, form(db, one, day=last, taken_at=taken_at))
+    assert (made.day, made.late_entry, made.delayed) == (last, True, True)
+
+
+@pytest.mark.parametrize(("over", "back"), [(1, 0), (3, 3), (3, 2)])
+def test_no_day_after_the_last_and_none_after_its_time_is_taken(db: Connection, over: int, back: int) -> None:
+    """ABS-09."""
+    one = scene(db, ends_on=clock.today() - timedelta(days=over))
+    with pytest.raises(ContractEnded):
+        record(db, one.aslab, one.contract.id, form(db, one, day=clock.today() - timedelta(days=back), late_reason="x"))
+    assert saved(db) == []
+
+
+def test_a_contract_that_was_ended_on_its_last_day_takes_nothing_more(db: Connection) -> None:
+    """END-06."""
+    last = clock.today() - timedelta(days=1)
+    ended = {"state": ContractState.ENDED, "ended_at": clock.start_of(last) + timedelta(hours=10)}
+    one = scene(db, ends_on=last, **ended)
+    with pytest.raises(ContractEnded):
+        record(db, one.aslab, one.contract.id, form(db, one, day=last, late_reason="Lupa"))
