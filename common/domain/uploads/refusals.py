@@ -40,8 +40,8 @@ _TOO_LARGE = Text("Berkas terlalu besar", en="The file is too large", code=TOO_L
 _DETAILS = {
     "encrypted": Text("berkas ini dikunci dengan kata sandi", en="this one is locked by a password"),
     "active_content": Text(
-        "berkas ini berisi skrip, formulir aktif, atau lampiran",
-        en="this one holds scripts, active forms or attachments",
+        "berkas ini berisi skrip, formulir aktif, lampiran, atau tautan yang bukan alamat web; cetak ulang ke PDF",
+        en="this one holds scripts, active forms, attachments or links that are no web address; print it to PDF anew",
     ),
     "too_many_pages": Text("halaman berkas ini terlalu banyak", en="this one has too many pages"),
     "damaged": Text("berkas ini rusak", en="this one is damaged"),

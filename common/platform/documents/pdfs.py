@@ -8,25 +8,10 @@ from io import BytesIO
 from typing import Any
 
 from common.platform.documents.kinds import PDF_MARK
-from common.platform.documents.pdf_names import Unreadable, used_names
+from common.platform.documents.pdf_actions import acts
+from common.platform.documents.pdf_objects import Objects
+from common.platform.documents.pdf_tokens import Unreadable
 
-# Scripts, programs, other files, media players, forms that send themselves.
-_ACTIVE = frozenset(
-    {
-        b"JavaScript",
-        b"JS",
-        b"AA",
-        b"Launch",
-        b"EmbeddedFile",
-        b"EmbeddedFiles",
-        b"EF",
-        b"FileAttachment",
-        b"RichMedia",
-        b"SubmitForm",
-        b"ImportData",
-        b"XFA",
-    }
-)
 _MOST_UNPACKED_BYTES = 8 * 1024 * 1024
 _MOST_ENTRIES = 100_000
 _MOST_READS = 3_000_000
@@ -59,12 +44,13 @@ def check_pdf(data: bytes, *, max_pages: int) -> int:
     for the worst 2 MB.
     """
     try:
-        names = used_names(data)
+        objects = Objects(data)
+        active = not objects.encrypted and acts(objects)
     except Unreadable as unreadable:
         raise PdfRefused(PdfReason.DAMAGED) from unreadable
-    if b"Encrypt" in names:
+    if objects.encrypted:
         raise PdfRefused(PdfReason.ENCRYPTED)
-    if names & _ACTIVE:
+    if active:
         raise PdfRefused(PdfReason.ACTIVE_CONTENT)
     return _within_limit(_count_pages(data), max_pages)
 
