@@ -11,7 +11,7 @@ resource "google_firestore_database" "live" {
 
 # Expired documents go by themselves, a day late or so; nobody ever asks by this field, so it is in no index.
 resource "google_firestore_field" "expiry" {
-  for_each = toset(["signals", "inbox"])
+  for_each = toset(["signals", "inbox", "ended_sessions"])
 
   database   = google_firestore_database.live.name
   collection = each.key

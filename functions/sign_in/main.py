@@ -80,7 +80,7 @@ def refresh_session(call: Call) -> Reply | Problem:
 
 @endpoint("DELETE", "/v1/session", roles=ANY_SESSION, status=204)
 def sign_out(call: Call) -> Reply:
-    """End the session. Its tokens are refused from now on; only the inbox, which asks no database, sees them expire."""
+    """End the session. Its tokens are refused from now on."""
     sessions.sign_out(call.db, call.actor)
     return Reply(cookie=Cookie(COOKIE, None, 0, _PATH))
 
@@ -117,4 +117,4 @@ def _same_origin(call: Call) -> None:
         raise WrongOrigin()
 
 
-entry = serve(__name__, secrets=("signing_keys",), memory=512)
+entry = serve(__name__, live=True, secrets=("signing_keys",), memory=512)

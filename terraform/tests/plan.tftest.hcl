@@ -258,7 +258,7 @@ run "two_origins" {
     error_message = "An event is brought to the path where the function waits for it."
   }
   assert {
-    condition     = toset(keys(google_firestore_field.expiry)) == toset(["signals", "inbox"]) && alltrue([for field in google_firestore_field.expiry : length(field.ttl_config) == 1])
+    condition     = toset(keys(google_firestore_field.expiry)) == toset(["signals", "inbox", "ended_sessions"]) && alltrue([for field in google_firestore_field.expiry : length(field.ttl_config) == 1])
     error_message = "Signals and inboxes expire by themselves."
   }
 

@@ -73,6 +73,26 @@ def test_what_has_been_used_is_not_given_out_again(portal: Portal) -> None:
     assert first.call("current_session", expect=401).code == "session_ended"
 
 
+@pytest.mark.parametrize("how", ["sign out", "deactivated", "password changed elsewhere"])
+def test_the_inbox_answers_no_ended_session_although_its_token_lives(portal: Portal, how: str) -> None:
+    person = portal.new("mahasiswa")
+    view, elsewhere = portal.as_(person), portal.as_(person)
+    others = portal.as_(portal.new("mahasiswa"))
+    for one in (view, others):
+        one.call("read_inbox")
+    if how == "sign out":
+        view.call("sign_out")
+    elif how == "deactivated":
+        portal.as_(portal.new("admin")).call("deactivate_user", user_id=person.id)
+    else:
+        new = {"current_password": PASSWORD, "password": "kuda-baterai-jepit"}
+        elsewhere.call("change_password", json=new)
+        elsewhere.call("read_inbox")
+    assert view.call("read_inbox", expect=401).code == "session_ended"
+    assert view.call("mark_read", json={"ids": None}, expect=401).code == "session_ended"
+    others.call("read_inbox")
+
+
 def test_signing_in_anew_ends_the_session_of_that_browser_alone(portal: Portal) -> None:
     person = portal.new("mahasiswa")
     first, elsewhere = portal.as_(person), portal.as_(person)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from uuid import UUID
 
 from common.platform.auth import Actor
-from common.platform.errors import Invalid
+from common.platform.errors import Invalid, SessionEnded
 from common.platform.fields import not_valid
 from common.platform.text import Text
 
@@ -22,11 +22,20 @@ def read(actor: Actor, *, limit: int, after: str | None) -> InboxViewData:
     """A page of the actor's own items, the newest first, with the count of unread ones (100 at most)."""
     from common.platform.live import BadCursor, live
 
+    _require_session(actor)
     try:
         found = live().inbox(str(actor.person_id), limit=limit, before=after)
     except BadCursor:
         raise Invalid(fields={"after": [not_valid(_CURSOR)]}) from None
     return {"items": [_shown(item) for item in found.items], "unread": found.unread, "next": found.next}
+
+
+def _require_session(actor: Actor) -> None:
+    """The token alone would be good for minutes after the session has ended. Raises SessionEnded."""
+    from common.platform.live import live
+
+    if live().has_ended(str(actor.session_id)):
+        raise SessionEnded()
 
 
 def _shown(item: InboxItem) -> InboxItemViewData:
@@ -46,4 +55,5 @@ def mark_read(actor: Actor, ids: Sequence[UUID] | None) -> None:
     """These items, or all of them."""
     from common.platform.live import live
 
+    _require_session(actor)
     live().mark_read(str(actor.person_id), None if ids is None else [str(key) for key in ids])

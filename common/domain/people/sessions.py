@@ -8,10 +8,11 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import partial
 from typing import TYPE_CHECKING, Protocol
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Update, exists, select, update
+from sqlalchemy import ColumnElement, exists, select, update
 
 from common.domain import audit
 from common.domain.people.tables import people, refresh_tokens, sessions
@@ -19,8 +20,9 @@ from common.platform import clock
 from common.platform.auth import Actor, Role
 from common.platform.auth.secrets import digest, new_secret
 from common.platform.auth.tokens import Claims, issue
-from common.platform.db import Connection, Query, maybe, one
+from common.platform.db import Connection, Query, maybe, on_commit, one
 from common.platform.errors import Forbidden, Problem, RoleChanged, SessionEnded
+from common.platform.log import log
 from common.platform.settings import settings
 
 if TYPE_CHECKING:
@@ -119,18 +121,17 @@ def refresh(db: Connection, token: str, actor: Actor) -> Credentials | Problem:
 def end_session_of(db: Connection, token: str) -> None:
     """The session of a browser that signs in anew, by its refresh token, if it has one."""
     of = select(refresh_tokens.c.session_id).where(refresh_tokens.c.digest == digest(token)).scalar_subquery()
-    db.execute(_ending("signed in anew").where(sessions.c.id == of, sessions.c.ended_at.is_(None)))
+    _end(db, "signed in anew", sessions.c.id == of)
 
 
 def end_session(db: Connection, session_id: UUID, reason: str) -> None:
-    db.execute(_ending(reason).where(sessions.c.id == session_id, sessions.c.ended_at.is_(None)))
+    _end(db, reason, sessions.c.id == session_id)
 
 
 def end_sessions_of(db: Connection, person_id: UUID, reason: str, *, but: UUID | None = None) -> None:
     """All of the person's sessions, or all `but` one."""
-    running = (sessions.c.person_id == person_id) & sessions.c.ended_at.is_(None)
-    others = running & (sessions.c.id != but) if but else running
-    db.execute(_ending(reason).where(others))
+    own = sessions.c.person_id == person_id
+    _end(db, reason, own & (sessions.c.id != but) if but else own)
 
 
 def _successor_was_used(db: Connection, kept: RefreshTokenRow) -> bool:
@@ -145,13 +146,12 @@ def _retire(db: Connection, which: ColumnElement[bool]) -> None:
 
 
 def _stolen(db: Connection, session_id: UUID, actor: Actor) -> Problem:
-    ended = _ending("refresh token reused").where(sessions.c.id == session_id, sessions.c.ended_at.is_(None))
-    owner = db.scalar(ended.returning(sessions.c.person_id))
-    if owner is not None:
+    if _end(db, "refresh token reused", sessions.c.id == session_id):
         # Every function knows sessions, and hardly one of them notifies: the templates are imported here.
         from common.domain.notifications.queue import Recipient, notify
 
         audit.record(db, actor, "session.stolen", "session", session_id)
+        owner = select(sessions.c.person_id).where(sessions.c.id == session_id).scalar_subquery()
         person: PersonRow = one(db, select(people).where(people.c.id == owner))
         data = {"name": person.name, "at": clock.now().isoformat(), "link": f"{settings().portal_url}/lupa-kata-sandi"}
         notify(db, Recipient.of(person), "session_stolen", f"session_stolen:{session_id}", data)
@@ -175,8 +175,27 @@ def _living(session_id: UUID) -> Query:
     )
 
 
-def _ending(reason: str) -> Update:
-    return update(sessions).values(ended_at=clock.now(), end_reason=reason)
+def _end(db: Connection, reason: str, which: ColumnElement[bool]) -> bool:
+    """End those of `which` that run, in the inbox as well, which asks no database; whether there were any."""
+    ended = update(sessions).where(which, sessions.c.ended_at.is_(None)).returning(sessions.c.id)
+    ids = db.scalars(ended.values(ended_at=clock.now(), end_reason=reason)).all()
+    if ids:
+        on_commit(db, partial(_end_in_the_inbox, tuple(ids)))
+    return bool(ids)
+
+
+def _end_in_the_inbox(ids: tuple[UUID, ...]) -> None:
+    """At worst the inbox answers until the access token has expired."""
+    if not settings().wake_delivery:
+        return
+    from common.platform.live import live
+
+    until = clock.now() + timedelta(minutes=settings().access_minutes + 1)
+    try:
+        for session_id in ids:
+            live().end_session(str(session_id), until)
+    except Exception:
+        log.warning("the inbox does not know of an ended session yet", exc_info=True)
 
 
 def _credentials(

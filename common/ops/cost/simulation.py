@@ -203,7 +203,7 @@ def _counted(found: list[Arrival]) -> Usage:
         requests=len(found),
         calls=calls,
         people=people,
-        live_reads=names.count("inbox"),
+        live_reads=2 * names.count("inbox"),  # the unread, and whether the session has ended
         live_writes=decisions + LETTERS_A_BATCH * names.count("deliver"),
         egress=calls * _ANSWER_GIB + people * _FIRST_LOADS * _PORTAL_GIB,
     )

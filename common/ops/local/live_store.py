@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from datetime import timedelta
+from datetime import datetime, timedelta
 from functools import cached_property
 
 from sqlalchemy import (
@@ -83,6 +83,13 @@ _items = Table(
 Index("inbox_newest", _items.c.person_id, _items.c.created_at, _items.c.id)
 Index("inbox_unread", _items.c.person_id, _items.c.expires_at, postgresql_where=_items.c.read_at.is_(None))
 
+_ended_sessions = Table(
+    "ended_sessions",
+    _metadata,
+    Column("id", _Id, primary_key=True),
+    Column("expires_at", _Moment, nullable=False),
+)
+
 # pg8000 lets the socket's own faults through.
 _FAULTS = dict.fromkeys((InterfaceError, OperationalError, PoolTimeout, OSError), means(Outage, OUT_OF_REACH))
 
@@ -124,6 +131,16 @@ class EmbeddedLive:
         with self._open() as store:
             store.execute(marked.values(read_at=clock.now()))
 
+    def end_session(self, session_id: str, until: datetime) -> None:
+        ended = insert_if_new(_ended_sessions).values(id=checked_id(session_id), expires_at=until)
+        with self._open() as store:
+            store.execute(ended.on_conflict_do_update(index_elements=["id"], set_={"expires_at": until}))
+
+    def has_ended(self, session_id: str) -> bool:
+        this = (_ended_sessions.c.id == checked_id(session_id)) & (_ended_sessions.c.expires_at > clock.now())
+        with self._open() as store:
+            return store.execute(select(_ended_sessions.c.id).where(this)).first() is not None
+
     def take_signals(self, most: int = 100) -> list[str]:
         """The topics of signals that nobody has taken yet, oldest first; each is given to one taker, once."""
         fresh = select(_signals.c.id).where(~_signals.c.taken).order_by(_signals.c.id).limit(most)
@@ -162,7 +179,7 @@ class EmbeddedLive:
             store.execute(select(func.pg_advisory_xact_lock(_SCHEMA_LOCK)))
             store.execute(text("CREATE SCHEMA IF NOT EXISTS live"))
             _metadata.create_all(store)
-            for table in (_signals, _items):
+            for table in (_signals, _items, _ended_sessions):
                 store.execute(delete(table).where(table.c.expires_at < clock.now()))
         return self._engine
 

@@ -77,6 +77,16 @@ class FirestoreLive:
             for start in range(0, len(known), BATCH):
                 self._mark(self._client.get_all(known[start : start + BATCH], **self._patience))
 
+    def end_session(self, session_id: str, until: datetime) -> None:
+        with translated(faults()):
+            patience = _patience(min(self._timeout, SIGNAL_SECONDS))
+            self._ended(session_id).set({"expires_at": until}, **patience)
+
+    def has_ended(self, session_id: str) -> bool:
+        with translated(faults()):
+            found = self._ended(session_id).get(**self._patience)
+        return bool(found.exists and found.get("expires_at") > clock.now())
+
     def close(self) -> None:
         self._client.close()  # type: ignore[no-untyped-call]
 
@@ -89,6 +99,9 @@ class FirestoreLive:
     @cached_property
     def _patience(self) -> dict[str, Any]:
         return _patience(self._timeout)
+
+    def _ended(self, session_id: str) -> DocumentReference:
+        return self._client.collection("ended_sessions").document(checked_id(session_id))
 
     def _items(self, person_id: str) -> CollectionReference:
         items: CollectionReference = self._client.collection("people", checked_id(person_id), "inbox")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from datetime import datetime
 from functools import cache
 from typing import Protocol
 
@@ -32,6 +33,12 @@ class Live(Protocol):
 
     def mark_read(self, person_id: str, item_ids: Sequence[str] | None) -> None:
         """Mark these, or all with None; what is read already keeps its time, unknown ids are passed over."""
+
+    def end_session(self, session_id: str, until: datetime) -> None:
+        """Remember until then that the session has ended: as long as its last access token lives."""
+
+    def has_ended(self, session_id: str) -> bool:
+        """Whether the session is remembered as ended."""
 
     def close(self) -> None:
         """Give the connections back."""
