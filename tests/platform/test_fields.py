@@ -33,7 +33,8 @@ IPK = "IPK harus antara 0,00 dan 4,00"
     ("typed", "result"),
     [
         *[("3,45", Decimal("3.45")), ("3.45", Decimal("3.45")), ("4", Decimal("4.00")), (3.5, Decimal("3.50"))],
-        *[(wrong, IPK) for wrong in ("4,50", "-1", "abc", "3,455", "NaN", "Infinity", True, [], {})],
+        *[(wrong, IPK) for wrong in ("4,50", "4,505", "-1", "abc", "NaN", "Infinity", True, [], {})],
+        *[(long, "IPK paling banyak dua angka di belakang koma, misalnya 3,45") for long in ("3,457", "3.455", 3.457)],
         *[(empty, "Isian wajib diisi") for empty in (None,)],
     ],
 )

@@ -16,6 +16,11 @@ from common.platform.text import Text
 _YEARS = range(2000, 2101)
 
 
+_TOO_FINE = Text(
+    "IPK paling banyak dua angka di belakang koma, misalnya 3,45",
+    en="The IPK has at most two decimals, as in 3.45",
+    code="ipk_too_fine",
+)
 _FOREIGN_DIGITS = Text(
     "IPK ditulis dengan angka 0-9, misalnya 3,45",
     en="The IPK is written in the digits 0-9, as in 3.45",
@@ -40,8 +45,10 @@ class Ipk(Labelled, fields.Field[Decimal]):
             ipk = Decimal(typed.replace(",", "."))
         except InvalidOperation:
             raise self.make_error("invalid") from None
-        if not (ipk.is_finite() and 0 <= ipk <= 4 and ipk == round(ipk, 2)) or isinstance(value, bool):
+        if not (ipk.is_finite() and 0 <= ipk <= 4):
             raise self.make_error("invalid")
+        if ipk != round(ipk, 2):
+            raise ValidationError(_TOO_FINE)
         return round(ipk, 2)
 
 
