@@ -19,6 +19,9 @@ if TYPE_CHECKING:
 _CHECKING = Text(
     "Berkas masih diperiksa, coba sebentar lagi", en="The file is still being checked", code="still_checking"
 )
+_UNKNOWN = Text(
+    "Berkas tidak ditemukan, unggah kembali", en="There is no such file, please upload it again", code="file_not_found"
+)
 
 
 def usable_files(db: Connection, owner_id: UUID, ids: Iterable[UUID], purpose: Purpose) -> dict[UUID, UploadState]:
@@ -33,7 +36,12 @@ def usable_files(db: Connection, owner_id: UUID, ids: Iterable[UUID], purpose: P
 
 
 def complaint(state: str | None, refusal: Text) -> Text | None:
-    """What is wrong with a file in this state, None for nothing; `refusal` says what it should have been."""
+    """What is wrong with a file in this state, None for nothing; `refusal` says what it should have been.
+
+    A file without a state is unknown: nobody sent it, or somebody else did.
+    """
+    if state is None:
+        return _UNKNOWN
     if state == UploadState.ACCEPTED:
         return None
     return _CHECKING if state == UploadState.AWAITED else refusal

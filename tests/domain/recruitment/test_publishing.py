@@ -108,12 +108,12 @@ def test_what_is_unknown_is_not_found(db: Connection) -> None:
 
 POINTED: dict[str, tuple[dict[str, Any], dict[str, list[str]]]] = {
     "one that is still checked": ({"pamphlet_id": "coming"}, {"pamphlet_id": ["still_checking"]}),
-    "a document": ({"pamphlet_id": "document"}, {"pamphlet_id": ["pamphlet_refused"]}),
+    "a document": ({"pamphlet_id": "document"}, {"pamphlet_id": ["file_not_found"]}),
     "one that is used": ({"pamphlet_id": "used"}, {"pamphlet_id": ["pamphlet_in_use"]}),
     "no period": ({"period_id": "nothing"}, {"period_id": ["not_valid"]}),
     "nothing": (
         {"period_id": "nothing", "pamphlet_id": "nothing"},
-        {"pamphlet_id": ["pamphlet_refused"], "period_id": ["not_valid"]},
+        {"pamphlet_id": ["file_not_found"], "period_id": ["not_valid"]},
     ),
 }
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 from typing import Any
+from uuid import uuid4
 
 import pytest
 import time_machine
@@ -130,8 +131,8 @@ def test_each_document_is_refused_at_its_kind_for_its_own_reason(db: Connection)
     given = [("cv", coming), ("transkrip", make.upload(db, other)), ("surat_lamaran", leaving)]
     assert refusals(db, ["cv"], given, student) == {
         "documents.cv": ["still_checking"],
-        "documents.transkrip": ["document_refused"],
-        "documents.surat_lamaran": ["document_refused"],
+        "documents.transkrip": ["file_not_found"],
+        "documents.surat_lamaran": ["file_not_found"],
     }
     twice = [("cv", fine), ("cv", fine), ("transkrip", fine)]
     assert refusals(db, ["cv"], twice, student) == {"documents.cv": ["document_twice"]}
@@ -144,3 +145,14 @@ def test_a_refused_document_is_told_what_it_should_have_been(db: Connection) -> 
     with pytest.raises(DocumentsNotUsable) as refused:
         applications.submit(db, make.as_actor(student), at.vacancy.id, filled)
     assert refused.value.fields == {"documents.cv": ["CV: Berkas harus PDF maksimal 2 MB"]}
+
+
+@pytest.mark.parametrize("whose", ["invented", "foreign"])
+def test_a_file_that_is_nobodys_or_somebody_elses_is_told_to_be_missing(db: Connection, whose: str) -> None:
+    at, student = post(db), make.student(db)
+    filled = form(db, student)
+    foreign = make.upload(db, make.student(db)).id
+    filled["documents"][0]["upload_id"] = foreign if whose == "foreign" else uuid4()
+    with pytest.raises(DocumentsNotUsable) as refused:
+        applications.submit(db, make.as_actor(student), at.vacancy.id, filled)
+    assert refused.value.fields == {"documents.cv": ["Berkas tidak ditemukan, unggah kembali"]}

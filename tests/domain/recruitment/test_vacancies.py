@@ -57,13 +57,15 @@ def test_the_pamphlet_must_be_ones_own_and_judged(db: Connection) -> None:
     lecturer = make.lecturer(db)
     mine = make.upload(db, lecturer, Purpose.PAMPHLET)
     vacancies.publish_vacancy(db, make.as_actor(lecturer), form(pamphlet_id=mine.id))
-    for wrong in (
-        make.upload(db, make.lecturer(db), Purpose.PAMPHLET),
-        make.upload(db, lecturer, Purpose.PAMPHLET, state=UploadState.REFUSED),
+    foreign = make.upload(db, make.lecturer(db), Purpose.PAMPHLET)
+    refused_one = make.upload(db, lecturer, Purpose.PAMPHLET, state=UploadState.REFUSED)
+    for wrong, sentence in (
+        (foreign, "Berkas tidak ditemukan, unggah kembali"),
+        (refused_one, "Pamflet harus JPG, PNG, atau PDF maksimal 2 MB"),
     ):
         with pytest.raises(Invalid) as refused:
             vacancies.publish_vacancy(db, make.as_actor(lecturer), form(pamphlet_id=wrong.id))
-        assert refused.value.fields["pamphlet_id"][0] == "Pamflet harus JPG, PNG, atau PDF maksimal 2 MB"
+        assert refused.value.fields["pamphlet_id"][0] == sentence
 
 
 def test_a_closing_date_in_the_past_is_refused(db: Connection) -> None:
