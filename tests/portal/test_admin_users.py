@@ -130,7 +130,7 @@ def test_people_are_found_by_search_role_and_state(visitor: Page, portal: Portal
     expect(row(visitor, "Ahmad Fauzi")).to_have_count(0)
     expect(row(visitor, "Siti Aminah")).to_be_visible()
     choose(visitor, "Peran", "Dosen")
-    expect(visitor.get_by_text("Tidak ada data pada periode ini")).to_be_visible()
+    expect(visitor.get_by_text("Tidak ada pengguna yang cocok")).to_be_visible()
     visitor.goto(f"{USERS}?aktif=false")
     expect(row(visitor, "Ahmad Fauzi")).to_be_visible()
     expect(row(visitor, "Siti Aminah")).to_have_count(0)
