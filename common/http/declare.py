@@ -69,7 +69,7 @@ class Endpoint:
         if not self.public:
             implied |= {errors.Unauthenticated, errors.SessionEnded, errors.Forbidden, errors.RoleChanged}
         if Role.ASLAB in self.roles and self.roles != ANY_SESSION:
-            implied |= {errors.AslabAccessEnded}
+            implied |= {errors.AslabAccessEnded, errors.AslabSuspended}
         if self.body:
             implied |= {errors.Invalid, errors.Malformed, errors.TooLarge}
         if self.query:

@@ -92,6 +92,16 @@ class AslabAccessEnded(Problem):
     )
 
 
+class AslabSuspended(Problem):
+    """None of the aslab's contracts is running, and one of them is suspended (ACT-08)."""
+
+    status = 403
+    code = "aslab_suspended"
+    title = Text(
+        "Kontrak Anda sedang ditangguhkan. Hubungi admin.", en="Your contract has been suspended. Ask an admin."
+    )
+
+
 class NotFound(Problem):
     status = 404
     code = "not_found"

@@ -6,7 +6,13 @@ from typing import TYPE_CHECKING
 from uuid import UUID
 
 from common.domain.assistants import actions, queries
-from common.domain.assistants.errors import AlreadyActive, EmailNotUsable, NotAccepted, TooManyContracts
+from common.domain.assistants.errors import (
+    AlreadyActive,
+    EmailNotUsable,
+    NotAccepted,
+    StudentDeactivated,
+    TooManyContracts,
+)
 from common.domain.assistants.schemas import Activation, ContractView, ReadyPage, Reason
 from common.http import Call, endpoint, serve
 from common.platform.auth import Role
@@ -34,7 +40,7 @@ def list_ready(call: Call[PageQueryForm]) -> ReadyPageData:
     body=Activation,
     returns=ContractView,
     status=201,
-    errors=(NotAccepted, AlreadyActive, EmailNotUsable, TooManyContracts),
+    errors=(NotAccepted, AlreadyActive, StudentDeactivated, EmailNotUsable, TooManyContracts),
 )
 def activate_aslab(call: Call[ActivationForm], application_id: UUID) -> ContractViewData:
     """Start the contract: the student's data go into the aslab account, login instructions go out."""

@@ -130,7 +130,7 @@ def test_act_08_a_contract_is_suspended_with_a_reason_and_resumed(windows: OpenW
     dialog(page).get_by_role("button", name="Tangguhkan").click()
     expect(page.get_by_text("Kontrak ditangguhkan")).to_be_visible()
     expect(row(page, "Siti Aminah")).to_contain_text("Ditangguhkan")
-    assert aslab.call("list_own_contracts", expect=403).code == "aslab_access_ended"
+    assert aslab.call("list_own_contracts", expect=403).code == "aslab_suspended"
     choose(page, "Status", "Ditangguhkan")
     press(page, "Lanjutkan Siti Aminah")
     expect(page.get_by_text("Kontrak aktif kembali")).to_be_visible()

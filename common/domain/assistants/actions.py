@@ -19,6 +19,7 @@ from common.domain.assistants.errors import (
     ContractAlreadyEnded,
     EmailNotUsable,
     NotAccepted,
+    StudentDeactivated,
     TooManyContracts,
 )
 from common.domain.assistants.messages import notify_aslab, notify_lecturer
@@ -55,7 +56,9 @@ def activate(db: Connection, actor: Actor, application_id: UUID, *, starts_on: d
         raise NotAccepted()
     # The person's row is the lock under which contracts are counted.
     student: PersonRow = one(db, select(people).where(people.c.id == application.student_id).with_for_update())
-    if not student.email or not student.active:
+    if not student.active:
+        raise StudentDeactivated()
+    if not student.email:
         raise EmailNotUsable()
     _require_room(db, student.id)
     account_id = _account(db, actor, student)

@@ -24,6 +24,14 @@ class EmailNotUsable(Conflict):
     )
 
 
+class StudentDeactivated(Conflict):
+    code = "student_deactivated"
+    title = Text(
+        "Akun mahasiswa dinonaktifkan, aktifkan akunnya terlebih dahulu",
+        en="The student's account has been deactivated, activate the account first",
+    )
+
+
 class TooManyContracts(Conflict):
     code = "too_many_contracts"
     title = Text("Mahasiswa sudah memiliki {most} kontrak aktif", en="The student already has {most} active contracts")

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from sqlalchemy import select
+from sqlalchemy import exists, select
 
 from common.domain.assistants.service import takes_late_entries
 from common.domain.assistants.states import ContractState
@@ -14,7 +14,7 @@ from common.domain.assistants.tables import contracts
 from common.platform import clock
 from common.platform.auth import Actor, Role
 from common.platform.db import Connection, all_of
-from common.platform.errors import AslabAccessEnded
+from common.platform.errors import AslabAccessEnded, AslabSuspended
 from common.platform.settings import settings
 
 if TYPE_CHECKING:
@@ -41,5 +41,11 @@ def roles_of(db: Connection, person: PersonRow) -> list[str]:
 
 
 def require_running_contract(db: Connection, actor: Actor) -> None:
+    """Raises AslabSuspended or AslabAccessEnded."""
     if not is_aslab(db, actor.person_id):
-        raise AslabAccessEnded()
+        raise AslabSuspended() if _is_suspended(db, actor.person_id) else AslabAccessEnded()
+
+
+def _is_suspended(db: Connection, person_id: object) -> bool:
+    waiting = (contracts.c.state == ContractState.SUSPENDED) & (contracts.c.ends_on >= clock.today())
+    return bool(db.scalar(select(exists().where(contracts.c.student_id == person_id, waiting))))

@@ -84,12 +84,22 @@ def test_a_second_contract_brings_the_one_account_up_to_date(db: Connection) -> 
     assert account_of(db, other.student) == others
 
 
-@pytest.mark.parametrize("lacking", [{"active": False}, {"email": None}])
-def test_a_student_who_is_gone_or_has_no_address_is_not_activated(db: Connection, lacking: dict[str, Any]) -> None:
+@pytest.mark.parametrize(
+    ("lacking", "problem"),
+    [
+        ({"active": False}, "student_deactivated"),
+        ({"active": False, "email": None}, "student_deactivated"),
+        ({"email": None}, "email_not_usable"),
+    ],
+)
+def test_a_student_who_is_gone_or_has_no_address_is_not_activated(
+    db: Connection, lacking: dict[str, Any], problem: str
+) -> None:
+    """ACT-06."""
     student, fine, admin = make.student(db, **lacking), make.student(db), make.as_actor(make.admin(db))
     vacancy = make.vacancy(db, make.lecturer(db), accepted=1)
     ready = make.application(db, vacancy, student, state="diterima", email="a@kampus.test", decided_at=clock.now())
-    assert outcome(db, actions.activate, admin, ready.id, **dates()) == "email_not_usable"
+    assert outcome(db, actions.activate, admin, ready.id, **dates()) == problem
     assert row(db, applications, ready.id) == ready
     assert outcome(db, actions.activate, admin, accepted(db, fine).id, **dates()) == "done"
 

@@ -17,7 +17,7 @@ from common.domain.assistants.tables import contracts
 from common.domain.recruitment.tables import vacancies
 from common.platform import clock
 from common.platform.auth import Actor, Role
-from common.platform.errors import AslabAccessEnded
+from common.platform.errors import AslabAccessEnded, AslabSuspended, Problem
 from tests import factories as make
 from tests.domain.assistants.scene import accepted, everything_of, in_days, scene, waiting
 from tests.outcomes import lines, mails, outcome, row
@@ -76,6 +76,27 @@ def test_only_a_running_contract_of_ones_own_makes_an_aslab(db: Connection, stat
     assert policy.is_aslab(db, one.student.id) is works
     assert policy.is_aslab(db, other.student.id)
     assert not policy.is_aslab(db, make.student(db).id)
+
+
+@pytest.mark.parametrize(
+    ("state", "last_day", "problem"),
+    [
+        (S.SUSPENDED, 0, AslabSuspended),
+        (S.SUSPENDED, 30, AslabSuspended),
+        (S.SUSPENDED, -1, AslabAccessEnded),
+        (S.ENDED, 30, AslabAccessEnded),
+    ],
+)
+def test_who_is_suspended_is_told_so_and_not_that_the_contract_is_over(
+    db: Connection, state: S, last_day: int, problem: type[Problem]
+) -> None:
+    """ACT-08."""
+    ended_at = clock.now() - timedelta(days=9) if state == S.ENDED else None
+    one, other = scene(db, state=state, ends_on=in_days(last_day), ended_at=ended_at), scene(db, state=S.SUSPENDED)
+    with pytest.raises(problem) as refused:
+        policy.require_running_contract(db, make.as_actor(one.student))
+    assert ("ditangguhkan" in refused.value.text()) is (problem is AslabSuspended)
+    assert not policy.is_aslab(db, other.student.id)
 
 
 @pytest.mark.parametrize(("last_day", "ended"), [(-2, True), (-1, True), (0, False), (1, False)])

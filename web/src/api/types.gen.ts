@@ -1552,10 +1552,10 @@ export type ActivateAslabErrors = {
         code?: 'not_found';
     };
     /**
-     * Conflict: already_active, email_not_usable, not_accepted, request_in_progress, too_many_contracts
+     * Conflict: already_active, email_not_usable, not_accepted, request_in_progress, student_deactivated, too_many_contracts
      */
     409: Problem & {
-        code?: 'already_active' | 'email_not_usable' | 'not_accepted' | 'request_in_progress' | 'too_many_contracts';
+        code?: 'already_active' | 'email_not_usable' | 'not_accepted' | 'request_in_progress' | 'student_deactivated' | 'too_many_contracts';
     };
     /**
      * Request Entity Too Large: too_large
@@ -2400,10 +2400,10 @@ export type CorrectAttendanceErrors = {
         code?: 'session_ended' | 'unauthenticated';
     };
     /**
-     * Forbidden: aslab_access_ended, contract_ended, contract_suspended, forbidden, not_your_attendance, not_your_contract, role_changed
+     * Forbidden: aslab_access_ended, aslab_suspended, contract_ended, contract_suspended, forbidden, not_your_attendance, not_your_contract, role_changed
      */
     403: Problem & {
-        code?: 'aslab_access_ended' | 'contract_ended' | 'contract_suspended' | 'forbidden' | 'not_your_attendance' | 'not_your_contract' | 'role_changed';
+        code?: 'aslab_access_ended' | 'aslab_suspended' | 'contract_ended' | 'contract_suspended' | 'forbidden' | 'not_your_attendance' | 'not_your_contract' | 'role_changed';
     };
     /**
      * Not Found: not_found
@@ -2486,10 +2486,10 @@ export type OpenPhotoErrors = {
         code?: 'session_ended' | 'unauthenticated';
     };
     /**
-     * Forbidden: aslab_access_ended, forbidden, not_your_aslab, not_your_attendance, role_changed
+     * Forbidden: aslab_access_ended, aslab_suspended, forbidden, not_your_aslab, not_your_attendance, role_changed
      */
     403: Problem & {
-        code?: 'aslab_access_ended' | 'forbidden' | 'not_your_aslab' | 'not_your_attendance' | 'role_changed';
+        code?: 'aslab_access_ended' | 'aslab_suspended' | 'forbidden' | 'not_your_aslab' | 'not_your_attendance' | 'role_changed';
     };
     /**
      * Not Found: not_found
@@ -2968,10 +2968,10 @@ export type OpenCertificateErrors = {
         code?: 'session_ended' | 'unauthenticated';
     };
     /**
-     * Forbidden: aslab_access_ended, forbidden, not_your_certificate, role_changed
+     * Forbidden: aslab_access_ended, aslab_suspended, forbidden, not_your_certificate, role_changed
      */
     403: Problem & {
-        code?: 'aslab_access_ended' | 'forbidden' | 'not_your_certificate' | 'role_changed';
+        code?: 'aslab_access_ended' | 'aslab_suspended' | 'forbidden' | 'not_your_certificate' | 'role_changed';
     };
     /**
      * Not Found: certificate_not_found, not_found
@@ -3302,10 +3302,10 @@ export type ListAttendancesErrors = {
         code?: 'session_ended' | 'unauthenticated';
     };
     /**
-     * Forbidden: aslab_access_ended, forbidden, not_your_contract, role_changed
+     * Forbidden: aslab_access_ended, aslab_suspended, forbidden, not_your_contract, role_changed
      */
     403: Problem & {
-        code?: 'aslab_access_ended' | 'forbidden' | 'not_your_contract' | 'role_changed';
+        code?: 'aslab_access_ended' | 'aslab_suspended' | 'forbidden' | 'not_your_contract' | 'role_changed';
     };
     /**
      * Not Found: not_found
@@ -3381,10 +3381,10 @@ export type RecordAttendanceErrors = {
         code?: 'session_ended' | 'unauthenticated';
     };
     /**
-     * Forbidden: aslab_access_ended, contract_ended, contract_suspended, forbidden, not_your_contract, role_changed
+     * Forbidden: aslab_access_ended, aslab_suspended, contract_ended, contract_suspended, forbidden, not_your_contract, role_changed
      */
     403: Problem & {
-        code?: 'aslab_access_ended' | 'contract_ended' | 'contract_suspended' | 'forbidden' | 'not_your_contract' | 'role_changed';
+        code?: 'aslab_access_ended' | 'aslab_suspended' | 'contract_ended' | 'contract_suspended' | 'forbidden' | 'not_your_contract' | 'role_changed';
     };
     /**
      * Not Found: not_found
@@ -3896,10 +3896,10 @@ export type ReadInboxErrors = {
         code?: 'session_ended' | 'unauthenticated';
     };
     /**
-     * Forbidden: aslab_access_ended, forbidden, role_changed
+     * Forbidden: aslab_access_ended, aslab_suspended, forbidden, role_changed
      */
     403: Problem & {
-        code?: 'aslab_access_ended' | 'forbidden' | 'role_changed';
+        code?: 'aslab_access_ended' | 'aslab_suspended' | 'forbidden' | 'role_changed';
     };
     /**
      * Unprocessable Entity: invalid_input
@@ -3963,10 +3963,10 @@ export type MarkReadErrors = {
         code?: 'session_ended' | 'unauthenticated';
     };
     /**
-     * Forbidden: aslab_access_ended, forbidden, role_changed
+     * Forbidden: aslab_access_ended, aslab_suspended, forbidden, role_changed
      */
     403: Problem & {
-        code?: 'aslab_access_ended' | 'forbidden' | 'role_changed';
+        code?: 'aslab_access_ended' | 'aslab_suspended' | 'forbidden' | 'role_changed';
     };
     /**
      * Request Entity Too Large: too_large
@@ -4428,10 +4428,10 @@ export type ListOwnCertificatesErrors = {
         code?: 'session_ended' | 'unauthenticated';
     };
     /**
-     * Forbidden: aslab_access_ended, forbidden, role_changed
+     * Forbidden: aslab_access_ended, aslab_suspended, forbidden, role_changed
      */
     403: Problem & {
-        code?: 'aslab_access_ended' | 'forbidden' | 'role_changed';
+        code?: 'aslab_access_ended' | 'aslab_suspended' | 'forbidden' | 'role_changed';
     };
     /**
      * Internal Server Error: internal_error
@@ -4488,10 +4488,10 @@ export type ListOwnContractsErrors = {
         code?: 'session_ended' | 'unauthenticated';
     };
     /**
-     * Forbidden: aslab_access_ended, forbidden, role_changed
+     * Forbidden: aslab_access_ended, aslab_suspended, forbidden, role_changed
      */
     403: Problem & {
-        code?: 'aslab_access_ended' | 'forbidden' | 'role_changed';
+        code?: 'aslab_access_ended' | 'aslab_suspended' | 'forbidden' | 'role_changed';
     };
     /**
      * Unprocessable Entity: invalid_input
@@ -5649,10 +5649,10 @@ export type RequestUploadErrors = {
         code?: 'session_ended' | 'unauthenticated';
     };
     /**
-     * Forbidden: aslab_access_ended, forbidden, purpose_not_yours, role_changed
+     * Forbidden: aslab_access_ended, aslab_suspended, forbidden, purpose_not_yours, role_changed
      */
     403: Problem & {
-        code?: 'aslab_access_ended' | 'forbidden' | 'purpose_not_yours' | 'role_changed';
+        code?: 'aslab_access_ended' | 'aslab_suspended' | 'forbidden' | 'purpose_not_yours' | 'role_changed';
     };
     /**
      * Request Entity Too Large: too_large
@@ -5724,10 +5724,10 @@ export type ShowUploadErrors = {
         code?: 'session_ended' | 'unauthenticated';
     };
     /**
-     * Forbidden: aslab_access_ended, forbidden, not_your_file, role_changed
+     * Forbidden: aslab_access_ended, aslab_suspended, forbidden, not_your_file, role_changed
      */
     403: Problem & {
-        code?: 'aslab_access_ended' | 'forbidden' | 'not_your_file' | 'role_changed';
+        code?: 'aslab_access_ended' | 'aslab_suspended' | 'forbidden' | 'not_your_file' | 'role_changed';
     };
     /**
      * Not Found: not_found

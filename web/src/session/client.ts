@@ -18,7 +18,7 @@ export function connectClient(): void {
     if (thrown instanceof DOMException && thrown.name === 'AbortError') return thrown
     if (!response) return refusalOf(thrown)
     const refusal = refusalFrom(response.status, thrown)
-    if (refusal.code === 'aslab_access_ended') announce('aslab_access_ended')
+    if (refusal.code === 'aslab_access_ended' || refusal.code === 'aslab_suspended') announce(refusal.code)
     return refusal
   })
 }
