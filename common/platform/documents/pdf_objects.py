@@ -13,8 +13,20 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
+from common.platform.documents.pdf_locks import Lock
 from common.platform.documents.pdf_streams import Unfolding, measure, unpacked
-from common.platform.documents.pdf_tokens import ENDS, Node, Part, Unreadable, is_number, nodes, tokens
+from common.platform.documents.pdf_tokens import (
+    ENDS,
+    Node,
+    Part,
+    Reference,
+    Unreadable,
+    is_number,
+    is_string,
+    nodes,
+    string_of,
+    tokens,
+)
 
 MOST_OBJECTS = 50_000
 MOST_OBJECT_STREAMS = 1_000
@@ -22,7 +34,7 @@ MOST_WITHOUT_NUMBER = 100
 MOST_TOKENS = 1_000_000
 
 _BEGINNING = re.compile(rb"(?<![A-Za-z])(?:obj|trailer)(?![A-Za-z])")
-_NUMBER_BEFORE = re.compile(rb"([0-9]{1,10})[\x00\s]+[0-9]{1,5}[\x00\s]*$")
+_NUMBER_BEFORE = re.compile(rb"([0-9]{1,10})[\x00\s]+([0-9]{1,5})[\x00\s]*$")
 _LONGEST_NUMBERS = 40
 _TRAILER = -1
 # An object without any of these, in the clear or escaped, need not be taken apart.
@@ -42,45 +54,63 @@ class _Place:
     end: int
     number: int | None
     in_file: bool
+    generation: int = 0
 
 
 class Objects:
-    """All objects of one file. Raises Unreadable when there is more than may be taken apart."""
+    """All objects of one file. Of an encrypted one what is packed is not looked into without its lock.
 
-    def __init__(self, data: bytes) -> None:
+    Raises Unreadable when there is more than may be taken apart.
+    """
+
+    def __init__(self, data: bytes, lock: Lock | None = None) -> None:
         self._tokens_left = MOST_TOKENS
         self._unfolding = Unfolding(len(data))
-        places = _places(data)
-        self._parts = list(self._candidates(places))
+        self._data, self._lock = data, lock
+        self._file = _places(data)
+        self._parts = list(self._candidates(self._file))
         self.encrypted = any(b"/Encrypt" in part.tokens for part in self._parts)
-        if not self.encrypted:
-            packed = [place for stream in self._object_streams(data) for place in self._inside(data, stream)]
+        packed: list[_Place] = []
+        if lock or not self.encrypted:
+            packed = [place for stream in self._object_streams() for place in self._inside(stream)]
             self._parts += self._candidates(packed)
-            places += packed
         self._places = defaultdict[int | None, list[_Place]](list)
-        for place in places:
+        for place in (*self._file, *packed):
             self._places[place.number].append(place)
         if len(self._places[None]) > MOST_WITHOUT_NUMBER:
             raise Unreadable("too many objects without a number")
         self._numbered: dict[int, list[Node]] = {}
 
-    def _object_streams(self, data: bytes) -> list[Part]:
-        streams = [part for part in self._parts if self._is_object_stream(data, part)]
+    @property
+    def one_lock(self) -> bool:
+        """Whether all that is said of the encryption is said once, so that every reader decrypts alike."""
+        said = [lock for found in self.candidates() for node in found for lock in node.values(b"/Encrypt")]
+        if len(said) == 1 and isinstance(said[0], Node):
+            return True
+        same = len({str(lock) for lock in said}) == 1
+        return same and isinstance(said[0], Reference) and len(self.numbered(said[0].number)) == 1
+
+    def _object_streams(self) -> list[Part]:
+        streams = [part for part in self._parts if self._is_object_stream(part)]
         if len(streams) > MOST_OBJECT_STREAMS:
             raise Unreadable("too many object streams")
         return streams
 
-    def _is_object_stream(self, data: bytes, part: Part) -> bool:
+    def _is_object_stream(self, part: Part) -> bool:
         """Some readers do not ask for the type; no other kind of stream has a `First`. Others are only measured."""
         if part.stream_at is None:
             return False
         if b"/ObjStm" in part.tokens or b"/First" in part.tokens:
             return True
-        measure(data, part, self._unfolding)
+        # Tables of objects are never encrypted, and what describes the file need not be.
+        if not self._lock or b"/XRef" in part.tokens or b"/Metadata" in part.tokens:
+            measure(self._data, part, self._unfolding)
+        if self._lock:
+            measure(self._data, part, self._unfolding, self._lock)
         return False
 
-    def _inside(self, data: bytes, stream: Part) -> Iterator[_Place]:
-        content = unpacked(data, stream, self._unfolding)
+    def _inside(self, stream: Part) -> Iterator[_Place]:
+        content = unpacked(self._data, stream, self._unfolding, self._lock)
         first = _plain_number(stream.tokens, b"/First")
         numbers = content[:first].split()
         if len(numbers) % 2 or not all(is_number(number) for number in numbers):
@@ -110,7 +140,18 @@ class Objects:
         most = self._tokens_left
         found, stream_at = tokens(place.data, place.start, place.end, may_be_stream=place.in_file, most=most)
         self._tokens_left -= len(found)
-        return Part(place.number, found, stream_at)
+        if self._lock and place.in_file and place.number is not None:
+            found = _with_addresses(found, place, self._lock)
+        return Part(place.number, found, stream_at, place.generation)
+
+
+def _with_addresses(found: list[bytes], place: _Place, lock: Lock) -> list[bytes]:
+    """Of all strings only those that say an address are read, so that only they are decrypted."""
+    for position in range(1, len(found)):
+        if found[position - 1] in (b"/URI", b"/Base") and is_string(found[position]):
+            plain = lock.string(string_of(found[position]), place.number or 0, place.generation)
+            found[position] = b"<%s>" % plain.hex().encode()
+    return found
 
 
 def _places(data: bytes) -> list[_Place]:
@@ -119,17 +160,19 @@ def _places(data: bytes) -> list[_Place]:
         raise Unreadable("too many objects")
     ends = [*(match.end() for match in beginnings), len(data)]
     return [
-        _Place(data, match.end(), end, _number(data, match), in_file=True)
+        _Place(data, match.end(), end, number, in_file=True, generation=generation)
         for match, end in zip(beginnings, ends[1:], strict=True)
+        for number, generation in (_numbers(data, match),)
     ]
 
 
-def _number(data: bytes, beginning: re.Match[bytes]) -> int | None:
+def _numbers(data: bytes, beginning: re.Match[bytes]) -> tuple[int | None, int]:
+    """Of the object and of its generation."""
     if beginning[0] == b"trailer":
-        return _TRAILER
+        return _TRAILER, 0
     before = data[max(0, beginning.start() - _LONGEST_NUMBERS) : beginning.start()]
     found = _NUMBER_BEFORE.search(before)
-    return int(found[1]) if found else None
+    return (int(found[1]), int(found[2])) if found else (None, 0)
 
 
 def _plain_number(found: Sequence[bytes], key: bytes) -> int:

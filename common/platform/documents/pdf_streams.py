@@ -9,6 +9,7 @@ from base64 import a85decode
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
 
+from common.platform.documents.pdf_locks import Lock
 from common.platform.documents.pdf_tokens import Part, Unreadable
 
 # Ten pages scanned in grey at 300 dpi; a reader has to hold what a page shows.
@@ -22,6 +23,7 @@ _HEX = (b"/ASCIIHexDecode", b"/AHx")
 _BASE_85 = (b"/ASCII85Decode", b"/A85")
 _LZW = (b"/LZWDecode", b"/LZW")
 _RUNS = (b"/RunLengthDecode", b"/RL")
+_CRYPT = b"/Crypt"
 _CLEAR, _LAST = 256, 257
 _SLOWER = 16  # than what zlib does
 _FIRST_PIECE, _LARGEST_PIECE = 512, 65_536
@@ -51,17 +53,27 @@ class Unfolding:
             raise Unreadable("too much packed")
 
 
-def unpacked(data: bytes, stream: Part, unfolding: Unfolding) -> bytes:
+def unpacked(data: bytes, stream: Part, unfolding: Unfolding, lock: Lock | None = None) -> bytes:
     """An object stream up to where the packing itself ends; neither a length nor `endstream` is trusted."""
     _refuse_other_packing(stream.tokens)
+    if lock and _is_plain(data, _start(data, stream)):
+        raise Unreadable("not encrypted, in a file that is")
     content = []
     try:
-        for piece in _inflated(_pieces(data, _start(data, stream), unfolding)):
+        for piece in _inflated(_pieces(data, stream, unfolding, lock)):
             unfolding.unpack_objects(len(piece))
             content.append(piece)
     except zlib.error as broken:
         raise Unreadable("broken packing") from broken
     return b"".join(content)
+
+
+def _is_plain(data: bytes, start: int) -> bool:
+    """A reader that takes the file for one that is not encrypted would see other objects than those inspected."""
+    try:
+        return bool(zlib.decompressobj().decompress(data[start : start + _FIRST_PIECE], _FIRST_PIECE))
+    except zlib.error:
+        return False
 
 
 def _refuse_other_packing(found: Sequence[bytes]) -> None:
@@ -72,15 +84,18 @@ def _refuse_other_packing(found: Sequence[bytes]) -> None:
         raise Unreadable("unusual packing")
 
 
-def measure(data: bytes, stream: Part, unfolding: Unfolding) -> None:
+def measure(data: bytes, stream: Part, unfolding: Unfolding, lock: Lock | None = None) -> None:
     """Unfold any other stream and forget it. One that is broken counts as far as it goes. Raises Unreadable."""
-    filters, start = _filters(stream.tokens), _start(data, stream)
-    pieces = _pieces(data, start, unfolding)
+    filters = _filters(stream.tokens)
+    pieces = _pieces(data, stream, unfolding, lock)
+    if filters == [_CRYPT]:
+        return
     if filters and filters[0] in _HEX + _BASE_85:
-        pieces = iter((_from_text(data, start, filters.pop(0), unfolding),))
+        pieces = iter((_from_text(pieces, filters.pop(0)),))
     if filters and filters[0] in _LZW + _RUNS:
-        return _measure_old(b"".join(pieces), filters, unfolding)
-    if any(name in _LZW + _RUNS + _HEX + _BASE_85 for name in filters):
+        _measure_old(b"".join(pieces), filters, unfolding)
+        return
+    if any(name in (*_LZW, *_RUNS, *_HEX, *_BASE_85, _CRYPT) for name in filters):
         raise Unreadable("unusual packing")
     with suppress(zlib.error):
         for _ in range(filters.count(b"/FlateDecode") + filters.count(b"/Fl")):
@@ -88,7 +103,6 @@ def measure(data: bytes, stream: Part, unfolding: Unfolding) -> None:
         if filters and filters[0] in _FLATE:
             for _ in pieces:
                 pass
-    return None
 
 
 def _filters(found: Sequence[bytes]) -> list[bytes]:
@@ -106,7 +120,12 @@ def _start(data: bytes, stream: Part) -> int:
     return start.end() if start else stream.stream_at or 0
 
 
-def _pieces(data: bytes, start: int, unfolding: Unfolding) -> Iterator[bytes]:
+def _pieces(data: bytes, stream: Part, unfolding: Unfolding, lock: Lock | None) -> Iterator[bytes]:
+    pieces = _read(data, _start(data, stream), unfolding)
+    return lock.stream(pieces, stream.number or 0, stream.generation) if lock else pieces
+
+
+def _read(data: bytes, start: int, unfolding: Unfolding) -> Iterator[bytes]:
     """Larger and larger, so that many small streams do not read the file over and over."""
     size = _FIRST_PIECE
     while piece := data[start : start + size]:
@@ -132,10 +151,13 @@ def _counted(pieces: Iterator[bytes], unfolding: Unfolding) -> Iterator[bytes]:
         yield piece
 
 
-def _from_text(data: bytes, start: int, name: bytes, unfolding: Unfolding) -> bytes:
-    end = data.find(b">" if name in _HEX else b"~>", start)
-    text = b"".join(data[start : end if end >= 0 else len(data)].split())
-    unfolding.read(len(text))
+def _from_text(pieces: Iterator[bytes], name: bytes) -> bytes:
+    text, mark = b"", b">" if name in _HEX else b"~>"
+    for piece in pieces:
+        text += piece
+        if mark in text[-len(piece) - 1 :]:
+            break
+    text = b"".join(text.partition(mark)[0].split())
     try:
         return binascii.unhexlify(text + b"0" * (len(text) % 2)) if name in _HEX else a85decode(text)
     except ValueError as broken:

@@ -29,6 +29,7 @@ class Part:
     number: int | None
     tokens: Sequence[bytes]
     stream_at: int | None
+    generation: int = 0
 
 
 @dataclass(frozen=True)

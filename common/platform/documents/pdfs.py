@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Iterator
+from contextlib import contextmanager
 from enum import StrEnum
 from io import BytesIO
 from typing import Any
 
 from common.platform.documents.kinds import PDF_MARK
 from common.platform.documents.pdf_actions import acts
+from common.platform.documents.pdf_locks import Lock
 from common.platform.documents.pdf_objects import Objects
 from common.platform.documents.pdf_tokens import Unreadable
 
@@ -38,18 +41,19 @@ def from_mark(data: bytes) -> bytes:
 def check_pdf(data: bytes, *, max_pages: int) -> int:
     """How many pages it has, of what begins like a PDF: 1 to `max_pages`. Raises PdfRefused.
 
-    Encrypted is every PDF that a password protects, also one that opens without it, since its insides cannot be
-    inspected. Active content is refused wherever it stands, also where nothing refers to it. What is more than any
+    Encrypted is a PDF that asks for a password. One that opens without it, since its owner only forbids to print or to
+    copy, is decrypted and inspected like any other. Active content is refused wherever it stands, also where nothing
+    refers to it. What is more than any
     program makes of so few bytes counts as damaged, and so does a PDF without pages. The work is bounded: seconds
     for the worst 2 MB.
     """
     try:
         objects = Objects(data)
-        active = not objects.encrypted and acts(objects)
+        if objects.encrypted:
+            objects = Objects(data, _opened_lock(data, objects))
+        active = acts(objects)
     except Unreadable as unreadable:
         raise PdfRefused(PdfReason.DAMAGED) from unreadable
-    if objects.encrypted:
-        raise PdfRefused(PdfReason.ENCRYPTED)
     if active:
         raise PdfRefused(PdfReason.ACTIVE_CONTENT)
     return _within_limit(_count_pages(data), max_pages)
@@ -63,8 +67,32 @@ def _within_limit(pages: int, max_pages: int) -> int:
     return pages
 
 
+def _opened_lock(data: bytes, objects: Objects) -> Lock:
+    """By the empty password. Raises PdfRefused."""
+    try:
+        with _reader(data) as reader:
+            encryption = reader._encryption
+            if objects.one_lock and encryption is not None and encryption.is_decrypted():
+                return Lock.of(encryption)
+    except Unreadable:
+        raise
+    except Exception as unknown:  # a method that pypdf does not know, or one that is broken in any way
+        raise PdfRefused(PdfReason.ENCRYPTED) from unknown
+    raise PdfRefused(PdfReason.ENCRYPTED)
+
+
 def _count_pages(data: bytes) -> int:
     """Pages that are really there: the number a PDF gives of itself is not asked for."""
+    try:
+        with _reader(data) as reader:
+            return len(reader.pages)
+    except Exception as damaged:
+        # A parser fed with anything raises anything: its own errors, KeyError, RecursionError, OverflowError.
+        raise PdfRefused(PdfReason.DAMAGED) from damaged
+
+
+@contextmanager
+def _reader(data: bytes) -> Iterator[Any]:
     from pypdf import PdfReader, apply_configuration
 
     logging.getLogger("pypdf").setLevel(logging.CRITICAL)  # what is wrong with a stranger's file would be quoted there
@@ -74,13 +102,9 @@ def _count_pages(data: bytes) -> int:
         "page_tree_maximum_entries": _MOST_ENTRIES,
         "page_tree_maximum_page_entries": _MOST_ENTRIES,
     }
-    try:
-        with apply_configuration(**limits):
-            file: Any = _Metered(data)
-            return len(PdfReader(file, xref_stream_maximum_entries=_MOST_ENTRIES).pages)
-    except Exception as damaged:
-        # A parser fed with anything raises anything: its own errors, KeyError, RecursionError, OverflowError.
-        raise PdfRefused(PdfReason.DAMAGED) from damaged
+    with apply_configuration(**limits):
+        file: Any = _Metered(data)
+        yield PdfReader(file, xref_stream_maximum_entries=_MOST_ENTRIES)
 
 
 class _Metered:

@@ -1,8 +1,14 @@
 """A PDF is taken when it is sound, open and still."""
 
+import re
+import zlib
+from io import BytesIO
+
 import pytest
+from pypdf import PdfReader
 from pypdf.actions import JavaScript
-from pypdf.generic import DictionaryObject, NameObject, NumberObject, RectangleObject
+from pypdf.generic import DictionaryObject, NameObject, NumberObject, RectangleObject, StreamObject
+from reportlab.pdfgen.canvas import Canvas
 
 from common.platform.content_types import PDF
 from common.platform.documents.kinds import kind_of
@@ -66,11 +72,83 @@ def test_a_damaged_or_empty_pdf_is_refused(data):
     assert refusal(data) is PdfReason.DAMAGED
 
 
+ALGORITHMS = ["RC4-40", "RC4-128", "AES-128", "AES-256-R5", "AES-256"]
+
+
+def protected(data: bytes, algorithm: str, password: str = "") -> bytes:
+    return rewritten(data, lambda writer: writer.encrypt(password, "pemilik", algorithm=algorithm))
+
+
+@pytest.mark.parametrize("algorithm", ALGORITHMS)
+def test_a_pdf_that_asks_for_a_password_is_refused(algorithm):
+    assert refusal(protected(printed(), algorithm, "rahasia")) is PdfReason.ENCRYPTED
+
+
+@pytest.mark.parametrize("algorithm", ALGORITHMS)
+def test_one_that_only_forbids_copying_is_taken_when_nothing_in_it_acts(algorithm):
+    assert check_pdf(protected(printed(2), algorithm), max_pages=30) == 2
+    script = rewritten(printed(), lambda writer: writer.add_open_action(JavaScript("app.alert(1)")))
+    assert refusal(protected(script, algorithm)) is PdfReason.ACTIVE_CONTENT
+    assert refusal(protected(printed(31), algorithm)) is PdfReason.TOO_MANY_PAGES
+
+
+@pytest.mark.parametrize("algorithm", ALGORITHMS)
+@pytest.mark.parametrize(("address", "reason"), [("https://ubb.ac.id", None), ("file://host/share", "active_content")])
+def test_the_addresses_of_an_encrypted_pdf_are_read(algorithm, address, reason):
+    assert refusal(protected(linked(address), algorithm)) == reason
+
+
+def linked(address: str) -> bytes:
+    target = BytesIO()
+    canvas = Canvas(target)
+    canvas.linkURL(address, (0, 0, 100, 100))
+    canvas.showPage()
+    canvas.save()
+    return target.getvalue()
+
+
 @pytest.mark.parametrize("algorithm", ["RC4-128", "AES-128", "AES-256"])
-@pytest.mark.parametrize("password", ["rahasia", ""])
-def test_a_protected_pdf_is_refused_also_when_it_opens_without_a_password(algorithm, password):
-    protected = rewritten(printed(), lambda writer: writer.encrypt(password, "pemilik", algorithm=algorithm))
-    assert refusal(protected) is PdfReason.ENCRYPTED
+@pytest.mark.parametrize(("inside", "reason"), [(b"<< /A 1 >>", None), (b"<< /S /JavaScript >>", "active_content")])
+def test_what_is_packed_in_an_encrypted_pdf_is_inspected(algorithm, inside, reason):
+    data = with_packed(protected(printed(), algorithm), inside)
+    assert refusal(data) == reason
+
+
+def with_packed(data: bytes, inside: bytes) -> bytes:
+    """The encrypted file with an object stream of number 90, encrypted like the rest, appended."""
+    head = b"91 0 "
+    plain = StreamObject()
+    plain.set_data(zlib.compress(head + inside))
+    encryption = PdfReader(BytesIO(data))._encryption
+    secret = encryption.encrypt_object(plain, 90, 0)._data
+    keys = b"/Type /ObjStm /Filter /FlateDecode /N 1 /First %d" % len(head)
+    return data + b"\n90 0 obj\n%s\nendobj\n" % stream(secret, keys)
+
+
+def test_an_object_stream_that_is_not_encrypted_in_a_file_that_is_is_refused():
+    """Readers differ in what they make of it."""
+    keys = b"/Type /ObjStm /Filter /FlateDecode /N 1 /First 5"
+    plain = stream(zlib.compress(b"91 0 << /A 1 >>"), keys)
+    assert refusal(protected(printed(), "AES-256") + b"\n90 0 obj\n%s\nendobj\n" % plain) is PdfReason.DAMAGED
+
+
+def test_two_kinds_of_encryption_in_one_file_are_refused():
+    data = protected(printed(), "AES-256")
+    assert refusal(data + b"\ntrailer << /Encrypt 77 0 R >>\n") is PdfReason.ENCRYPTED
+    reference = re.search(rb"/Encrypt (\d+) 0 R", data)[1]
+    assert refusal(data + b"\n%s 0 obj << /Filter /Standard >> endobj\n" % reference) is PdfReason.ENCRYPTED
+
+
+def test_an_encrypted_stream_that_unfolds_to_too_much_is_refused():
+    big = rewritten(printed(), lambda writer: writer._add_object(bomb()))
+    assert refusal(big) is refusal(protected(big, "AES-128")) is PdfReason.DAMAGED
+
+
+def bomb() -> StreamObject:
+    packed = StreamObject()
+    packed[NameObject("/Filter")] = NameObject("/FlateDecode")
+    packed.set_data(zlib.compress(bytes(200_000_000)))
+    return packed
 
 
 def test_a_protected_pdf_with_packed_objects_is_refused_as_protected():
