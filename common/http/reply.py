@@ -8,7 +8,6 @@ from itertools import islice
 from typing import Any
 
 from flask import Request, Response
-from marshmallow import Schema
 
 from common.http.call import Cookie, Json, Reply
 from common.http.declare import Endpoint
@@ -42,7 +41,7 @@ def _body(endpoint: Endpoint, reply: Reply) -> bytes | str:
         return reply.content
     if isinstance(reply.data, Json):
         return reply.data
-    if isinstance(endpoint.returns, type) and issubclass(endpoint.returns, Schema):
+    if isinstance(endpoint.returns, type):
         return json.dumps(endpoint.returns().dump(reply.data), ensure_ascii=False)
     return ""
 

@@ -91,6 +91,13 @@ def test_the_same_key_of_another_person_is_another_one(db: Connection, admin: Ac
     assert (work.done, last.get_data()) == (2, b'{"done": 2}')
 
 
+def test_bytes_that_an_endpoint_does_not_read_make_no_difference(db: Connection, admin: Actor, work: Work) -> None:
+    bodiless = endpoint(handler, ADMIN)
+    for data in (b"{}", b"{ }", b"x" * 2_000_000):
+        last = ask(db, admin, post(data=data), work, bodiless)
+    assert (work.done, last.get_data()) == (1, b'{"done": 1}')
+
+
 @pytest.mark.parametrize("changed", [{"data": b'{"a": 1}'}, {"path": "/v1/tables"}, {"method": "PUT"}])
 def test_a_key_that_comes_with_something_else_is_refused(
     db: Connection, admin: Actor, work: Work, changed: dict[str, Any]

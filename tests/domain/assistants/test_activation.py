@@ -11,6 +11,7 @@ import time_machine
 from sqlalchemy import Connection, select, update
 
 from common.domain.assistants import actions, queries
+from common.domain.assistants.schemas import Activation
 from common.domain.assistants.states import ContractState
 from common.domain.assistants.tables import aslab_accounts, contracts
 from common.domain.people.tables import people
@@ -226,3 +227,10 @@ def test_one_contract_is_shown_with_aslab_course_and_lecturer(db: Connection) ->
     assert dict(queries.contract(db, one.contract.id)) == one.contract._asdict() | about
     with pytest.raises(NotFound):
         queries.contract(db, one.student.id)
+
+
+@pytest.mark.parametrize(("days", "refused"), [(-1, ["ends_on"]), (0, ["ends_on"]), (1, [])])
+def test_the_last_day_comes_after_the_first(days: int, refused: list[str]) -> None:
+    first = clock.today()
+    sent = {"starts_on": first.isoformat(), "ends_on": (first + timedelta(days=days)).isoformat()}
+    assert list(Activation().validate(sent)) == refused

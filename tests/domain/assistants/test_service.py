@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from common.domain.assistants.service import service
+from common.domain.assistants.service import Service, service
 
 FIRST, LAST = date(2026, 9, 1), date(2027, 1, 24)
 
@@ -42,6 +42,11 @@ def test_service_lies_between_the_plan_and_what_happened(
 ) -> None:
     served = service(contract, first_attended)
     assert (served.starts_on, served.ends_on, served.began) == (*days, True)
+
+
+@pytest.mark.parametrize(("days", "weeks"), [(0, 0), (6, 0), (7, 1), (13, 1), (14, 2), (55, 7), (56, 8)])
+def test_a_week_is_seven_days_and_counts_when_it_is_whole(days: int, weeks: int) -> None:
+    assert Service(FIRST, FIRST + timedelta(days=days - 1)).whole_weeks == weeks
 
 
 def test_a_contract_that_ended_before_its_first_day_was_never_served() -> None:

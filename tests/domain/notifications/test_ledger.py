@@ -41,6 +41,7 @@ def test_a_line_tells_who_was_told_what(db: Connection) -> None:
     told(db, name="Siti Aminah", email="siti@kampus.test")
     [line] = listed(db)
     assert (line["name"], line["recipient"], line["state"]) == ("Siti Aminah", "siti@kampus.test", "antre")
+    assert (line["attempts"], line["sent_at"], line["error"]) == (0, None, None)
     assert line["subject"] == "Selamat, Anda diterima sebagai aslab Basis Data"
 
 

@@ -67,6 +67,14 @@ def test_every_placeholder_is_filled(kind: str, language: str) -> None:
 
 
 @EVERY
+def test_a_lecturer_is_greeted_as_one_and_nobody_else_is(kind: str) -> None:
+    template = TEMPLATES[kind]
+    greeting = "Yth. Bapak/Ibu isi-name,\n\n" if template.role == "dosen" else "Halo isi-name,\n\n"
+    assert fill(template, sample(kind), "id").mail.startswith(greeting)
+    assert fill(template, sample(kind), "en").mail.startswith("Dear isi-name,\n\n")
+
+
+@EVERY
 def test_a_link_leads_to_the_portal_or_is_the_one_that_was_given(kind: str) -> None:
     words = fill(TEMPLATES[kind], sample(kind), "id")
     address = "isi-link" if TEMPLATES[kind].secret else settings().portal_url + words.path
