@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from itertools import groupby
 from typing import TYPE_CHECKING, Protocol
 
-from sqlalchemy import func, select, union
+from sqlalchemy import DateTime, FromClause, cast, func, select, union
 
 from common.domain.notifications.queue import Recipient, notify
+from common.domain.notifications.tables import messages
 from common.domain.people.tables import people
 from common.domain.recruitment.states import ApplicationState
 from common.domain.recruitment.tables import applications, co_lecturers, vacancies
+from common.platform import clock
 from common.platform.clock import start_of
 from common.platform.db import Connection, Query, all_of
 
@@ -30,10 +32,15 @@ if TYPE_CHECKING:
 CLOSING_HOUR = 18
 
 
-def queue_daily_summaries(db: Connection, day: date) -> int:
-    """One message for each lecturer with new applicants in the 24 hours up to CLOSING_HOUR on `day`; how many.
+# How far back a summary looks for what a run that was missed has left untold.
+_MISSED = timedelta(days=7)
 
-    The same day again adds nothing. Co-lecturers are notified as well, since they select too.
+
+def queue_daily_summaries(db: Connection, day: date) -> int:
+    """One message for each lecturer with new applicants since their last one, up to CLOSING_HOUR on `day`; how many.
+
+    The same day again adds nothing: the ledger takes each event once. Co-lecturers are notified as well, since they
+    select too.
     """
     rows: Sequence[Applications] = all_of(db, _new_applications(day))
     by_lecturer = [list(own) for _, own in groupby(rows, key=lambda row: row.id)]
@@ -43,8 +50,8 @@ def queue_daily_summaries(db: Connection, day: date) -> int:
 
 
 def _new_applications(day: date) -> Query:
-    until = start_of(day) + timedelta(hours=CLOSING_HOUR)
-    since = until - timedelta(days=1)
+    last = _last_summaries()
+    since = func.greatest(_closing(day - _MISSED), last.c.until)
     readers = union(
         select(vacancies.c.id.label("vacancy_id"), vacancies.c.lecturer_id),
         select(co_lecturers.c.vacancy_id, co_lecturers.c.lecturer_id),
@@ -55,11 +62,28 @@ def _new_applications(day: date) -> Query:
         .join(vacancies, vacancies.c.id == applications.c.vacancy_id)
         .join(readers, readers.c.vacancy_id == vacancies.c.id)
         .join(people, people.c.id == readers.c.lecturer_id)
-        .where(applications.c.submitted_at >= since, applications.c.submitted_at < until)
+        .outerjoin(last, last.c.person_id == people.c.id)
+        .where(applications.c.submitted_at >= since, applications.c.submitted_at < _closing(day))
         .where(applications.c.state != ApplicationState.WITHDRAWN, people.c.active)
         .group_by(people.c.id, vacancies.c.id)
         .order_by(people.c.id, vacancies.c.course)
     )
+
+
+def _last_summaries() -> FromClause:
+    """Up to which moment each lecturer has been notified."""
+    day = cast(func.max(messages.c.data["day"].astext), DateTime)
+    until = func.timezone(str(clock.campus_zone()), day + timedelta(hours=CLOSING_HOUR)).label("until")
+    return (
+        select(messages.c.person_id, until)
+        .where(messages.c.kind == "new_applications_summary")
+        .group_by(messages.c.person_id)
+        .subquery()
+    )
+
+
+def _closing(day: date) -> datetime:
+    return start_of(day) + timedelta(hours=CLOSING_HOUR)
 
 
 def _notify_lecturer(db: Connection, day: date, own: list[Applications]) -> None:
@@ -70,5 +94,6 @@ def _notify_lecturer(db: Connection, day: date, own: list[Applications]) -> None
         "count": sum(row.new for row in own),
         "courses": [f"{row.course}: {row.new}" for row in own],
     }
-    event = f"new_applications_summary:{lecturer.id}:{day}"
-    notify(db, Recipient.of(lecturer), "new_applications_summary", event, data)
+    notify(
+        db, Recipient.of(lecturer), "new_applications_summary", f"new_applications_summary:{lecturer.id}:{day}", data
+    )

@@ -84,3 +84,40 @@ def test_who_withdrew_is_not_counted(db: Connection) -> None:
 def test_a_lecturer_who_is_gone_is_not_written_to(db: Connection) -> None:
     apply(db, make.vacancy(db, make.lecturer(db, active=False)))
     assert queue_daily_summaries(db, DAY) == 0
+
+
+def counts(db: Connection) -> list[tuple[str, int]]:
+    return sorted((row.data["day"], row.data["count"]) for row in summaries(db))
+
+
+def days_before(days: int) -> date:
+    return DAY - timedelta(days=days)
+
+
+def test_what_a_missed_evening_left_untold_is_in_the_next_summary(db: Connection) -> None:
+    vacancy = make.vacancy(db, make.lecturer(db))
+    for days in (3, 2, 1, 0):
+        apply(db, vacancy, CLOSING - timedelta(days=days, hours=2))
+    assert [queue_daily_summaries(db, days_before(days)) for days in (3, 0, 0)] == [1, 1, 0]
+    assert counts(db) == [(days_before(3).isoformat(), 1), (DAY.isoformat(), 3)]
+
+
+def test_each_lecturer_is_made_up_for_since_the_own_last_summary(db: Connection) -> None:
+    told, untold = (make.vacancy(db, make.lecturer(db)) for _ in range(2))
+    apply(db, told, CLOSING - timedelta(days=2, hours=2))
+    assert queue_daily_summaries(db, days_before(2)) == 1
+    apply(db, untold, CLOSING - timedelta(days=1, hours=2))
+    apply(db, told)
+    assert queue_daily_summaries(db, DAY) == 2
+    assert counts(db) == [(days_before(2).isoformat(), 1), (DAY.isoformat(), 1), (DAY.isoformat(), 1)]
+
+
+@pytest.mark.parametrize(("ago", "told"), [(timedelta(days=7), 1), (timedelta(days=7, seconds=1), 0)])
+def test_a_summary_looks_back_a_week_at_most(db: Connection, ago: timedelta, told: int) -> None:
+    apply(db, make.vacancy(db, make.lecturer(db)), CLOSING - ago)
+    assert queue_daily_summaries(db, DAY) == told
+
+
+def test_an_earlier_day_that_comes_late_tells_nothing_twice(db: Connection) -> None:
+    apply(db, make.vacancy(db, make.lecturer(db)), CLOSING - timedelta(days=1, hours=2))
+    assert [queue_daily_summaries(db, day) for day in (DAY, days_before(1))] == [1, 0]

@@ -7,7 +7,8 @@ import { refusalOf } from '@/session/refusal'
 
 export type Role = SignedInView['role']
 /** Why a session is no more, or not the same: shown once, then forgotten. */
-export type Turn = 'role_changed' | 'aslab_access_ended' | 'aslab_suspended' | 'signed_out_elsewhere' | 'signed_in_elsewhere'
+export type Turn =
+  'role_changed' | 'aslab_access_ended' | 'aslab_suspended' | 'signed_out_elsewhere' | 'signed_in_elsewhere'
 
 interface State {
   person: PersonView | null

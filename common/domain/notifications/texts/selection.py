@@ -117,7 +117,8 @@ SELECTION = {
             "The documents and state of each are in the portal.",
         ),
         short=Text(
-            "ada {count} pendaftar baru untuk lowongan Anda.", en="new applications for your vacancies today: {count}."
+            "ada {count} pendaftar baru untuk lowongan Anda.",
+            en="new applications for your vacancies since the last summary: {count}.",
         ),
         path="/dosen/lowongan",
         role=Role.LECTURER,
