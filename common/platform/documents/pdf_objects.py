@@ -31,7 +31,7 @@ from common.platform.documents.pdf_tokens import (
 MOST_OBJECTS = 50_000
 MOST_OBJECT_STREAMS = 1_000
 MOST_WITHOUT_NUMBER = 100
-MOST_TOKENS = 1_000_000
+MOST_TOKENS = 600_000
 
 _BEGINNING = re.compile(rb"(?<![A-Za-z])(?:obj|trailer)(?![A-Za-z])")
 _NUMBER_BEFORE = re.compile(rb"([0-9]{1,10})[\x00\s]+([0-9]{1,5})[\x00\s]*$")

@@ -140,8 +140,11 @@ def test_two_kinds_of_encryption_in_one_file_are_refused():
 
 
 def test_an_encrypted_stream_that_unfolds_to_too_much_is_refused():
-    big = rewritten(printed(), lambda writer: writer._add_object(bomb()))
-    assert refusal(big) is refusal(protected(big, "AES-128")) is PdfReason.DAMAGED
+    def with_bomb(writer):
+        writer._add_object(bomb())
+        writer.encrypt("", "pemilik", algorithm="AES-128")
+
+    assert refusal(rewritten(printed(), with_bomb)) is PdfReason.DAMAGED
 
 
 def bomb() -> StreamObject:
