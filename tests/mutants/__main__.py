@@ -78,7 +78,7 @@ def _sample(found: Iterable[Edit], seed: int, most: int) -> list[Mutant]:
 def _tests(nouns: set[str]) -> tuple[list[str], list[str]]:
     """Where rules are tested without a browser, packages or a cloud: those of these nouns, and the others."""
     near = {path for noun in nouns for path in _named(noun)}
-    every = {path for noun in (*NOUNS, "functions", "flows", "uat") for path in _named(noun)}
+    every = {path for noun in (*NOUNS, "functions", "flows", "uat", "contract") for path in _named(noun)}
     every |= set((_TESTS / "platform").glob("test_*.py"))
     return sorted(map(str, near)), sorted(map(str, every - near))
 
