@@ -5,7 +5,7 @@ from datetime import timedelta
 from common.domain.assistants.actions import end_overdue
 from common.domain.assistants.messages import remind_of_ends
 from common.domain.people.expiry import forget_expired
-from common.domain.recruitment.summaries import queue_daily_summaries
+from common.domain.recruitment.summaries import last_closed_day, queue_daily_summaries
 from common.domain.uploads.unused import clear_unused
 from common.http import Event, on_schedule, serve
 from common.http.idempotency import forget_old_keys
@@ -35,7 +35,7 @@ def begin_day(event: Event) -> None:
 def sum_up_day(event: Event) -> None:
     """In the evening: one summary of new applications for each lecturer (NOTIF-01)."""
     with transaction() as db:
-        queue_daily_summaries(db, clock.today())
+        queue_daily_summaries(db, last_closed_day(clock.now()))
 
 
 @on_schedule("30 2 * * *")

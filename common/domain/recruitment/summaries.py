@@ -30,8 +30,6 @@ if TYPE_CHECKING:
 
 # The hour on campus at which a day is summed up: what comes in later belongs to the next summary.
 CLOSING_HOUR = 18
-
-
 # How far back a summary looks for what a run that was missed has left untold.
 _MISSED = timedelta(days=7)
 
@@ -47,6 +45,12 @@ def queue_daily_summaries(db: Connection, day: date) -> int:
     for own in by_lecturer:
         _notify_lecturer(db, day, own)
     return len(by_lecturer)
+
+
+def last_closed_day(now: datetime) -> date:
+    """The day that a run at this moment sums up: one that is hours late must not close a day that still goes on."""
+    day = clock.campus_day(now)
+    return day if now >= _closing(day) else day - timedelta(days=1)
 
 
 def _new_applications(day: date) -> Query:

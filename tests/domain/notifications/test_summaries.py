@@ -12,7 +12,7 @@ from common.domain.notifications.tables import messages
 from common.domain.notifications.template import fill
 from common.domain.notifications.texts import TEMPLATES
 from common.domain.recruitment.states import ApplicationState
-from common.domain.recruitment.summaries import queue_daily_summaries
+from common.domain.recruitment.summaries import last_closed_day, queue_daily_summaries
 from common.domain.recruitment.tables import co_lecturers
 from tests import factories as make
 from tests.bystanders import own
@@ -121,3 +121,17 @@ def test_a_summary_looks_back_a_week_at_most(db: Connection, ago: timedelta, tol
 def test_an_earlier_day_that_comes_late_tells_nothing_twice(db: Connection) -> None:
     apply(db, make.vacancy(db, make.lecturer(db)), CLOSING - timedelta(days=1, hours=2))
     assert [queue_daily_summaries(db, day) for day in (DAY, days_before(1))] == [1, 0]
+
+
+@pytest.mark.parametrize(
+    ("after", "day"),
+    [
+        (timedelta(seconds=-1), DAY - timedelta(days=1)),
+        (timedelta(), DAY),
+        (timedelta(hours=8), DAY),
+        (timedelta(hours=24) - timedelta(seconds=1), DAY),
+        (timedelta(hours=24), DAY + timedelta(days=1)),
+    ],
+)
+def test_a_run_that_is_late_sums_up_the_day_that_has_closed(after: timedelta, day: date) -> None:
+    assert last_closed_day(CLOSING + after) == day

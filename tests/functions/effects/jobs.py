@@ -18,6 +18,7 @@ from common.domain.attendance.tables import attendances
 from common.domain.certificates.actions import issue
 from common.domain.certificates.tables import certificates
 from common.domain.notifications.tables import messages
+from common.domain.recruitment.summaries import last_closed_day
 from common.domain.uploads.tables import Purpose, UploadState, uploads
 from common.platform import clock
 from common.platform.db import transaction
@@ -53,9 +54,9 @@ def keep_house__begin_day(cast: Cast) -> Job:
 def keep_house__sum_up_day(cast: Cast) -> Job:
     with transaction() as db:
         lecturer = make.lecturer(db)
-        # One before six in the evening and one after it, for a run that goes on past midnight.
+        # One before six in the evening and one after it.
         for hour in (12, 20):
-            at = clock.start_of(clock.today()) + timedelta(hours=hour)
+            at = clock.start_of(last_closed_day(clock.now())) + timedelta(hours=hour)
             make.application(db, make.vacancy(db, lecturer), cast.student, submitted_at=at)
     return Job(named(lecturer=lecturer))
 
