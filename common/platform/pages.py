@@ -6,19 +6,22 @@ import json
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Generic, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
 from uuid import UUID
 
 from marshmallow import fields
 
 from common.platform.errors import Invalid
 from common.platform.fields import Form, LabelledInteger, LabelledString, View, not_valid
+from common.platform.fields.normal import ALIKE, for_search
 from common.platform.text import Text
 
 Item = TypeVar("Item")
 
 if TYPE_CHECKING:
     from typing import TypedDict
+
+    from sqlalchemy import ColumnElement
 
     class Page(TypedDict, Generic[Item]):
         """What a `PageView` of such items is made from."""
@@ -64,6 +67,13 @@ def read_cursor(text: str) -> tuple[datetime, UUID]:
         return datetime.fromisoformat(moment).astimezone(UTC), UUID(key)
     except (ValueError, TypeError, AttributeError, OverflowError, RecursionError):
         raise Invalid(fields={"after": [not_valid(_CURSOR)]}) from None
+
+
+def contains(column: ColumnElement[Any], part: str) -> ColumnElement[bool]:
+    """Whether `part` is somewhere in the column, whatever its capitals, apostrophes, blanks and composed letters."""
+    from sqlalchemy import func
+
+    return func.translate(func.normalize(column), *ALIKE).ilike(containing(for_search(part)))
 
 
 def containing(part: str) -> str:

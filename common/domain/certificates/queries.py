@@ -30,7 +30,8 @@ from common.platform import clock
 from common.platform.auth import Actor
 from common.platform.content_types import PDF
 from common.platform.db import Connection, Expression, Query, all_of, one
-from common.platform.pages import containing, page, read_cursor
+from common.platform.fields.normal import number as normal_number
+from common.platform.pages import contains, page, read_cursor
 from common.platform.queue import TaskState, tasks
 from common.platform.settings import settings
 
@@ -177,9 +178,9 @@ def _conditions(last: FromClause, state: str | None, search: str | None) -> Iter
     if state:
         yield _state(last).element == state
     if search:
-        part = containing(search)
         columns = (people.c.name, people.c.number, vacancies.c.course, last.c.number)
-        yield or_(*(column.ilike(part) for column in columns))
+        spelled = (contains(column, search) for column in columns)
+        yield or_(*spelled, contains(people.c.number, normal_number(search)))
 
 
 def _with_state() -> Query:

@@ -12,7 +12,7 @@ from common.domain.notifications.tables import messages
 from common.domain.notifications.template import subject
 from common.domain.notifications.texts import TEMPLATES
 from common.platform.db import Connection, all_of, columns_of, one
-from common.platform.pages import containing, page, read_cursor
+from common.platform.pages import contains, page, read_cursor
 from common.platform.queue import error_in, repeatable
 
 if TYPE_CHECKING:
@@ -37,8 +37,8 @@ def message_page(
     if channel:
         wanted = wanted.where(messages.c.channel == channel)
     if search:
-        part = containing(search)
-        wanted = wanted.where(or_(messages.c.recipient.ilike(part), messages.c.data["name"].astext.ilike(part)))
+        columns = (messages.c.recipient, messages.c.data["name"].astext)
+        wanted = wanted.where(or_(*(contains(column, search) for column in columns)))
     if after:
         wanted = wanted.where(tuple_(messages.c.created_at, messages.c.id) < read_cursor(after))
     rows: Sequence[MessageRow] = all_of(db, wanted)

@@ -10,7 +10,8 @@ from sqlalchemy import or_, select, tuple_
 
 from common.domain.people.tables import people
 from common.platform.db import Connection, one, views
-from common.platform.pages import containing, page, read_cursor
+from common.platform.fields import normal
+from common.platform.pages import contains, page, read_cursor
 
 if TYPE_CHECKING:
     from common.domain.people.rows import PersonRow
@@ -29,8 +30,8 @@ def user_page(
     order = tuple_(people.c.created_at, people.c.id)
     wanted = select(people).order_by(people.c.created_at.desc(), people.c.id.desc()).limit(limit + 1)
     if search:
-        part = containing(search)
-        wanted = wanted.where(or_(people.c.name.ilike(part), people.c.number.ilike(part), people.c.email.ilike(part)))
+        spelled = (contains(column, search) for column in (people.c.name, people.c.number, people.c.email))
+        wanted = wanted.where(or_(*spelled, contains(people.c.number, normal.number(search))))
     if role:
         wanted = wanted.where(people.c.role == role)
     if active is not None:

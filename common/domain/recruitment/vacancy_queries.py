@@ -17,7 +17,7 @@ from common.platform import clock
 from common.platform.auth import Actor
 from common.platform.db import Connection, Expression, Query, all_of, view, views
 from common.platform.db.json_list import json_list
-from common.platform.pages import containing, cursor, page, read_cursor
+from common.platform.pages import contains, cursor, page, read_cursor
 
 if TYPE_CHECKING:
     from common.domain.recruitment.views import OwnVacancyPageData, OwnVacancyViewData, VacancyViewData
@@ -40,7 +40,7 @@ def open_vacancies(db: Connection, *, search: str | None, after: str | None, lim
     """A page of cards as JSON text, those that close first in front. Made in SQL: it is the busiest list of all."""
     rows = _is_open(_cards(), clock.now()).order_by(_V.closes_at, _V.id).limit(limit + 1)
     if search:
-        rows = rows.where(_V.course.ilike(containing(search)))
+        rows = rows.where(contains(_V.course, search))
     if after:
         rows = rows.where(tuple_(_V.closes_at, _V.id) > read_cursor(after))
     card = rows.subquery()

@@ -23,6 +23,8 @@ INVISIBLE = (
 JOINERS = "\u200c\u200d"
 HYPHENS = "\u2010\u2011\u2012\u2013\u2014\u2015\u2212"
 APOSTROPHES = "\u2018\u2019\u201b\u02b9\u02bb\u02bc\u2032\u00b4\u0060\uff07"
+# What a search takes for the same letter, and that letter, place by place.
+ALIKE = (APOSTROPHES + HYPHENS + BLANKS, "'" * len(APOSTROPHES) + "-" * len(HYPHENS) + " " * len(BLANKS))
 _ASCII_BLANKS = " \t\n\r\x1c\x1d\x1e\x1f"
 
 _SEEN = dict.fromkeys(map(ord, BLANKS), " ") | dict.fromkeys(map(ord, INVISIBLE))
@@ -30,7 +32,6 @@ _IN_LINES = _SEEN | dict.fromkeys(map(ord, LINE_ENDS), "\n")
 _IN_A_LINE = _SEEN | dict.fromkeys(map(ord, LINE_ENDS + "\t"), " ")
 _HYPHENS = dict.fromkeys(map(ord, HYPHENS), "-")
 _IN_A_NUMBER = _HYPHENS | dict.fromkeys(map(ord, _ASCII_BLANKS + LINE_ENDS + BLANKS + INVISIBLE + JOINERS))
-_IN_A_SEARCH = _HYPHENS | dict.fromkeys(map(ord, APOSTROPHES), "'")
 _LEFTOVER = re.compile(f"(?<![\u0590-\U0010ffff])[{JOINERS}]|[{JOINERS}](?![\u0590-\U0010ffff])")
 
 
@@ -55,8 +56,8 @@ def secret(text: str) -> str:
 
 
 def for_search(text: str) -> str:
-    """What a search compares: every apostrophe and hyphen as the typewriter has them. Capitals are left to SQL."""
-    return normalize("NFC", text).translate(_IN_A_SEARCH)
+    """What a search compares: every apostrophe, hyphen and blank as the typewriter has it. Capitals are left to SQL."""
+    return normalize("NFC", text).translate(str.maketrans(*ALIKE))
 
 
 def _composed(text: str) -> str:

@@ -91,7 +91,7 @@ def test_a_line_tells_how_much_attendance_there_is_and_should_be(db: Connection)
     assert [line[name] for name in ("attended", "expected", "minimum", "enough")] == [8, 14, 11, False]
 
 
-@pytest.mark.parametrize("search", ["nurhal", "2021001", "basis data x", "0001/"])
+@pytest.mark.parametrize("search", ["nurhal", "2021001", "basis data x", "0001/", "2021 001"])
 def test_a_line_is_found_by_name_nim_course_or_number(db: Connection, admin: Actor, search: str) -> None:
     contract = deserved(db, student=make.student(db, name="Siti Nurhaliza", number="2021001"))
     deserved(db)

@@ -45,9 +45,9 @@ def test_a_line_tells_who_was_told_what(db: Connection) -> None:
     assert line["subject"] == "Selamat, Anda diterima sebagai aslab Basis Data"
 
 
-@pytest.mark.parametrize("search", ["aminah", "SITI@", "100%"])
+@pytest.mark.parametrize("search", ["aminah", "SITI@", "100%", "ma'ruf"])
 def test_a_line_is_found_by_part_of_name_or_address(db: Connection, search: str) -> None:
-    told(db, name="Siti Aminah 100%", email="siti@kampus.test")
+    told(db, name="Siti Aminah Ma\u2019ruf 100%", email="siti@kampus.test")
     told(db, name="Budi 1000", email="budi@kampus.test")
     assert [line["recipient"] for line in listed(db, search=search)] == ["siti@kampus.test"]
 

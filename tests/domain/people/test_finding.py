@@ -78,6 +78,31 @@ def test_signs_of_a_pattern_are_taken_to_the_letter(db: Connection, crowd: dict[
     assert listed(db, search=f"%_\\ {MARK}") == ["100%_\\"]
 
 
+@pytest.mark.parametrize(
+    ("name", "typed"),
+    [
+        ("Ma\u2019ruf", "ma'ruf"),
+        ("Ma'ruf", "MA\u02bcRUF"),
+        ("Ma\u02bcruf", "Ma\u2019ruf"),
+        ("Jose\u0301", "JOS\u00c9"),
+        ("Jos\u00e9", "jose\u0301"),
+        ("Siti\u00a0Nur", "Siti Nur"),
+        ("Nur\u2010Aini", "nur-aini"),
+    ],
+)
+def test_a_name_is_found_as_one_sees_it(db: Connection, name: str, typed: str) -> None:
+    make.person(db, name=f"{name} {MARK}")
+    assert len(listed(db, search=f"{typed} {MARK}")) == 1
+    assert listed(db, search=f"{typed}x {MARK}") == []
+
+
+def test_a_number_is_found_as_it_is_printed(db: Connection) -> None:
+    make.person(db, number="197702032000011001", name=MARK)
+    assert listed(db, search="19770203 200001 1 001") == [MARK]
+    assert listed(db, search="770203 2000") == [MARK]
+    assert listed(db, search="197702032 1") == []
+
+
 @pytest.mark.parametrize("limit", [1, 2, 3])
 def test_pages_together_are_the_list(db: Connection, crowd: dict[str, Any], limit: int) -> None:
     seen: list[str] = []

@@ -170,6 +170,12 @@ def test_a_search_takes_wildcards_to_the_letter(db: Connection) -> None:
     assert found["items"] == []
 
 
+def test_a_search_takes_one_apostrophe_for_another(db: Connection) -> None:
+    made = make.vacancy(db, make.lecturer(db), course="Studi Al-Qur\u2019an")
+    found = json.loads(vacancy_queries.open_vacancies(db, search="al\u2011qur'an", after=None, limit=5))
+    assert [card["id"] for card in found["items"]] == [str(made.id)]
+
+
 def test_a_lecturer_sees_how_many_wait_for_a_decision(db: Connection) -> None:
     post = make.vacancy(db, lecturer := make.lecturer(db))
     for state in ApplicationState:
