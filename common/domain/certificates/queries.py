@@ -180,7 +180,7 @@ def _conditions(last: FromClause, state: str | None, search: str | None) -> Iter
     if search:
         columns = (people.c.name, people.c.number, vacancies.c.course, last.c.number)
         spelled = (contains(column, search) for column in columns)
-        yield or_(*spelled, contains(people.c.number, normal_number(search)))
+        yield or_(*spelled, contains(func.normal_number(people.c.number), normal_number(search)))
 
 
 def _with_state() -> Query:

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 _ONE_OF_EACH: dict[str, Callable[[], Problem]] = {
     "people_number_key": lambda: NumberTaken.at("number"),
+    "people_normal_number_key": lambda: NumberTaken.at("number"),
     "people_email_key": lambda: EmailTaken.at("email"),
 }
 

@@ -19,6 +19,7 @@ from common.platform.auth import Actor
 from common.platform.auth.passwords import hash_password
 from common.platform.auth.secrets import digest, new_secret
 from common.platform.db import Connection, maybe, on_commit, one
+from common.platform.fields.normal import number
 from common.platform.settings import settings
 
 if TYPE_CHECKING:
@@ -49,7 +50,7 @@ def set_password(db: Connection, actor: Actor, *, token: str, password: str) -> 
     store_password(db, person_id, password)
     end_sessions_of(db, person_id, "password set")
     # Whoever holds the link is the owner: wrong tries of before do not lock them out (AUTH-21).
-    db.execute(delete(sign_in_attempts).where(sign_in_attempts.c.number == owner.number))
+    db.execute(delete(sign_in_attempts).where(sign_in_attempts.c.number == number(owner.number)))
     audit.record(db, actor, "password.set", "person", person_id)
 
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 from uuid import UUID
 
-from sqlalchemy import or_, select, tuple_
+from sqlalchemy import func, or_, select, tuple_
 
 from common.domain.people.tables import people
 from common.platform.db import Connection, one, views
@@ -31,7 +31,7 @@ def user_page(
     wanted = select(people).order_by(people.c.created_at.desc(), people.c.id.desc()).limit(limit + 1)
     if search:
         spelled = (contains(column, search) for column in (people.c.name, people.c.number, people.c.email))
-        wanted = wanted.where(or_(*spelled, contains(people.c.number, normal.number(search))))
+        wanted = wanted.where(or_(*spelled, contains(func.normal_number(people.c.number), normal.number(search))))
     if role:
         wanted = wanted.where(people.c.role == role)
     if active is not None:

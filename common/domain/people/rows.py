@@ -17,6 +17,9 @@ class PersonRow(Protocol):
     def number(self) -> str: ...
 
     @property
+    def number_double(self) -> int: ...
+
+    @property
     def name(self) -> str: ...
 
     @property

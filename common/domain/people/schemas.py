@@ -104,6 +104,9 @@ class UserQuery(PageQuery):
 class UserView(View):
     id = fields.UUID()
     number = fields.String()
+    number_double = fields.Integer(
+        metadata={"description": "0; 1, 2, … for older accounts whose number is another spelling of a number in use"}
+    )
     name = fields.String()
     role = fields.String(metadata={"enum": list(PersonRole)})
     program = fields.String(allow_none=True)

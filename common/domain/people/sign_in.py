@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 from math import ceil
@@ -15,8 +16,9 @@ from common.domain.people.tables import people, sign_in_attempts
 from common.platform import clock
 from common.platform.auth import Actor
 from common.platform.auth.passwords import password_fits
-from common.platform.db import Connection, maybe, one
+from common.platform.db import Connection, all_of, one
 from common.platform.errors import Invalid, Problem
+from common.platform.fields.normal import number as normal_number
 from common.platform.settings import settings
 from common.platform.text import Text
 
@@ -30,9 +32,12 @@ def check_password(db: Connection, actor: Actor, number: str, password: str) -> 
     """The person who knows the password. A refusal is returned, not raised: the failed try has to be kept."""
     if locked := _one_guess_at_a_time(db, number, actor.ip):
         return locked
-    person: PersonRow | None = maybe(db, select(people).where(people.c.number == number))
-    if not password_fits(person.password_hash if person else None, password) or person is None:
-        return _failed(db, actor, number, person)
+    known = _accounts(db, number)
+    hashes = [person.password_hash for person in known] or [None]
+    fitting = [password_fits(password_hash, password) for password_hash in hashes]
+    if True not in fitting:
+        return _failed(db, actor, number, known[0] if known else None)
+    person = known[fitting.index(True)]
     if not _unchanged(db, person):
         return _failed(db, actor, number, person)
     if not person.active:
@@ -42,22 +47,29 @@ def check_password(db: Connection, actor: Actor, number: str, password: str) -> 
     return person
 
 
+def _accounts(db: Connection, number: str) -> Sequence[PersonRow]:
+    """The account of a number; older ones may have it in another spelling, and the password shows which is meant."""
+    same = func.normal_number(people.c.number) == number
+    return all_of(db, select(people).where(same).order_by(people.c.number_double))
+
+
 def confirm_password(db: Connection, actor: Actor, password: str) -> Problem | None:
     """Why the one who is signed in has not shown to be the owner, or None; to be returned, so that the try is kept.
 
     Tries count together with those to sign in: a session left open is no way around the lock. Passing locks the
     row of the account, so that the password cannot change before the decision that it was asked for.
     """
-    if locked := _one_guess_at_a_time(db, actor.number, actor.ip):
+    number = normal_number(actor.number)
+    if locked := _one_guess_at_a_time(db, number, actor.ip):
         return locked
     known: PersonRow = one(db, select(people).where(people.c.id == actor.person_id))
     fits = password_fits(known.password_hash, password)
     again = select(people.c.password_hash).where(people.c.id == known.id).with_for_update()
     if db.scalar(again) != known.password_hash or not fits:
-        _count(db, actor, actor.number)
+        _count(db, actor, number)
         audit.record(db, actor, "password.refused", "person", known.id)
         return Invalid(fields={"current_password": [_WRONG]})
-    db.execute(delete(sign_in_attempts).where(_of(actor.number, actor.ip)))
+    db.execute(delete(sign_in_attempts).where(_of(number, actor.ip)))
     return None
 
 

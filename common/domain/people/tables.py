@@ -2,7 +2,7 @@
 
 from enum import StrEnum
 
-from sqlalchemy import BigInteger, Boolean, Column, Identity, Index, Table, Text, UniqueConstraint, func
+from sqlalchemy import BigInteger, Boolean, Column, Identity, Index, SmallInteger, Table, Text, UniqueConstraint, func
 
 from common.platform.auth import Role
 from common.platform.db import metadata
@@ -27,6 +27,13 @@ people = Table(
     metadata,
     key(),
     words("number", comment="NIM of a student, NIP or staff number of others"),
+    Column(
+        "number_double",
+        SmallInteger,
+        nullable=False,
+        server_default="0",
+        comment="place among older accounts of the same number in other spellings; 0 for the one that holds it",
+    ),
     words("name"),
     words("role"),
     words("program", nullable=True),
@@ -42,6 +49,8 @@ people = Table(
     one_of("role", PersonRole),
     one_of("language", Language),
 )
+# `normal_number` is SQL of a migration and says what `platform/fields/normal.number` says.
+Index("people_normal_number_key", func.normal_number(people.c.number), people.c.number_double, unique=True)
 Index("people_email_key", func.lower(people.c.email), unique=True)
 Index("people_created_at_id_idx", people.c.created_at, people.c.id)
 

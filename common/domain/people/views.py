@@ -26,6 +26,7 @@ class UserViewData(TypedDict):
 
     id: UUID
     number: str
+    number_double: int
     name: str
     role: str
     program: str | None

@@ -63,6 +63,17 @@ def meanwhile(decide: Decision) -> Iterator[Any]:
         yield waiting
 
 
+def test_of_two_who_add_one_number_in_two_spellings_one_does(admin: Actor) -> None:
+    """By any way in: these two have gone through no form."""
+
+    def add(number: str, email: str) -> Decision:
+        form = {"number": number, "name": "Siti", "role": "mahasiswa", "email": email, "program": None}
+        return lambda db: actions.add_user(db, admin, {**form, "whatsapp": None})
+
+    two = [add("F1D 022", "a@kampus.test"), add("f1d022\u200b", "b@kampus.test")]
+    assert at_once(two) == {"done": 1, "number_taken": 1}
+
+
 def test_of_two_edits_the_second_starts_from_what_the_first_has_left(admin: Actor, student: Any) -> None:
     assert behind(edit(admin, student, name="Satu"), edit(admin, student, name="Dua")) == "done"
     with transaction() as db:

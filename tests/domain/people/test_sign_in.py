@@ -15,6 +15,7 @@ from common.domain.people.sign_in import check_password, confirm_password
 from common.domain.people.tables import people, sign_in_attempts
 from common.platform import clock
 from common.platform.auth import Actor
+from common.platform.auth.passwords import hash_password
 from common.platform.errors import Invalid, Problem
 from common.platform.settings import settings
 from tests import factories as make
@@ -178,3 +179,14 @@ def test_the_password_asked_for_is_that_of_who_is_signed_in(db: Connection, stud
     assert isinstance(confirming(db, other, PASSWORD), Invalid)
     assert confirming(db, student, PASSWORD) is None
     assert audited(db, student.id) == []
+
+
+def test_older_accounts_of_one_number_are_told_apart_by_the_password(db: Connection) -> None:
+    """They were there before numbers had one form, and are still entered."""
+    holder = make.student(db, number="F1D022", password_hash=password_hash())
+    double = make.student(db, number="f1d 022", number_double=1, password_hash=hash_password("kuda-baterai-jepit"))
+    assert check_password(db, PUBLIC, "F1D022", PASSWORD).id == holder.id
+    assert check_password(db, PUBLIC, "F1D022", "kuda-baterai-jepit").id == double.id
+    assert isinstance(check_password(db, PUBLIC, "F1D022", "bukan-keduanya"), WrongCredentials)
+    assert isinstance(confirming(db, double, "bukan-miliknya"), Invalid)
+    assert failures(db, "F1D022") == [HERE, HERE], "tries of both ways count together"

@@ -81,6 +81,12 @@ def test_up_twice_changes_nothing(empty: Engine) -> None:
         assert connection.execute(select(people)).all() == [kept]
 
 
+# The tables of the code may have columns that come later.
+OLDER_LECTURER = """
+INSERT INTO people (number, name, role, created_at, updated_at) VALUES ('1', 'Rina', 'dosen', now(), now()) RETURNING id
+"""
+
+
 def test_0004_gives_each_published_vacancy_the_period_in_which_it_opens(empty: Engine) -> None:
     migrations.upgrade(empty, "0003")
     first, last = date(2026, 9, 1), date(2027, 1, 31)
@@ -94,7 +100,7 @@ def test_0004_gives_each_published_vacancy_the_period_in_which_it_opens(empty: E
     with empty.begin() as db:
         running = make.period(db, starts_on=first, ends_on=last)
         named = make.period(db, starts_on=last + timedelta(days=1), ends_on=last + timedelta(days=90))
-        lecturer = make.lecturer(db)
+        lecturer = db.execute(text(OLDER_LECTURER)).one()
         for course, (opening, state) in opens.items():
             opens_at = datetime.fromisoformat(opening)
             closes = {"opens_at": opens_at, "closes_at": opens_at + timedelta(days=9)}

@@ -563,7 +563,7 @@ export const showDashboard = <ThrowOnError extends boolean = true>(options?: Opt
 /**
  * End the session.
  *
- * Its tokens are refused from now on; only the inbox, which asks no database, sees them expire.
+ * Its tokens are refused from now on.
  */
 export const signOut = <ThrowOnError extends boolean = true>(options?: Options<SignOutData, ThrowOnError>): RequestResult<SignOutResponses, SignOutErrors, ThrowOnError> => (options?.client ?? client).delete<SignOutResponses, SignOutErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }],

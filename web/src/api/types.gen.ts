@@ -1036,6 +1036,10 @@ export type UserView = {
     language: 'id' | 'en';
     name: string;
     number: string;
+    /**
+     * 0; 1, 2, … for older accounts whose number is another spelling of a number in use
+     */
+    number_double: number;
     program: string | null;
     role: 'mahasiswa' | 'dosen' | 'admin';
     whatsapp: string | null;

@@ -1254,7 +1254,7 @@ export const showDashboardOptions = (options?: Options<ShowDashboardData>) => qu
 /**
  * End the session.
  *
- * Its tokens are refused from now on; only the inbox, which asks no database, sees them expire.
+ * Its tokens are refused from now on.
  */
 export const signOutMutation = (options?: Partial<Options<SignOutData>>): UseMutationOptions<SignOutResponse, SignOutError, Options<SignOutData>> => {
     const mutationOptions: UseMutationOptions<SignOutResponse, SignOutError, Options<SignOutData>> = {
