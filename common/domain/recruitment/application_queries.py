@@ -108,6 +108,7 @@ def _applications(*more: Expression) -> Query:
         *(vacancies.c.course, vacancies.c.quota, vacancies.c.accepted, lecturer.c.name.label("lecturer")),
         *(people.c.name, people.c.number, applicants_of(vacancies.c.id).label("applicants")),
         *(documents_of(_A.id).label("documents"), _steps().label("steps")),
+        _A.activated_at.is_not(None).label("activated"),
     )
     return (
         select(*columns, *about, *more)

@@ -73,6 +73,7 @@ class ApplicationView(View):
     score = fields.Decimal(as_string=True, allow_none=True)
     submitted_at = fields.DateTime()
     decided_at = fields.DateTime(allow_none=True)
+    activated = fields.Boolean(metadata={"description": "whether the applicant was made an aslab by it"})
     quota = fields.Integer()
     accepted = fields.Integer()
     applicants = fields.Integer()

@@ -53,6 +53,7 @@ class ApplicationViewData(TypedDict):
     score: Decimal | None
     submitted_at: datetime
     decided_at: datetime | None
+    activated: bool
     quota: int
     accepted: int
     applicants: int
@@ -103,6 +104,7 @@ class CandidateViewData(TypedDict):
     score: Decimal | None
     submitted_at: datetime
     decided_at: datetime | None
+    activated: bool
     quota: int
     accepted: int
     applicants: int

@@ -63,6 +63,21 @@ def test_a_candidate_is_shown_with_name_number_and_what_the_form_said(db: Connec
         assert "activated_at" not in shown
 
 
+def test_an_application_says_whether_it_led_to_an_account(db: Connection) -> None:
+    at, student = post(db), make.student(db)
+    waits = make.application(db, at.vacancy, student, state="diterima", decided_at=clock.now())
+    done = make.application(
+        db, post(db).vacancy, student, state="diterima", decided_at=clock.now(), activated_at=clock.now()
+    )
+    shown = {item["id"]: item["activated"] for item in own_list(db, student)}
+    assert shown == {waits.id: False, done.id: True}
+
+
+def own_list(db: Connection, student: Any) -> list[Any]:
+    found = application_queries.own_applications(db, make.as_actor(student), after=None, limit=25)
+    return list(found["items"])
+
+
 def test_the_last_application_fills_the_next_form(db: Connection) -> None:
     student, other = make.student(db), make.student(db)
     now = clock.now()

@@ -32,6 +32,10 @@ export type ApplicationRejection = {
  */
 export type ApplicationView = {
     accepted: number;
+    /**
+     * whether the applicant was made an aslab by it
+     */
+    activated: boolean;
     applicants: number;
     course: string;
     decided_at: string | null;
@@ -156,6 +160,10 @@ export type BatchView = {
 
 export type CandidateView = {
     accepted: number;
+    /**
+     * whether the applicant was made an aslab by it
+     */
+    activated: boolean;
     applicants: number;
     course: string;
     decided_at: string | null;

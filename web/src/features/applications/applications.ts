@@ -19,3 +19,7 @@ export function gone(application: ApplicationView, all: ApplicationView[]): bool
   const same = all.filter((other) => other.vacancy_id === application.vacancy_id)
   return same[0]?.id === application.id && application.state === 'dibatalkan'
 }
+
+/** The word for what comes next; of who was made an aslab that is no longer the activation. */
+export const nextStep = ({ state, activated }: ApplicationView) =>
+  state === 'diterima' && activated ? 'diaktifkan' : state
