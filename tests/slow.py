@@ -23,6 +23,7 @@ SLOW = (
     "tests/packaging/test_photos.py",
     "tests/packaging/test_real_environment.py",
     "tests/packaging/test_reproducible.py",
+    "tests/platform/documents/test_false_alarms.py",
     "tests/portal/",
 )
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Protocol
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, cast, delete, exists, func, or_, select, update
-from sqlalchemy.dialects.postgresql import BIT
+from sqlalchemy import BigInteger, ColumnElement, cast, delete, exists, func, or_, select, update
+from sqlalchemy.dialects.postgresql import ARRAY, BIT
 
 from common.domain import audit
 from common.domain.assistants.tables import contracts
@@ -15,6 +16,7 @@ from common.domain.attendance.messages import notify_photo_refused
 from common.domain.attendance.policy import may_see_attendance
 from common.domain.attendance.states import ATTENDANCE, AttendanceState
 from common.domain.attendance.tables import attendance_corrections, attendances
+from common.domain.recruitment.tables import vacancies
 from common.domain.uploads.inspecting import refuse
 from common.domain.uploads.refusals import USED_BEFORE, refusal_text
 from common.domain.uploads.tables import Purpose, UploadState, uploads
@@ -36,6 +38,7 @@ if TYPE_CHECKING:
         refusal: str | None
         sha256: str | None
         fingerprint: int | None
+        fingerprint_variants: Sequence[int] | None
 
     class WaitingAttendance(AttendanceRow, Protocol):
         """An attendance that waits for its photo, with its vacancy."""
@@ -43,10 +46,13 @@ if TYPE_CHECKING:
         vacancy_id: UUID
 
 
-# Of the 64 bits of a fingerprint; two unlike pictures differ in about 32.
-_ALIKE_BITS = 6
+# Of the 64 bits of a fingerprint; two unlike pictures differ in about 32. A photo has some twenty variants, each of
+# which may be like another photo by chance, so that they have to be nearer.
+ALIKE_BITS = 6
+ALIKE_VARIANT_BITS = 4
 
-_PHOTO = [uploads.c[name] for name in ("id", "owner_id", "purpose", "state", "refusal", "sha256", "fingerprint")]
+_NAMES = ("id", "owner_id", "purpose", "state", "refusal", "sha256", "fingerprint", "fingerprint_variants")
+_PHOTO = [uploads.c[name] for name in _NAMES]
 
 ONE_USE = {"one_attendance_per_upload": PhotoUsedBefore, "one_use_per_photo": PhotoUsedBefore}
 
@@ -81,17 +87,34 @@ def proof(upload: Photo | UploadRow, vacancy_id: UUID, *, but: UUID | None = Non
 
 
 def _similar(upload: Photo | UploadRow, vacancy_id: UUID, but: UUID | None) -> Expression:
-    """The first attendance for the same vacancy whose photo looks alike, as a subquery."""
+    """The first attendance whose photo looks alike, or like what this one was before it was changed, as a subquery.
+
+    Compared are those of the vacancy's lecturer, in all vacancies, and the sender's own, of all contracts.
+    """
     others = attendances.alias("others")
-    differing = func.bit_count(cast(others.c.photo_fingerprint.op("#")(upload.fingerprint), BIT(64)))
+    lecturer = select(vacancies.c.lecturer_id).where(vacancies.c.id == vacancy_id).scalar_subquery()
+    near = vacancies.alias("near")
+    concerned = or_(near.c.lecturer_id == lecturer, contracts.c.student_id == upload.owner_id)
     return (
         select(others.c.id)
         .join(contracts, contracts.c.id == others.c.contract_id)
-        .where(contracts.c.vacancy_id == vacancy_id, others.c.id.is_distinct_from(but), differing <= _ALIKE_BITS)
+        .join(near, near.c.id == contracts.c.vacancy_id)
+        .where(concerned, others.c.id.is_distinct_from(but), _alike(others.c.photo_fingerprint, upload))
         .order_by(others.c.recorded_at, others.c.id)
         .limit(1)
         .scalar_subquery()
     )
+
+
+def _alike(other: ColumnElement[int], upload: Photo | UploadRow) -> ColumnElement[bool]:
+    variants = cast(list(upload.fingerprint_variants or ()), ARRAY(BigInteger))
+    variant = func.unnest(variants).column_valued("variant")
+    changed = exists(select(variant).where(_differing(other, variant) <= ALIKE_VARIANT_BITS))
+    return or_(_differing(other, cast(upload.fingerprint, BigInteger)) <= ALIKE_BITS, changed)
+
+
+def _differing(one: ColumnElement[int], other: ColumnElement[int]) -> ColumnElement[int]:
+    return func.bit_count(cast(one.op("#")(other), BIT(64)))
 
 
 def require_unspent(db: Connection, sha256: str | None) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 
@@ -30,6 +31,7 @@ class Kept:
     sha256: str
     thumbnail: bytes | None = None
     fingerprint: int | None = None
+    variants: Sequence[int] | None = None
 
 
 def content(rule: Rule, data: bytes) -> Kept:
@@ -52,7 +54,7 @@ def _picture(rule: Rule, data: bytes, kind: str, digest: str) -> Kept:
         raise Refused(DAMAGED_PICTURE) from None
     except NotAPhoto:
         raise Refused(rule.wrong_kind.code) from None
-    return Kept(photo.full, JPEG, "jpg", digest, photo.thumbnail, photo.fingerprint)
+    return Kept(photo.full, JPEG, "jpg", digest, photo.thumbnail, photo.fingerprint, photo.variants)
 
 
 def _pdf(data: bytes, digest: str) -> Kept:

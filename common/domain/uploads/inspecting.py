@@ -125,6 +125,7 @@ def _accepted(stem: str, kept: Kept, size: int) -> Verdict:
         "bytes": size,
         "sha256": kept.sha256,
         "fingerprint": kept.fingerprint,
+        "fingerprint_variants": kept.variants,
     }
     return Verdict(columns, objects)
 

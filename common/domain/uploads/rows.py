@@ -53,6 +53,9 @@ class UploadRow(Protocol):
     def fingerprint(self) -> int | None: ...
 
     @property
+    def fingerprint_variants(self) -> list[int] | None: ...
+
+    @property
     def requested_at(self) -> datetime: ...
 
     @property

@@ -3,6 +3,7 @@
 from enum import StrEnum
 
 from sqlalchemy import BigInteger, Column, Index, Integer, Table, UniqueConstraint
+from sqlalchemy.dialects.postgresql import ARRAY
 
 from common.platform.db import metadata
 from common.platform.db.columns import key, moment, one_of, reference, words
@@ -37,6 +38,7 @@ uploads = Table(
     Column("bytes", Integer),
     words("sha256", nullable=True, comment="of the bytes as sent"),
     Column("fingerprint", BigInteger, comment="perceptual hash of a photo"),
+    Column("fingerprint_variants", ARRAY(BigInteger), comment="of the photo mirrored, cropped and turned a little"),
     moment("requested_at"),
     moment("judged_at", nullable=True),
     # From then on nobody may use it: its objects are being deleted, and the row goes last.

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
+from common.platform.documents.fingerprints import fingerprint, variants
 from common.platform.documents.jpegs import Scans, ended_in_two_ways, scans
 from common.platform.documents.kinds import HEIC, IMAGES, JPEG, PNG, WEBP
 
@@ -41,13 +43,14 @@ class TooManyPixels(NotAPhoto):
 
 @dataclass(frozen=True)
 class Photo:
-    """`full` and `thumbnail` are JPEGs; width and height are those of `full` in pixels; for `fingerprint` see there."""
+    """`full` and `thumbnail` are JPEGs; width and height are those of `full`; the rest is said in `fingerprints`."""
 
     full: bytes
     thumbnail: bytes
     width: int
     height: int
     fingerprint: int
+    variants: Sequence[int]
 
 
 def process_photo(data: bytes, kind: str | None) -> Photo:
@@ -65,7 +68,7 @@ def process_photo(data: bytes, kind: str | None) -> Photo:
         # A decoder fed with anything raises anything: OSError, SyntaxError, ValueError, struct.error, zlib.error.
         raise DamagedPhoto("damaged") from damaged
     thumbnail = _shrunk(full, THUMBNAIL_SIDE)
-    return Photo(_jpeg(full), _jpeg(thumbnail), *full.size, fingerprint(thumbnail))
+    return Photo(_jpeg(full), _jpeg(thumbnail), *full.size, fingerprint(thumbnail), variants(thumbnail))
 
 
 def _read(data: bytes, kind: str) -> Image:
@@ -206,19 +209,3 @@ def _jpeg(image: Image) -> bytes:
         if written.tell() <= MAX_BYTES:
             break
     return written.getvalue()
-
-
-def fingerprint(image: Image) -> int:
-    """A 64-bit difference hash as a signed integer, which a bigint column holds.
-
-    Each bit says whether a spot is darker than its right neighbour, of 9 by 8 spots. It stays nearly the same when
-    a picture is compressed, shrunk or brightened, and says nothing of pictures of one flat colour.
-    """
-    from PIL.Image import Resampling
-
-    spots = image.convert("L").resize((9, 8), Resampling.BOX).tobytes()
-    bits = 0
-    for row in range(0, 72, 9):
-        for spot in range(row, row + 8):
-            bits = bits << 1 | (spots[spot] < spots[spot + 1])
-    return bits - (1 << 64) if bits >> 63 else bits

@@ -158,7 +158,35 @@ def test_a_photo_that_looks_alike_is_marked_for_the_lecturer(db: Connection, fin
     assert second.similar_to == (first.id if alike else None)
 
 
-def test_photos_of_another_vacancy_are_not_compared(db: Connection) -> None:
+@pytest.mark.parametrize(
+    ("variants", "alike"), [([-1, 0b1111], True), ([0b11111], False), ([], False), (None, False), ([-1 << 63], True)]
+)
+def test_one_that_was_like_it_before_it_was_changed_is_marked_too(
+    db: Connection, variants: list[int] | None, alike: bool
+) -> None:
+    one = scene(db)
+    first = send(db, one, photo(db, one, fingerprint=0))
+    mate = scene(db, teacher=one.teacher, vacancy_id=one.contract.vacancy_id)
+    second = send(db, mate, photo(db, mate, fingerprint=-1, fingerprint_variants=variants))
+    assert second.similar_to == (first.id if alike else None)
+
+
+def test_photos_of_all_vacancies_of_one_lecturer_are_compared(db: Connection) -> None:
+    one = scene(db)
+    other = scene(db, teacher=one.teacher)
+    assert other.contract.vacancy_id != one.contract.vacancy_id
+    first = send(db, one, photo(db, one, fingerprint=5))
+    assert send(db, other, photo(db, other, fingerprint=5)).similar_to == first.id
+
+
+def test_photos_of_all_contracts_of_one_person_are_compared(db: Connection) -> None:
+    one = scene(db)
+    other = scene(db, student=one.student)
+    first = send(db, one, photo(db, one, fingerprint=5))
+    assert send(db, other, photo(db, other, fingerprint=5)).similar_to == first.id
+
+
+def test_photos_of_other_lecturers_and_people_are_not_compared(db: Connection) -> None:
     one, other = scene(db), scene(db)
     send(db, one, photo(db, one, fingerprint=5))
     assert send(db, other, photo(db, other, fingerprint=5)).similar_to is None

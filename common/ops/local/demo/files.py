@@ -52,6 +52,7 @@ class Files:
         columns: dict[str, Any] = {"id": key, "state": UploadState.ACCEPTED, "judged_at": clock.now()}
         columns |= {"stored_object": full, "thumbnail_object": small, "stored_type": kept.content_type}
         columns |= {"bytes": len(data), "sha256": kept.sha256, "fingerprint": kept.fingerprint}
+        columns |= {"fingerprint_variants": kept.variants}
         self.keep(bucket, full, kept.data, kept.content_type)
         if small and kept.thumbnail:
             self.keep(bucket, small, kept.thumbnail, JPEG)
