@@ -24,7 +24,7 @@ pytestmark = pytest.mark.without_bystanders
 def told(person: Any, title: str, *, age: int = 0, link: str = "/profil", role: str = "") -> None:
     """A notice in the inbox, `age` minutes old."""
     now = clock.now()
-    live().post(
+    live().add_item(
         str(person.id),
         InboxItem(
             id=str(uuid4()),

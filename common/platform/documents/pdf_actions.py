@@ -1,4 +1,4 @@
-"""What in a PDF may act: what is good is listed, and all else counts as active.
+"""What a PDF may do: open on a page of its own, and lead by a click to another page or to the web.
 
 A document may open on a page of its own, and it may be clicked from page to page or to an address of the web. A link
 with an address does nothing until a person clicks on it, and shows where it leads. The same address as the action

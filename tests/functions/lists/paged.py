@@ -118,5 +118,5 @@ def read_inbox(cast: Cast) -> Listed:
     rows, owner = places(), cast.portal.new(Role.STUDENT)
     for at, key in rows:
         times = {"created_at": at, "expires_at": clock.now() + timedelta(days=9)}
-        live().post(str(owner.id), InboxItem(str(key), "x", "Judul", "", "/", Role.STUDENT, **times))
+        live().add_item(str(owner.id), InboxItem(str(key), "x", "Judul", "", "/", Role.STUDENT, **times))
     return Listed(cast.portal.as_(owner), last_to_first(rows))
