@@ -50,6 +50,9 @@ build: $(INSTALLED) ## stage the archive of each function
 terraform-check: $(INSTALLED) ## check the infrastructure without a cloud: plans, their tests, checkov
 	@$(RUN) -m common terraform-check $(if $(STUBS),--stubs $(STUBS))
 
+whatsapp-templates: $(INSTALLED) ## print the templates as they are registered with Meta
+	@$(RUN) -m common whatsapp-templates
+
 cost: $(INSTALLED) ## what a campus costs a month; writes the tables and the plot of common/docs/cost.md
 	@$(RUN) -m common cost --document common/docs/cost.md
 
@@ -111,4 +114,4 @@ mutants: $(INSTALLED) ## would the tests notice? small wrongs in what changed: [
 	@$(RUN) -m tests.mutants
 
 .PHONY: help install run reset contract contract-check portal browser build cost terraform-check format lint web-check web-test check \
-	check-python test test-clock bench mutants deploy first-admin secret rotate-keys destroy
+	check-python test test-clock bench mutants whatsapp-templates deploy first-admin secret rotate-keys destroy

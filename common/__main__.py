@@ -135,6 +135,18 @@ def first_admin(options: argparse.Namespace) -> int:
     return 0
 
 
+def whatsapp_templates(options: argparse.Namespace) -> int:
+    """Print what is registered with Meta: each template's name, language and body."""
+    from common.domain.notifications.template import template_text
+    from common.domain.notifications.texts import TEMPLATES
+
+    for kind, template in TEMPLATES.items():
+        for language in ("id", "en"):
+            if text := template_text(template, language):
+                print(f"--- {kind} ({language})\n{text}\n")
+    return 0
+
+
 def cloud(options: argparse.Namespace) -> int:
     """Deploy, and what belongs to it: `python -m common cloud --help`."""
     from common.ops.deploy.console import main as in_the_cloud
@@ -163,6 +175,7 @@ def main() -> int:
     checking.add_argument("--out", type=Path, default=Path(".local/terraform"))
     checking.add_argument("--stubs", type=Path, help="checks a folder with stand-ins of the providers")
     command("cost", cost).add_argument("--document", type=Path, help="write its tables anew, and the plot beside it")
+    command("whatsapp-templates", whatsapp_templates)
     command("portal", portal)
     command("browser", browser)
     for handing_on in (command("npm", npm), command("cloud", cloud)):

@@ -21,7 +21,7 @@ from tests.mutants.changes import base, git
 
 TREES = ("common", "functions", "tests")
 # What every test depends on.
-SHARED = ("requirements*.txt", "pyproject.toml", "tests/conftest.py", "tests/bystanders.py")
+SHARED = ("requirements*.txt", "pyproject.toml", "tests/*.py")
 READERS = {
     "terraform/*": ("tests/terraform", "tests/contract", "tests/ops/cost"),
     "web/*": ("tests/portal", "tests/contract", "tests/ops/build"),
@@ -32,12 +32,14 @@ READERS = {
 
 def chosen(root: Path, changed: Collection[str]) -> list[str]:
     """Paths for pytest; the laws are always among them."""
-    if any(fnmatch(path, pattern) for path in changed for pattern in SHARED):
+    if any(fnmatch(path, pattern) and path.count("/") == pattern.count("/") for path in changed for pattern in SHARED):
         return ["tests"]
+    folders = {str(Path(path).parent) for path in changed if path.endswith("/conftest.py")}
     readers = {test for path in changed for glob, tests in READERS.items() if fnmatch(path, glob) for test in tests}
     modules = {_module(path) for path in changed if path.startswith(TREES) and not path.endswith(".md")}
     tests = (file.relative_to(root).as_posix() for file in (root / "tests").rglob("test_*.py"))
-    return ["tests/laws", *sorted(readers | {test for test in tests if modules & _needs(root, test)})]
+    found = readers | folders | {test for test in tests if modules & _needs(root, test)}
+    return ["tests/laws", *sorted(test for test in found if not test.startswith("tests/laws"))]
 
 
 def _module(path: str) -> str:

@@ -34,7 +34,7 @@ def opened(endpoint: Endpoint, claims: Claims | None, request: Request) -> Itera
 def _actor(db: Connection, endpoint: Endpoint, claims: Claims | None, request: Request) -> Actor:
     """The actor, after the session, the account and, for an aslab, the contract were asked of the database.
 
-    Whose last contract has ended may still see the own session, leave it, or go on as a student (END-06).
+    An aslab whose last contract has ended may see the own session, leave it, or go on as a student (END-06).
     """
     known = caller(claims, request)
     if claims is None:

@@ -86,7 +86,7 @@ def revoke_certificate(call: Call[ReasonForm], certificate_id: UUID) -> views.Ce
     roles=ADMIN,
     returns=schemas.CertificateView,
     status=202,
-    errors=(*CHANGE, errors.NotDrawnYet, errors.StillInPost, EmailNotUsable),
+    errors=(*CHANGE, errors.NotDrawnYet, errors.StillQueued, EmailNotUsable),
 )
 def resend_certificate(call: Call, certificate_id: UUID) -> views.CertificateViewData:
     """Send the same file again, to the address that the owner has now; what could not be drawn is drawn once more."""

@@ -52,6 +52,7 @@ def tree(tmp_path: Path) -> Path:
         ("common/domain/gone.py", []),
         ("common/docs/decisions/README.md", ["tests/uat/test_catalogue.py"]),
         ("terraform/main.tf", ["tests/contract", "tests/ops/cost", "tests/terraform"]),
+        ("tests/flows/conftest.py", ["tests/flows"]),
         ("Makefile", []),
     ],
 )
@@ -61,6 +62,7 @@ def test_a_change_chooses_the_tests_that_lead_to_it(tree: Path, changed: str, fi
 
 def test_what_all_stand_on_chooses_everything(tree: Path) -> None:
     assert chosen(tree, ["requirements-dev.txt"]) == chosen(tree, ["tests/conftest.py"]) == ["tests"]
+    assert chosen(tree, ["tests/seams.py"]) == ["tests"], "the plugins of the suite"
 
 
 def test_nothing_changed_leaves_the_laws(tree: Path) -> None:

@@ -92,14 +92,21 @@ def _typed_arguments(function: Definition) -> dict[str, list[str]]:
 
 
 def _asked(node: ast.AST) -> Iterator[tuple[str, str]]:
+    """By whose name, and which field; a step asks the body or the query of its call."""
     match node:
         case ast.Call(
-            func=ast.Attribute(value=ast.Name(id=whose), attr="get" | "pop" | "setdefault"),
+            func=ast.Attribute(value=asked, attr="get" | "pop" | "setdefault"),
             args=[ast.Constant(value=str(name)), *_],
         ):
-            yield whose, name
-        case ast.Compare(left=ast.Constant(value=str(name)), comparators=[ast.Name(id=whose)]):
-            yield whose, name
+            yield from ((whose, name) for whose in _whose(asked))
+        case ast.Compare(left=ast.Constant(value=str(name)), comparators=[asked]):
+            yield from ((whose, name) for whose in _whose(asked))
+
+
+def _whose(asked: ast.expr) -> Iterator[str]:
+    match asked:
+        case ast.Name(id=whose) | ast.Attribute(value=ast.Name(id=whose), attr="body" | "query"):
+            yield whose
 
 
 @cache

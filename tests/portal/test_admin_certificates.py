@@ -120,6 +120,7 @@ def test_cert_05_too_few_attendances_take_a_written_reason(visitor: Page, portal
     """Kehadiran di bawah syarat: hanya dengan alasan tertulis."""
     finished(portal, attended=8)
     at(visitor, portal, ADDRESS)
+    expect(row(visitor, "Siti Aminah")).to_be_visible()
     expect(visitor.get_by_label("Pilih Siti Aminah")).to_have_count(0)
     issue(visitor, "Siti Aminah")
     expect(dialog(visitor).get_by_text("Kehadiran 8 dari 14, syarat minimal 11")).to_have_count(2)

@@ -126,6 +126,7 @@ def test_people_are_found_by_search_role_and_state(visitor: Page, portal: Portal
     portal.new("mahasiswa", name="Siti Aminah")
     portal.new("mahasiswa", name="Ahmad Fauzi", active=False)
     at(visitor, portal, USERS)
+    expect(row(visitor, "Ahmad Fauzi")).to_be_visible()
     visitor.get_by_role("searchbox").fill("siti")
     expect(row(visitor, "Ahmad Fauzi")).to_have_count(0)
     expect(row(visitor, "Siti Aminah")).to_be_visible()

@@ -162,6 +162,7 @@ def test_a_closed_vacancy_offers_no_second_try(portal: Portal, visitor: Page) ->
     with visitor.expect_response(f"**/v1/vacancies/{vacancy['id']}"):
         visitor.goto("/pendaftaran")
     expect(visitor.get_by_role("article")).to_contain_text("Dibatalkan")
+    visitor.wait_for_load_state("networkidle")
     expect(visitor.get_by_role("link", name="Daftar lagi")).to_be_hidden()
 
 

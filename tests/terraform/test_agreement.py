@@ -6,14 +6,14 @@ from __future__ import annotations
 import json
 import re
 from dataclasses import fields
-from pathlib import Path
 
 import pytest
 
+from common.ops.checkout import CHECKOUT
 from common.ops.contract import load_functions
 from common.platform.settings import Settings
 
-FOLDER = Path(__file__).resolve().parents[2] / "terraform"
+FOLDER = CHECKOUT / "terraform"
 COMMON = FOLDER.parent / "common"
 SETTINGS = {field.name for field in fields(Settings)}
 # What a function is given that is not for common/platform/settings.py: gunicorn reads it.

@@ -47,7 +47,7 @@ def test_notif_07_with_whatsapp_off_only_mail_comes(portal: Portal) -> None:
     assert [subject for subject in subjects(portal, "budi@mahasiswa.test") if "diterima" in subject]
     contract = cast.contract(someone, teacher)
     lecturer.call("end_contract", contract_id=contract.id, json={"reason": "Semester berakhir"})
-    student.call("change_password", json={"current_password": PASSWORD, "password": PASSWORD})
+    student.call("change_password", json={"current_password": PASSWORD, "password": "kuda-baterai-jepit"})
     told = subjects(portal, someone.email)
     assert [subject for subject in told if "telah berakhir" in subject]
     assert "Kata sandi SI-Aslab Anda diganti" in told

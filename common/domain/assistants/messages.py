@@ -100,5 +100,5 @@ def _about(reader: ColumnElement[UUID]) -> Query:
 def _notify(
     db: Connection, row: AboutRow, kind: str, event: str, data: JsonObject, *, expires_at: datetime | None = None
 ) -> None:
-    told = {"name": row.name, "course": row.course, "aslab": row.aslab, "vacancy_id": row.vacancy_id, **data}
-    notify(db, Recipient.of(row), kind, event, told, expires_at=expires_at)
+    shown = {"name": row.name, "course": row.course, "aslab": row.aslab, "vacancy_id": row.vacancy_id, **data}
+    notify(db, Recipient.of(row), kind, event, shown, expires_at=expires_at)

@@ -86,8 +86,8 @@ def correct(db: Connection, aslab: Actor, attendance_id: UUID, form: AttendanceC
         made: AttendanceRow = one(db, corrected.returning(attendances))
     require_unspent(db, made.photo_sha256 if photo else None)
     _keep_old(db, before, made)
-    told = {"activity": made.activity, "photo_id": made.photo_id, "state": made.state}
-    old, changed = audit.changes(columns_of(before), told)
+    shown = {"activity": made.activity, "photo_id": made.photo_id, "state": made.state}
+    old, changed = audit.changes(columns_of(before), shown)
     audit.record(db, aslab, "attendance.corrected", "attendance", attendance_id, old=old, new=changed)
     return made
 

@@ -58,7 +58,7 @@ class NotDrawnYet(Conflict):
     title = Text("Sertifikat masih disiapkan", en="The certificate is still being made")
 
 
-class StillInPost(Conflict):
+class StillQueued(Conflict):
     code = "still_in_post"
     title = Text("Email masih dalam antrean", en="The e-mail is still waiting to be sent")
 

@@ -69,13 +69,13 @@ def certificate_page(
 ) -> CertificateCandidatePageData:
     """Ended contracts with the state of their certificate, the last ended first (CERT-01)."""
     last = latest()
-    told = (
+    shown = (
         _state(last),
         _error(tasks.c.error, messages.c.error),
         _error(tasks.c.error_en, messages.c.error_en),
     )
     wanted = (
-        contract_rows(*_of(last), *told)
+        contract_rows(*_of(last), *shown)
         .outerjoin(last, true())
         .outerjoin(messages, last_mail(last))
         .outerjoin(tasks, drawing_of(last))

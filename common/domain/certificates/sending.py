@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, FromClause, String, cast, func, select, up
 
 from common.domain import audit
 from common.domain.assistants.errors import EmailNotUsable
-from common.domain.certificates.errors import NotDrawnYet, StillInPost
+from common.domain.certificates.errors import NotDrawnYet, StillQueued
 from common.domain.certificates.policy import locked
 from common.domain.certificates.tables import certificates
 from common.domain.certificates.tasks import draw_again, was_given_up
@@ -49,7 +49,7 @@ def send(db: Connection, certificate: Owned, file: str | None, *, again: bool = 
 def send_again(db: Connection, actor: Actor, certificate_id: UUID) -> None:
     """The same number and the same file (CERT-06); one that was given up is drawn first, and sent when it is.
 
-    Raises NotDrawnYet, StillInPost, EmailNotUsable.
+    Raises NotDrawnYet, StillQueued, EmailNotUsable.
     """
     certificate = locked(db, certificate_id)
     if certificate.stored_at is None:
@@ -59,7 +59,7 @@ def send_again(db: Connection, actor: Actor, certificate_id: UUID) -> None:
         audit.record(db, actor, "certificate.drawn_again", "certificate", certificate_id)
         return
     if _last_state(db, certificate) == MessageState.QUEUED:
-        raise StillInPost()
+        raise StillQueued()
     if not db.scalar(select(people.c.email).where(people.c.id == certificate.student_id)):
         raise EmailNotUsable()
     send(db, certificate, certificate.object, again=True)

@@ -30,7 +30,7 @@ _NO_ATTACHMENT = Text("lampiran tidak ditemukan", en="the attachment was not fou
 class Senders:
     """For one run of the delivery: mail goes over one connection."""
 
-    post: Mailer
+    mailer: Mailer
     whatsapp: WhatsApp | None
 
     def hand_over(self, message: MessageRow) -> str | None:
@@ -48,7 +48,7 @@ class Senders:
     def _mail(self, message: MessageRow, words: Words) -> None:
         attachments = _attachments(message.attachment, words.file_name)
         to, key = message.recipient, message_id(message.id)
-        self.post.send(Mail(to, words.subject, words.mail, key, attachments, message.language))
+        self.mailer.send(Mail(to, words.subject, words.mail, key, attachments, message.language))
 
     def _whatsapp(self, message: MessageRow, words: Words) -> str:
         if self.whatsapp is None:
@@ -58,8 +58,8 @@ class Senders:
 
 @contextmanager
 def senders() -> Iterator[Senders]:
-    with mailer() as post:
-        yield Senders(post, whatsapp())
+    with mailer() as one:
+        yield Senders(one, whatsapp())
 
 
 def _put_into_inbox(message: MessageRow, words: Words, role: str) -> None:

@@ -106,8 +106,8 @@ def add_step(
 ) -> int:
     """One line of the history that the applicant sees; its number names the event for the messages."""
     step = {"application_id": application_id, "actor_id": actor.person_id, "state": state, "at": clock.now()}
-    told = {"note": note, "interview_at": interview_at}
-    added = application_steps.insert().values(step | told).returning(application_steps.c.id)
+    shown = {"note": note, "interview_at": interview_at}
+    added = application_steps.insert().values(step | shown).returning(application_steps.c.id)
     number: int = db.execute(added).scalar_one()
     return number
 

@@ -196,8 +196,8 @@ def _notify_student(
     )
     row: Applicant = one(db, about)
     to = Recipient(row.id, application.email, application.whatsapp, row.language, row.whatsapp_wanted)
-    told = {"name": row.name, "course": row.course, "lecturer": row.lecturer, **data}
-    notify(db, to, kind, f"{kind}:{step}", told, expires_at=expires_at)
+    shown = {"name": row.name, "course": row.course, "lecturer": row.lecturer, **data}
+    notify(db, to, kind, f"{kind}:{step}", shown, expires_at=expires_at)
 
 
 def _take_seats(db: Connection, vacancy_id: UUID, seats: int) -> None:

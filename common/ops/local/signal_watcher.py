@@ -69,4 +69,4 @@ class Watcher:
         try:
             self._on_created(topic)
         except Exception:
-            log.exception("nobody could be told of the signal %s", topic)
+            log.exception("nobody was called for the signal %s", topic)

@@ -2,7 +2,7 @@
 
 The type is said once, where the result is named or returned: `row: VacancyRow = one(db, query)`. mypy takes it from
 there; at run time it costs nothing. That the columns are there is checked wherever a test comes by (`tests/seams.py`).
-`one`, `maybe` and `all_of` give rows with attributes, `view`, `maybe_view` and `views` mappings that a schema dumps.
+`one`, `maybe` and `all_of` give rows with attributes, `view`, `as_view` and `views` mappings that a schema dumps.
 """
 
 from __future__ import annotations

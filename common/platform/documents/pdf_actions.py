@@ -1,8 +1,7 @@
 """What a PDF may do: open on a page of its own, and lead by a click to another page or to the web.
 
-A document may open on a page of its own, and it may be clicked from page to page or to an address of the web. A link
-with an address does nothing until a person clicks on it, and shows where it leads. The same address as the action
-that opens the document is visited without being asked: whoever reads it would be reported. So that is refused.
+A link with an address does nothing until a person clicks on it, and shows where it leads. The same address as the
+action that opens the document is visited without being asked: whoever reads it would be reported. So that is refused.
 """
 
 from __future__ import annotations

@@ -13,7 +13,7 @@ from common.domain.assistants.errors import EmailNotUsable
 from common.domain.audit.tables import audit_log
 from common.domain.certificates import actions, sending
 from common.domain.certificates import queries as reading
-from common.domain.certificates.errors import NotDrawnYet, StillInPost
+from common.domain.certificates.errors import NotDrawnYet, StillQueued
 from common.domain.certificates.states import CertificateState
 from common.domain.certificates.tables import certificates
 from common.domain.notifications.tables import messages
@@ -61,10 +61,10 @@ def told(db: Connection, of: Any) -> list[Any]:
 def test_each_certificate_is_judged_by_its_own_mail(db: Connection, admin: Actor) -> None:
     first, second = queued(db, admin), queued(db, admin)
     mark(db, first, "gagal")
-    with pytest.raises(StillInPost):
+    with pytest.raises(StillQueued):
         sending.send_again(db, admin, second.id)
     sending.send_again(db, admin, first.id)
-    with pytest.raises(StillInPost):
+    with pytest.raises(StillQueued):
         sending.send_again(db, admin, first.id)
     assert [row(db, one.id).sendings for one in (first, second)] == [2, 1]
 

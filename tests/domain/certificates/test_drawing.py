@@ -17,7 +17,7 @@ from sqlalchemy import update
 
 from common.domain.certificates import actions, sending
 from common.domain.certificates.drawing import draw_due, report_drawing
-from common.domain.certificates.errors import NotDrawnYet, StillInPost
+from common.domain.certificates.errors import NotDrawnYet, StillQueued
 from common.domain.certificates.tables import certificates
 from common.domain.notifications.delivery import deliver_due
 from common.domain.notifications.tables import messages
@@ -210,7 +210,7 @@ def test_what_is_not_drawn_or_still_in_the_post_is_not_sent_again(boxes: Campus)
     with pytest.raises(NotDrawnYet):
         again(one.id)
     draw_due()
-    with pytest.raises(StillInPost):
+    with pytest.raises(StillQueued):
         again(one.id)
 
 
@@ -227,7 +227,7 @@ def test_ten_at_once_send_it_again_once(boxes: Campus) -> None:
 def _refused(certificate_id: Any, _: int) -> str:
     try:
         again(certificate_id)
-    except StillInPost as refused:
+    except StillQueued as refused:
         return refused.code
     return "done"
 

@@ -44,7 +44,7 @@ def test_the_owner_opens_the_file_and_a_stranger_does_not(portal: Portal, admin:
     issued = admin.call("issue_certificate", contract_id=contract_of(student).id, json={})
     work()
     assert only_line(admin)["state"] == "terkirim"
-    me = portal.as_(student)
+    me = portal.as_(student, "mahasiswa")
     [mine] = me.call("list_own_certificates")["items"]
     assert (mine["number"], mine["downloadable"]) == (issued["number"], True)
     link = me.call("open_certificate", certificate_id=mine["id"])

@@ -6,14 +6,12 @@ import ast
 from collections.abc import Iterator
 from pathlib import Path
 
-import common
-
-ROOT = Path(common.__file__).parent.parent
+from common.ops.checkout import CHECKOUT
 
 
 def used_kinds() -> set[str]:
     """Every literal that is given for a parameter named `kind`, of `notify` or of what calls it, or put into `kind`."""
-    trees = [ast.parse(file.read_text()) for folder in ("common", "functions") for file in _modules(ROOT / folder)]
+    trees = [ast.parse(file.read_text()) for folder in ("common", "functions") for file in _modules(CHECKOUT / folder)]
     takers = {name: place for tree in trees if _speaks(tree) for name, place in _takers(tree).items()}
     return {kind for tree in trees for kind in _kinds_of(tree, takers)}
 

@@ -7,13 +7,14 @@ from pathlib import Path
 
 import pytest
 
+from common.ops.checkout import CHECKOUT
 from common.ops.deploy.data import holds_data
 from common.ops.deploy.deploying import unseen
 from common.ops.deploy.migration import FIRST_ADMIN, PROGRAM, SCHEMA
 from common.ops.deploy.rotation import OUTPUTS
 from common.ops.deploy.target import Target
 
-FOLDER = Path(__file__).resolve().parents[3] / "terraform"
+FOLDER = CHECKOUT / "terraform"
 RESOURCE = re.compile(r'^resource "(\w+)" "(\w+)" \{\n(.*?)^\}', re.MULTILINE | re.DOTALL)
 # What is not given has a default: the portal's own, or that of Google.
 OPTIONAL = {"campus_name", "campus_time_zone", "event_subscriptions"}

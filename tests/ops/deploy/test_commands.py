@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from common.ops.checkout import CHECKOUT
 from common.ops.deploy.commands import Command, Commands, Failed
 
 PYTHON = (sys.executable, "-c")
@@ -84,7 +85,7 @@ def test_a_tool_that_does_not_read_is_told_by_its_own_failure(commands: Commands
 
 
 def test_an_interrupted_tool_is_waited_for(tmp_path: Path) -> None:
-    checkout = Path(__file__).resolve().parents[3]
+    checkout = CHECKOUT
     environment = {**os.environ, "PYTHONPATH": str(checkout)}
     process = subprocess.Popen(
         [*PYTHON, PARENT], cwd=tmp_path, env=environment, text=True, start_new_session=True,

@@ -15,7 +15,7 @@ TEMPLATES: Mapping[str, Template] = ACCOUNTS | SELECTION | CONTRACTS | ATTENDANC
 
 
 def check(kind: str, data: Mapping[str, object]) -> Template:
-    """The wording of `kind`, sure to be filled by `data`; else LookupError, before anything is queued."""
+    """The template of `kind`, sure to be filled by `data`; else LookupError, before anything is queued."""
     template = TEMPLATES[kind]
     if missing := needed(template) - set(data):
         raise LookupError(f"a message {kind!r} also needs {', '.join(sorted(missing))}")
