@@ -70,16 +70,26 @@ def test_abs_03_without_a_photo_nothing_is_sent(portal: Portal, phone: Page) -> 
     expect(phone.get_by_text("Foto bukti wajib dilampirkan")).to_be_hidden()
 
 
+NO_PHOTO = "Foto harus JPG, PNG, atau WebP"
+DAMAGED = "Gambar harus utuh, dan yang ini rusak atau terpotong. Ambil ulang atau pilih gambar lain."
+
+
 @pytest.mark.parametrize(
-    "wrong",
-    [file(samples.pdf(), "surat.pdf", "application/pdf"), file(b"bukan foto"), file(samples.photo()[:9000])],
+    ("wrong", "why"),
+    [
+        (file(samples.pdf(), "surat.pdf", "application/pdf"), NO_PHOTO),
+        (file(b"bukan foto"), NO_PHOTO),
+        (file(samples.photo()[:9000]), DAMAGED),
+    ],
     ids=["pdf", "text", "damaged"],
 )
-def test_abs_04_what_is_no_photo_is_refused_at_the_camera(portal: Portal, phone: Page, wrong: FilePayload) -> None:
+def test_abs_04_what_is_no_photo_is_refused_at_the_camera(
+    portal: Portal, phone: Page, wrong: FilePayload, why: str
+) -> None:
     at_camera(phone, new_post(portal))
     phone.locator("input[type=file]").set_input_files(wrong)
     field = phone.get_by_role("group", name="Foto bukti")
-    expect(field.get_by_role("alert")).to_have_text("Foto harus JPG, PNG, atau WebP")
+    expect(field.get_by_role("alert")).to_have_text(why)
 
 
 def test_abs_05_the_second_one_of_a_day_is_refused(portal: Portal, phone: Page) -> None:
