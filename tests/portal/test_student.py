@@ -176,7 +176,7 @@ def test_cert_07_the_own_certificate_is_opened(portal: Portal, visitor: Page) ->
         facts |= {"name": student.name, "issued_on": clock.today().isoformat()}
         revoked = {"revoked_at": clock.now(), "revoke_reason": "Salah nama"}
         make.certificate(db, gone, make.admin(db), facts=facts, **revoked)
-    come_as(visitor, student)
+    come_as(visitor, student, "mahasiswa")
     visitor.goto("/sertifikat-saya")
     old = card(visitor, "Mata Kuliah Lama")
     expect(old.get_by_text("Salah nama")).to_be_visible()
@@ -199,4 +199,4 @@ def test_the_pages_of_a_student(portal: Portal, windows: OpenWindow) -> None:
     selected(portal, student)
     certified(portal, student)
     pages = {"mahasiswa": "/mahasiswa", "pendaftaran": "/pendaftaran", "sertifikat-saya": "/sertifikat-saya"}
-    look_at_all(windows, pages, student)
+    look_at_all(windows, pages, student, "mahasiswa")
