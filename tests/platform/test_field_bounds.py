@@ -29,8 +29,9 @@ def test_an_ipk_goes_from_0_to_4_with_two_digits() -> None:
     for typed, ipk in (("0", "0.00"), ("4,00", "4.00"), ("3,450", "3.45"), (0, "0.00")):
         taken = loaded(fields.Ipk(LABEL), typed)
         assert (taken, str(taken)) == (Decimal(ipk), ipk)
-    for typed in ("-0,01", "4,01", "3,451", "", False):
+    for typed in ("-0,01", "4,01", "", False):
         assert loaded(fields.Ipk(LABEL), typed) == "IPK harus antara 0,00 dan 4,00"
+    assert loaded(fields.Ipk(LABEL), "3,451") == "IPK paling banyak dua angka di belakang koma, misalnya 3,45"
 
 
 def test_a_whole_number_goes_from_least_to_most() -> None:

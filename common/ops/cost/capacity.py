@@ -14,6 +14,7 @@ from common.ops.cost.demand import REQUESTS, THINK_SECONDS, VISITS, Day, Request
 from common.ops.cost.prices import HOURS_A_MONTH, PRICES, Amount
 from common.ops.cost.services import CONNECTION_BUDGET, MIB_A_GIB, RESERVED_CONNECTIONS, TIERS, planned, suite
 from common.ops.cost.simulation import TARGET
+from common.ops.lazily import lazily
 
 # They take from a table what is due, as fast as they can; nobody's answer waits for them.
 PULLING: Final = {"deliver_notifications", "draw_certificates"}
@@ -44,10 +45,12 @@ class Machine:
         return PRICES["vm_half_core"].amount * (self.cpus / 0.5)
 
 
-_SHARED_CORES: Final = {
-    "db-f1-micro": (0.2, 0.6, PRICES["sql_micro"].amount),
-    "db-g1-small": (0.5, 1.7, PRICES["sql_small"].amount),
-}
+_SHARED_CORES: Final = lazily(
+    lambda: {
+        "db-f1-micro": (0.2, 0.6, PRICES["sql_micro"].amount),
+        "db-g1-small": (0.5, 1.7, PRICES["sql_small"].amount),
+    }
+)
 # Terraform does not offer these; their connections are estimated as those of its own, a hundred for each vCPU.
 _BEYOND: Final = {f"db-custom-{cpus}-{3840 * cpus}": 100 * cpus for cpus in (8, 16, 32, 64)}
 _MACHINES: Final = tuple(Machine(cpus) for cpus in (0.5, 1, 2, 4, 8, 16, *range(32, 33 * 32, 32)))
@@ -62,7 +65,7 @@ def _database(name: str, connections: int) -> Database:
     return Database(name, connections, cpus, memory, hourly * HOURS_A_MONTH)
 
 
-DATABASES: Final = tuple(_database(name, connections) for name, connections in {**TIERS, **_BEYOND}.items())
+DATABASES: Final = lazily(lambda: tuple(_database(name, most) for name, most in {**TIERS, **_BEYOND}.items()))
 
 
 def rates(day: Day, size: Size) -> Mapping[str, float]:

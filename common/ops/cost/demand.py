@@ -14,8 +14,10 @@ from random import Random
 from typing import Any, Final
 
 from common.ops.cost.prices import DAYS_A_MONTH
+from common.ops.lazily import lazily
 
-ASSUMED: Final[dict[str, Any]] = tomllib.loads(Path(__file__).with_name("assumptions.toml").read_text(encoding="utf-8"))
+_FILE = Path(__file__).with_name("assumptions.toml")
+ASSUMED: Final[dict[str, Any]] = lazily(lambda: tomllib.loads(_FILE.read_text(encoding="utf-8")))
 THINK_SECONDS: Final = 15.0  # between two requests, at the mean; assumed
 LETTERS_A_BATCH: Final = 20  # `deliver_due`
 HOUR: Final = 3600.0
@@ -83,17 +85,22 @@ class Crowd:
     rhythm: Rhythm
 
 
-SIZES: Final = tuple(Size(**row) for row in ASSUMED["sizes"])
-REQUESTS: Final = {
-    name: Request(row["step"], **ASSUMED["work"][row["work"]], signals=row.get("signals", False))
-    for name, row in ASSUMED["requests"].items()
-}
+SIZES: Final = lazily(lambda: tuple(Size(**row) for row in ASSUMED["sizes"]))
+REQUESTS: Final = lazily(
+    lambda: {
+        name: Request(row["step"], **ASSUMED["work"][row["work"]], signals=row.get("signals", False))
+        for name, row in ASSUMED["requests"].items()
+    }
+)
 WOKEN: Final = ("deliver sweep", "draw sweep")  # by each signal
-SWEPT: Final = {REQUESTS[name].step: name for name in (*WOKEN, "upload sweep", "house")}
-UNASKED: Final = {*SWEPT.values(), "uptime check"}  # what no person waits for
-VISITS: Final[dict[str, tuple[str, ...]]] = {
-    visit: tuple(name for times, *names in rows for name in names * times) for visit, rows in ASSUMED["visits"].items()
-}
+SWEPT: Final = lazily(lambda: {REQUESTS[name].step: name for name in (*WOKEN, "upload sweep", "house")})
+UNASKED: Final = lazily(lambda: {*SWEPT.values(), "uptime check"})  # what no person waits for
+VISITS: Final[dict[str, tuple[str, ...]]] = lazily(
+    lambda: {
+        visit: tuple(name for times, *names in rows for name in names * times)
+        for visit, rows in ASSUMED["visits"].items()
+    }
+)
 
 
 # The bursts are as wide as makes the very large campus meet the brief's peaks: 10 applications/s in the last half hour,

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final, Literal, cast
 
+from common.ops.lazily import lazily
+
 HOURS_A_MONTH: Final = 730.0  # Google's own month
 DAYS_A_MONTH: Final = 365 / 12
 
@@ -67,5 +69,9 @@ def _price(usual: float, low: float | None = None, high: float | None = None, **
     return Price(Amount(usual if low is None else low, usual, usual if high is None else high), **rest)
 
 
-_FOUND = cast("dict[Priced, Any]", tomllib.loads(Path(__file__).with_name("prices.toml").read_text(encoding="utf-8")))
-PRICES: Final = {name: _price(**row) for name, row in _FOUND.items()}
+def _prices() -> dict[Priced, Price]:
+    found = tomllib.loads(Path(__file__).with_name("prices.toml").read_text(encoding="utf-8"))
+    return {cast("Priced", name): _price(**row) for name, row in found.items()}
+
+
+PRICES: Final = lazily(_prices)

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from common.ops.checkout import CHECKOUT
+from common.ops.lazily import lazily
 
 TERRAFORM: Final = CHECKOUT / "terraform"
 MIB_A_GIB: Final = 1024
@@ -23,21 +24,26 @@ _DRAWING = {"issue_certificate", "draw_certificates", "process_upload"}
 # Cloud Run's default concurrency, and a pool as in Google's sample for SQLAlchemy.
 CONTAINER_CONCURRENCY, CONTAINER_POOL = 80, 5
 
-_GENERATED: Final[dict[str, Any]] = json.loads((TERRAFORM / "generated/functions.json").read_text(encoding="utf-8"))
-_CONNECTIONS: Final[dict[str, Any]] = json.loads((TERRAFORM / "connections.json").read_text(encoding="utf-8"))
-FUNCTIONS: Final[dict[str, dict[str, Any]]] = _GENERATED["functions"]
-CONNECTION_BUDGET: Final[int] = _GENERATED["connection_budget"]["total"]  # with the instances that are declared
-TIERS: Final[dict[str, int]] = _CONNECTIONS["tiers"]  # `max_connections` of each that can be chosen, the smallest first
+_GENERATED: Final[dict[str, Any]] = lazily(lambda: json.loads((TERRAFORM / "generated/functions.json").read_bytes()))
+_CONNECTIONS: Final[dict[str, Any]] = lazily(lambda: json.loads((TERRAFORM / "connections.json").read_bytes()))
+FUNCTIONS: Final[dict[str, dict[str, Any]]] = lazily(lambda: _GENERATED["functions"])
+# With the instances that are declared.
+CONNECTION_BUDGET: Final[int] = lazily(lambda: _GENERATED["connection_budget"]["total"])
+# `max_connections` of each tier that can be chosen, the smallest first.
+TIERS: Final[dict[str, int]] = lazily(lambda: _CONNECTIONS["tiers"])
 # Connections that no function has: Cloud SQL's own, the migration's, an operator's.
-RESERVED_CONNECTIONS: Final[int] = _CONNECTIONS["reserved"] + _CONNECTIONS["other"]
+RESERVED_CONNECTIONS: Final[int] = lazily(lambda: _CONNECTIONS["reserved"] + _CONNECTIONS["other"])
 
-HTTP: Final = {name for name, one in FUNCTIONS.items() if one["kind"] == "http"}  # people wait for these
-SECRETS: Final = {secret for one in FUNCTIONS.values() for secret in one["secrets"]}
-SCHEDULES: Final[dict[str, list[str]]] = {  # cron lines by function
-    name: lines
-    for name, one in FUNCTIONS.items()
-    if (lines := [trigger["source"] for trigger in one["triggers"] if trigger["kind"] == "schedule"])
-}
+# People wait for these.
+HTTP: Final = lazily(lambda: {name for name, one in FUNCTIONS.items() if one["kind"] == "http"})
+SECRETS: Final = lazily(lambda: {secret for one in FUNCTIONS.values() for secret in one["secrets"]})
+SCHEDULES: Final[dict[str, list[str]]] = lazily(  # cron lines by function
+    lambda: {
+        name: lines
+        for name, one in FUNCTIONS.items()
+        if (lines := [trigger["source"] for trigger in one["triggers"] if trigger["kind"] == "schedule"])
+    }
+)
 
 
 @dataclass(frozen=True)

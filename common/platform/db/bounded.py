@@ -6,10 +6,9 @@ gives the connection up, and the next request gets a new one.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
-import pg8000.dbapi
-from pg8000.exceptions import InterfaceError
 from sqlalchemy.dialects import registry
 from sqlalchemy.dialects.postgresql.pg8000 import PGDialect_pg8000
 
@@ -21,38 +20,41 @@ _CONNECT_SECONDS, _PING_SECONDS = 4.0, 1.5
 registry.register("postgresql.bounded", __name__, "Dialect")
 
 
-class _Connection(pg8000.dbapi.Connection):  # type: ignore[misc]
-    def wait(self, seconds: float) -> None:
-        """How long to wait for the next bytes from now on."""
-        self._usock.settimeout(seconds)
-
-    def handle_messages(self, context: Any) -> None:
-        try:
-            super().handle_messages(context)
-        except OSError as lost:
-            raise InterfaceError(_LOST) from lost
-
-
 class Dialect(PGDialect_pg8000):
     """As SQLAlchemy's own, but that a connection from the pool is asked only briefly whether it is still there."""
 
     supports_statement_cache = True
 
     def do_ping(self, dbapi_connection: Any) -> bool:
-        if not isinstance(dbapi_connection, _Connection):  # Cloud SQL's connector makes its own
-            return bool(super().do_ping(dbapi_connection))
-        usual = dbapi_connection._usock.gettimeout()
-        dbapi_connection.wait(_PING_SECONDS)
+        socket = dbapi_connection._usock
+        usual = socket.gettimeout()
+        socket.settimeout(_PING_SECONDS)
         alive = super().do_ping(dbapi_connection)
-        dbapi_connection.wait(usual)
+        socket.settimeout(usual)
         return bool(alive)
 
 
 def connect(wait: float, **parameters: Any) -> Any:
     """A connection that waits `wait` seconds for each answer. Raises pg8000's InterfaceError."""
+    import pg8000.dbapi
+
     try:
-        connection = _Connection(timeout=_CONNECT_SECONDS, **parameters)
+        connection = pg8000.dbapi.connect(timeout=_CONNECT_SECONDS, **parameters)
     except OSError as lost:
-        raise InterfaceError(_LOST) from lost
-    connection.wait(wait)
+        raise pg8000.dbapi.InterfaceError(_LOST) from lost
+    connection.handle_messages = _losing(connection.handle_messages)
+    connection._usock.settimeout(wait)
     return connection
+
+
+def _losing(handle: Callable[[Any], None]) -> Callable[[Any], None]:
+    """Where pg8000 reads: the socket's own faults are those of a lost connection."""
+    from pg8000.exceptions import InterfaceError
+
+    def handle_messages(context: Any) -> None:
+        try:
+            handle(context)
+        except OSError as lost:
+            raise InterfaceError(_LOST) from lost
+
+    return handle_messages
