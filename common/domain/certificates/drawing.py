@@ -21,7 +21,8 @@ from common.domain.certificates.tasks import DRAWING, adopt_undrawn
 from common.platform import clock
 from common.platform.content_types import PDF
 from common.platform.db import Connection, one, transaction
-from common.platform.queue import TASKS, Done, Task, report_backlog, work_off
+from common.platform.queue import TASKS, Done, Task, work_off
+from common.platform.queue.backlog import report_backlog
 from common.platform.settings import settings
 
 if TYPE_CHECKING:

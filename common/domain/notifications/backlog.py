@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from common.domain.notifications.delivery import LANES
 from common.domain.notifications.tables import MESSAGES
-from common.platform.queue import report_backlog
+from common.platform.queue.backlog import report_backlog
 
 
 def report_messages() -> None:

@@ -1,6 +1,5 @@
 """One queue of work: claimed once, tried again by one policy, given up by age, shown, and asked for again."""
 
-from common.platform.queue.backlog import report_backlog
 from common.platform.queue.columns import Priority, columns, due_index, fresh
 from common.platform.queue.queue import GIVEN_UP_AFTER, Queue, error_in, repeatable
 from common.platform.queue.signals import wake
@@ -25,7 +24,6 @@ __all__ = [
     "error_in",
     "fresh",
     "repeatable",
-    "report_backlog",
     "task_of",
     "tasks",
     "wake",
