@@ -65,9 +65,11 @@ def belongs_to(period: AcademicPeriodRow) -> ColumnElement[bool]:
 def assign_periods(db: Connection, which: ColumnElement[bool] | None = None) -> None:
     """Give those of `which` that are published and without a period the one in which they open, if there is one.
 
-    Called wherever a vacancy is published or a period is entered. The lock lets neither miss the other.
+    Called wherever a vacancy is published or a period is entered. The lock lets neither miss the other; of vacancies
+    many may be assigned at once.
     """
-    db.execute(select(func.pg_advisory_xact_lock(_ASSIGNING)))
+    lock = func.pg_advisory_xact_lock if which is None else func.pg_advisory_xact_lock_shared
+    db.execute(select(lock(_ASSIGNING)))
     opening_day = cast(func.timezone(str(clock.campus_zone()), vacancies.c.opens_at), Date)
     opening = select(_P.id).where(opening_day.between(_P.starts_on, _P.ends_on)).scalar_subquery()
     unassigned = vacancies.c.period_id.is_(None) & (vacancies.c.state != VacancyState.DRAFT)

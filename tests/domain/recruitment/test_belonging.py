@@ -123,3 +123,14 @@ def test_neither_misses_the_other(committed: None) -> None:
     assert behind(enter, publish) == "done"
     with transaction() as db:
         assert period_of(db, made[0]) is not None
+
+
+def test_a_vacancy_does_not_wait_for_another_one(committed: None) -> None:
+    with transaction() as db:
+        owner = make.as_actor(make.lecturer(db))
+    with transaction() as first:
+        one = vacancies.publish_vacancy(first, owner, form())
+        with transaction() as second:
+            other = vacancies.publish_vacancy(second, owner, form())
+    with transaction() as db:
+        assert row(db, table, one).id != row(db, table, other).id
