@@ -120,6 +120,8 @@ def refresh(db: Connection, token: str, actor: Actor) -> Credentials | Problem:
 
 def end_session_of(db: Connection, token: str) -> None:
     """The session of a browser that signs in anew, by its refresh token, if it has one."""
+    if not token:
+        return
     of = select(refresh_tokens.c.session_id).where(refresh_tokens.c.digest == digest(token)).scalar_subquery()
     _end(db, "signed in anew", sessions.c.id == of)
 
