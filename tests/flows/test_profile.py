@@ -25,7 +25,7 @@ MOVE = {"email": "baru@kampus.test", "current_password": PASSWORD}
 
 def audited(action: str) -> list[Any]:
     with transaction() as db:
-        return list(db.execute(own(audit_log).where(audit_log.c.action == action)).all())
+        return list(db.execute(own(audit_log).where(audit_log.c.action == action).order_by(audit_log.c.id)).all())
 
 
 def mails_to(portal: Portal, address: str) -> list[str]:

@@ -29,7 +29,7 @@ def sent(db: Connection, one: Scene, days: int = 1) -> list[Any]:
 
 
 def lines(db: Connection, action: str) -> list[Any]:
-    return list(db.execute(own(audit_log).where(audit_log.c.action == action)).all())
+    return list(db.execute(own(audit_log).where(audit_log.c.action == action).order_by(audit_log.c.id)).all())
 
 
 def told(db: Connection) -> list[tuple[str, str]]:
