@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.laws.assertions import holds_for_nothing, missing
+from tests.laws.assertions import day_of_import, holds_for_nothing, missing
 from tests.laws.source import Module, modules
 
 _DAMAGE = "test_damage_is_either_bearable_or_refused_but_never_another_error"
@@ -37,6 +37,25 @@ def test_every_test_asserts_something() -> None:
 def test_nothing_is_asserted_that_holds_for_no_rows() -> None:
     breaches = [place for module in modules("tests") for place in holds_for_nothing(module)]
     assert breaches == [], "compare with a set: {good(row) for row in rows} == {True}"
+
+
+def test_no_test_asks_for_today_before_it_runs() -> None:
+    breaches = [place for module in modules("tests") for place in day_of_import(module)]
+    assert breaches == [], "ask in the test: midnight may pass after the import"
+
+
+@pytest.mark.parametrize(
+    ("text", "caught"),
+    [
+        ("A = clock.today()", True),
+        ("@mark(clock.today())\ndef test_x(): ...", True),
+        ("def test_x(day=clock.today()): ...", True),
+        ("def test_x():\n    assert clock.today()", False),
+        ("A = lambda: clock.today()", False),
+    ],
+)
+def test_a_day_of_the_import_is_caught(text: str, caught: bool) -> None:
+    assert bool(list(day_of_import(Module("tests/test_x.py", text)))) is caught
 
 
 @pytest.mark.parametrize(

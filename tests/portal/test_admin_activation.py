@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -25,8 +25,11 @@ from tests.uat import cast
 pytestmark = pytest.mark.without_bystanders
 
 READY = "/admin/aktivasi"
-FIRST, LAST = clock.today(), clock.today() + timedelta(days=100)
-STARTED = FIRST - timedelta(days=3)
+
+
+def days() -> tuple[date, date]:
+    """Of a period that runs: its first day and its last."""
+    return clock.today() - timedelta(days=3), clock.today() + timedelta(days=100)
 
 
 def accepted(portal: Portal, *names: str) -> tuple[list[Any], Any]:
@@ -34,7 +37,8 @@ def accepted(portal: Portal, *names: str) -> tuple[list[Any], Any]:
     lecturer = portal.new("dosen", name="Dr. Ratna Dewanti")
     students = [portal.new("mahasiswa", name=name) for name in names]
     with transaction() as db:
-        period = make.period(db, starts_on=STARTED, ends_on=LAST)
+        first, last = days()
+        period = make.period(db, starts_on=first, ends_on=last)
         post = make.vacancy(db, lecturer, course="Basis Data", accepted=1, quota=50, period_id=period.id)
         for student in students:
             make.application(db, post, student, state="diterima", decided_at=clock.now())
@@ -58,14 +62,15 @@ def test_act_01_exactly_the_accepted_without_a_contract_are_listed(visitor: Page
 def test_act_02_dates_come_from_the_period_and_documents_open(visitor: Page, portal: Portal) -> None:
     """Membuka satu pendaftar: data, dokumen, dan tanggal dari periode akademik."""
     student, lecturer = portal.new("mahasiswa", name="Siti Aminah"), portal.new("dosen")
+    first, last = days()
     with transaction() as db:
-        period = make.period(db, starts_on=STARTED, ends_on=LAST)
+        period = make.period(db, starts_on=first, ends_on=last)
         post = make.vacancy(db, lecturer, course="Basis Data", period_id=period.id)
     me = portal.as_(student)
     mine = me.call("submit_application", vacancy_id=post.id, json=cast.application_form(me))
     portal.as_(lecturer).call("accept_candidate", application_id=mine["id"])
     at(visitor, portal, READY)
-    expect(row(visitor, "Siti Aminah")).to_contain_text(indonesian_date(FIRST))
+    expect(row(visitor, "Siti Aminah")).to_contain_text(indonesian_date(clock.today()))
     press(visitor, "Transkrip nilai Siti Aminah")
     expect(visitor.get_by_role("heading", name="Transkrip nilai · Siti Aminah")).to_be_visible()
     expect(visitor.locator("iframe")).to_have_attribute("src", re.compile("^http"))
@@ -73,8 +78,8 @@ def test_act_02_dates_come_from_the_period_and_documents_open(visitor: Page, por
     press(visitor, "Aktifkan Siti Aminah")
     for text in ("Basis Data", lecturer.name, student.number):
         expect(dialog(visitor)).to_contain_text(text)
-    expect(dialog(visitor).get_by_label("Tanggal mulai")).to_have_value(FIRST.isoformat())
-    expect(dialog(visitor).get_by_label("Tanggal selesai")).to_have_value(LAST.isoformat())
+    expect(dialog(visitor).get_by_label("Tanggal mulai")).to_have_value(clock.today().isoformat())
+    expect(dialog(visitor).get_by_label("Tanggal selesai")).to_have_value(last.isoformat())
 
 
 def test_act_03_an_end_before_the_start_or_a_missing_date_is_refused(visitor: Page, portal: Portal) -> None:
@@ -83,7 +88,7 @@ def test_act_03_an_end_before_the_start_or_a_missing_date_is_refused(visitor: Pa
     at(visitor, portal, READY)
     press(visitor, "Aktifkan Siti Aminah")
     ends = dialog(visitor).get_by_label("Tanggal selesai")
-    ends.fill((FIRST - timedelta(days=1)).isoformat())
+    ends.fill((clock.today() - timedelta(days=1)).isoformat())
     dialog(visitor).get_by_role("button", name="Aktifkan", exact=True).click()
     expect(dialog(visitor).get_by_text("Tanggal selesai harus setelah tanggal mulai").last).to_be_visible()
     expect(ends).to_be_focused()
