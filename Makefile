@@ -26,6 +26,14 @@ $(INSTALLED): requirements.txt requirements-dev.txt
 
 install: $(INSTALLED) ## make the environment
 
+# A version that is pinned stays, unless it is asked to rise.
+PIN = @UV_CUSTOM_COMPILE_COMMAND="make pins" $(VENV)/bin/uv pip compile pyproject.toml --quiet --universal \
+	--generate-hashes --no-annotate $(if $(filter 1,$(UPGRADE)),--upgrade,$(addprefix --upgrade-package ,$(UPGRADE)))
+
+pins: $(INSTALLED) ## pin, with hashes, what pyproject.toml names and what that brings along: [UPGRADE=1 | UPGRADE="flask ruff"]
+	$(PIN) --output-file requirements.txt
+	$(PIN) --output-file requirements-dev.txt --group dev --constraint requirements.txt
+
 run: $(INSTALLED) ## start the whole campus on this machine: http://localhost:8080
 	@exec $(RUN) -m common run --port $(PORT)
 
@@ -113,5 +121,5 @@ bench: $(INSTALLED) ## cold starts against a bare function and the paper's archi
 mutants: $(INSTALLED) ## would the tests notice? small wrongs in what changed: [NOUN=people | ALL=1] [SAMPLE=25] [SEED=...] [JOBS=2]
 	@$(RUN) -m tests.mutants
 
-.PHONY: help install run reset contract contract-check portal browser build cost terraform-check format lint web-check web-test check \
+.PHONY: help install pins run reset contract contract-check portal browser build cost terraform-check format lint web-check web-test check \
 	check-python test test-clock bench mutants whatsapp-templates deploy first-admin secret rotate-keys destroy

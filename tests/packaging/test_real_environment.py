@@ -42,7 +42,8 @@ def _environment_from(requirements: Path, place: Path) -> Path:
     venv.create(place, with_pip=True)
     programs = place / "bin"
     pip = [str(programs / "python"), "-m", "pip", "--disable-pip-version-check"]
-    subprocess.run([*pip, "install", "--quiet", "-r", str(requirements)], check=True, capture_output=True)
+    install = [*pip, "install", "--quiet", "--require-hashes", "-r", str(requirements)]
+    subprocess.run(install, check=True, capture_output=True)
     frozen = subprocess.run([*pip, "freeze"], check=True, capture_output=True, text=True).stdout
     assert pinned(frozen) == pinned(requirements.read_text())
     return programs
