@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
@@ -49,7 +49,7 @@ class Call(Generic[Form]):
 
 @dataclass(frozen=True)
 class Cookie:
-    """`value` None takes the cookie away; `seconds` is its life."""
+    """`value` None takes the cookie away; `seconds` is its life. The browser knows a secure one by a longer name."""
 
     name: str
     value: str | None
@@ -59,10 +59,10 @@ class Cookie:
 
 @dataclass(frozen=True)
 class Reply:
-    """An answer that sets a cookie or a header, or that is a file rather than JSON."""
+    """An answer that sets cookies or headers, or that is a file rather than JSON."""
 
     data: Any = None
-    cookie: Cookie | None = None
+    cookies: Sequence[Cookie] = ()
     headers: Mapping[str, str] = field(default_factory=dict)
     content: bytes | None = None
     content_type: str = "application/json"

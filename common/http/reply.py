@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import json
-from datetime import UTC, datetime, timedelta
 from itertools import islice
 from typing import Any
 
 from flask import Request, Response
 
-from common.http.call import Cookie, Json, Reply
+from common.http.call import Json, Reply
+from common.http.cookies import set_cookie
 from common.http.declare import Endpoint
 from common.http.language import language_of
 from common.platform.errors import Problem
@@ -31,8 +31,8 @@ def reply_to(endpoint: Endpoint, answer: Any, request: Request) -> Response:
     response = Response(_body(endpoint, reply), status=endpoint.status, content_type=_content_type(endpoint, reply))
     response.headers.extend(dict(reply.headers))
     response.headers.setdefault("Cache-Control", "no-store")
-    if reply.cookie:
-        _set_cookie(response, reply.cookie)
+    for cookie in reply.cookies:
+        set_cookie(response, cookie)
     return response
 
 
@@ -50,22 +50,6 @@ def _content_type(endpoint: Endpoint, reply: Reply) -> str | None:
     if reply.content is not None:
         return reply.content_type
     return "application/json" if endpoint.returns and endpoint.status != 204 else None
-
-
-def _set_cookie(response: Response, cookie: Cookie) -> None:
-    """HttpOnly always. One origin: SameSite=Strict; with the portal on another origin: None and Partitioned."""
-    apart = bool(settings().allowed_origin)
-    response.set_cookie(
-        cookie.name,
-        cookie.value or "",
-        max_age=timedelta(seconds=cookie.seconds) if cookie.value else 0,
-        expires=None if cookie.value else datetime.fromtimestamp(0, UTC),
-        path=cookie.path,
-        secure=settings().cookie_secure or apart,
-        httponly=True,
-        samesite="None" if apart else "Strict",
-        partitioned=apart,
-    )
 
 
 def problem_reply(problem: Problem, request: Request) -> Response:

@@ -16,6 +16,7 @@ from werkzeug.routing import Map, Rule
 
 from common.http.admit import authenticate, authorise, caller
 from common.http.call import Call
+from common.http.cookies import cookies_of
 from common.http.declare import ENDPOINTS, Endpoint, Event, Trigger
 from common.http.function import FUNCTIONS, Function
 from common.http.idempotency import remember, replayed
@@ -113,7 +114,7 @@ def _opened(
 def _call(actor: Actor, db: Connection | None, form: Form, request: Request) -> Call[dict[str, Any]]:
     headers = request.headers
     language = language_of(request)
-    return Call(actor, db, form.body, form.query, request.cookies, headers.get("Origin", ""), language)
+    return Call(actor, db, form.body, form.query, cookies_of(request), headers.get("Origin", ""), language)
 
 
 def _handle_event(function: Function, request: Request) -> Response:

@@ -82,7 +82,7 @@ def refresh_session(call: Call) -> Reply | Problem:
 def sign_out(call: Call) -> Reply:
     """End the session. Its tokens are refused from now on."""
     sessions.sign_out(call.db, call.actor)
-    return Reply(cookie=Cookie(COOKIE, None, 0, _PATH))
+    return Reply(cookies=(Cookie(COOKIE, None, 0, _PATH),))
 
 
 @endpoint("GET", "/v1/session", roles=ANY_SESSION, returns=SessionView)
@@ -108,7 +108,8 @@ def _signed_in(db: Connection, me: PersonRow, credentials: Credentials) -> Reply
         "access_token": credentials.access_token,
         "expires_in": credentials.expires_in,
     }
-    return Reply(answer, cookie=Cookie(COOKIE, credentials.refresh_token, credentials.cookie_seconds, _PATH))
+    refresh = Cookie(COOKIE, credentials.refresh_token, credentials.cookie_seconds, _PATH)
+    return Reply(answer, cookies=(refresh,))
 
 
 def _same_origin(call: Call) -> None:

@@ -117,7 +117,7 @@ def test_the_refresh_takes_the_cookie_that_sign_in_sets(documents: Documents) ->
     described = documents["openapi"]
     by_cookie = [o["operationId"] for _, _, o in operations(described) if {"refreshCookie": []} in o["security"]]
     assert by_cookie == ["refreshSession"]
-    assert described["components"]["securitySchemes"]["refreshCookie"]["name"] == main.COOKIE
+    assert described["components"]["securitySchemes"]["refreshCookie"]["name"] == f"__Secure-{main.COOKIE}"
 
 
 def test_each_refusal_is_described_at_its_status(functions: dict[str, Function], documents: Documents) -> None:

@@ -9,6 +9,7 @@ import pytest
 from marshmallow import fields
 
 from common.http.call import Cookie, Json, Reply
+from common.http.cookies import cookies_of
 from common.http.reply import allow_origin, problem_reply, reply_to
 from common.platform.auth import PUBLIC
 from common.platform.errors import Busy, Invalid, NotFound
@@ -35,7 +36,7 @@ def answer(given: Any, **declared: Any) -> Any:
 
 
 def marks(cookie: Cookie) -> set[str]:
-    return set(answer(Reply(cookie=cookie), status=204).headers["Set-Cookie"].split("; "))
+    return set(answer(Reply(cookies=(cookie,)), status=204).headers["Set-Cookie"].split("; "))
 
 
 def test_data_become_json_by_the_declared_schema() -> None:
@@ -81,6 +82,37 @@ def test_a_cookie_is_not_secure_only_where_the_setting_says_so(setting: Callable
     assert "Secure" not in marks(BAKED)
     setting("ALLOWED_ORIGIN", PORTAL)
     assert {"Secure", "SameSite=None", "Partitioned", "HttpOnly", "Max-Age=3600"} <= marks(BAKED)
+
+
+@pytest.mark.parametrize(
+    ("portal", "secure", "name"),
+    [
+        (PORTAL, "true", "__Secure-aslab_refresh"),
+        (PORTAL, "false", "aslab_refresh"),
+        ("http://localhost:8080", "true", "aslab_refresh"),
+    ],
+)
+def test_a_cookie_is_called_secure_where_the_portal_comes_by_tls(
+    setting: Callable[[str, str], None], portal: str, secure: str, name: str
+) -> None:
+    setting("PORTAL_URL", portal)
+    setting("COOKIE_SECURE", secure)
+    assert f"{name}=rahasia" in marks(BAKED)
+    assert {f"{name}=", "Max-Age=0"} <= marks(GONE)
+
+
+@pytest.mark.parametrize(("portal", "believed"), [(PORTAL, "by-tls"), ("http://localhost:8080", "by-anybody")])
+def test_a_cookie_that_any_page_may_set_is_not_taken_for_the_secure_one(
+    setting: Callable[[str, str], None], portal: str, believed: str
+) -> None:
+    setting("PORTAL_URL", portal)
+    sent = request(headers={"Cookie": "aslab_refresh=by-anybody; __Secure-aslab_refresh=by-tls"})
+    assert cookies_of(sent)["aslab_refresh"] == believed
+
+
+def test_an_answer_may_set_more_than_one_cookie() -> None:
+    made = answer(Reply(cookies=(BAKED, Cookie("aslab_device", "b", 60, "/v1/session"))), status=204)
+    assert [line.partition("=")[0] for line in made.headers.getlist("Set-Cookie")] == ["aslab_refresh", "aslab_device"]
 
 
 def test_a_cookie_without_a_value_takes_itself_away() -> None:

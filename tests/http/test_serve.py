@@ -42,10 +42,10 @@ def test_the_refresh_cookie_of_another_origin_is_partitioned(campus: Campus, two
     from flask import Response
 
     from common.http import Cookie
-    from common.http.reply import _set_cookie
+    from common.http.cookies import set_cookie
 
     response = Response()
-    _set_cookie(response, Cookie("a", "b", 60, "/"))
+    set_cookie(response, Cookie("a", "b", 60, "/"))
     for mark in ("SameSite=None", "Partitioned", "Secure", "HttpOnly"):
         assert mark in response.headers["Set-Cookie"]
 

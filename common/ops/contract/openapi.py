@@ -10,6 +10,7 @@ from typing import Any, Final
 from apispec import APISpec
 from marshmallow import Schema
 
+from common.http.cookies import PREFIX
 from common.http.declare import Endpoint
 from common.http.function import Function
 from common.ops.contract import product, refusals
@@ -18,7 +19,7 @@ from common.ops.contract.schemas import Converter, Plugin
 
 BEARER: Final = "bearer"
 REFRESH: Final = "refreshCookie"
-REFRESH_COOKIE: Final = "aslab_refresh"
+REFRESH_COOKIE: Final = f"{PREFIX}aslab_refresh"
 
 _SECURITY_SCHEMES: Final[dict[str, dict[str, str]]] = {
     BEARER: {

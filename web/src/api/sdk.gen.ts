@@ -602,7 +602,7 @@ export const signIn = <ThrowOnError extends boolean = true>(options: Options<Sig
 export const refreshSession = <ThrowOnError extends boolean = true>(options?: Options<RefreshSessionData, ThrowOnError>): RequestResult<RefreshSessionResponses, RefreshSessionErrors, ThrowOnError> => (options?.client ?? client).post<RefreshSessionResponses, RefreshSessionErrors, ThrowOnError>({
     security: [{
             in: 'cookie',
-            name: 'aslab_refresh',
+            name: '__Secure-aslab_refresh',
             type: 'apiKey'
         }],
     url: '/v1/session/refresh',
