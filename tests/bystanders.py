@@ -22,7 +22,7 @@ from common.domain.audit.tables import audit_log
 from common.domain.certificates.tables import certificate_counters
 from common.domain.notifications.states import Channel, MessageState
 from common.domain.notifications.tables import messages
-from common.domain.people.tables import password_links, refresh_tokens, sessions, sign_in_attempts
+from common.domain.people.tables import former_addresses, password_links, refresh_tokens, sessions, sign_in_attempts
 from common.domain.recruitment.states import UNDECIDED, ApplicationState, VacancyState
 from common.domain.recruitment.tables import (
     application_documents,
@@ -192,6 +192,7 @@ class _Chain:
             session = make.insert(self.db, sessions, person_id=who.id, role=who.role, **times)
             token = {"digest": uuid4().hex, "session_id": session.id, "issued_at": self.after}
             make.insert(self.db, refresh_tokens, **token)
+            make.insert(self.db, former_addresses, person_id=who.id, email=f"dulu.{who.email}", replaced_at=self.after)
             link = {"digest": uuid4().hex, "person_id": who.id, "created_at": self.before, "expires_at": self.after}
             make.insert(self.db, password_links, **link)
 

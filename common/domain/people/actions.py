@@ -9,7 +9,8 @@ from uuid import UUID
 from sqlalchemy import select, update
 
 from common.domain import audit
-from common.domain.notifications.queue import Recipient, notify, withdraw_whatsapp
+from common.domain.notifications.queue import withdraw_whatsapp
+from common.domain.people.addresses import notify_of_new_address
 from common.domain.people.errors import EmailTaken, LastAdmin, NumberTaken
 from common.domain.people.passwords import close_links, send_first_link
 from common.domain.people.sessions import end_sessions_of
@@ -54,17 +55,10 @@ def edit_user(db: Connection, actor: Actor, person_id: UUID, form: UserChangeFor
     if "email" in new:
         _move_links(db, person)
         if before.password_hash is not None:
-            _notify_old_address(db, before, person)
+            notify_of_new_address(db, actor, before, person)
     if new.get("whatsapp_wanted") is False:
         withdraw_whatsapp(db, person_id)
     return person
-
-
-def _notify_old_address(db: Connection, before: PersonRow, after: PersonRow) -> None:
-    """Where the owner reads, should it be somebody else who changed it; the preference is that of now (USR-11)."""
-    to = Recipient(after.id, before.email, before.whatsapp, after.language, after.whatsapp_wanted)
-    data = {"name": after.name, "at": clock.now().isoformat()}
-    notify(db, to, "email_changed", f"email_changed:{after.id}:{data['at']}", data)
 
 
 def deactivate_user(db: Connection, actor: Actor, person_id: UUID) -> PersonRow:

@@ -1,4 +1,4 @@
-"""What is over: sessions, links and failed tries are forgotten after a month."""
+"""What is over: sessions, links, former addresses and failed tries are forgotten after a month."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from datetime import timedelta
 
 from sqlalchemy import delete, select
 
-from common.domain.people.tables import password_links, refresh_tokens, sessions, sign_in_attempts
+from common.domain.people.tables import former_addresses, password_links, refresh_tokens, sessions, sign_in_attempts
 from common.platform import clock
 from common.platform.db import Connection
 
@@ -19,4 +19,5 @@ def forget_expired(db: Connection) -> None:
     db.execute(delete(refresh_tokens).where(refresh_tokens.c.session_id.in_(over)))
     db.execute(delete(sessions).where(sessions.c.expires_at < before))
     db.execute(delete(password_links).where(password_links.c.expires_at < before))
+    db.execute(delete(former_addresses).where(former_addresses.c.replaced_at < before))
     db.execute(delete(sign_in_attempts).where(sign_in_attempts.c.at < before))

@@ -10,6 +10,7 @@ from sqlalchemy import delete, func, select, update
 
 from common.domain import audit
 from common.domain.notifications.queue import BY_MAIL, Recipient, notify, wake_delivery
+from common.domain.people.addresses import notify_of_link
 from common.domain.people.errors import LinkNotValid
 from common.domain.people.password_rules import require_hard_to_guess, require_long_enough
 from common.domain.people.sessions import end_sessions_of
@@ -38,7 +39,8 @@ def send_reset_link(db: Connection, email: str) -> None:
     person: PersonRow | None = maybe(db, select(people).where(wanted).with_for_update(key_share=True))
     on_commit(db, wake_delivery)  # also for nobody, so that both answers take about as long
     if person and _may_ask_again(db, person.id):
-        _send_link(db, person, "password_reset", timedelta(minutes=settings().password_link_minutes))
+        link = _send_link(db, person, "password_reset", timedelta(minutes=settings().password_link_minutes))
+        notify_of_link(db, person, link)
 
 
 def set_password(db: Connection, actor: Actor, *, token: str, password: str) -> None:
@@ -73,7 +75,8 @@ def _may_ask_again(db: Connection, person_id: UUID) -> bool:
     return (asked or 0) < settings().password_links_an_hour
 
 
-def _send_link(db: Connection, person: PersonRow, kind: str, life: timedelta) -> None:
+def _send_link(db: Connection, person: PersonRow, kind: str, life: timedelta) -> str:
+    """The digest of the link that was sent."""
     secret, now = new_secret(), clock.now()
     row = {"digest": digest(secret), "person_id": person.id, "created_at": now, "expires_at": now + life}
     db.execute(password_links.insert().values(row))
@@ -85,6 +88,7 @@ def _send_link(db: Connection, person: PersonRow, kind: str, life: timedelta) ->
         "hours": int(life / timedelta(hours=1)),
     }
     notify(db, Recipient.of(person), kind, f"{kind}:{row['digest']}", data, channels=BY_MAIL, expires_at=now + life)
+    return str(row["digest"])
 
 
 def _use_link(db: Connection, token: str) -> UUID:

@@ -103,6 +103,22 @@ class RefreshTokenRow(Protocol):
     def retired_at(self) -> datetime | None: ...
 
 
+class FormerAddresseRow(Protocol):
+    """A row of `former_addresses`."""
+
+    @property
+    def id(self) -> UUID: ...
+
+    @property
+    def person_id(self) -> UUID: ...
+
+    @property
+    def email(self) -> str: ...
+
+    @property
+    def replaced_at(self) -> datetime: ...
+
+
 class SignInAttemptRow(Protocol):
     """A row of `sign_in_attempts`."""
 

@@ -78,6 +78,15 @@ refresh_tokens = Table(
     moment("retired_at", nullable=True),
 )
 
+former_addresses = Table(
+    "former_addresses",
+    metadata,
+    key(),
+    reference("person_id", "people", index=True),
+    words("email", comment="the account's until an admin replaced it"),
+    moment("replaced_at"),
+)
+
 sign_in_attempts = Table(
     "sign_in_attempts",
     metadata,

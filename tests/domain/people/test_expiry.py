@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import Connection, select
 
 from common.domain.people.expiry import forget_expired
-from common.domain.people.tables import password_links, refresh_tokens, sessions, sign_in_attempts
+from common.domain.people.tables import former_addresses, password_links, refresh_tokens, sessions, sign_in_attempts
 from common.platform import clock
 from tests import factories as make
 from tests.domain.people.records import SECOND, at
@@ -36,6 +36,12 @@ def link(db: Connection, over: datetime) -> set[str]:
     return {f"uji-{owner.id}"}
 
 
+def address(db: Connection, over: datetime) -> set[str]:
+    owner = make.student(db)
+    made = make.insert(db, former_addresses, person_id=owner.id, email="dulu@kampus.test", replaced_at=over)
+    return {str(made.id)}
+
+
 def attempt(db: Connection, over: datetime) -> set[str]:
     number = make.student(db).number
     make.insert(db, sign_in_attempts, number=number, ip="10.0.0.9", at=over)
@@ -43,11 +49,17 @@ def attempt(db: Connection, over: datetime) -> set[str]:
 
 
 def left(db: Connection) -> set[str]:
-    columns = (sessions.c.id, refresh_tokens.c.digest, password_links.c.digest, sign_in_attempts.c.number)
+    columns = (
+        sessions.c.id,
+        refresh_tokens.c.digest,
+        password_links.c.digest,
+        former_addresses.c.id,
+        sign_in_attempts.c.number,
+    )
     return {str(value) for column in columns for value in db.scalars(select(column))}
 
 
-@pytest.mark.parametrize("make_one", [session, link, attempt])
+@pytest.mark.parametrize("make_one", [session, link, address, attempt])
 def test_it_is_forgotten_after_30_days_and_not_earlier(db: Connection, now: datetime, make_one: object) -> None:
     assert callable(make_one)
     old, young = make_one(db, now - KEPT - SECOND), make_one(db, now - KEPT + SECOND)

@@ -30,6 +30,12 @@ def edit_user(cast: Cast) -> Scene:
     return Scene(cast.views["admin"], {"user_id": owner.id}, {"name": "Baru"}, named(owner=owner))
 
 
+def edit_user__new_address(cast: Cast) -> Scene:
+    owner = cast.portal.new(Role.LECTURER)
+    names = named(owner=owner) | {owner.email: "the former address", "alih@kampus.test": "the new address"}
+    return Scene(cast.views["admin"], {"user_id": owner.id}, {"email": "alih@kampus.test"}, names)
+
+
 def edit_user__address_of_who_has_no_password_yet(cast: Cast) -> Scene:
     with transaction() as db:
         owner = make.student(db)
@@ -54,7 +60,7 @@ def edit_profile(cast: Cast) -> Scene:
 
 def edit_profile__new_address(cast: Cast) -> Scene:
     owner, view = _signed_in(cast)
-    names = named(mahasiswa=owner) | {owner.email: "the former address"}
+    names = named(mahasiswa=owner) | {owner.email: "the former address", "ganti@kampus.test": "the new address"}
     return Scene(view, json={"email": "ganti@kampus.test", "current_password": PASSWORD}, names=names)
 
 
@@ -89,6 +95,13 @@ def set_password(cast: Cast) -> Scene:
 def request_password_link(cast: Cast) -> Scene:
     owner = cast.portal.new(Role.STUDENT)
     return Scene(cast.portal, json={"email": owner.email}, names=named(owner=owner))
+
+
+def request_password_link__after_an_admin_replaced_the_address(cast: Cast) -> Scene:
+    owner = cast.portal.new(Role.LECTURER)
+    cast.views["admin"].call("edit_user", json={"email": "geser@kampus.test"}, user_id=owner.id)
+    names = named(owner=owner) | {owner.email: "the former address", "geser@kampus.test": "the new address"}
+    return Scene(cast.portal, json={"email": "geser@kampus.test"}, names=names)
 
 
 def request_password_link__for_nobody(cast: Cast) -> Scene:

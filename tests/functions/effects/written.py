@@ -175,6 +175,13 @@ OPERATIONS = {
         wakes messages
     """,
     "edit_user": "admin person.edited person: owner name:Lama->Baru",
+    "edit_user__new_address": """
+        admin person.edited person: owner email:the former address->the new address
+        email_changed to owner at the former address by email
+        email_changed to owner by kotak_masuk whatsapp
+        email_taken_up to owner at the new address by email
+        wakes messages
+    """,
     "edit_user__address_of_who_has_no_password_yet": """
         account_created to owner at the new address by email
         admin person.edited person: owner email:the former address->the new address
@@ -186,7 +193,8 @@ OPERATIONS = {
     "edit_profile__new_address": """
         email_changed to mahasiswa at the former address by email
         email_changed to mahasiswa by kotak_masuk whatsapp
-        mahasiswa person.edited person: mahasiswa email:the former address->ganti@kampus.test
+        email_taken_up to mahasiswa at the new address by email
+        mahasiswa person.edited person: mahasiswa email:the former address->the new address
         wakes messages
     """,
     "edit_profile__no_whatsapp_any_more": """
@@ -203,6 +211,11 @@ OPERATIONS = {
     "set_password": "publik password.set person: owner",
     "request_password_link": """
         password_reset to owner by email
+        wakes messages
+    """,
+    "request_password_link__after_an_admin_replaced_the_address": """
+        link_sent_elsewhere to owner at the former address by email
+        password_reset to owner at the new address by email
         wakes messages
     """,
     "request_password_link__for_nobody": "wakes messages",

@@ -52,6 +52,32 @@ ACCOUNTS = {
         ),
         path="/profil",
     ),
+    "email_taken_up": Template(
+        subject=Text("Alamat email ini milik akun SI-Aslab Anda", en="This is the e-mail address of your account"),
+        body=Text(
+            "Sejak {at} alamat ini adalah alamat email akun SI-Aslab Anda. Tautan kata sandi dan pemberitahuan "
+            "selanjutnya kami kirim ke sini.\n\n"
+            "Jika Anda tidak mengenal akun ini, segera hubungi admin.",
+            en="Since {at} this is the e-mail address of your SI-Aslab account. Password links and messages come here "
+            "from now on.\n\n"
+            "If you do not know of this account, please tell an admin at once.",
+        ),
+        short=Text("", en=""),
+        path="/profil",
+    ),
+    "link_sent_elsewhere": Template(
+        subject=Text("Tautan kata sandi akun SI-Aslab Anda diminta", en="A password link was asked for"),
+        body=Text(
+            "Pada {at} tautan untuk mengganti kata sandi akun SI-Aslab Anda diminta. Tautan itu kami kirim ke alamat "
+            "email yang baru, karena admin telah mengganti alamat ini.\n\n"
+            "Jika bukan Anda yang memintanya, segera hubungi admin.",
+            en="On {at} a link to change the password of your SI-Aslab account was asked for. It went to the new "
+            "e-mail address, because an admin has replaced this one.\n\n"
+            "If it was not you, please tell an admin at once.",
+        ),
+        short=Text("", en=""),
+        path="/lupa-kata-sandi",
+    ),
     "password_changed": Template(
         subject=Text("Kata sandi SI-Aslab Anda diganti", en="Your SI-Aslab password was changed"),
         body=Text(
