@@ -24,7 +24,7 @@ def test_a_record_is_whole_and_listed(record) -> None:
     status = re.search(r"\*\*Status\.\*\* (Proposed|Accepted|Replaced by \d{4}), (\d{4}-\d\d-\d\d)", text)
     assert title
     assert status, "say `**Status.** Accepted, <date>.`"
-    for part in ("**Context.**", "**Decision.**", "**Revisit when**"):
+    for part in ("**Context.**", "**Options.**", "**Decision.**", "**Revisit when**"):
         assert part in text, f"{record.name} has no {part}"
     line = f"| [{title[1]}]({record.name}) | {title[2]} | {status[1].lower()} | {status[2]} |"
     assert line in (FOLDER / "README.md").read_text(encoding="utf-8"), f"the index needs the line {line}"
