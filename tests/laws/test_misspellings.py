@@ -123,6 +123,7 @@ MISSPELLINGS = (
         "DashboardQueryForm",
     ),
     view("reports", "dashboard.py", 'week["waiting"]', 'week["waitng"]', "WeekFiguresData"),
+    view("reports", "dashboard.py", 'counts["active_aslab"]', 'counts["activ_aslab"]', "Counts"),
 )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypedDict
 from uuid import UUID
 
 from sqlalchemy import CTE, ColumnElement, Date, cast, exists, func, literal_column, select
@@ -32,13 +32,40 @@ _A = applications.c
 _WEEK = timedelta(weeks=1)
 
 
+class Counts(TypedDict):
+    """What is counted of a period, by the labels of the query."""
+
+    vacancies: int
+    accepted: int
+    active_aslab: int
+    certificates: int
+    ever_applied: int
+    ever_interviewed: int
+    ever_accepted: int
+    ever_activated: int
+    ever_certified: int
+
+
+_NOTHING_YET: Counts = {
+    "vacancies": 0,
+    "accepted": 0,
+    "active_aslab": 0,
+    "certificates": 0,
+    "ever_applied": 0,
+    "ever_interviewed": 0,
+    "ever_accepted": 0,
+    "ever_activated": 0,
+    "ever_certified": 0,
+}
+
+
 def dashboard(db: Connection, *, period_id: UUID | None) -> DashboardViewData:
     """All the figures of a period, in four statements. Raises NotFound for a period that is not there."""
     period = chosen_period(db, period_id)
     if period is None:
-        return _shown(None, {}, [], [])
+        return _shown(None, _NOTHING_YET, [], [])
     own = vacancies_of(period)
-    counts: Mapping[str, int] = view(db, _counts(own))
+    counts: Counts = view(db, _counts(own))
     by_vacancy: Sequence[VacancyFiguresData] = views(db, _by_vacancy(own))
     by_week: Sequence[WeekFiguresData] = views(db, _by_week(own))
     shown: PeriodViewData = as_view(period)
@@ -47,23 +74,28 @@ def dashboard(db: Connection, *, period_id: UUID | None) -> DashboardViewData:
 
 def _shown(
     period: PeriodViewData | None,
-    counts: Mapping[str, int],
+    counts: Counts,
     by_vacancy: Sequence[VacancyFiguresData],
     weeks: Sequence[WeekFiguresData],
 ) -> DashboardViewData:
-    attended = sum(week["approved"] + week["waiting"] + week["rejected"] for week in weeks)
-    known = {**counts, "applications": counts.get(f"ever_{Stage.APPLIED}", 0), "attendances": attended}
+    reached = {
+        Stage.APPLIED: counts["ever_applied"],
+        Stage.INTERVIEWED: counts["ever_interviewed"],
+        Stage.ACCEPTED: counts["ever_accepted"],
+        Stage.ACTIVATED: counts["ever_activated"],
+        Stage.CERTIFIED: counts["ever_certified"],
+    }
     return {
         "period": period,
         "totals": {
-            "vacancies": known.get("vacancies", 0),
-            "applications": known.get("applications", 0),
-            "accepted": known.get("accepted", 0),
-            "active_aslab": known.get("active_aslab", 0),
-            "attendances": known.get("attendances", 0),
-            "certificates": known.get("certificates", 0),
+            "vacancies": counts["vacancies"],
+            "applications": counts["ever_applied"],
+            "accepted": counts["accepted"],
+            "active_aslab": counts["active_aslab"],
+            "attendances": sum(week["approved"] + week["waiting"] + week["rejected"] for week in weeks),
+            "certificates": counts["certificates"],
         },
-        "funnel": [{"stage": stage, "count": known.get(f"ever_{stage}", 0)} for stage in Stage],
+        "funnel": [{"stage": stage, "count": reached[stage]} for stage in Stage],
         "applicants_by_vacancy": by_vacancy,
         "attendance_by_week": weeks,
     }
@@ -78,11 +110,11 @@ def _counts(own: CTE) -> Query:
             _number(_A.state == ApplicationState.ACCEPTED).label("accepted"),
             _number(contracts.c.state == ContractState.ACTIVE).label("active_aslab"),
             _number(issued.where(certificates.c.revoked_at.is_(None))).label("certificates"),
-            func.count().label(f"ever_{Stage.APPLIED}"),
-            _number(_ever(ApplicationState.INTERVIEW)).label(f"ever_{Stage.INTERVIEWED}"),
-            _number(_ever(ApplicationState.ACCEPTED)).label(f"ever_{Stage.ACCEPTED}"),
-            func.count(contracts.c.id).label(f"ever_{Stage.ACTIVATED}"),
-            _number(issued).label(f"ever_{Stage.CERTIFIED}"),
+            func.count().label("ever_applied"),
+            _number(_ever(ApplicationState.INTERVIEW)).label("ever_interviewed"),
+            _number(_ever(ApplicationState.ACCEPTED)).label("ever_accepted"),
+            func.count(contracts.c.id).label("ever_activated"),
+            _number(issued).label("ever_certified"),
         )
         .select_from(own)
         .join(applications, _A.vacancy_id == own.c.id)
