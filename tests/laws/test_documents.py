@@ -8,7 +8,10 @@ from pathlib import Path
 
 import pytest
 
+from common.domain.certificates.states import CertificateState
 from common.ops.checkout import CHECKOUT
+from common.ops.contract import load_functions
+from common.ops.contract.states import state_tables
 
 README = CHECKOUT / "README.md"
 DOCUMENTS = sorted(
@@ -66,6 +69,15 @@ def test_a_broken_link_is_seen() -> None:
     assert not leads_somewhere(README, "common/docs/no-such-page.md")
     assert not leads_somewhere(README, "#no-such-heading")
     assert leads_somewhere(README, "#the-map")
+
+
+def test_the_diagrams_name_every_function_every_bucket_and_no_state_that_is_none() -> None:
+    drawn = (CHECKOUT / "common/docs/diagrams.md").read_text(encoding="utf-8")
+    functions = load_functions()
+    buckets = {bucket for function in functions.values() for bucket in function.buckets}
+    assert {*functions, *buckets} - set(re.findall(r"\w+", drawn)) == set()
+    known = {str(state) for _, table in state_tables() for move in table.moves for state in move} | {*CertificateState}
+    assert set(re.findall(r'"(?:vacancy|application|contract|attendance|certificate): (\w+)"', drawn)) <= known
 
 
 def test_every_manual_is_in_the_index() -> None:

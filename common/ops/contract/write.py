@@ -12,7 +12,7 @@ from typing import Any, Final
 from common.http.function import Function
 from common.ops import static_site
 from common.ops.checkout import CHECKOUT
-from common.ops.contract import access, gateway, inventory, openapi, sentences
+from common.ops.contract import access, gateway, inventory, openapi, sentences, states
 from common.ops.contract.functions import load_functions
 from common.ops.contract.seams import leftovers, seams
 from common.platform.text import ENGLISH, INDONESIAN
@@ -53,7 +53,8 @@ def as_text(document: Mapping[str, Any]) -> str:
 
 def _texts() -> dict[str, str]:
     functions = load_functions()
-    return {name: as_text(make(functions)) for name, make in FILES.items()} | seams()
+    documents = {name: as_text(make(functions)) for name, make in FILES.items()}
+    return documents | {states.PAGE.as_posix(): states.page()} | seams()
 
 
 def _compare(name: str, path: Path, text: str) -> list[str]:
@@ -62,7 +63,7 @@ def _compare(name: str, path: Path, text: str) -> list[str]:
     found = path.read_text(encoding="utf-8")
     if found == text:
         return []
-    if path.suffix == ".py":
+    if path.suffix in {".py", ".md"}:
         return [f"{name}: {line}" for line in _other_lines(found, text)]
     try:
         lines = [f"{name}: {line}" for line in differences(json.loads(found), json.loads(text))]
