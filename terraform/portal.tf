@@ -1,10 +1,14 @@
 # With a domain: one HTTPS address for site and API. The site is a bucket behind the load balancer, /v1/** the gateway.
 # Without one none of this exists, and the site's bucket is an origin of its own.
 locals {
-  site_headers = jsondecode(templatefile("${path.module}/generated/site_headers.json", {
-    storage = "https://storage.googleapis.com"
-    api     = local.api_origin
-  }))
+  # Said by the load balancer with every answer of the domain, also those that the gateway makes itself.
+  https_only = "Strict-Transport-Security: max-age=31536000; includeSubDomains"
+
+  # A bucket by its path: the host has everybody's buckets.
+  site_headers = jsondecode(templatefile("${path.module}/generated/site_headers.json", merge(
+    { for setting, name in local.buckets : setting => "https://storage.googleapis.com/${name}/" },
+    { api = local.api_origin },
+  )))
 }
 
 resource "google_compute_global_address" "portal" {
@@ -22,7 +26,7 @@ resource "google_compute_backend_bucket" "site" {
   enable_cdn  = true
   custom_response_headers = concat(
     [for name, value in local.site_headers : "${name}: ${value}"],
-    ["Strict-Transport-Security: max-age=31536000; includeSubDomains"],
+    [local.https_only],
   )
 
   cdn_policy {
@@ -50,9 +54,10 @@ resource "google_compute_region_network_endpoint_group" "gateway" {
 resource "google_compute_backend_service" "gateway" {
   count = local.one_origin ? 1 : 0
 
-  name                  = "api-gateway"
-  load_balancing_scheme = "EXTERNAL_MANAGED"
-  protocol              = "HTTPS"
+  name                    = "api-gateway"
+  load_balancing_scheme   = "EXTERNAL_MANAGED"
+  protocol                = "HTTPS"
+  custom_response_headers = [local.https_only]
 
   backend {
     group = google_compute_region_network_endpoint_group.gateway[0].id

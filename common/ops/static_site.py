@@ -7,9 +7,11 @@ from __future__ import annotations
 
 import mimetypes
 from collections.abc import Mapping
+from dataclasses import dataclass, fields
 from pathlib import Path
 
 from common.http.function import Function
+from common.platform.settings import settings
 
 INDEX = "index.html"
 ASK_AGAIN = "no-cache"
@@ -54,16 +56,38 @@ def compressed(file: Path) -> Path:
 
 
 def document(functions: Mapping[str, Function]) -> dict[str, str]:
-    """The template that Terraform fills; the placeholders are `${storage}` and `${api}`, origins or empty."""
-    return security_headers("${storage}", "${api}")
+    """The template that Terraform fills; its placeholders are the names of `Sources`."""
+    return security_headers(Sources(*(f"${{{field.name}}}" for field in fields(Sources))))
 
 
-def content_security_policy(storage: str = "", api: str = "") -> str:
-    """Nothing but the portal's own scripts; files go to and come from `storage`, the origin of the buckets.
+@dataclass(frozen=True)
+class Sources:
+    """Where the portal goes beside its own origin. A bucket is an address that ends in a slash: any object below it.
 
     `api` is the API's origin where it is not the portal's own.
+    """
 
-    A document is shown in a frame beside the list it belongs to: from `storage`, or a preview that the page holds.
+    incoming_bucket: str = ""
+    private_bucket: str = ""
+    certificate_bucket: str = ""
+    api: str = ""
+
+
+NOWHERE = Sources()
+
+
+def own_sources(api: str = "") -> Sources:
+    """By the settings of this process."""
+    here = settings()
+    names = (here.incoming_bucket, here.private_bucket, here.certificate_bucket)
+    incoming, private, certificate = (f"{here.storage_public_url}/{name}/" for name in names)
+    return Sources(incoming, private, certificate, api)
+
+
+def content_security_policy(sources: Sources) -> str:
+    """Nothing but the portal's own scripts; of the buckets each only for what it is for.
+
+    A document is shown in a frame beside the list it belongs to: from a bucket, or a preview that the page holds.
 
     Styles may be inline, since the component library writes its theme into the page; a style runs nothing.
     """
@@ -71,11 +95,11 @@ def content_security_policy(storage: str = "", api: str = "") -> str:
         "default-src": "'none'",
         "script-src": "'self'",
         "style-src": "'self' 'unsafe-inline'",
-        "img-src": f"'self' data: blob: {storage}",
+        "img-src": f"'self' data: blob: {sources.private_bucket}",
         "font-src": "'self'",
-        "connect-src": " ".join(filter(None, ("'self'", storage, api))),
+        "connect-src": f"'self' {sources.incoming_bucket} {sources.api}",
         "media-src": "'self' blob:",
-        "frame-src": f"blob: {storage}",
+        "frame-src": f"blob: {sources.private_bucket} {sources.certificate_bucket}",
         "object-src": "'none'",
         "manifest-src": "'self'",
         "worker-src": "'self'",
@@ -83,13 +107,13 @@ def content_security_policy(storage: str = "", api: str = "") -> str:
         "base-uri": "'none'",
         "frame-ancestors": "'none'",
     }
-    return "; ".join(f"{name} {value}".strip() for name, value in rules.items())
+    return "; ".join(f"{name} {' '.join(value.split())}" for name, value in rules.items())
 
 
-def security_headers(storage: str = "", api: str = "") -> dict[str, str]:
+def security_headers(sources: Sources = NOWHERE) -> dict[str, str]:
     """What goes with every page; the camera is for the photo that proves an attendance."""
     return {
-        "Content-Security-Policy": content_security_policy(storage, api),
+        "Content-Security-Policy": content_security_policy(sources),
         "Cross-Origin-Opener-Policy": "same-origin",
         "Permissions-Policy": "camera=(self), microphone=(), geolocation=(), payment=()",
         "Referrer-Policy": "same-origin",

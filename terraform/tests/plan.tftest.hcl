@@ -316,8 +316,18 @@ run "one_origin" {
     error_message = "The site's pages carry the policy."
   }
   assert {
-    condition     = anytrue([for header in google_compute_backend_bucket.site[0].custom_response_headers : startswith(header, "Strict-Transport-Security: max-age=31536000")])
-    error_message = "Who has been here once never comes without TLS again."
+    condition = alltrue([
+      for rule in ["connect-src 'self' https://storage.googleapis.com/campus-incoming/", "frame-src blob: https://storage.googleapis.com/campus-private/ https://storage.googleapis.com/campus-certificates/;"] :
+      strcontains(local.site_headers["Content-Security-Policy"], rule)
+    ]) && !strcontains(local.site_headers["Content-Security-Policy"], "googleapis.com ")
+    error_message = "A page may use our buckets, and not everybody's."
+  }
+  assert {
+    condition = alltrue([
+      for headers in [google_compute_backend_bucket.site[0].custom_response_headers, google_compute_backend_service.gateway[0].custom_response_headers] :
+      anytrue([for header in headers : startswith(header, "Strict-Transport-Security: max-age=31536000")])
+    ])
+    error_message = "Who has been here once never comes without TLS again, by the site or by the API."
   }
   assert {
     condition = {

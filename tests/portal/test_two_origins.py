@@ -16,7 +16,7 @@ from common.ops.checkout import CHECKOUT
 from common.ops.deploy.site import publish
 from common.ops.local.campus import Campus
 from common.ops.local.serving import HttpServer, loopback_client
-from common.ops.static_site import content_security_policy
+from common.ops.static_site import content_security_policy, own_sources
 from common.platform.settings import settings
 from tests.client import PASSWORD, Portal
 from tests.portal.visit import Visit
@@ -61,7 +61,7 @@ class Site:
 @pytest.fixture(scope="module")
 def site(campus: Campus, built_portal: Path) -> Iterator[Site]:
     """The portal as `make deploy` builds and publishes it without a domain."""
-    policy = content_security_policy(settings().storage_public_url, campus.url)
+    policy = content_security_policy(own_sources(campus.url))
     variables = {"VITE_API_ORIGIN": campus.url, "VITE_CONTENT_SECURITY_POLICY": policy}
     built = build_portal_for(CHECKOUT / ".local" / "two-origins", variables, print)
     with loopback_client() as client:
@@ -126,7 +126,7 @@ def test_what_the_page_may_do_is_said_in_it(page: Page, site: Site, campus: Camp
     policy = page.locator("head > meta").first
     expect(policy).to_have_attribute("http-equiv", "Content-Security-Policy")
     said = policy.get_attribute("content") or ""
-    assert f"connect-src 'self' {settings().storage_public_url} {campus.url}" in said
+    assert f"connect-src 'self' {settings().storage_public_url}/{settings().incoming_bucket}/ {campus.url};" in said
     assert "frame-ancestors" not in said, "only a header can say it, and the browser would complain"
 
 

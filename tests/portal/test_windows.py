@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Browser, Page
 
 from common.ops.local.campus import Campus
-from common.ops.static_site import security_headers
+from common.ops.static_site import own_sources, security_headers
 from common.platform.settings import settings
 from common.platform.storage import storage
 from tests.client import Portal
@@ -24,6 +24,10 @@ FROM_MEMORY = f"""bytes => {{
     const file = new Blob([new Uint8Array(bytes)], {{ type: 'application/pdf' }});
     ({FROM_STORAGE})(URL.createObjectURL(file))
 }}"""
+WATCH_POLICY = """() => {
+    window.refused = []
+    addEventListener('securitypolicyviolation', event => refused.push(event.blockedURI))
+}"""
 WAYS_TO_FAIL = {
     "console.error('oh')": "console: oh",
     "setTimeout(() => { throw new Error('thrown') })": "uncaught: ",
@@ -44,7 +48,7 @@ def show(page: Page, body: str, *, under_policy: bool = True) -> None:
     """A page of the portal with this body, under the portal's own policy or without one."""
     head = "<title>Uji</title><meta name='viewport' content='width=device-width, initial-scale=1'>"
     html = f"<!doctype html><html lang='id'>{head}<body><main>{body}</main>"
-    policy = security_headers(settings().storage_public_url) if under_policy else {}
+    policy = security_headers(own_sources()) if under_policy else {}
     headers = {**policy, "Content-Type": "text/html; charset=utf-8"}
     page.route("**/uji", lambda route: route.fulfill(body=html, headers=headers))
     page.goto("/uji")
@@ -96,6 +100,17 @@ def test_documents_are_shown_in_a_frame_under_the_policy(visitor: Page, portal: 
         visitor.goto("/")
         visitor.evaluate(script, given)
         until(visitor, lambda: any(frame.url.startswith(VIEWER) for frame in visitor.frames))
+
+
+def test_nothing_is_loaded_from_a_bucket_of_somebody_else(visit: Visit) -> None:
+    """The host is everybody's; ours are named by their paths, each for what it is for."""
+    show(visit.page, "<h1>Uji</h1>")
+    visit.page.evaluate(WATCH_POLICY)
+    base, private = settings().storage_public_url, settings().private_bucket
+    addresses = [f"{base}/aslab-lain/x", f"{base}/{private}/x"]
+    for address in addresses:
+        assert visit.page.evaluate(f"() => fetch('{address}').catch(error => error.name)") == "TypeError"
+    assert visit.page.evaluate("() => refused") == addresses
 
 
 def until(page: Page, come: Callable[[], bool], milliseconds: int = PATIENCE_MS) -> None:

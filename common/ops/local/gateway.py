@@ -22,6 +22,7 @@ from common.ops.local.gateway_tokens import Refused, Tokens
 from common.ops.local.host import FunctionHost
 from common.ops.local.routes import Operation, Routes, UnknownMethod, UnknownPath
 from common.ops.local.site import Site
+from common.ops.static_site import own_sources
 from common.platform.settings import settings
 
 if TYPE_CHECKING:
@@ -69,7 +70,7 @@ class Gateway:
             OWN: _nothing,
             **(mounts or {}),
         }
-        self._app = DispatcherMiddleware(Site(site, settings().storage_public_url), own)
+        self._app = DispatcherMiddleware(Site(site, own_sources()), own)
 
     def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         return self._app(environ, start_response)

@@ -10,7 +10,16 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from wsgiref.types import StartResponse, WSGIEnvironment
 
-from common.ops.static_site import ASK_AGAIN, INDEX, cache_control, compressed, security_headers, type_of
+from common.ops.static_site import (
+    ASK_AGAIN,
+    INDEX,
+    NOWHERE,
+    Sources,
+    cache_control,
+    compressed,
+    security_headers,
+    type_of,
+)
 
 if TYPE_CHECKING:
     from werkzeug.wrappers import Request, Response
@@ -22,8 +31,8 @@ _WORTH_SHRINKING_BYTES = 1024
 class Site:
     """A WSGI application that serves `folder`; an address without an extension is a page of the portal."""
 
-    def __init__(self, folder: Path, storage: str = "") -> None:
-        self._folder, self._headers = folder.resolve(), security_headers(storage)
+    def __init__(self, folder: Path, sources: Sources = NOWHERE) -> None:
+        self._folder, self._headers = folder.resolve(), security_headers(sources)
 
     def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         from werkzeug.wrappers import Request

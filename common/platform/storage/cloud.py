@@ -17,7 +17,6 @@ from common.platform.storage.protocol import NoSuchObject, ObjectExists, Storage
 # Every object here is one person's; no cache between may keep it.
 _CACHE_CONTROL = "private, max-age=0"
 _CONNECT_SECONDS = 3.05
-_GOOGLE = "https://storage.googleapis.com"
 
 
 @cache
@@ -70,11 +69,7 @@ class CloudStorage:
                 fields={"content-type": content_type},
                 credentials=self._signer(),
             )
-        return UploadPolicy(self._upload_url(bucket), policy["fields"])
-
-    def _upload_url(self, bucket: str) -> str:
-        # Google's own form ends in a slash; the bucket server of one machine takes a form only without it.
-        return f"{self._base}/{bucket}/" if self._base == _GOOGLE else f"{self._base}/{bucket}"
+        return UploadPolicy(f"{self._base}/{bucket}/", policy["fields"])
 
     def read_link(
         self,

@@ -15,8 +15,9 @@ from common.ops.contract import load_functions, openapi
 from common.ops.contract.write import as_text
 from common.ops.local.docs_page import DocsPage, as_3_0
 from common.ops.local.site import Site
+from common.ops.static_site import Sources
 
-STORAGE = "http://127.0.0.1:9000"
+BUCKETS = Sources("http://127.0.0.1:9000/in/", "http://127.0.0.1:9000/own/", "http://127.0.0.1:9000/given/")
 
 
 @pytest.fixture
@@ -33,7 +34,7 @@ def folder(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def client(folder: Path) -> Client:
-    return Client(Site(folder, STORAGE))
+    return Client(Site(folder, BUCKETS))
 
 
 @pytest.mark.parametrize("path", ["/", "/masuk", "/dosen/lowongan/7"])
@@ -113,13 +114,14 @@ def test_every_answer_carries_a_policy_without_foreign_scripts(client: Client) -
         policy = dict(rule.split(" ", 1) for rule in headers["Content-Security-Policy"].split("; "))
         assert policy["script-src"] == "'self'"
         assert policy["default-src"] == policy["frame-ancestors"] == "'none'"
-        assert policy["connect-src"] == f"'self' {STORAGE}"
+        assert policy["connect-src"] == f"'self' {BUCKETS.incoming_bucket}"
         assert headers["X-Content-Type-Options"] == "nosniff"
 
 
 def test_documents_may_be_framed_from_the_storage_and_previews_from_the_page_alone(client: Client) -> None:
     policy = dict(rule.split(" ", 1) for rule in client.get("/").headers["Content-Security-Policy"].split("; "))
-    assert policy["frame-src"] == f"blob: {STORAGE}"
+    assert policy["frame-src"] == f"blob: {BUCKETS.private_bucket} {BUCKETS.certificate_bucket}"
+    assert policy["img-src"] == f"'self' data: blob: {BUCKETS.private_bucket}"
     assert policy["object-src"] == "'none'"
 
 
