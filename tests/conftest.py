@@ -18,7 +18,6 @@ from common.platform.db import engine
 from common.platform.settings import settings
 from tests import bystanders
 from tests.client import Portal
-from tests.rights import separate_users
 from tests.seams import check_shapes
 
 pytest_plugins = ["tests.random_order", "tests.slow", "tests.uat_table"]
@@ -39,8 +38,7 @@ def campus() -> Iterator[Campus]:
         running.open()
         with engine().begin() as connection:
             bystanders.settle(connection)
-        with separate_users():
-            yield running
+        yield running
 
 
 @pytest.fixture(scope="session")

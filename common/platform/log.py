@@ -64,6 +64,12 @@ def request_context(function: str, request_id: str = "", trace: str = "") -> Ite
         _request.reset(before)
 
 
+def current_function() -> str:
+    """The function that works on a request now, or an empty string outside of one."""
+    request = _request.get()
+    return request.function if request else ""
+
+
 def current_request_id() -> str:
     """The id of the request being worked on, or an empty string outside of one."""
     request = _request.get()

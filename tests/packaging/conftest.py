@@ -12,12 +12,13 @@ from common.http.function import Function
 from common.ops.build import Archive, build
 from common.ops.build.functions import function_names
 from common.ops.contract import load_functions
+from common.ops.local.users import user_of
 from common.platform.db import transaction
 from common.platform.settings import settings
 from tests.conftest import reset_database
 from tests.packaging.callers import tokens
 from tests.packaging.serving import Served
-from tests.rights import url_as, user_of
+from tests.rights import url_as
 
 
 @pytest.fixture(scope="session")

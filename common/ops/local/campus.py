@@ -29,6 +29,7 @@ from common.ops.local.scheduler import Scheduler
 from common.ops.local.serving import HttpServer
 from common.ops.local.signal_watcher import Watcher
 from common.ops.local.sinks import MailSink, WhatsAppSink
+from common.ops.local.users import acting_as_functions, make_users
 from common.platform.db import engine
 from common.platform.settings import settings
 
@@ -76,7 +77,7 @@ class Campus(Part):
             self._running.enter_context(sink)
         self._say("database schema")
         self._apply_settings()
-        migrations.upgrade(engine())
+        self._bring_up()
         self._start_functions()
 
     def stop(self) -> None:
@@ -137,6 +138,16 @@ class Campus(Part):
             }
         )
         self._running.callback(let_go)
+
+    def _bring_up(self) -> None:
+        """The schema; on a server of our own each function gets the rights that it has in the cloud."""
+        if self.postgres is None:
+            migrations.upgrade(engine())
+            return
+        with engine().begin() as db:
+            made = make_users(db)
+        migrations.upgrade(engine(), users=made)
+        self._running.enter_context(acting_as_functions())
 
     def _start_functions(self) -> None:
         self._say("functions")

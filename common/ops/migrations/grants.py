@@ -8,9 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping
-from enum import StrEnum
 from functools import cache
-from itertools import groupby
 from pathlib import Path
 
 from sqlalchemy import Connection, inspect, text
@@ -18,31 +16,9 @@ from sqlalchemy import Connection, inspect, text
 _DECLARED = Path(__file__).with_name("access.json")
 
 
-class Access(StrEnum):
-    """How much a function has to do with the data; which one has which is generated from the declarations."""
-
-    PUBLIC = "public"  # shows everybody what is meant for everybody
-    READS = "reads"  # reads, and leaves lines in the audit log
-    CHANGES = "changes"
-
-
 class NotGranted(Exception):
     """The list of users does not fit the functions or the database; the message is for a person."""
 
-
-# No address, number or password of anybody, and no table that a later revision brings.
-_PUBLIC = {
-    "applications": "SELECT (vacancy_id, state)",
-    "certificates": "SELECT",
-    "co_lecturers": "SELECT",
-    "criteria": "SELECT",
-    "people": "SELECT (id, name)",
-    "vacancies": "SELECT",
-}
-_ALEMBIC = "alembic_version"
-# The log's trigger refuses to change a line; without the right nobody comes as far, and nobody can switch it off.
-_LOG, _LOG_RIGHTS = "audit_log", "SELECT, INSERT"
-_RIGHTS = {Access.READS: "SELECT", Access.CHANGES: "SELECT, INSERT, UPDATE, DELETE"}
 
 _NOBODY_IN_PARTICULAR = ("CREATE ON SCHEMA public", "TEMPORARY ON DATABASE {database}")
 _GRANTEES = text(
@@ -50,37 +26,34 @@ _GRANTEES = text(
     FROM pg_class, aclexplode(relacl) AS given JOIN pg_roles ON pg_roles.oid = given.grantee
     WHERE relnamespace = 'public'::regnamespace AND given.grantee <> relowner"""
 )
+# Of a column whose default is a sequence; an identity needs no right of its own.
+_SEQUENCES = text(
+    """SELECT DISTINCT sequence.relname
+    FROM pg_depend JOIN pg_class AS sequence ON sequence.oid = objid AND sequence.relkind = 'S'
+    WHERE deptype = 'a' AND refobjid = ANY (SELECT oid FROM pg_class WHERE relname = ANY (:tables)
+    AND relnamespace = 'public'::regnamespace)"""
+)
 
 
 def grant(db: Connection, users: Mapping[str, str]) -> None:
     """`users` maps functions to their database users; another user loses every right to a table.
 
-    Without any nothing is done: on one machine every function is the owner. Raises NotGranted.
+    Without any nothing is done. Raises NotGranted.
     """
     if not users:
         return
     _require_known(db, users)
     _revoke(db, {*_former(db), *users.values()})
-    for access in Access:
-        holders = [user for function, user in users.items() if declared()[function] == access]
-        if holders:
-            _grant(db, access, _names(db, holders))
+    there = set(inspect(db).get_table_names("public"))
+    for function, user in sorted(users.items()):
+        _grant(db, user, {table: words for table, words in declared()[function].items() if table in there})
 
 
 @cache
-def declared() -> dict[str, str]:
-    """The access of each function that has a database."""
-    found: dict[str, str] = json.loads(_DECLARED.read_text(encoding="utf-8"))
+def declared() -> dict[str, dict[str, str]]:
+    """Of each function that has a database its rights to each table, in GRANT's words; derived from its code."""
+    found: dict[str, dict[str, str]] = json.loads(_DECLARED.read_text(encoding="utf-8"))
     return found
-
-
-def rights(access: str, table: str) -> str:
-    """What an access may do with a table, in GRANT's words; empty for nothing."""
-    if access == Access.PUBLIC:
-        return _PUBLIC.get(table, "")
-    if table == _ALEMBIC:
-        return ""
-    return _LOG_RIGHTS if table == _LOG else _RIGHTS[Access(access)]
 
 
 def _require_known(db: Connection, users: Mapping[str, str]) -> None:
@@ -106,13 +79,13 @@ def _revoke(db: Connection, users: Iterable[str]) -> None:
         _run(db, f"REVOKE {right.format(database=database)} FROM PUBLIC")
 
 
-def _grant(db: Connection, access: Access, names: str) -> None:
-    found = sorted((rights(access, table), table) for table in inspect(db).get_table_names("public"))
-    for given, tables in groupby(found, key=lambda one: one[0]):
-        if given:
-            _run(db, f"GRANT {given} ON {_names(db, [table for _, table in tables])} TO {names}")
-    if access == Access.CHANGES:
-        _run(db, f"GRANT USAGE ON ALL SEQUENCES IN SCHEMA public TO {names}")
+def _grant(db: Connection, user: str, rights: Mapping[str, str]) -> None:
+    name = _names(db, [user])
+    for table, words in rights.items():
+        _run(db, f"GRANT {words} ON {_names(db, [table])} TO {name}")
+    inserted = [table for table, words in rights.items() if "INSERT" in words]
+    if sequences := db.scalars(_SEQUENCES, {"tables": inserted}).all():
+        _run(db, f"GRANT USAGE ON SEQUENCE {_names(db, sequences)} TO {name}")
 
 
 def _names(db: Connection, names: Iterable[str]) -> str:

@@ -1,0 +1,49 @@
+"""Each function as its own user of the database, with the rights that the migration grants it in the cloud."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from sqlalchemy import Connection, Engine, text
+from sqlalchemy.event import listen, remove
+
+from common.ops.migrations.grants import declared
+from common.platform.db import engine
+from common.platform.log import current_function
+
+
+def user_of(function: str) -> str:
+    """Called as Cloud SQL calls a service account."""
+    return f"{function.replace('_', '-')}@kampus.iam"
+
+
+def users() -> dict[str, str]:
+    return {function: user_of(function) for function in declared()}
+
+
+def make_users(db: Connection) -> dict[str, str]:
+    """The user of each function; who is there already stays."""
+    there = set(db.scalars(text("SELECT rolname FROM pg_roles")))
+    for user in sorted({*users().values()} - there):
+        db.execute(text(f'CREATE ROLE "{user}" LOGIN'))
+    return users()
+
+
+@contextmanager
+def acting_as_functions() -> Iterator[None]:
+    """What a function asks of the database, it asks as its user; what nobody asks in a function, the owner asks."""
+    listen(Engine, "begin", _step_down)
+    try:
+        yield
+    finally:
+        remove(Engine, "begin", _step_down)
+
+
+def _step_down(connection: Connection) -> None:
+    """For the transaction alone: one pool serves all functions here."""
+    function = current_function()
+    if function in declared() and connection.engine is engine():
+        cursor = connection.connection.cursor()
+        cursor.execute(f'SET LOCAL ROLE "{user_of(function)}"')
+        cursor.close()
