@@ -29,8 +29,8 @@ FLAGS = (
     "--no-first-run",
     # A camera that shows a moving picture; whether it may be used is each window's matter.
     "--use-fake-device-for-media-stream",
-    # Nothing outside is there, whatever a page asks for.
-    "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE localhost, EXCLUDE 127.0.0.1",
+    # Nothing outside is there, whatever a page asks for; this machine also has a name that no browser trusts.
+    "--host-resolver-rules=MAP kampus.test 127.0.0.1, MAP * ~NOTFOUND, EXCLUDE localhost, EXCLUDE 127.0.0.1",
 )
 OpenWindow = Callable[..., Page]
 _failed = pytest.StashKey[bool]()
@@ -74,8 +74,9 @@ def windows(request: pytest.FixtureRequest, browser: Browser, campus: Campus, po
     """
     visits: list[Visit] = []
 
-    def open_window(*, phone: bool = False, language: str = "id", camera: bool = True) -> Page:
-        visit = Visit(browser, campus.url, phone=phone, language=language, camera=camera)
+    def open_window(*, phone: bool = False, language: str = "id", camera: bool = True, host: str = "localhost") -> Page:
+        url = campus.url.replace("localhost", host)
+        visit = Visit(browser, url, phone=phone, language=language, camera=camera)
         if request.config.getoption("clock", None):
             visit.context.clock.install(time=clock.now())
         visit.context.tracing.start(screenshots=False, snapshots=True, sources=False)

@@ -17,6 +17,21 @@ pytestmark = pytest.mark.without_bystanders
 WAITS = "Menunggu jaringan (1)"
 
 
+ASKED = """(() => {
+    const storage = navigator.storage, persist = storage.persist.bind(storage)
+    window.asked = 0
+    storage.persist = () => { window.asked += 1; return persist() }
+})()"""
+KEPT = """() => new Promise((done, fail) => {
+    const opened = indexedDB.open('aslab-attendance')
+    opened.onerror = () => fail(opened.error)
+    opened.onsuccess = () => {
+        const all = opened.result.transaction('waiting').objectStore('waiting').getAll()
+        all.onsuccess = () => done(all.result.map(one => [one.photo.constructor.name, one.photo.byteLength, one.type]))
+    }
+})"""
+
+
 def take_without_a_line(page: Page) -> None:
     page.context.set_offline(True)
     shoot(page)
@@ -88,6 +103,22 @@ def test_abs_12_an_answer_that_was_lost_is_answered_again_and_nothing_recorded_t
     assert len(keys) == 2
     assert len(set(keys)) == 1
     assert len(post.recorded()) == 1
+
+
+def test_abs_13_the_only_copy_is_kept_as_bytes_and_not_thrown_away(portal: Portal, phone: Page) -> None:
+    """The browser is asked once to keep it when space runs short."""
+    phone.add_init_script(ASKED)
+    post = new_post(portal)
+    at_camera(phone, post)
+    take_without_a_line(phone)
+    assert phone.evaluate("window.asked") == 1
+    [(kind, size, of)] = phone.evaluate(KEPT)
+    assert (kind, of) == ("ArrayBuffer", "image/jpeg")
+    assert size > 1000
+    phone.context.set_offline(False)
+    expect(phone.get_by_text("yang menunggu jaringan sudah terkirim")).to_be_visible()
+    assert len(post.recorded()) == 1
+    assert phone.evaluate("window.asked") == 1
 
 
 def test_abs_13_nobody_else_on_the_device_sees_or_sends_it(portal: Portal, phone: Page) -> None:

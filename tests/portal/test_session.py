@@ -43,6 +43,14 @@ def test_auth_06_empty_fields_are_told_at_the_field_and_the_first_has_the_focus(
     expect(visitor.get_by_label("NIM/NIP")).to_be_focused()
 
 
+def test_over_plain_http_the_page_says_that_signing_in_needs_https(windows: OpenWindow) -> None:
+    page = windows(host="kampus.test")
+    page.goto("/masuk")
+    expect(page.get_by_text("Masuk hanya dapat dilakukan melalui sambungan aman")).to_be_visible()
+    expect(page.get_by_text("https://")).to_be_visible()
+    expect(page.get_by_role("button", name="Masuk", exact=True)).to_be_disabled()
+
+
 def test_auth_24_a_phone_shows_the_letters_that_a_number_may_hold(phone: Page, portal: Portal) -> None:
     portal.new("dosen", number="F1D022101")
     phone.goto("/masuk")

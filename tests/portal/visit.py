@@ -21,6 +21,8 @@ _LANGUAGE = """try {{
 }} catch {{}}"""
 _GRANTED = ["clipboard-read", "clipboard-write"]
 _REFUSED = "Failed to load resource: the server responded with a status of 4"
+# Said at an address that is reached over plain HTTP.
+_NOT_SECURE = "The Cross-Origin-Opener-Policy header has been ignored"
 # Said in a window that a test took off the line.
 _NO_LINE = "Failed to load resource: net::ERR_INTERNET_DISCONNECTED"
 
@@ -47,7 +49,7 @@ class Visit:
 
     def _on_console(self, message: ConsoleMessage) -> None:
         # The answer itself is checked below, where its address and status are known.
-        if message.type == "error" and not message.text.startswith((_REFUSED, _NO_LINE)):
+        if message.type == "error" and not message.text.startswith((_REFUSED, _NO_LINE, _NOT_SECURE)):
             self.faults.append(f"console: {message.text} ({message.location.get('url', '')})")
 
     def _on_request(self, request: Request) -> None:

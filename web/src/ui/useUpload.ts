@@ -9,6 +9,8 @@ type Stage = 'idle' | 'sending' | 'inspecting' | 'accepted' | 'refused'
 // The verdict comes within a second or two; a phone on a bad line asks ever more rarely.
 const PAUSES_MS = [300, 500, 800, 1200, 2000]
 const PATIENCE_MS = 60_000
+// The server takes no file that is larger; what it will refuse anyway is not read.
+const HELD_BYTES = 16 * 1024 * 1024
 // A line that died without a word would keep the file, and all that waits behind it, for ever.
 const LONGEST_MS = 300_000
 
@@ -17,6 +19,7 @@ const LONGEST_MS = 300_000
  *
  * `id` names the file to the step that takes it, and is empty until the file is accepted. A file that is replaced
  * while it travels is forgotten. `again`: it was not the file that was at fault, the same may go through now.
+ * The bytes are read first: a file in a folder of the cloud may change, or be moved, while it travels.
  */
 export function useUpload(purpose: UploadRequest['purpose']) {
   const state = reactive({ stage: 'idle' as Stage, progress: 0, message: '', id: '', name: '', again: false })
@@ -29,10 +32,11 @@ export function useUpload(purpose: UploadRequest['purpose']) {
     const mine = round
     Object.assign(state, { stage: 'sending', name })
     try {
+      const held = await bytesOf(file)
       const { data } = await requestUpload({
-        body: { purpose, content_type: file.type || 'application/octet-stream', size: file.size },
+        body: { purpose, content_type: held.type || 'application/octet-stream', size: held.size },
       })
-      await post(data, file, (part) => mine === round && (state.progress = part))
+      await post(data, held, (part) => mine === round && (state.progress = part))
       if (mine === round) state.stage = 'inspecting'
       const { state: verdict, refusal } = await inspected(data.id)
       if (mine !== round) return false
@@ -84,6 +88,16 @@ export function useUpload(purpose: UploadRequest['purpose']) {
 }
 
 export type Upload = ReturnType<typeof useUpload>
+
+/** The file's bytes in memory. Throws a Refusal when they cannot be read any more. */
+async function bytesOf(file: Blob): Promise<Blob> {
+  if (file.size > HELD_BYTES) return file
+  try {
+    return new Blob([await file.arrayBuffer()], { type: file.type })
+  } catch {
+    throw { status: 422, code: 'unreadable', title: i18n.global.t('ui.unreadable'), fields: {}, passing: false }
+  }
+}
 
 async function inspected(id: string) {
   const until = Date.now() + PATIENCE_MS

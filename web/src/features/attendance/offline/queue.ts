@@ -18,6 +18,10 @@ const store = createStore('aslab-attendance', 'waiting')
 const tabs = new BroadcastChannel('aslab.attendance')
 const all = shallowRef<Entry[]>([])
 let started = false
+let asked = false
+
+/** An entry as the browser keeps it: the bytes themselves, since a Blob may only point to them. */
+type Stored = Omit<Entry, 'photo'> & { photo: ArrayBuffer; type: string }
 
 /** The key of the entry that is on its way now. */
 export const onItsWay = ref('')
@@ -27,8 +31,17 @@ export const waiting = computed(() => own.value.filter((entry) => !entry.refusal
 
 /** Keep an entry until it is taken. Rejects when this browser keeps nothing. */
 export async function keep(entry: Entry): Promise<void> {
-  await set(entry.key, entry, store)
+  const { photo, ...rest } = entry
+  await set(entry.key, { ...rest, photo: await photo.arrayBuffer(), type: photo.type } satisfies Stored, store)
+  void askToStay()
   await changed()
+}
+
+/** Until it is sent it is the only copy: a browser that runs short of space is asked to leave it alone. */
+async function askToStay(): Promise<void> {
+  if (asked) return
+  asked = true
+  await navigator.storage.persist().catch(() => false)
 }
 
 export async function remove(entry: Entry): Promise<void> {
@@ -103,8 +116,10 @@ async function carry(photo: Blob): Promise<string> {
 
 async function read(): Promise<void> {
   // A browser that keeps nothing has nothing to send.
-  const found = await values<Entry>(store).catch(() => [])
-  all.value = found.sort((one, other) => one.at - other.at)
+  const found = await values<Stored>(store).catch(() => [])
+  all.value = found
+    .map(({ photo, type, ...rest }) => ({ ...rest, photo: new Blob([photo], { type }) }))
+    .sort((one, other) => one.at - other.at)
 }
 
 async function changed(): Promise<void> {
