@@ -15,6 +15,7 @@ from common.domain.people.tables import people, sign_in_attempts
 from common.platform import clock
 from common.platform.auth.keys import public_keys, signing_key
 from common.platform.db import transaction
+from common.platform.log import request_context
 from common.platform.settings import settings
 from tests.client import PASSWORD, Answer, Portal
 from tests.uat import cast
@@ -198,7 +199,7 @@ def test_a_reset_that_comes_between_check_and_session_wins(portal: Portal, monke
 
     def slow(kept: str | None, typed: str) -> bool:
         fits = checked(kept, typed)
-        with transaction() as db:
+        with request_context("manage_profile"), transaction() as db:
             db.execute(people.update().where(people.c.id == person.id).values(password_hash="lain"))
         return fits
 
