@@ -6,14 +6,21 @@ from typing import TYPE_CHECKING
 from uuid import UUID
 
 from common.domain.notifications import actions, queries
-from common.domain.notifications.errors import MessageExpired, MessageNotFailed, MessageWithdrawn
-from common.domain.notifications.schemas import MessagePage, MessageQuery, MessageView
+from common.domain.notifications.errors import MessageExpired, MessageNotFailed, MessageWithdrawn, NothingToResend
+from common.domain.notifications.schemas import (
+    FailedView,
+    MessagePage,
+    MessageQuery,
+    MessageView,
+    Recipients,
+    ResendView,
+)
 from common.http import Call, endpoint, serve
 from common.platform.auth import Role
 
 if TYPE_CHECKING:
-    from common.domain.notifications.forms import MessageQueryForm
-    from common.domain.notifications.views import MessagePageData, MessageViewData
+    from common.domain.notifications.forms import MessageQueryForm, RecipientsForm
+    from common.domain.notifications.views import FailedViewData, MessagePageData, MessageViewData, ResendViewData
 
 ADMIN = {Role.ADMIN}
 
@@ -36,6 +43,26 @@ def resend_message(call: Call, message_id: UUID) -> MessageViewData:
     """Send a failed message again, with all its tries; not one that was withdrawn or is out of date."""
     actions.send_again(call.db, call.actor, message_id)
     return queries.message(call.db, call.language, message_id)
+
+
+@endpoint("GET", "/v1/messages/failed", roles=ADMIN, query=Recipients, returns=FailedView)
+def show_failed_messages(call: Call[RecipientsForm]) -> FailedViewData:
+    """How many failed messages can be sent again, by channel, name or address; how far the last such sending is."""
+    return queries.failed(call.db, **call.query)
+
+
+@endpoint(
+    "POST",
+    "/v1/messages/resend",
+    roles=ADMIN,
+    body=Recipients,
+    returns=ResendView,
+    status=202,
+    errors=(NothingToResend,),
+)
+def resend_failed_messages(call: Call[RecipientsForm]) -> ResendViewData:
+    """Send all of them again, each once; the answer says how many, and they are under way."""
+    return queries.resend(call.db, actions.send_all_again(call.db, call.actor, **call.body))
 
 
 entry = serve(__name__, live=True)

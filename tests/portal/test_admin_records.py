@@ -18,7 +18,7 @@ from tests import factories as make
 from tests.client import Portal
 from tests.portal.conftest import OpenWindow
 from tests.portal.office import at, choose, dialog, press, row
-from tests.portal.pages import come_as, look_at_all
+from tests.portal.pages import come_as, look, look_at_all
 
 MESSAGES, AUDIT = "/admin/pesan", "/admin/audit"
 FEATURES = CHECKOUT / "web" / "src" / "features"
@@ -64,6 +64,35 @@ def test_notif_04_a_failed_message_is_shown_with_its_reason_and_sent_again(visit
     visitor.goto(f"{MESSAGES}?cari=Siti")
     expect(row(visitor, "Siti Aminah")).to_contain_text("Terkirim")
     expect(row(visitor, "Siti Aminah").get_by_role("button")).to_have_count(0)
+
+
+def test_notif_13_all_that_failed_is_sent_again_after_one_question(visitor: Page, portal: Portal) -> None:
+    """Satu konfirmasi dengan jumlahnya, lalu kemajuannya sampai semua terkirim."""
+    for n in range(3):
+        told(f"Siti {n}")
+    told("Budi Santoso")
+    at(visitor, portal, f"{MESSAGES}?cari=siti")
+    button = visitor.get_by_role("button", name="Kirim ulang semua yang gagal")
+    expect(button).to_have_text("Kirim ulang semua yang gagal (3)")
+    choose(visitor, "Status", "Terkirim")
+    expect(button).to_be_hidden()
+    choose(visitor, "Status", "Gagal")
+    button.click()
+    asked = dialog(visitor)
+    expect(asked).to_contain_text("Kirim ulang 3 pesan?")
+    look(visitor, "pesan-kirim-ulang")
+    asked.get_by_role("button", name="Batal").click()
+    assert portal.campus.outbox.mails == ()
+    button.click()
+    asked.get_by_role("button", name="Kirim 3 pesan").click()
+    expect(visitor.get_by_text("3 dari 3 terkirim, 0 menunggu, 0 gagal")).to_be_visible()
+    expect(button).to_be_hidden()
+    assert sorted(mail.recipients[0] for mail in portal.campus.outbox.mails) == [
+        f"siti.{n}@kampus.test" for n in range(3)
+    ]
+    visitor.goto(MESSAGES)
+    expect(visitor.get_by_text("3 dari 3 terkirim")).to_be_visible()
+    expect(row(visitor, "Budi Santoso")).to_contain_text("Gagal")
 
 
 def test_lap_06_the_log_says_who_when_what_and_is_found_by_filters(windows: OpenWindow, portal: Portal) -> None:

@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Any
 
+import pytest
 import time_machine
 
 from common.ops.local.whatsapp import OUT_OF_ORDER
 from common.platform import clock
+from common.platform.db import Connection, transaction
+from tests import factories as make
 from tests.client import PASSWORD, Portal
+from tests.functions.effects.scene import queued
 from tests.uat import cast
 
 ON_THE_FORM = "6281234567890"
@@ -75,3 +80,27 @@ def test_notif_07_what_still_waits_stays_at_home(portal: Portal) -> None:
         False,
     )
     assert admin.call("resend_message", message_id=line["id"], expect=409).code == "message_withdrawn"
+
+
+def failed(db: Connection, name: str, **values: Any) -> Any:
+    return queued(db, make.student(db, name=name), state="gagal", attempts=4, **values)
+
+
+@pytest.mark.without_bystanders
+def test_notif_13_all_that_failed_is_sent_again_by_filter_each_once(portal: Portal) -> None:
+    """Satu konfirmasi dengan jumlahnya; yang cocok dengan saringan dikirim masing-masing sekali; kemajuannya tampil."""
+    with transaction() as db:
+        mails = [failed(db, f"Siti {n}") for n in range(30)]
+        others = [failed(db, "Siti Lain", channel="whatsapp", recipient="+6281234"), failed(db, "Budi")]
+    admin, asked = portal.as_(portal.new("admin")), {"search": "siti", "channel": "email"}
+    assert admin.call("show_failed_messages", query=asked)["resendable"] == 30
+    begun = admin.call("resend_failed_messages", json=asked, expect=202)
+    assert (begun["total"], begun["waiting"]) == (30, 30)
+    assert portal.campus.signals.wait_idle()
+    sent = [mail.recipients[0] for mail in portal.campus.outbox.mails]
+    assert sorted(sent) == sorted(row.recipient for row in mails)
+    told = admin.call("show_failed_messages", query=asked)
+    assert (told["resendable"], told["last"]["sent"], told["last"]["waiting"]) == (0, 30, 0)
+    assert admin.call("resend_failed_messages", json=asked, expect=409).code == "nothing_to_resend"
+    left = admin.call("list_messages", query={"state": "gagal"})["items"]
+    assert {line["id"] for line in left} >= {str(row.id) for row in others}

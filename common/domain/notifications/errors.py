@@ -9,6 +9,14 @@ class MessageNotFailed(Conflict):
     title = Text("Hanya pesan yang gagal yang dapat dikirim ulang", en="Only a failed message can be sent again")
 
 
+class NothingToResend(Conflict):
+    code = "nothing_to_resend"
+    title = Text(
+        "Tidak ada pesan gagal yang dapat dikirim ulang",
+        en="There is no failed message that can be sent again",
+    )
+
+
 class MessageWithdrawn(Conflict):
     """What the message says is no longer so."""
 

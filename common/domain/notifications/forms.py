@@ -4,14 +4,21 @@ from typing import TypedDict
 from uuid import UUID
 
 
+class RecipientsForm(TypedDict):
+    """What `Recipients` loads."""
+
+    channel: str | None
+    search: str | None
+
+
 class MessageQueryForm(TypedDict):
     """What `MessageQuery` loads."""
 
     after: str | None
     limit: int
-    state: str | None
     channel: str | None
     search: str | None
+    state: str | None
 
 
 class InboxQueryForm(TypedDict):

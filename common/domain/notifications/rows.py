@@ -76,3 +76,6 @@ class MessageRow(Protocol):
 
     @property
     def provider_id(self) -> str | None: ...
+
+    @property
+    def resend_id(self) -> UUID | None: ...

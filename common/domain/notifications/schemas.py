@@ -13,10 +13,15 @@ from common.platform.text import Text
 _ID = Text("Pesan", en="Message")
 
 
-class MessageQuery(PageQuery):
-    state = Choice(Text("Status", en="State"), MessageState, optional=True, load_default=None)
+class Recipients(Form):
+    """By which channel, and part of the name or address of whom."""
+
     channel = Choice(Text("Saluran", en="Channel"), Channel, optional=True, load_default=None)
     search = LabelledString(Text("Pencarian", en="Search"), optional=True, load_default=None, longest=100)
+
+
+class MessageQuery(Recipients, PageQuery):
+    state = Choice(Text("Status", en="State"), MessageState, optional=True, load_default=None)
 
 
 class MessageView(View):
@@ -42,6 +47,23 @@ class MessageView(View):
 
 class MessagePage(PageView):
     items = fields.List(fields.Nested(MessageView))
+
+
+class ResendView(View):
+    """Messages that were sent again together, and what has become of them until now."""
+
+    requested_at = fields.DateTime()
+    total = fields.Integer()
+    waiting = fields.Integer()
+    sent = fields.Integer()
+    failed = fields.Integer()
+
+
+class FailedView(View):
+    """How many messages that failed can be sent again, and the last time that many were."""
+
+    resendable = fields.Integer()
+    last = fields.Nested(ResendView, allow_none=True)
 
 
 class InboxQuery(PageQuery):

@@ -1,6 +1,6 @@
 """The outbox, which is also the ledger: a row is a message that was sent, or still has to be."""
 
-from sqlalchemy import Column, Index, Table, UniqueConstraint, text
+from sqlalchemy import Column, Index, Table, UniqueConstraint, Uuid, text
 from sqlalchemy.dialects.postgresql import JSONB
 
 from common.domain.notifications.states import Channel, MessageState
@@ -24,11 +24,13 @@ messages = Table(
     *columns(),
     moment("sent_at", nullable=True),
     words("provider_id", nullable=True),
+    Column("resend_id", Uuid, nullable=True, comment="which sending of many again it was part of last"),
     one_of("channel", Channel),
     one_of("state", MessageState),
     UniqueConstraint("event", "channel", "recipient", name="one_message_per_event_and_channel"),
     due_index("messages", "channel"),
     Index("messages_created_at_id_idx", "created_at", "id"),
+    Index("messages_resend_id_idx", "resend_id", postgresql_where=text("resend_id IS NOT NULL")),
     Index("messages_failed_idx", "created_at", "id", postgresql_where=text("state = 'gagal'")),
 )
 

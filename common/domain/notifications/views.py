@@ -33,6 +33,23 @@ class MessagePageData(TypedDict):
     items: ReadOnly[Sequence[MessageViewData]]
 
 
+class ResendViewData(TypedDict):
+    """What `ResendView` is made from."""
+
+    requested_at: datetime
+    total: int
+    waiting: int
+    sent: int
+    failed: int
+
+
+class FailedViewData(TypedDict):
+    """What `FailedView` is made from."""
+
+    resendable: int
+    last: ReadOnly[ResendViewData | None]
+
+
 class InboxItemViewData(TypedDict):
     """What `InboxItemView` is made from."""
 

@@ -91,11 +91,17 @@ class Queue:
         why = {"error": f"Dibatalkan: {reason}", "error_en": f"Withdrawn: {reason.en}"}
         self._set(db, undone, state=FAILED, withdrawn_at=clock.now(), **why)
 
-    def again(self, db: Connection, which: ColumnElement[bool]) -> None:
-        """Back into the queue with all its tries, as if it were new."""
+    def again(self, db: Connection, which: ColumnElement[bool], **values: Any) -> int:
+        """Back into the queue with all its tries, as if it were new; how many. `values` are the rows' own."""
         now = clock.now()
         anew = {"state": QUEUED, "attempts": 0, "queued_at": now, "next_at": now, "error": None, "error_en": None}
-        self._set(db, which, **anew)
+        return db.execute(update(self.table).where(which).values(**anew, **values)).rowcount
+
+    def repeatable(self) -> ColumnElement[bool]:
+        """As the function `repeatable` says of one row."""
+        t = self.table.c
+        alive = or_(t.expires_at.is_(None), t.expires_at > clock.now())
+        return and_(t.state == FAILED, t.withdrawn_at.is_(None), alive)
 
     def _fail(self, which: ColumnElement[bool], why: Text) -> Sequence[Row[Any]]:
         failed = update(self.table).where(which, self._free())

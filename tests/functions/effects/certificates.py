@@ -79,6 +79,15 @@ def resend_message(cast: Cast) -> Scene:
     return Scene(cast.views["admin"], {"message_id": failed.id}, None, named(message=failed, owner=owner))
 
 
+def resend_failed_messages(cast: Cast) -> Scene:
+    with transaction() as db:
+        owner = make.student(db)
+        failed = queued(db, owner, state=MessageState.FAILED)
+        queued(db, owner, state=MessageState.FAILED, withdrawn_at=clock.now())
+    asked = {"search": failed.recipient, "channel": Channel.EMAIL}
+    return Scene(cast.views["admin"], {}, asked, named(message=failed, owner=owner))
+
+
 def mark_read(cast: Cast) -> Scene:
     view = cast.portal.as_(cast.student)
     for n in range(2):

@@ -167,6 +167,10 @@ OPERATIONS = {
         admin message.sent_again message: message
         wakes messages
     """,
+    "resend_failed_messages": """
+        admin message.all_sent_again message: somebody else's +channel +search=owner +total
+        wakes messages
+    """,
     "mark_read": "unread: -1",
     # Accounts.
     "add_user": """

@@ -334,6 +334,14 @@ export type DocumentView = {
 };
 
 /**
+ * How many messages that failed can be sent again, and the last time that many were.
+ */
+export type FailedView = {
+    last: ResendView | null;
+    resendable: number;
+};
+
+/**
  * `count` applications ever reached `stage`, whatever became of them; one may be accepted without an interview.
  */
 export type FunnelStage = {
@@ -898,9 +906,34 @@ export type Reason = {
     reason: string;
 };
 
+/**
+ * By which channel, and part of the name or address of whom.
+ */
+export type Recipients = {
+    /**
+     * Channel
+     */
+    channel?: 'email' | 'whatsapp' | 'kotak_masuk' | null;
+    /**
+     * Search
+     */
+    search?: string | null;
+};
+
 export type RefusalView = {
     code: 'active_content' | 'damaged' | 'encrypted' | 'never_arrived' | 'not_a_pamphlet' | 'not_a_pdf' | 'not_a_photo' | 'photo_used_before' | 'picture_damaged' | 'picture_too_large' | 'too_large' | 'too_many_pages';
     message: string;
+};
+
+/**
+ * Messages that were sent again together, and what has become of them until now.
+ */
+export type ResendView = {
+    failed: number;
+    requested_at: string;
+    sent: number;
+    total: number;
+    waiting: number;
 };
 
 export type RoleChoice = {
@@ -4083,10 +4116,6 @@ export type ListMessagesData = {
          */
         limit?: number;
         /**
-         * State
-         */
-        state?: 'antre' | 'terkirim' | 'gagal';
-        /**
          * Channel
          */
         channel?: 'email' | 'whatsapp' | 'kotak_masuk';
@@ -4094,6 +4123,10 @@ export type ListMessagesData = {
          * Search
          */
         search?: string;
+        /**
+         * State
+         */
+        state?: 'antre' | 'terkirim' | 'gagal';
     };
     url: '/v1/messages';
 };
@@ -4145,6 +4178,159 @@ export type ListMessagesResponses = {
 };
 
 export type ListMessagesResponse = ListMessagesResponses[keyof ListMessagesResponses];
+
+export type ShowFailedMessagesData = {
+    body?: never;
+    headers?: {
+        /**
+         * The language of titles and messages; Indonesian unless English weighs more
+         */
+        'Accept-Language'?: string;
+    };
+    path?: never;
+    query?: {
+        /**
+         * Channel
+         */
+        channel?: 'email' | 'whatsapp' | 'kotak_masuk';
+        /**
+         * Search
+         */
+        search?: string;
+    };
+    url: '/v1/messages/failed';
+};
+
+export type ShowFailedMessagesErrors = {
+    /**
+     * Unauthorized: session_ended, unauthenticated
+     */
+    401: Problem & {
+        code?: 'session_ended' | 'unauthenticated';
+    };
+    /**
+     * Forbidden: forbidden, role_changed
+     */
+    403: Problem & {
+        code?: 'forbidden' | 'role_changed';
+    };
+    /**
+     * Unprocessable Entity: invalid_input
+     */
+    422: Problem & {
+        code?: 'invalid_input';
+    };
+    /**
+     * Internal Server Error: internal_error
+     */
+    500: Problem & {
+        code?: 'internal_error';
+    };
+    /**
+     * Service Unavailable: busy, unavailable
+     */
+    503: Problem & {
+        code?: 'busy' | 'unavailable';
+    };
+    /**
+     * The gateway's own refusal: no token, an expired or a wrong one (401, 403), an unknown address (404), another method (405), more than 32 MB (413), no answer in time (504)
+     */
+    default: GatewayRefusal;
+};
+
+export type ShowFailedMessagesError = ShowFailedMessagesErrors[keyof ShowFailedMessagesErrors];
+
+export type ShowFailedMessagesResponses = {
+    /**
+     * OK
+     */
+    200: FailedView;
+};
+
+export type ShowFailedMessagesResponse = ShowFailedMessagesResponses[keyof ShowFailedMessagesResponses];
+
+export type ResendFailedMessagesData = {
+    body: Recipients;
+    headers?: {
+        /**
+         * The language of titles and messages; Indonesian unless English weighs more
+         */
+        'Accept-Language'?: string;
+        /**
+         * A random word of the client's; the same post with the same key is done once
+         */
+        'Idempotency-Key'?: string;
+    };
+    path?: never;
+    query?: never;
+    url: '/v1/messages/resend';
+};
+
+export type ResendFailedMessagesErrors = {
+    /**
+     * Bad Request: malformed_request
+     */
+    400: Problem & {
+        code?: 'malformed_request';
+    };
+    /**
+     * Unauthorized: session_ended, unauthenticated
+     */
+    401: Problem & {
+        code?: 'session_ended' | 'unauthenticated';
+    };
+    /**
+     * Forbidden: forbidden, role_changed
+     */
+    403: Problem & {
+        code?: 'forbidden' | 'role_changed';
+    };
+    /**
+     * Conflict: nothing_to_resend, request_in_progress
+     */
+    409: Problem & {
+        code?: 'nothing_to_resend' | 'request_in_progress';
+    };
+    /**
+     * Request Entity Too Large: too_large
+     */
+    413: Problem & {
+        code?: 'too_large';
+    };
+    /**
+     * Unprocessable Entity: idempotency_key_reused, invalid_input
+     */
+    422: Problem & {
+        code?: 'idempotency_key_reused' | 'invalid_input';
+    };
+    /**
+     * Internal Server Error: internal_error
+     */
+    500: Problem & {
+        code?: 'internal_error';
+    };
+    /**
+     * Service Unavailable: busy, unavailable
+     */
+    503: Problem & {
+        code?: 'busy' | 'unavailable';
+    };
+    /**
+     * The gateway's own refusal: no token, an expired or a wrong one (401, 403), an unknown address (404), another method (405), more than 32 MB (413), no answer in time (504)
+     */
+    default: GatewayRefusal;
+};
+
+export type ResendFailedMessagesError = ResendFailedMessagesErrors[keyof ResendFailedMessagesErrors];
+
+export type ResendFailedMessagesResponses = {
+    /**
+     * Accepted
+     */
+    202: ResendView;
+};
+
+export type ResendFailedMessagesResponse = ResendFailedMessagesResponses[keyof ResendFailedMessagesResponses];
 
 export type ResendMessageData = {
     body?: never;

@@ -14,7 +14,7 @@ const ACTIONS = {
   contract: ['activated', 'suspended', 'resumed', 'ended'],
   attendance: ['recorded', 'corrected', 'approved', 'rejected', 'removed'],
   certificate: ['issued', 'revoked', 'sent_again', 'drawn_again'],
-  message: ['sent_again'],
+  message: ['sent_again', 'all_sent_again'],
 }
 const SUBJECTS = ['person', 'session', 'period', 'vacancy', 'application', 'contract', 'attendance', 'certificate']
 /** Where the words for the states of a subject are. */
