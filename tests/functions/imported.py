@@ -16,6 +16,7 @@ from importlib import import_module
 CHECKOUT = sys.argv[1]
 _OPENING = {"open", "os.listdir", "os.scandir", "os.mkdir", "socket.connect", "socket.bind", "subprocess.Popen"}
 _PYTHONS = (".py", ".pyc", ".so", ".dylib", ".pyi")
+_METADATA = "/importlib/metadata/"
 _done: list[str] = []
 _now = [""]  # the module that is being imported
 
@@ -26,12 +27,15 @@ def watch(event: str, arguments: tuple[object, ...]) -> None:
 
 
 def _is_pythons(event: str, arguments: tuple[object, ...]) -> bool:
-    """Whether it is only Python reading, or looking for, the code of a module."""
+    """Whether it is only Python reading, or looking for, the code of a module, or a library asking for its version."""
     place = str(arguments[0])
-    if event == "open":
-        return place.endswith(_PYTHONS)
-    caller = sys._getframe(2).f_code.co_filename
-    return caller.startswith("<frozen importlib")
+    if event == "open" and place.endswith(_PYTHONS):
+        return True
+    frame, callers = sys._getframe(2), []
+    while frame:
+        callers.append(frame.f_code.co_filename)
+        frame = frame.f_back
+    return (event != "open" and callers[0].startswith("<frozen importlib")) or any(_METADATA in one for one in callers)
 
 
 class Watched(type(os.environ)):

@@ -7,6 +7,7 @@ from contextlib import contextmanager
 
 from sqlalchemy import Connection, Engine, text
 from sqlalchemy.event import listen, remove
+from sqlalchemy.exc import DBAPIError
 
 from common.ops.migrations.grants import declared
 from common.platform.db import engine
@@ -44,6 +45,10 @@ def _step_down(connection: Connection) -> None:
     """For the transaction alone: one pool serves all functions here."""
     function = current_function()
     if function in declared() and connection.engine is engine():
-        cursor = connection.connection.cursor()
-        cursor.execute(f'SET LOCAL ROLE "{user_of(function)}"')
-        cursor.close()
+        statement = f'SET LOCAL ROLE "{user_of(function)}"'
+        try:
+            connection.connection.cursor().execute(statement)
+        except connection.dialect.loaded_dbapi.InterfaceError as lost:
+            # SQLAlchemy would say so of a statement of its own.
+            connection.invalidate(lost)
+            raise DBAPIError(statement, None, lost, connection_invalidated=True) from lost

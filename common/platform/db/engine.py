@@ -17,11 +17,11 @@ _LATER_SECONDS = 1.0
 
 @cache
 def engine() -> Engine:
-    from common.platform.db import bounded
+    from common.platform.db import dialect
 
     here = settings()
     return create_engine(
-        bounded.URL,
+        dialect.URL,
         creator=_connect(),
         pool_size=here.database_pool_size,
         max_overflow=0,
@@ -53,10 +53,10 @@ def _connect() -> Callable[[], Any]:
 
 
 def _by_url(url: URL) -> Any:
-    from common.platform.db import bounded
+    from common.platform.db import driver
 
     here = settings()
-    return bounded.connect(
+    return driver.Connection(
         here.database_statement_seconds + _LATER_SECONDS,
         user=url.username or "postgres",
         password=url.password,
@@ -71,11 +71,11 @@ def _by_url(url: URL) -> Any:
 
 def _by_socket() -> Any:
     """Cloud Run's mounted unix socket; the service account's token is the password (IAM authentication)."""
-    from common.platform.db import bounded
+    from common.platform.db import driver
     from common.platform.db.iam import access_token
 
     here = settings()
-    return bounded.connect(
+    return driver.Connection(
         here.database_statement_seconds + _LATER_SECONDS,
         user=here.database_user,
         password=access_token(),
@@ -90,13 +90,14 @@ def _by_connector() -> Callable[[], Any]:
     """Where there is no socket: the migration job and an operator's laptop (`CLOUD_SQL_SOCKET_DIR=`)."""
     from google.cloud.sql.connector import Connector
 
+    from common.platform.db import driver
+
     here = settings()
     connector = Connector(refresh_strategy="lazy")
-    return partial(
-        connector.connect,
-        here.cloud_sql_instance,
-        "pg8000",
-        user=here.database_user,
-        db=here.database_name,
-        enable_iam_auth=True,
-    )
+    about = {"user": here.database_user, "db": here.database_name, "enable_iam_auth": True}
+
+    def connect() -> Any:
+        made = connector.connect(here.cloud_sql_instance, "pg8000", **about)
+        return driver.Connection.out_of(made, here.database_statement_seconds + _LATER_SECONDS)
+
+    return connect

@@ -11,7 +11,6 @@ from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 from common.platform.db.engine import engine
 from common.platform.errors import Busy, Problem, Unavailable
-from common.platform.outside import OutsideFault
 
 _AFTER = "after_commit"
 _TRY_AGAIN = ("40001", "40P01", "55P03", "57014")
@@ -28,8 +27,7 @@ def transaction() -> Iterator[Connection]:
         with engine().begin() as db:
             hooks: list[Callable[[], None]] = []
             db.info[_AFTER] = hooks
-            with _clean(db):
-                yield db
+            yield db
     except PoolTimeout as waited_too_long:
         raise Busy() from waited_too_long
     except DBAPIError as fault:
@@ -38,22 +36,6 @@ def transaction() -> Iterator[Connection]:
         raise
     for hook in hooks:
         hook()
-
-
-@contextmanager
-def _clean(db: Connection) -> Iterator[None]:
-    """Give a connection back only in a known state.
-
-    pg8000 encodes parameters after it has asked the server about the statement: when that raises, the answer stays
-    unread, and the next user of the connection reads it as the answer to something else.
-    """
-    try:
-        yield
-    except (Problem, OutsideFault, DBAPIError):
-        raise
-    except BaseException:
-        db.invalidate()
-        raise
 
 
 def on_commit(db: Connection, hook: Callable[[], None]) -> None:
@@ -82,8 +64,10 @@ def _field(fault: DBAPIError, letter: str) -> str:
 
 
 def _outside(fault: DBAPIError) -> Problem | None:
+    from common.platform.db.driver import is_stale
+
     state = _field(fault, "C")
-    if state in _TRY_AGAIN:
+    if state in _TRY_AGAIN or (fault.orig and is_stale(fault.orig)):
         return Busy()
     if fault.connection_invalidated or state.startswith(("08", "57P", "53")) or not state:
         return Unavailable()
