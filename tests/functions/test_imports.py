@@ -78,6 +78,7 @@ def callers(committed: None) -> dict[str, str]:
         return tokens(db)
 
 
+@pytest.mark.without_bystanders
 def test_a_function_loads_only_what_its_declaration_accounts_for(function: Function, callers: dict[str, str]) -> None:
     wanted = [STRANGER, *asks(function)]
     told = ask_all(function, wanted, callers)

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, cast
 from uuid import UUID
 
-from sqlalchemy import delete, func, select, update
+from sqlalchemy import delete, exists, func, select, update
 
 from common.domain import audit
 from common.domain.people.tables import PersonRole, people
@@ -18,6 +18,7 @@ from common.domain.recruitment.policy import require_owner_of
 from common.domain.recruitment.states import VACANCY, VacancyState
 from common.domain.recruitment.tables import academic_periods, applications, co_lecturers, criteria, vacancies
 from common.domain.uploads.tables import Purpose
+from common.domain.uploads.unused import discard
 from common.platform import clock
 from common.platform.auth import Actor
 from common.platform.db import Connection, all_of, columns_of, translating_constraints
@@ -82,6 +83,8 @@ def change_vacancy(db: Connection, actor: Actor, vacancy_id: UUID, form: Vacancy
     with translating_constraints(_ONE_USE | seats):
         db.execute(update(vacancies).where(vacancies.c.id == vacancy_id).values(**new, updated_at=clock.now()))
     assign_periods(db, vacancies.c.id == vacancy_id)
+    if "pamphlet_id" in new:
+        _discard_pamphlet(db, before.pamphlet_id)
     audit.record(db, actor, "vacancy.changed", "vacancy", vacancy_id, old=old, new=new)
 
 
@@ -103,14 +106,20 @@ def close_vacancy(db: Connection, actor: Actor, vacancy_id: UUID) -> None:
 
 
 def delete_vacancy(db: Connection, actor: Actor, vacancy_id: UUID) -> None:
-    """Only without applicants; the pamphlet goes with it at the next clean-up of files that nothing points to."""
+    """Only without applicants; the pamphlet goes with it."""
     before = require_owner_of(db, actor, vacancy_id)
     if _has_applicants(db, vacancy_id):
         raise VacancyHasApplicants()
     for table in (criteria, co_lecturers):
         db.execute(delete(table).where(table.c.vacancy_id == vacancy_id))
     db.execute(delete(vacancies).where(vacancies.c.id == vacancy_id))
+    _discard_pamphlet(db, before.pamphlet_id)
     audit.record(db, actor, "vacancy.deleted", "vacancy", vacancy_id, old={"course": before.course})
+
+
+def _discard_pamphlet(db: Connection, pamphlet_id: UUID | None) -> None:
+    if pamphlet_id:
+        discard(db, pamphlet_id, ~exists().where(vacancies.c.pamphlet_id == pamphlet_id))
 
 
 def _validate(db: Connection, actor: Actor, form: VacancyChangeForm, opens_at: datetime, closes_at: datetime) -> None:

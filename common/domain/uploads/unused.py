@@ -13,6 +13,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import timedelta
+from functools import partial
 from typing import TYPE_CHECKING, Protocol
 from uuid import UUID
 
@@ -20,7 +21,9 @@ from sqlalchemy import ColumnClause, ColumnElement, and_, column, delete, exists
 
 from common.domain.uploads.tables import UploadState, uploads
 from common.platform import clock
-from common.platform.db import Connection, all_of, transaction
+from common.platform.db import Connection, all_of, maybe, on_commit, transaction
+from common.platform.log import log
+from common.platform.outside import OutsideFault
 from common.platform.settings import settings
 
 if TYPE_CHECKING:
@@ -47,6 +50,28 @@ def references(db: Connection) -> list[ColumnClause[UUID]]:
     """Every column that names an upload, as the database's own foreign keys say: none can be left out."""
     keys: Sequence[ForeignKey] = all_of(db, _FOREIGN_KEYS)
     return [table(one.named, column(one.key)).c[one.key] for one in keys]
+
+
+def discard(db: Connection, upload_id: UUID, unused: ColumnElement[bool]) -> None:
+    """A file that was replaced leaves its bucket with this transaction, if it is `unused` (LOW-07, LOW-11).
+
+    Whoever takes it into use at this moment keeps it. What the bucket keeps, and the row, leaves at night.
+    """
+    this = select(uploads.c.id).where(uploads.c.id == upload_id, uploads.c.leaving_at.is_(None))
+    if db.scalar(this.with_for_update(skip_locked=True)) is None:
+        return
+    marked = update(uploads).where(uploads.c.id == upload_id, unused).values(leaving_at=clock.now())
+    row: UploadRow | None = maybe(db, marked.returning(uploads))
+    if row:
+        on_commit(db, partial(_delete_now, row))
+
+
+def _delete_now(row: UploadRow) -> None:
+    """What was accepted: the raw file has gone long before."""
+    try:
+        _delete(settings().private_bucket, row.stored_object, row.thumbnail_object)
+    except OutsideFault as fault:
+        log.warning("a file that was replaced leaves at night: %s", fault)
 
 
 def clear_unused(*, within: timedelta, batch: int = 100) -> None:
@@ -93,10 +118,13 @@ def _named_by(key: ColumnClause[UUID]) -> ColumnElement[bool]:
 
 
 def _delete_objects(row: UploadRow) -> None:
+    here = settings()
+    _delete(here.incoming_bucket, row.object)
+    _delete(here.private_bucket, row.stored_object, row.thumbnail_object)
+
+
+def _delete(bucket: str, *names: str | None) -> None:
     from common.platform.storage import storage
 
-    here = settings()
-    places = ((here.incoming_bucket, row.object), (here.private_bucket, row.stored_object))
-    for bucket, name in (*places, (here.private_bucket, row.thumbnail_object)):
-        if name:
-            storage().delete(bucket, name)
+    for name in filter(None, names):
+        storage().delete(bucket, name)
