@@ -6,6 +6,7 @@ An answer that the contract does not promise fails the test: another status, or 
 from __future__ import annotations
 
 import os
+import re
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -75,6 +76,7 @@ class Portal:
         self.campus, self.url = campus, campus.url
         self.token = ""
         self.cookie = ""
+        self.device = ""
         self.language = "id"
 
     @contextmanager
@@ -111,9 +113,12 @@ class Portal:
         return view
 
     def hold(self, signed_in: Answer) -> None:
-        """Keep the access token and the refresh cookie, as the browser would."""
+        """Keep the access token and the cookies, as the browser would."""
         self.token = signed_in["access_token"]
-        self.cookie = signed_in.headers.get("Set-Cookie", "").partition(";")[0]
+        given = signed_in.response.cookies
+        self.cookie = f"aslab_refresh={given['aslab_refresh']}" if "aslab_refresh" in given else ""
+        if "aslab_device" in given:
+            self.device = f"aslab_device={given['aslab_device']}"
 
     def call(
         self,
@@ -130,8 +135,9 @@ class Portal:
         sent = {"Accept-Language": self.language, **(headers or {})}
         if self.token and "Authorization" not in sent:
             sent["Authorization"] = f"Bearer {self.token}"
-        if self.cookie and endpoint.path.startswith("/v1/session"):
-            sent["Cookie"] = self.cookie
+        cookies = "; ".join(filter(None, (self.cookie, self.device)))
+        if cookies and "Cookie" not in sent and re.match(r"/v1/session(/|$)", endpoint.path):
+            sent["Cookie"] = cookies
         address = self.url.replace("localhost", "127.0.0.1") + endpoint.path.format(**path)
         with loopback_client() as http:
             answer = Answer(http.request(endpoint.method, address, json=json, params=query, headers=sent, timeout=70))

@@ -7,7 +7,7 @@ from flask import Request
 from common.http.declare import Endpoint
 from common.platform.auth import Actor
 from common.platform.auth.tokens import Claims, verify
-from common.platform.errors import Forbidden, Unauthenticated
+from common.platform.errors import Forbidden, Unauthenticated, WrongOrigin
 from common.platform.log import current_request_id
 from common.platform.settings import settings
 
@@ -41,6 +41,13 @@ def client_ip(request: Request) -> str:
     hops = [hop.strip() for hop in request.headers.get("X-Forwarded-For", "").split(",") if hop.strip()]
     trusted = settings().trusted_proxies
     return hops[-trusted] if 0 < trusted <= len(hops) else request.remote_addr or ""
+
+
+def require_own_page(endpoint: Endpoint, request: Request) -> None:
+    """A cookie comes by itself, so no page of another site may make use of one. Raises WrongOrigin."""
+    origin = request.headers.get("Origin", "")
+    if endpoint.cookie and origin and origin not in {settings().portal_url, settings().allowed_origin}:
+        raise WrongOrigin()
 
 
 def _bearer(request: Request) -> str:

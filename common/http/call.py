@@ -38,6 +38,7 @@ class Call(Generic[Form]):
     cookies: Mapping[str, str]
     origin: str = ""
     language: str = INDONESIAN
+    user_agent: str = ""
 
     @property
     def db(self) -> Connection:

@@ -21,7 +21,8 @@ Handler = TypeVar("Handler", bound=Callable[..., Any])
 class Endpoint:
     """One operation over HTTP. `returns` is a schema, a content type for a file, or None for no content.
 
-    `cookie` names the cookie that stands in for a token where there is none to send.
+    `cookie` names the cookie that stands in for a token where there is none to send. Of `most_at_once` requests more
+    are answered Busy by one instance, so that threads stay free for the function's other operations; 0 is no limit.
     """
 
     method: str
@@ -36,6 +37,7 @@ class Endpoint:
     hands_out_credentials: bool = False
     repeats_do_no_harm: bool = False
     cookie: str = ""
+    most_at_once: int = 0
 
     @property
     def name(self) -> str:
@@ -66,6 +68,8 @@ class Endpoint:
 
     def _implied(self) -> set[type[Problem]]:
         implied: set[type[Problem]] = {Problem, errors.Busy, errors.Unavailable}
+        if self.cookie:
+            implied |= {errors.WrongOrigin}
         if not self.public:
             implied |= {errors.Unauthenticated, errors.SessionEnded, errors.Forbidden, errors.RoleChanged}
         if Role.ASLAB in self.roles and self.roles != ANY_SESSION:
@@ -119,12 +123,26 @@ def endpoint(
     hands_out_credentials: bool = False,
     repeats_do_no_harm: bool = False,
     cookie: str = "",
+    most_at_once: int = 0,
 ) -> Callable[[Handler], Handler]:
     """Declare an operation; the handler itself is given back untouched."""
-    who, secret, harmless = frozenset(roles), hands_out_credentials, repeats_do_no_harm
 
     def declare(handler: Handler) -> Handler:
-        record = Endpoint(method, path, handler, who, body, query, returns, status, errors, secret, harmless, cookie)
+        record = Endpoint(
+            method,
+            path,
+            handler,
+            frozenset(roles),
+            body,
+            query,
+            returns,
+            status,
+            errors,
+            hands_out_credentials,
+            repeats_do_no_harm,
+            cookie,
+            most_at_once,
+        )
         ENDPOINTS[handler.__module__].append(record)
         return handler
 

@@ -14,7 +14,7 @@ from werkzeug.exceptions import HTTPException
 from werkzeug.exceptions import MethodNotAllowed as NoSuchMethod
 from werkzeug.routing import Map, Rule
 
-from common.http.admit import authenticate, authorise, caller
+from common.http.admit import authenticate, authorise, caller, require_own_page
 from common.http.call import Call
 from common.http.cookies import cookies_of
 from common.http.declare import ENDPOINTS, Endpoint, Event, Trigger
@@ -23,6 +23,7 @@ from common.http.idempotency import remember, replayed
 from common.http.language import language_of
 from common.http.load import LONGEST_BODY, Form, read
 from common.http.reply import allow_origin, problem_reply, reply_to
+from common.http.room import room_for
 from common.platform import log
 from common.platform.auth import Actor
 from common.platform.auth.tokens import Claims
@@ -66,7 +67,8 @@ def _answer(function: Function, routes: Map, request: Request) -> Response:
         if function.triggers:
             return _handle_event(function, request)
         endpoint, path = _route(routes, request)
-        return respond(function, endpoint, request, path)
+        with room_for(endpoint):
+            return respond(function, endpoint, request, path)
     except Problem as problem:
         if problem.status >= 500:
             log.log.warning("answered %s", problem.code, exc_info=problem)
@@ -85,6 +87,7 @@ def respond(function: Function, endpoint: Endpoint, request: Request, path: dict
     A Problem that the handler returns is answered and its writes stay. A function that it returns is called after the
     commit: what has to ask somebody outside holds no connection, unless its answer is to be kept by a key.
     """
+    require_own_page(endpoint, request)
     claims, form = authenticate(endpoint, request), read(endpoint, request)
     if endpoint.public:
         form.require()
@@ -114,7 +117,8 @@ def _opened(
 def _call(actor: Actor, db: Connection | None, form: Form, request: Request) -> Call[dict[str, Any]]:
     headers = request.headers
     language = language_of(request)
-    return Call(actor, db, form.body, form.query, cookies_of(request), headers.get("Origin", ""), language)
+    cookies, browser = cookies_of(request), headers.get("User-Agent", "")
+    return Call(actor, db, form.body, form.query, cookies, headers.get("Origin", ""), language, browser)
 
 
 def _handle_event(function: Function, request: Request) -> Response:

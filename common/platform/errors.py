@@ -102,6 +102,14 @@ class AslabSuspended(Problem):
     )
 
 
+class WrongOrigin(Problem):
+    """A cookie came along with a request from a page that is not the portal's."""
+
+    status = 403
+    code = "wrong_origin"
+    title = Text("Permintaan berasal dari alamat lain", en="The request comes from another address")
+
+
 class NotFound(Problem):
     status = 404
     code = "not_found"

@@ -65,6 +65,7 @@ class Settings:
     access_minutes: int = 10
     session_idle_minutes: int = 60
     session_hours: int = 12
+    device_days: int = 180  # how long a browser is known after a sign-in
     cookie_secure: bool = True
     allowed_origin: str = ""
     trusted_proxies: int = 1
@@ -84,8 +85,9 @@ class Settings:
     outside_timeout_seconds: float = 10.0
 
     # rules of the domain
-    sign_in_tries: int = 5  # of one address
-    sign_in_tries_anywhere: int = 50  # of all together: addresses are cheap, and may be made up
+    sign_in_tries: int = 5  # for one number from one address, or on one device that the account knows
+    sign_in_tries_anywhere: int = 50  # for one number from all addresses: they are cheap, and may be made up
+    sign_in_tries_of_an_address: int = 40  # for all numbers: a campus may have one address for many
     sign_in_lock_minutes: int = 15
     password_link_minutes: int = 30
     first_password_link_hours: int = 72

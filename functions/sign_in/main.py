@@ -2,28 +2,32 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import partial
 from typing import TYPE_CHECKING
+from uuid import uuid4
 
 from common.domain.assistants.policy import roles_of
 from common.domain.people import sessions
-from common.domain.people.errors import AccountInactive, TooManyTries, WrongCredentials, WrongOrigin
+from common.domain.people.errors import AccountInactive, TooManyTries, WrongCredentials
 from common.domain.people.queries import person
 from common.domain.people.schemas import JsonWebKeySet, RoleChoice, SessionView, SignedInView, SignIn
-from common.domain.people.sessions import Credentials
-from common.domain.people.sign_in import check_password
+from common.domain.people.sign_in import Guess, begin, conclude, matching
 from common.http import Call, Cookie, Reply, endpoint, serve
 from common.platform.auth import ANY_SESSION, PUBLIC
+from common.platform.auth.devices import Device, device_token, known_device
 from common.platform.auth.keys import public_key_set
-from common.platform.db import Connection, as_view
-from common.platform.errors import Forbidden, Problem, SessionEnded
+from common.platform.db import Connection, as_view, transaction
+from common.platform.errors import Problem, SessionEnded
 from common.platform.settings import settings
+from common.platform.user_agents import device_name
 
 if TYPE_CHECKING:
     from common.domain.people.forms import RoleChoiceForm, SignInForm
     from common.domain.people.rows import PersonRow
     from common.domain.people.views import PersonViewData, SessionViewData, SignedInViewData
 
-COOKIE, _PATH = "aslab_refresh", "/v1/session"
+COOKIE, DEVICE, _PATH = "aslab_refresh", "aslab_device", "/v1/session"
 
 
 @endpoint(
@@ -35,24 +39,30 @@ COOKIE, _PATH = "aslab_refresh", "/v1/session"
     status=201,
     errors=(WrongCredentials, AccountInactive, TooManyTries),
     hands_out_credentials=True,
+    most_at_once=12,
 )
-def sign_in(call: Call[SignInForm]) -> Reply | Problem:
+def sign_in(call: Call[SignInForm]) -> Callable[[], Reply | Problem] | Problem:
     """Sign in with NIM or NIP and password. With two roles the session starts undecided: choose one next."""
-    found = check_password(call.db, call.actor, **call.body)
-    if isinstance(found, Problem):
-        return found
-    sessions.end_session_of(call.db, call.cookies.get(COOKIE, ""))
-    return _signed_in(call.db, found, sessions.open_session(call.db, found.id, roles_of(call.db, found)))
+    device = known_device(call.cookies.get(DEVICE, ""))
+    guess = begin(call.db, call.actor, call.body["number"], device)
+    return guess if isinstance(guess, Problem) else partial(_check, call, guess, device)
+
+
+def _check(call: Call[SignInForm], guess: Guess, device: Device | None) -> Reply | Problem:
+    """After the try is counted: no connection is held while the password is checked."""
+    fitting = matching(guess, call.body["password"])
+    with transaction() as db:
+        me = conclude(db, call.actor, guess, fitting)
+        if isinstance(me, Problem):
+            return me
+        sessions.end_session_of(db, call.cookies.get(COOKIE, ""))
+        here = device if device and device.person_id == me.id else Device(uuid4(), me.id)
+        opened = sessions.open_session(db, me.id, roles_of(db, me), here.id, device_name(call.user_agent))
+        return _signed_in(db, me, opened, Cookie(DEVICE, device_token(here), settings().device_days * 86_400, _PATH))
 
 
 @endpoint(
-    "PUT",
-    "/v1/session/role",
-    roles=ANY_SESSION,
-    body=RoleChoice,
-    returns=SignedInView,
-    errors=(Forbidden,),
-    hands_out_credentials=True,
+    "PUT", "/v1/session/role", roles=ANY_SESSION, body=RoleChoice, returns=SignedInView, hands_out_credentials=True
 )
 def choose_role(call: Call[RoleChoiceForm]) -> Reply:
     """Choose one of one's roles, or switch to the other one without signing in again."""
@@ -65,17 +75,14 @@ def choose_role(call: Call[RoleChoiceForm]) -> Reply:
     "/v1/session/refresh",
     roles=PUBLIC,
     returns=SignedInView,
-    errors=(SessionEnded, WrongOrigin),
+    errors=(SessionEnded,),
     hands_out_credentials=True,
     cookie=COOKIE,
 )
 def refresh_session(call: Call) -> Reply | Problem:
     """A new access token for the refresh cookie, which is replaced. A copied cookie ends its session."""
-    _same_origin(call)
-    credentials = sessions.refresh(call.db, call.cookies.get(COOKIE, ""), call.actor)
-    if isinstance(credentials, Problem):
-        return credentials
-    return _signed_in(call.db, person(call.db, credentials.person_id), credentials)
+    given = sessions.refresh(call.db, call.cookies.get(COOKIE, ""), call.actor)
+    return given if isinstance(given, Problem) else _signed_in(call.db, person(call.db, given.person_id), given)
 
 
 @endpoint("DELETE", "/v1/session", roles=ANY_SESSION, status=204)
@@ -88,9 +95,7 @@ def sign_out(call: Call) -> Reply:
 @endpoint("GET", "/v1/session", roles=ANY_SESSION, returns=SessionView)
 def current_session(call: Call) -> SessionViewData:
     """Who is signed in, the active role, and the roles to choose from."""
-    me = person(call.db, call.actor.person_id)
-    shown: PersonViewData = as_view(me)
-    return {"role": call.actor.role, "roles": roles_of(call.db, me), "person": shown}
+    return _session(call.db, person(call.db, call.actor.person_id), call.actor.role)
 
 
 @endpoint("GET", "/v1/jwks.json", roles=PUBLIC, returns=JsonWebKeySet)
@@ -99,23 +104,15 @@ def published_keys(call: Call) -> Reply:
     return Reply(public_key_set(), headers={"Cache-Control": "public, max-age=300"})
 
 
-def _signed_in(db: Connection, me: PersonRow, credentials: Credentials) -> Reply:
+def _session(db: Connection, me: PersonRow, role: str) -> SessionViewData:
     shown: PersonViewData = as_view(me)
-    answer: SignedInViewData = {
-        "role": credentials.role,
-        "roles": roles_of(db, me),
-        "person": shown,
-        "access_token": credentials.access_token,
-        "expires_in": credentials.expires_in,
-    }
-    refresh = Cookie(COOKIE, credentials.refresh_token, credentials.cookie_seconds, _PATH)
-    return Reply(answer, cookies=(refresh,))
+    return {"role": role, "roles": roles_of(db, me), "person": shown}
 
 
-def _same_origin(call: Call) -> None:
-    """The cookie comes by itself; a page of another site must not be able to use it."""
-    if call.origin and call.origin not in {settings().portal_url, settings().allowed_origin}:
-        raise WrongOrigin()
+def _signed_in(db: Connection, me: PersonRow, given: sessions.Credentials, *more: Cookie) -> Reply:
+    who = _session(db, me, given.role)
+    answer: SignedInViewData = {**who, "access_token": given.access_token, "expires_in": given.expires_in}
+    return Reply(answer, cookies=(Cookie(COOKIE, given.refresh_token, given.cookie_seconds, _PATH), *more))
 
 
-entry = serve(__name__, live=True, secrets=("signing_keys",), memory=512)
+entry = serve(__name__, live=True, secrets=("signing_keys",), memory=512, concurrency=16)

@@ -94,6 +94,10 @@ def test_an_event_function_is_in_the_inventory_alone(add_function: AddFunction, 
         ('@endpoint("GET", "/v1/a/{b_id}", roles=PUBLIC)\ndef a(call):\n  "A."', "the path gives b_id"),
         ('@endpoint("GET", "/v1/users/{id}", roles=PUBLIC)\ndef a(call, id):\n  "A."', "are the same address"),
         (
+            '@endpoint("GET", "/v1/a", roles=PUBLIC, most_at_once=5)\ndef a(call):\n  "A."',
+            "a leaves fewer than 4 threads",
+        ),
+        (
             'class Other(Conflict):\n  code = "chairs_taken"\n'
             '@endpoint("GET", "/v1/a", roles=PUBLIC, errors=(Other,))\ndef a(call):\n  "A."',
             "the code chairs_taken stands for functions.count_chairs.main.ChairsTaken and",

@@ -48,11 +48,3 @@ class EmailTaken(Conflict):
 class LastAdmin(Conflict):
     code = "last_admin"
     title = Text("Minimal harus ada satu admin aktif", en="At least one admin must stay active")
-
-
-class WrongOrigin(Problem):
-    """A cookie came along with a request from a page that is not the portal's."""
-
-    status = 403
-    code = "wrong_origin"
-    title = Text("Permintaan berasal dari alamat lain", en="The request comes from another address")

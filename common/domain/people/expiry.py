@@ -1,4 +1,4 @@
-"""What is over: sessions, links, former addresses and failed tries are forgotten after a month."""
+"""What is over: sessions, links and former addresses are forgotten after a month, failed tries after a day."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from common.platform import clock
 from common.platform.db import Connection
 
 _KEPT = timedelta(days=30)
+_TRIES_KEPT = timedelta(days=1)  # a flood of them is large, and they count for half an hour
 
 
 def forget_expired(db: Connection) -> None:
@@ -20,4 +21,4 @@ def forget_expired(db: Connection) -> None:
     db.execute(delete(sessions).where(sessions.c.expires_at < before))
     db.execute(delete(password_links).where(password_links.c.expires_at < before))
     db.execute(delete(former_addresses).where(former_addresses.c.replaced_at < before))
-    db.execute(delete(sign_in_attempts).where(sign_in_attempts.c.at < before))
+    db.execute(delete(sign_in_attempts).where(sign_in_attempts.c.at < clock.now() - _TRIES_KEPT))

@@ -80,6 +80,12 @@ class SessionRow(Protocol):
     @property
     def end_reason(self) -> str | None: ...
 
+    @property
+    def device_id(self) -> UUID | None: ...
+
+    @property
+    def device(self) -> str | None: ...
+
 
 class RefreshTokenRow(Protocol):
     """A row of `refresh_tokens`."""
@@ -133,6 +139,9 @@ class SignInAttemptRow(Protocol):
 
     @property
     def at(self) -> datetime: ...
+
+    @property
+    def device(self) -> UUID | None: ...
 
 
 class PasswordLinkRow(Protocol):

@@ -50,13 +50,16 @@ class Credentials:
     cookie_seconds: int
 
 
-def open_session(db: Connection, person_id: UUID, roles: Collection[str]) -> Credentials:
+def open_session(
+    db: Connection, person_id: UUID, roles: Collection[str], device_id: UUID | None = None, device: str = ""
+) -> Credentials:
     """A new session in the only role, or undecided when there are two to choose from (AUTH-15)."""
     role = next(iter(roles)) if len(roles) == 1 else Role.UNDECIDED
     now = clock.now()
     expires = now + timedelta(hours=settings().session_hours)
     row = {"person_id": person_id, "role": role, "created_at": now, "used_at": now, "expires_at": expires}
-    session_id = db.execute(sessions.insert().values(row).returning(sessions.c.id)).scalar_one()
+    on = {"device_id": device_id, "device": device or None}
+    session_id = db.execute(sessions.insert().values(**row, **on).returning(sessions.c.id)).scalar_one()
     return _credentials(db, session_id, person_id, role, expires)
 
 

@@ -2,7 +2,19 @@
 
 from enum import StrEnum
 
-from sqlalchemy import BigInteger, Boolean, Column, Identity, Index, SmallInteger, Table, Text, UniqueConstraint, func
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    Column,
+    Identity,
+    Index,
+    SmallInteger,
+    Table,
+    Text,
+    UniqueConstraint,
+    Uuid,
+    func,
+)
 
 from common.platform.auth import Role
 from common.platform.db import metadata
@@ -65,6 +77,8 @@ sessions = Table(
     moment("expires_at"),
     moment("ended_at", nullable=True),
     words("end_reason", nullable=True),
+    Column("device_id", Uuid, nullable=True, comment="the browser's own, the same at each of its sign-ins"),
+    words("device", nullable=True, comment="browser and system, as the browser said"),
 )
 
 refresh_tokens = Table(
@@ -92,9 +106,11 @@ sign_in_attempts = Table(
     metadata,
     Column("id", BigInteger, Identity(always=True), primary_key=True),
     words("number"),
-    words("ip"),
+    words("ip", comment="an IPv4 address, or the /64 of an IPv6 one"),
     moment("at"),
+    Column("device", Uuid, nullable=True, comment="that the account knows; such tries count for it alone"),
     Index("sign_in_attempts_number_ip_at_idx", "number", "ip", "at"),
+    Index("sign_in_attempts_ip_at_idx", "ip", "at"),
 )
 
 password_links = Table(

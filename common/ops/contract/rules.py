@@ -20,6 +20,7 @@ METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")
 TRIGGER_KINDS = ("upload", "document", "schedule")
 _WITHOUT_BODY = ("GET", "DELETE")
 _RESERVED = ("/v1/docs", "/v1/openapi.json")
+_FREE = 4
 _ACCESS = {"read", "write", "sign"}
 
 
@@ -54,6 +55,9 @@ def _of_function(function: Function) -> Iterator[str]:
         yield f"{function.name}: has endpoints and triggers, which need a function each"
     if not (function.endpoints or function.triggers):
         yield f"{function.name}: answers to nothing"
+    for endpoint in function.endpoints:
+        if endpoint.most_at_once > function.concurrency - _FREE:
+            yield f"{function.name}: {endpoint.name} leaves fewer than {_FREE} threads to the other operations"
     yield from (f"{function.name}: {trigger.name} {fault}" for trigger in function.triggers for fault in _of(trigger))
     for name, number in _doubled(trigger.name for trigger in function.triggers):
         yield f"{function.name}: {number} triggers are named {name}"

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from functools import cache
+from threading import BoundedSemaphore
 from typing import TYPE_CHECKING
 from unicodedata import normalize
 
 if TYPE_CHECKING:
     from argon2 import PasswordHasher
+
+# Each takes 19 MiB and a whole core while it is computed: more at once would only be slower for everybody.
+_room = BoundedSemaphore(4)
 
 
 @cache
@@ -24,7 +28,8 @@ def _nobodys_hash() -> str:
 
 
 def hash_password(password: str) -> str:
-    return _hasher().hash(password)
+    with _room:
+        return _hasher().hash(password)
 
 
 def password_fits(password_hash: str | None, password: str) -> bool:
@@ -40,7 +45,8 @@ def _fits(password_hash: str | None, password: str) -> bool:
     from argon2.exceptions import InvalidHashError, VerificationError
 
     try:
-        _hasher().verify(password_hash or _nobodys_hash(), password)
+        with _room:
+            _hasher().verify(password_hash or _nobodys_hash(), password)
     except (VerificationError, InvalidHashError):
         return False
     return password_hash is not None

@@ -1,4 +1,4 @@
-"""What is over is kept for 30 days."""
+"""What is over is kept for 30 days, and failed tries for one."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from common.platform import clock
 from tests import factories as make
 from tests.domain.people.records import SECOND, at
 
-KEPT = timedelta(days=30)
+KEPT, TRIES_KEPT = timedelta(days=30), timedelta(days=1)
 
 
 @pytest.fixture
@@ -59,10 +59,12 @@ def left(db: Connection) -> set[str]:
     return {str(value) for column in columns for value in db.scalars(select(column))}
 
 
-@pytest.mark.parametrize("make_one", [session, link, address, attempt])
-def test_it_is_forgotten_after_30_days_and_not_earlier(db: Connection, now: datetime, make_one: object) -> None:
+@pytest.mark.parametrize(("make_one", "kept"), [(session, KEPT), (link, KEPT), (address, KEPT), (attempt, TRIES_KEPT)])
+def test_it_is_forgotten_at_its_time_and_not_earlier(
+    db: Connection, now: datetime, make_one: object, kept: timedelta
+) -> None:
     assert callable(make_one)
-    old, young = make_one(db, now - KEPT - SECOND), make_one(db, now - KEPT + SECOND)
+    old, young = make_one(db, now - kept - SECOND), make_one(db, now - kept + SECOND)
     with at(now):
         forget_expired(db)
     assert left(db) & (old | young) == young

@@ -1,0 +1,148 @@
+"""Module 1: wrong passwords, of owners and of strangers."""
+
+from __future__ import annotations
+
+import time
+from collections import Counter
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from statistics import median
+from threading import Event, Semaphore
+from typing import Any
+
+import pytest
+
+from common.domain.people import sign_in
+from tests.client import PASSWORD, Answer, Portal
+
+WRONG = "Mahasiswa-2026"
+Setting = Callable[[str, str], None]
+
+
+@pytest.fixture
+def behind_a_proxy(setting: Setting) -> None:
+    """What a test says of its address is believed."""
+    setting("TRUSTED_PROXIES", "2")
+
+
+def tried(portal: Portal, number: str, password: str = WRONG, ip: str = "203.0.113.1", expect: int = 401) -> Answer:
+    sent = {"number": number, "password": password}
+    return portal.call("sign_in", json=sent, headers={"X-Forwarded-For": ip}, expect=expect)
+
+
+def tried_anyhow(portal: Portal, number: str, ip: str = "203.0.113.1") -> Answer:
+    """Whether refused as wrong, or as one too many."""
+    try:
+        return tried(portal, number, ip=ip)
+    except AssertionError:
+        return tried(portal, number, ip=ip, expect=429)
+
+
+def audit_lines(portal: Portal, action: str) -> list[dict[str, Any]]:
+    found: list[dict[str, Any]] = portal.as_(portal.new("admin")).call("read_audit", query={"action": action})["items"]
+    return found
+
+
+def test_auth_04_a_wrong_password_opens_nothing_and_is_in_the_audit_log(portal: Portal) -> None:
+    """Kata sandi salah: pesan yang sama, tanpa sesi, tercatat di log audit."""
+    person = portal.new("mahasiswa")
+    refused = portal.call("sign_in", json={"number": person.number, "password": WRONG}, expect=401)
+    assert refused.title == "NIM/NIP atau kata sandi salah"
+    assert "Set-Cookie" not in refused.headers
+    assert [line["subject_id"] for line in audit_lines(portal, "session.refused")] == [str(person.id)]
+
+
+def test_auth_05_an_unknown_number_is_answered_alike_and_as_slowly(portal: Portal, setting: Setting) -> None:
+    """Nomor tidak terdaftar: pesan, status, dan lama jawaban seperti kata sandi salah."""
+    setting("SIGN_IN_TRIES", "99")
+    person, seconds = portal.new("mahasiswa"), dict[str, list[float]](known=[], unknown=[])
+    portal.call("sign_in", json={"number": "9999", "password": WRONG}, expect=401)
+    for _ in range(15):
+        for name, number in {"known": person.number, "unknown": "9999999999"}.items():
+            begun = time.perf_counter()
+            refused = portal.call("sign_in", json={"number": number, "password": WRONG}, expect=401)
+            seconds[name].append(time.perf_counter() - begun)
+            told = {key: value for key, value in refused.json.items() if key != "request_id"}
+            assert told == {
+                "type": "about:blank",
+                "title": "NIM/NIP atau kata sandi salah",
+                "status": 401,
+                "code": "wrong_credentials",
+            }
+    assert 0.6 < median(seconds["known"]) / median(seconds["unknown"]) < 1.6
+
+
+@pytest.mark.usefixtures("behind_a_proxy")
+def test_auth_08_five_wrong_passwords_lock_this_person_at_this_address(portal: Portal) -> None:
+    """Lima kali salah dalam 15 menit: terkunci, juga dengan kata sandi benar; orang dan alamat lain tidak."""
+    person, other = portal.new("mahasiswa"), portal.new("mahasiswa")
+    for _ in range(5):
+        tried(portal, person.number)
+    locked = tried(portal, person.number, PASSWORD, expect=429)
+    assert locked.title == "Terlalu banyak percobaan. Coba lagi dalam 15 menit."
+    assert 0 < int(locked.headers["Retry-After"]) <= 900
+    tried(portal, other.number, PASSWORD, expect=201)
+    tried(portal, person.number, PASSWORD, ip="203.0.113.2", expect=201)
+    tried(portal, person.number, PASSWORD, expect=429)
+    assert len(audit_lines(portal, "session.refused")) == len(audit_lines(portal, "session.locked")) == 1
+
+
+@pytest.mark.usefixtures("behind_a_proxy")
+def test_auth_23_an_address_that_guesses_over_many_numbers_is_slowed(portal: Portal) -> None:
+    """Satu kata sandi untuk 100 nomor dari satu alamat: alamat itu diperlambat, alamat lain tidak."""
+    answers = [tried_anyhow(portal, f"80{n:06}") for n in range(100)]
+    assert Counter(answer.status for answer in answers) == {401: 40, 429: 60}
+    assert {0 < int(answer.headers["Retry-After"]) <= 900 for answer in answers if answer.status == 429} == {True}
+    [slowed] = audit_lines(portal, "session.slowed")
+    assert (slowed["subject_type"], slowed["subject_id"], slowed["new"]) == ("address", "203.0.113.1", {"tries": 40})
+    person = portal.new("mahasiswa")
+    tried(portal, person.number, PASSWORD, expect=429)
+    tried(portal, person.number, PASSWORD, ip="203.0.113.2", expect=201)
+
+
+@pytest.mark.usefixtures("behind_a_proxy")
+def test_auth_23_the_owner_signs_in_from_a_known_device_whatever_strangers_try(portal: Portal) -> None:
+    """60 kata sandi salah untuk satu nomor dari banyak alamat: pemiliknya tetap masuk dari perangkat yang dikenal."""
+    owner = portal.new("dosen")
+    home = portal.as_(owner)
+    home.call("sign_out")
+    answers = [tried_anyhow(portal, owner.number, ip=f"198.51.100.{n}") for n in range(60)]
+    assert Counter(answer.status for answer in answers) == {401: 50, 429: 10}
+    tried(portal, owner.number, PASSWORD, expect=429)
+    for n in range(40):
+        tried_anyhow(portal, f"80{n:06}")
+    for _ in range(2):
+        home.hold(tried(home, owner.number, PASSWORD, expect=201))
+        home.call("current_session")
+    [line] = audit_lines(portal, "session.locked")
+    assert (line["subject_id"], line["new"]) == (str(owner.id), {"tries": 50})
+
+    for _ in range(5):
+        tried(home, owner.number)
+    assert tried(home, owner.number, PASSWORD, expect=429).code == "too_many_tries", "its own failures do lock it"
+
+
+def test_auth_23_a_refresh_does_not_wait_for_sign_ins(portal: Portal, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Selagi kata sandi orang lain diperiksa, sesi yang berjalan tetap diperbarui."""
+    view = portal.as_(portal.new("mahasiswa"))
+    inside, go_on, checked = Semaphore(0), Event(), sign_in.password_fits
+
+    def held(kept: str | None, typed: str) -> bool:
+        inside.release()
+        assert go_on.wait(60)
+        return checked(kept, typed)
+
+    monkeypatch.setattr(sign_in, "password_fits", held)
+    with ThreadPoolExecutor(12) as strangers:
+        guesses = [strangers.submit(tried, Portal(portal.campus), f"80{n:06}") for n in range(12)]
+        for _ in guesses:
+            assert inside.acquire(timeout=60)
+        begun = time.perf_counter()
+        view.hold(view.call("refresh_session"))
+        view.call("current_session")
+        took = time.perf_counter() - begun
+        refused = tried(portal, "80999999", expect=503)
+        go_on.set()
+        assert [guess.result().status for guess in guesses] == [401] * 12
+    assert took < 2, "the database's connections are free, and so are threads"
+    assert (refused.code, refused.headers["Retry-After"]) == ("busy", "2")
