@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import json
-import os
 import secrets
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from common.ops.local.places import Places
+from common.ops.local.places import Places, read_whole, write_whole
 
 if TYPE_CHECKING:
     from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey, RSAPublicKey
@@ -41,8 +40,8 @@ class Account:
 def local_account(places: Places) -> Account:
     """The account of this set of parts, its key made once."""
     key_file = places.folder("account") / "service-account.json"
-    if not key_file.exists():
-        _write_private(key_file, json.dumps(_key_document(_new_key()), indent=1))
+    if read_whole(key_file) is None:
+        write_whole(key_file, json.dumps(_key_document(_new_key()), indent=1).encode(), mode=0o600)
     return Account(EMAIL, key_file)
 
 
@@ -66,11 +65,3 @@ def _key_document(key: RSAPrivateKey) -> dict[str, str]:
         # Nobody answers there: this account signs, it never fetches a token.
         "token_uri": "http://127.0.0.1:9/token",
     }
-
-
-def _write_private(file: Path, text: str) -> None:
-    # Aside and renamed, so that a second process sees the whole file or none.
-    fresh = file.with_suffix(f".{secrets.token_hex(4)}")
-    with os.fdopen(os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as out:
-        out.write(text)
-    fresh.replace(file)

@@ -8,6 +8,7 @@ import sys
 from collections.abc import Mapping
 from pathlib import Path
 
+from common.ops.local.places import read_whole, write_whole
 from common.platform.auth.keys import new_key, public_half
 from common.platform.db import engine
 from common.platform.live import live
@@ -34,8 +35,8 @@ def let_go() -> None:
 
 def keys(file: Path) -> dict[str, str]:
     """The settings with this campus's signing keys, made once and kept in `file`; the second one is for rotation."""
-    if not file.exists():
-        file.touch(mode=0o600)
-        file.write_text(json.dumps({"keys": [new_key("lokal-1"), new_key("lokal-2")]}))
-    private = json.loads(file.read_text())
+    private = read_whole(file)
+    if private is None:
+        private = {"keys": [new_key("lokal-1"), new_key("lokal-2")]}
+        write_whole(file, json.dumps(private).encode(), mode=0o600)
     return {"SIGNING_KEYS": json.dumps(private), "PUBLIC_KEYS": json.dumps(public_half(private))}

@@ -14,7 +14,7 @@ from pathlib import Path
 from threading import Condition
 from typing import Any, TypeVar
 
-from common.ops.local.places import Places
+from common.ops.local.places import Places, read_whole, write_whole
 from common.platform import clock
 
 # Written by us at the head of the .eml files: the envelope, and when it came, as JSON in ASCII.
@@ -87,8 +87,8 @@ class Outbox:
     def __init__(self, places: Places) -> None:
         self._folder = places.folder("outbox")
         self._arrived = Condition()
-        self._mails: list[Mail] = [_read_mail(file) for file in self._left("*.eml")]
-        self._whatsapps: list[WhatsApp] = [_read_whatsapp(file) for file in self._left("*.json")]
+        self._mails: list[Mail] = list(filter(None, map(_read_mail, self._left("*.eml"))))
+        self._whatsapps: list[WhatsApp] = list(filter(None, map(_read_whatsapp, self._left("*.json"))))
         stems = [int(file.stem) for file in self._folder.iterdir() if file.stem.isdigit()]
         self._last = max(stems, default=0)
 
@@ -107,16 +107,18 @@ class Outbox:
         envelope = json.dumps({"sender": sender, "recipients": recipients, "at": clock.now().isoformat()})
         with self._arrived:
             file = self._folder / f"{self._next()}.eml"
-            file.write_bytes(f"{_ENVELOPE}: {envelope}\r\n".encode() + content)
-            self._mails.append(_read_mail(file))
+            write_whole(file, f"{_ENVELOPE}: {envelope}\r\n".encode() + content)
+            mail = _read_mail(file)
+            assert mail is not None
+            self._mails.append(mail)
             self._arrived.notify_all()
-            return self._mails[-1]
+            return mail
 
     def add_whatsapp(self, provider: str, to: str, text: str, template: str, payload: Mapping[str, Any]) -> WhatsApp:
         with self._arrived:
             message = WhatsApp(self._next(), clock.now(), provider, to, text, template, payload)
             file = self._folder / f"{message.id}.json"
-            file.write_text(json.dumps(asdict(message), default=datetime.isoformat, ensure_ascii=False))
+            write_whole(file, json.dumps(asdict(message), default=datetime.isoformat, ensure_ascii=False).encode())
             self._whatsapps.append(message)
             self._arrived.notify_all()
             return message
@@ -169,11 +171,15 @@ class Outbox:
             return find()
 
 
-def _read_mail(file: Path) -> Mail:
+def _read_mail(file: Path) -> Mail | None:
+    """None for a file of which only a part is there."""
     content = file.read_bytes()
     # For the parts Python's older reader, ten times as fast as the one that knows all of them.
     head, parts = BytesHeaderParser(policy=modern).parsebytes(content), message_from_bytes(content).walk()
-    envelope = json.loads(head[_ENVELOPE])
+    try:
+        envelope = json.loads(head[_ENVELOPE] or "")
+    except ValueError:
+        return None
     return Mail(
         id=file.stem,
         at=datetime.fromisoformat(envelope["at"]),
@@ -199,9 +205,10 @@ def _name(part: Any) -> str:
     return str(part.get_filename() or "lampiran")
 
 
-def _read_whatsapp(file: Path) -> WhatsApp:
-    found = json.loads(file.read_text())
-    return WhatsApp(**{**found, "at": datetime.fromisoformat(found["at"])})
+def _read_whatsapp(file: Path) -> WhatsApp | None:
+    """None for a file of which only a part is there."""
+    found = read_whole(file)
+    return WhatsApp(**{**found, "at": datetime.fromisoformat(found["at"])}) if found else None
 
 
 def _lower(words: tuple[str, ...]) -> list[str]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import os
 import secrets
 import shutil
 import socket
@@ -10,6 +12,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from common.ops.checkout import CHECKOUT
 
@@ -34,6 +37,26 @@ class Places:
 
     def log(self, part: str) -> Path:
         return self.folder("logs") / f"{part}.log"
+
+
+def write_whole(file: Path, content: bytes, mode: int = 0o644) -> None:
+    """Aside and renamed: whoever comes when this was cut short finds the whole file or none."""
+    fresh = file.with_suffix(f".{secrets.token_hex(4)}")
+    try:
+        with os.fdopen(os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, mode), "wb") as out:
+            out.write(content)
+        fresh.replace(file)
+    except OSError:
+        fresh.unlink(missing_ok=True)
+        raise
+
+
+def read_whole(file: Path) -> Any:
+    """The JSON in it; None when there is no such file, or only a part of one."""
+    try:
+        return json.loads(file.read_bytes())
+    except (FileNotFoundError, ValueError):
+        return None
 
 
 @contextmanager
