@@ -95,7 +95,10 @@ class MailSink(Part):
     async def handle_DATA(self, server: Any, session: Any, envelope: Any) -> str:  # noqa: N802
         refusal = self._refusal("DATA", envelope.rcpt_tos)
         if refusal is None:
-            self._outbox.add_mail(envelope.mail_from, envelope.rcpt_tos, envelope.content)
+            try:
+                self._outbox.add_mail(envelope.mail_from, envelope.rcpt_tos, envelope.content)
+            except OSError:
+                return "452 4.3.1 Insufficient system storage"
         return refusal or "250 OK"
 
     def _refusal(self, step: Step, recipients: list[str]) -> str | None:
