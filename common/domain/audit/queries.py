@@ -9,6 +9,7 @@ from uuid import UUID
 
 from sqlalchemy import Uuid, column, select, table, tuple_
 
+from common.domain.audit.subjects import subject_name
 from common.domain.audit.tables import audit_log
 from common.platform import clock
 from common.platform.db import Connection, Query, views
@@ -58,7 +59,9 @@ def audit_page(
 
 def _lines() -> Query:
     names = (_people.c.name.label("actor_name"), _people.c.number.label("actor_number"))
-    return select(audit_log, *names).outerjoin(_people, _people.c.id == audit_log.c.actor_id)
+    return select(audit_log, *names, subject_name().label("subject_name")).outerjoin(
+        _people, _people.c.id == audit_log.c.actor_id
+    )
 
 
 def _midnight(day: date) -> datetime:

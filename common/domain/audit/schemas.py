@@ -24,7 +24,10 @@ class AuditQuery(PageQuery):
 
 
 class AuditLineView(View):
-    """`actor_name` and `actor_number` are null for the public, for the system and for people who are gone."""
+    """`actor_name` and `actor_number` are null for the public, for the system and for people who are gone.
+
+    `subject_name` says whose or what the subject is, and is null where it is gone or has no name.
+    """
 
     id = fields.Integer()
     at = fields.DateTime()
@@ -35,6 +38,7 @@ class AuditLineView(View):
     action = fields.String()
     subject_type = fields.String()
     subject_id = fields.String()
+    subject_name = fields.String(allow_none=True)
     old = fields.Dict(keys=fields.String(), allow_none=True)
     new = fields.Dict(keys=fields.String(), allow_none=True)
     reason = fields.String(allow_none=True)

@@ -20,6 +20,7 @@ class AuditLineViewData(TypedDict):
     action: str
     subject_type: str
     subject_id: str
+    subject_name: str | None
     old: Mapping[str, object] | None
     new: Mapping[str, object] | None
     reason: str | None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from datetime import date
 from functools import cache, partial
 from typing import Any
 
@@ -29,8 +30,13 @@ def engine() -> Engine:
         pool_pre_ping=True,
         pool_recycle=1800,
         pool_use_lifo=True,
-        json_serializer=partial(json.dumps, default=str, ensure_ascii=False),
+        json_serializer=partial(json.dumps, default=_plain, ensure_ascii=False),
     )
+
+
+def _plain(value: object) -> str:
+    """A moment or a day as in every answer of the API, whatever else as its text."""
+    return value.isoformat() if isinstance(value, date) else str(value)
 
 
 def _session(here: Settings) -> dict[str, str]:

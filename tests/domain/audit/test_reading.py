@@ -8,12 +8,13 @@ from uuid import UUID, uuid4
 
 import pytest
 import time_machine
-from sqlalchemy import Connection, delete, update
+from sqlalchemy import Connection, delete, select, update
 from sqlalchemy.exc import DBAPIError
 
 from common.domain import audit
 from common.domain.audit import queries as reading
 from common.domain.audit.tables import audit_log
+from common.domain.recruitment.tables import vacancies
 from common.platform import clock
 from common.platform.auth import Actor
 from common.platform.pages import cursor
@@ -42,6 +43,29 @@ def test_a_line_tells_who_did_what_and_what_it_was_before(db: Connection) -> Non
     assert (line["actor_name"], line["actor_number"], line["actor_role"]) == ("Ratna Dewi", "198001", "admin")
     assert (line["old"], line["new"], line["reason"]) == ({"state": "aktif"}, {"state": "x"}, "Sakit")
     assert line["ip"] == "127.0.0.1"
+
+
+def test_a_line_says_whose_its_subject_is(db: Connection) -> None:
+    """LAP-06."""
+    student, admin = make.student(db, name="Budi Santoso"), make.admin(db)
+    contract = make.contract(db, student=student, lecturer=make.lecturer(db), admin=admin)
+    course = db.scalar(select(vacancies.c.course).where(vacancies.c.id == contract.vacancy_id))
+    whose = f"Budi Santoso, {course}"
+    subjects = {
+        ("person", student.id): "Budi Santoso",
+        ("application", contract.application_id): whose,
+        ("contract", contract.id): whose,
+        ("attendance", make.attendance(db, contract).id): whose,
+        ("certificate", make.certificate(db, contract, admin).id): whose,
+        ("vacancy", contract.vacancy_id): course,
+        ("contract", uuid4()): None,
+        ("person", "tidak terdaftar"): None,
+        ("message", student.id): None,
+    }
+    for kind, subject in subjects:
+        audit.record(db, Actor.system(), f"{kind}.seen", kind, subject)
+    found = {(line["subject_type"], line["subject_id"]): line["subject_name"] for line in lines(db)}
+    assert found == {(kind, str(subject)): name for (kind, subject), name in subjects.items()}
 
 
 def test_the_newest_line_comes_first(db: Connection) -> None:

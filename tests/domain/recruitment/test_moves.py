@@ -56,7 +56,7 @@ def actions() -> dict[str, Action]:
             "application_interview",
             "Lab 2",
             {"interview_at": at, "interview_place": "Lab 2"},
-            {"interview_at": str(at)},
+            {"interview_at": at.isoformat(), "interview_place": "Lab 2"},
         ),
         "waiting list": Action(
             S.WAITING_LIST, "application.waiting_list", selection.put_on_waiting_list, "application_waiting_list"
@@ -114,7 +114,7 @@ def moved_as_told(db: Connection, one: Any, student: Any, who: Actor, action: Ac
     assert (line.old, line.new, line.reason) == (
         {"state": one.state},
         {"state": action.to} | action.new,
-        action.note,
+        None if action.new else action.note,
     )
     kind = "application_correction" if one.state == S.ACCEPTED else action.told
     assert [mail.kind for mail in mails(db, student)] == ([kind] if kind else [])

@@ -23,7 +23,7 @@ const WORDS: Record<string, string> = {
   ...{ attendance: 'attendance', certificate: 'certificates', message: 'messages' },
 }
 const DAY = /^\d{4}-\d{2}-\d{2}$/
-const MOMENT = /^\d{4}-\d{2}-\d{2}T/
+const MOMENT = /^\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}/
 const ID = /^[0-9a-f]{8}-[0-9a-f-]{27}$/
 
 export interface Change {
@@ -54,7 +54,7 @@ export function useAuditWords() {
     if (typeof raw === 'object') return part(raw as Record<string, unknown>, subject)
     const text = String(raw)
     if (DAY.test(text)) return day(text)
-    if (MOMENT.test(text)) return moment(text)
+    if (MOMENT.test(text)) return moment(text.replace(' ', 'T'))
     if (ID.test(text)) return text.slice(0, 8)
     if (name === 'state') return known(`${WORDS[subject]}.states.${text}`, known(`audit.values.${text}`, text))
     if (name === 'role') return known(`session.roles.${text}`, text)
