@@ -14,6 +14,9 @@ from common.platform.calendar_text import date_text, moment_text
 from common.platform.settings import settings
 from common.platform.text import Text
 
+# From the first to the last day; of one day only that one.
+_SPAN, _ENDS = "span", ("first_on", "last_on")
+_NOTHING = Text("", en="")
 _HALLO = Text("Halo {name},", en="Dear {name},")
 _TO_LECTURER = Text("Yth. Bapak/Ibu {name},", en="Dear {name},")
 _MORE = Text("Selengkapnya: {link}", en="See more: {link}")
@@ -31,7 +34,8 @@ class Template:
 
     `short` is one or two sentences for WhatsApp, empty where the kind goes by mail alone. `path` is the page of the
     portal that opens in `role`, or in whichever role the reader is in. Of a `secret` nothing stays in the ledger
-    once it is sent, and nothing goes elsewhere than to the mailbox. `file_name` names the attachment.
+    once it is sent, and nothing goes elsewhere than to the mailbox. `file_name` names the attachment. `inbox` stands
+    in the inbox in place of a body that speaks of the mail.
     """
 
     subject: Text
@@ -41,11 +45,12 @@ class Template:
     role: Role | None = None
     secret: bool = False
     file_name: str = ""
+    inbox: Text = _NOTHING
 
 
 @dataclass(frozen=True)
 class Words:
-    """A filled message. `parameters` fill the template of a WhatsApp provider, in its order."""
+    """A filled message. `body` is the inbox's. `parameters` fill the template of a WhatsApp provider, in its order."""
 
     subject: str
     body: str
@@ -64,13 +69,22 @@ def fill(template: Template, data: Mapping[str, object], language: str) -> Words
     known["campus"] = settings().campus_name
     return Words(
         subject=subject(template, data, language),
-        body=template.body.to(language).format_map(known),
-        mail=_letter(template).to(language).format_map(known),
-        short=_short(template).to(language).format_map(known),
+        body=_filled(template.inbox or template.body, known, language),
+        mail=_filled(_letter(template), known, language),
+        short=_filled(_short(template), known, language),
         parameters=tuple(known[name] for name in parameters(template)),
         path=path,
         file_name=template.file_name.format_map(known).replace("/", "-"),
     )
+
+
+def _filled(text: Text, known: Mapping[str, str], language: str) -> str:
+    """A value that ends with a full stop, as "M.T." does, is not followed by another one."""
+
+    def stop(hole: re.Match[str]) -> str:
+        return hole[0][:-1] if known[hole[1]].endswith(".") else hole[0]
+
+    return re.sub(r"\{(\w+)\}\.", stop, text.to(language)).format_map(known)
 
 
 def subject(template: Template, data: Mapping[str, object], language: str) -> str:
@@ -95,9 +109,11 @@ def needed(template: Template) -> frozenset[str]:
 
 @cache
 def _needed(template: Template) -> frozenset[str]:
-    texts = (template.subject, _letter(template), _short(template))
+    texts = (template.subject, _letter(template), template.inbox, _short(template))
     named = {name for text in texts for language in ("id", "en") for name in placeholders(text.to(language))}
     given = {"campus"} if template.secret else {"campus", "link"}
+    if _SPAN in named:
+        named = (named - {_SPAN}) | set(_ENDS)
     return frozenset(named | set(placeholders(template.path + template.file_name))) - given
 
 
@@ -125,7 +141,10 @@ def _joined(*parts: Text) -> Text:
 
 
 def _known(data: Mapping[str, object], language: str) -> dict[str, str]:
-    return {name: _readable(name, value, language) for name, value in data.items()}
+    known = {name: _readable(name, value, language) for name, value in data.items()}
+    if data.keys() >= set(_ENDS):
+        known[_SPAN] = " – ".join(dict.fromkeys(known[name] for name in _ENDS))
+    return known
 
 
 def _readable(name: str, value: object, language: str) -> str:

@@ -12,6 +12,7 @@ from common.domain.notifications.template import Template, fill, needed, paramet
 from common.domain.notifications.texts import TEMPLATES, check
 from common.platform.auth import Role
 from common.platform.settings import settings
+from common.platform.text import Text
 from tests.domain.notifications.kinds import used_kinds
 
 LANGUAGES = ("id", "en")
@@ -163,3 +164,28 @@ def _fields(template: Template) -> list[str]:
     parsed = [part for text in texts for part in Formatter().parse(text)]
     assert not [part for part in parsed if part[2] or part[3]]
     return [name for _, name, _, _ in parsed if name]
+
+
+def test_a_name_that_ends_with_a_full_stop_gets_no_second_one() -> None:
+    text = Text("Bersama {lecturer}. Sampai jumpa.", en="With {lecturer}. See you.")
+    template = Template(subject=text, body=text, short=text, path="/")
+    data = {"name": "Budi", "lecturer": "Rina, M.T."}
+    words = fill(template, data, "id")
+    assert words.body == "Bersama Rina, M.T. Sampai jumpa."
+    assert ".." not in words.mail + words.short
+    assert fill(template, {**data, "lecturer": "Rina"}, "en").body == "With Rina. See you."
+
+
+def test_days_are_a_span_and_one_day_is_one() -> None:
+    kind, data = TEMPLATES["attendance_approved"], sample("attendance_approved")
+    assert "(23 November 2026)" in fill(kind, data, "id").body
+    later = {**data, "last_on": "2026-11-25"}
+    assert "(23 November 2026 – 25 November 2026)" in fill(kind, later, "id").body
+
+
+@EVERY
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_inbox_does_not_speak_of_what_is_attached_to_a_mail(kind: str, language: str) -> None:
+    words = fill(TEMPLATES[kind], sample(kind), language)
+    for said in ("terlampir", "email ini", "attached", "this e-mail"):
+        assert said not in words.body or TEMPLATES[kind].secret

@@ -55,12 +55,12 @@ ATTENDANCE = {
     "attendance_approved": Template(
         subject=Text("{count} absensi {course} disetujui", en="Attendances approved for {course}: {count}"),
         body=Text(
-            "{count} absensi Anda untuk {course} ({first_on} – {last_on}) disetujui.",
-            en="Approved attendances for {course} ({first_on} – {last_on}): {count}.",
+            "{count} absensi Anda untuk {course} ({span}) disetujui.",
+            en="Approved attendances for {course} ({span}): {count}.",
         ),
         short=Text(
-            "{count} absensi Anda untuk {course} ({first_on} – {last_on}) disetujui.",
-            en="approved attendances for {course} ({first_on} – {last_on}): {count}.",
+            "{count} absensi Anda untuk {course} ({span}) disetujui.",
+            en="approved attendances for {course} ({span}): {count}.",
         ),
         path=_HISTORY,
         role=Role.ASLAB,

@@ -22,6 +22,14 @@ CERTIFICATES = {
         path="/sertifikat-saya",
         role=Role.STUDENT,
         file_name="Sertifikat {number}.pdf",
+        inbox=Text(
+            "Terima kasih atas kerja Anda sebagai asisten {course}. Sertifikat Anda, nomor {number}, sudah terbit dan "
+            "dapat diunduh di sini. Salinannya kami kirim ke email Anda.\n\n"
+            "Siapa pun dapat memeriksa keasliannya di {check_url}",
+            en="Thank you for your work as a lab assistant for {course}. Your certificate, number {number}, is issued "
+            "and can be downloaded here. A copy went to your e-mail.\n\n"
+            "Anybody can check that it is genuine at {check_url}",
+        ),
     ),
     "certificate_revoked": Template(
         subject=Text("Sertifikat nomor {number} dicabut", en="Certificate number {number} was revoked"),
