@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from common.domain.certificates.errors import CertificateNotFound
+from common.domain.certificates.errors import CertificateNotFound, NoCertificateCode
 from common.domain.certificates.queries import check
 from common.domain.certificates.schemas import CheckView
 from common.http import Call, endpoint, serve
@@ -14,7 +14,13 @@ if TYPE_CHECKING:
     from common.domain.certificates.views import CheckViewData
 
 
-@endpoint("GET", "/v1/certificate-checks/{code}", roles=PUBLIC, returns=CheckView, errors=(CertificateNotFound,))
+@endpoint(
+    "GET",
+    "/v1/certificate-checks/{code}",
+    roles=PUBLIC,
+    returns=CheckView,
+    errors=(CertificateNotFound, NoCertificateCode),
+)
 def check_certificate(call: Call, code: str) -> CheckViewData:
     """Whether the certificate with this code is valid, and what it says, so that a changed PDF is noticed."""
     return check(call.db, code)

@@ -199,7 +199,7 @@ def test_cert_08_the_address_in_the_qr_tells_a_stranger_that_it_is_genuine(phone
         expect(phone.get_by_role("main")).not_to_contain_text(hidden)
 
 
-def test_cert_08_a_code_is_typed_and_a_changed_one_is_not_found(visitor: Page, portal: Portal) -> None:
+def test_cert_08_cert_13_a_code_is_typed_and_a_changed_one_is_not_found(visitor: Page, portal: Portal) -> None:
     certified()
     visitor.goto("/sertifikat")
     code = visitor.get_by_label("Kode sertifikat")

@@ -34,3 +34,34 @@ def test_cert_03_a_certificate_is_made_sent_and_can_be_checked(portal: Portal) -
     assert student.number not in checked.response.text
     [listed] = [one for one in admin.call("list_certificates")["items"] if one["contract_id"] == str(contract.id)]
     assert listed["state"] == "terkirim"
+
+
+CODE = "7KQ2-M0XA-93TR-C5VE"
+FACTS = {"name": "Siti", "course": "Basis Data", "period": "2026/2027 Ganjil", "attendances": 14} | {
+    "starts_on": "2026-09-01",
+    "ends_on": "2026-12-20",
+    "issued_on": "2026-12-21",
+}
+
+
+def test_cert_13_a_code_is_found_however_it_is_pasted(portal: Portal) -> None:
+    """Alamat, tanda hubung cetak, atau huruf di belakang: ditemukan; selain itu "bukan kode sertifikat"."""
+    student, today = portal.new("mahasiswa"), clock.today()
+    dates = {"starts_on": today - timedelta(days=20), "ends_on": today - timedelta(days=1)}
+    contract = cast.contract(student, portal.new("dosen"), state="selesai", ended_at=clock.now(), **dates)
+    with transaction() as db:
+        code = make.certificate(db, contract, make.admin(db), code=CODE, facts=FACTS).code
+    for typed in (
+        code,
+        code.lower().replace("-", " "),
+        code.replace("-", "\u2011"),
+        code.replace("-", "\u2013"),
+        f"{code}.",
+        f"{code}a",
+    ):
+        assert portal.call("check_certificate", code=typed)["valid"] == "sah", typed
+    for typed in ("PRATINJAU", "123", f"{code[:-1]}", "7KQ2-M0XA-93TR-U5VE"):
+        refused = portal.call("check_certificate", code=typed, expect=404)
+        assert (refused.code, refused.title) == ("no_certificate_code", "Ini bukan kode sertifikat"), typed
+    unknown = portal.call("check_certificate", code="0000-0000-0000-0000", expect=404)
+    assert unknown.title == "Sertifikat tidak ditemukan"

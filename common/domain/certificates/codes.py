@@ -12,6 +12,7 @@ from common.platform.settings import settings
 _LETTERS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 _ALIKE = str.maketrans("ILO", "110")
 _IN_ADDRESS = re.compile(r"/SERTIFIKAT/([^/?#]+)")
+_IN_GROUPS = re.compile(r"\w{4}(-\w{4}){3}")
 _LENGTH, _GROUP = 16, 4
 
 
@@ -23,11 +24,13 @@ def new_code() -> str:
 def normal(typed: str) -> str | None:
     """The code that was meant, whatever its capitals, blanks and hyphens, also within the printed address.
 
-    None for what cannot be one.
+    What stands behind a code in its four groups is no part of it. None for what cannot be one.
     """
     text = number(typed)
     found = _IN_ADDRESS.search(text)
-    letters = (found[1] if found else text).replace("-", "").translate(_ALIKE)
+    text = found[1] if found else text
+    grouped = _IN_GROUPS.match(text)
+    letters = (grouped[0] if grouped else text.rstrip(".,;:)")).replace("-", "").translate(_ALIKE)
     return _grouped(letters) if len(letters) == _LENGTH and set(letters) <= set(_LETTERS) else None
 
 

@@ -9,6 +9,13 @@ class CertificateNotFound(NotFound):
     title = Text("Sertifikat tidak ditemukan", en="Certificate not found")
 
 
+class NoCertificateCode(NotFound):
+    """What was typed cannot be a code at all."""
+
+    code = "no_certificate_code"
+    title = Text("Ini bukan kode sertifikat", en="This is not the code of a certificate")
+
+
 class ContractNotEnded(Conflict):
     code = "contract_not_ended"
     title = Text("Kontrak belum selesai", en="The contract has not ended yet")

@@ -20,7 +20,7 @@ from common.platform.settings import settings
 if TYPE_CHECKING:
     from common.domain.certificates.candidates import Certifiable
 
-# Nobody is given this code: the QR of a preview leads to "Sertifikat tidak ditemukan".
+# Nobody is given this code: the QR of a preview leads to "Ini bukan kode sertifikat".
 _CODE = "PRATINJAU"
 
 

@@ -14,7 +14,7 @@ from common.domain.assistants.states import ContractState
 from common.domain.assistants.tables import contracts
 from common.domain.certificates.candidates import contract_rows, latest
 from common.domain.certificates.codes import check_url, normal
-from common.domain.certificates.errors import CertificateNotFound, NotDrawnYet
+from common.domain.certificates.errors import CertificateNotFound, NoCertificateCode, NotDrawnYet
 from common.domain.certificates.listed import listed
 from common.domain.certificates.policy import readable
 from common.domain.certificates.sending import last_mail
@@ -107,12 +107,14 @@ def own_certificates(db: Connection, actor: Actor) -> MyCertificatesViewData:
 
 
 def check(db: Connection, code: str) -> CheckViewData:
-    """What anybody may know: never a NIM or an address (CERT-08). Raises CertificateNotFound."""
+    """What anybody may know: never a NIM or an address (CERT-08). Raises CertificateNotFound, NoCertificateCode."""
+    wanted_code = normal(code)
+    if wanted_code is None:
+        raise NoCertificateCode()
     newer = certificates.alias("newer")
     wanted = select(certificates, newer.c.code.label("replaced_by"))
     wanted = wanted.outerjoin(newer, newer.c.replaces == certificates.c.id)
-    # A made-up code is asked for like any other, so that it takes as long.
-    row: Checked = one(db, wanted.where(certificates.c.code == (normal(code) or "")), CertificateNotFound)
+    row: Checked = one(db, wanted.where(certificates.c.code == wanted_code), CertificateNotFound)
     return {
         "number": row.number,
         "name": row.facts["name"],

@@ -50,7 +50,7 @@ def attend(db: Connection, contract: Any, *days: date) -> None:
         make.attendance(db, contract, day=day, state=AttendanceState.APPROVED)
 
 
-def test_a_contract_that_ended_early_is_certified_up_to_its_real_end(db: Connection, admin: Actor) -> None:
+def test_cert_11_a_contract_that_ended_early_is_certified_up_to_its_real_end(db: Connection, admin: Actor) -> None:
     """CERT-11."""
     made = row(db, actions.issue(db, admin, ended_early(db, attended=4).id))
     stated = (days_ago(27).isoformat(), days_ago(0).isoformat())
@@ -59,7 +59,7 @@ def test_a_contract_that_ended_early_is_certified_up_to_its_real_end(db: Connect
     assert (shown["starts_on"], shown["ends_on"]) == stated
 
 
-def test_the_weeks_after_the_real_end_call_for_no_meeting(db: Connection, admin: Actor) -> None:
+def test_cert_11_the_weeks_after_the_real_end_call_for_no_meeting(db: Connection, admin: Actor) -> None:
     contract = ended_early(db, attended=2)
     shown = [line(db)[name] for name in ("attended", "expected", "minimum", "ends_on")]
     assert shown == [2, 4, 3, clock.today()]
@@ -68,7 +68,7 @@ def test_the_weeks_after_the_real_end_call_for_no_meeting(db: Connection, admin:
     assert refused.value.text() == "Kehadiran 2 dari 4, syarat minimal 3"
 
 
-def test_the_weeks_before_the_activation_call_for_no_meeting(db: Connection, admin: Actor) -> None:
+def test_cert_11_the_weeks_before_the_activation_call_for_no_meeting(db: Connection, admin: Actor) -> None:
     """CERT-11."""
     contract = activated_late(db)
     attend(db, contract, *(days_ago(28 - week) for week in (0, 7, 14)))
