@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Protocol
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, case, null, select, tuple_
+from sqlalchemy import ColumnElement, Uuid, case, column, exists, null, select, table, tuple_
 
 from common.domain.people.tables import people
 from common.domain.recruitment.policy import require_lecturer_of
@@ -37,6 +37,8 @@ if TYPE_CHECKING:
         criteria: Sequence[CriterionViewData]
 
 
+# Named, not imported: contracts come after applications, and know them.
+_contracts = table("contracts", column("application_id", Uuid), column("ended_at"))
 _A = applications.c
 _DECIDED = _A.state.in_([ApplicationState.ACCEPTED, ApplicationState.REJECTED])
 
@@ -109,6 +111,7 @@ def _applications(*more: Expression) -> Query:
         *(people.c.name, people.c.number, applicants_of(vacancies.c.id).label("applicants")),
         *(documents_of(_A.id).label("documents"), _steps().label("steps")),
         _A.activated_at.is_not(None).label("activated"),
+        exists().where(_contracts.c.application_id == _A.id, _contracts.c.ended_at.is_not(None)).label("finished"),
     )
     return (
         select(*columns, *about, *more)

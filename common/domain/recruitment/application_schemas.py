@@ -74,6 +74,7 @@ class ApplicationView(View):
     submitted_at = fields.DateTime()
     decided_at = fields.DateTime(allow_none=True)
     activated = fields.Boolean(metadata={"description": "whether the applicant was made an aslab by it"})
+    finished = fields.Boolean(metadata={"description": "whether the contract that came of it is over"})
     quota = fields.Integer()
     accepted = fields.Integer()
     applicants = fields.Integer()

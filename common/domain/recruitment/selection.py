@@ -26,7 +26,7 @@ from common.domain.recruitment.tables import applications, criteria, scores, vac
 from common.platform import clock
 from common.platform.auth import Actor
 from common.platform.db import Connection, JsonObject, all_of, maybe, one, translating_constraints
-from common.platform.errors import NotFound
+from common.platform.errors import Invalid, NotFound
 from common.platform.fields import not_valid
 from common.platform.text import Text
 
@@ -47,6 +47,7 @@ if TYPE_CHECKING:
 
 
 _CRITERION = not_valid(Text("Kriteria", en="Criterion"))
+_PAST = Text("Waktu wawancara harus di masa depan", en="The interview must be in the future", code="in_the_past")
 
 
 def score(db: Connection, actor: Actor, application_id: UUID, sheet: Sequence[PointsForm]) -> None:
@@ -78,6 +79,8 @@ def score(db: Connection, actor: Actor, application_id: UUID, sheet: Sequence[Po
 def invite(db: Connection, actor: Actor, application_id: UUID, *, at: datetime, place: str) -> None:
     """Set, or move, the interview; the student is notified of day, hour and place."""
     _, application = _locked(db, actor, application_id)
+    if at <= clock.now():
+        raise Invalid(fields={"at": [_PAST]})
     values = {"interview_at": at, "interview_place": place}
     data = {"at": at.isoformat(), "place": place}
     _move(
@@ -170,10 +173,14 @@ def _move(
         "application",
         application.id,
         old={"state": application.state},
-        new={"state": new} | ({"interview_at": interview_at} if interview_at else {}),
-        reason=note,
+        new={"state": new, **_interview(values)},
+        reason=None if _interview(values) else note,
     )
     _notify_student(db, application, kind, step, data or {}, interview_at)
+
+
+def _interview(values: JsonObject) -> JsonObject:
+    return {name: value for name, value in values.items() if name in {"interview_at", "interview_place"}}
 
 
 def _notify_student(

@@ -54,6 +54,7 @@ class ApplicationViewData(TypedDict):
     submitted_at: datetime
     decided_at: datetime | None
     activated: bool
+    finished: bool
     quota: int
     accepted: int
     applicants: int
@@ -105,6 +106,7 @@ class CandidateViewData(TypedDict):
     submitted_at: datetime
     decided_at: datetime | None
     activated: bool
+    finished: bool
     quota: int
     accepted: int
     applicants: int

@@ -73,6 +73,16 @@ def test_an_application_says_whether_it_led_to_an_account(db: Connection) -> Non
     assert shown == {waits.id: False, done.id: True}
 
 
+def test_an_application_says_whether_its_contract_is_over(db: Connection) -> None:
+    student, admin = make.student(db), make.admin(db)
+    made = {}
+    for ended_at in (None, clock.now()):
+        lecturer = make.lecturer(db)
+        contract = make.contract(db, student=student, lecturer=lecturer, admin=admin, ended_at=ended_at)
+        made[contract.application_id] = ended_at is not None
+    assert {item["id"]: item["finished"] for item in own_list(db, student)} == made
+
+
 def own_list(db: Connection, student: Any) -> list[Any]:
     found = application_queries.own_applications(db, make.as_actor(student), after=None, limit=25)
     return list(found["items"])

@@ -21,5 +21,5 @@ export function gone(application: ApplicationView, all: ApplicationView[]): bool
 }
 
 /** The word for what comes next; of who was made an aslab that is no longer the activation. */
-export const nextStep = ({ state, activated }: ApplicationView) =>
-  state === 'diterima' && activated ? 'diaktifkan' : state
+export const nextStep = ({ state, activated, finished }: ApplicationView) =>
+  state === 'diterima' && finished ? 'selesai' : state === 'diterima' && activated ? 'diaktifkan' : state
