@@ -226,7 +226,7 @@ def test_without_a_camera_a_file_is_chosen(portal: Portal, windows: OpenWindow) 
     post = new_post(portal)
     at_camera(page, post)
     page.get_by_role("button", name="Buka kamera").click()
-    expect(page.get_by_text("Kamera tidak dapat dibuka. Silakan pilih foto")).to_be_visible()
+    expect(page.get_by_text("Kamera tidak dapat dibuka. Coba lagi, atau pilih foto")).to_be_visible()
     choose = page.get_by_role("button", name="Pilih foto")
     expect(choose).to_be_focused()
     with page.expect_file_chooser() as chooser:
@@ -237,6 +237,55 @@ def test_without_a_camera_a_file_is_chosen(portal: Portal, windows: OpenWindow) 
     send(page)
     expect(page.get_by_text("Absensi terkirim")).to_be_visible()
     assert len(post.recorded()) == 1
+
+
+_BUSY_ONCE = """(() => {
+    const devices = navigator.mediaDevices
+    const open = devices.getUserMedia.bind(devices)
+    let tries = 0
+    devices.getUserMedia = wanted => tries++ ? open(wanted) : Promise.reject(new DOMException('', 'NotReadableError'))
+})()"""
+
+
+@pytest.mark.parametrize("refused", [False, True], ids=["held by another program", "refused by mistake"])
+def test_abs_17_a_camera_that_fails_once_can_be_tried_again(portal: Portal, windows: OpenWindow, refused: bool) -> None:
+    """Kamera gagal sekali: "Coba lagi" di samping "Pilih foto", dan berfungsi begitu kamera bebas."""
+    page = windows(phone=True, camera=not refused)
+    if not refused:
+        page.add_init_script(_BUSY_ONCE)
+    post = new_post(portal)
+    at_camera(page, post)
+    page.get_by_role("button", name="Buka kamera").click()
+    expect(page.get_by_role("alert").filter(has_text="Kamera tidak dapat dibuka")).to_be_visible()
+    expect(page.get_by_role("button", name="Pilih foto")).to_be_visible()
+    page.context.grant_permissions(["camera"])
+    page.get_by_role("button", name="Coba lagi").click()
+    page.get_by_role("button", name="Ambil foto").click()
+    expect(page.get_by_text("Foto diterima")).to_be_visible()
+    page.get_by_label("Kegiatan").fill(ACTIVITY)
+    send(page)
+    expect(page.get_by_text("Absensi terkirim")).to_be_visible()
+    assert len(post.recorded()) == 1
+
+
+def test_abs_19_the_last_day_can_be_entered_when_the_contract_is_over(portal: Portal, phone: Page) -> None:
+    """Kontrak berakhir kemarin: absensi susulan untuk hari terakhir masih diterima."""
+    today, yesterday = clock.today(), clock.today() - timedelta(days=1)
+    dates = {"starts_on": today - timedelta(days=30), "ends_on": yesterday}
+    post = new_post(portal, state="selesai", ended_at=clock.now(), **dates)
+    come_as(phone, post.student, "aslab")
+    phone.goto("/aslab")
+    expect(phone.get_by_role("article")).to_contain_text("Kontrak ini berakhir")
+    expect(phone.get_by_role("link", name="Absen sekarang")).to_have_count(0)
+    phone.get_by_role("link", name="Absensi susulan").click()
+    expect(phone.get_by_label("Tanggal")).to_have_value(yesterday.isoformat())
+    expect(phone.get_by_role("button", name="Absensi hari ini")).to_have_count(0)
+    fill_in(phone)
+    phone.get_by_label("Alasan").fill("Praktikum selesai larut malam.")
+    send(phone)
+    expect(phone.get_by_text("Absensi terkirim")).to_be_visible()
+    [made] = post.recorded()
+    assert (made["day"], made["late_entry"]) == (yesterday.isoformat(), True)
 
 
 def test_a_photo_is_taken_again(portal: Portal, phone: Page) -> None:

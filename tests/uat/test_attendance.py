@@ -29,3 +29,30 @@ def test_abs_02_an_attendance_is_saved_with_its_photo(portal: Portal) -> None:
     assert shown.size == (960, 1280), "right way up, 1280 px on the longest side"
     assert not shown.getexif(), "no place, no camera, nothing but the picture"
     assert storage().read(settings().private_bucket, f"photos/{photo}.jpg")
+
+
+def test_abs_14_a_photo_is_used_once_and_a_similar_one_is_marked(portal: Portal) -> None:
+    """Foto yang sudah dipakai: "Foto sudah pernah digunakan"; yang hanya mirip diberi tanda bagi dosen."""
+    lecturer, first, second = portal.new("dosen"), portal.new("mahasiswa"), portal.new("mahasiswa")
+    theirs = cast.contract(first, lecturer)
+    mine = cast.contract(second, lecturer, vacancy_id=theirs.vacancy_id)
+    used = samples.photo(5)
+    sent = {"activity": "Mendampingi praktikum modul 3"}
+    by, other = portal.as_(first, "aslab"), portal.as_(second, "aslab")
+    made = by.call(
+        "record_attendance",
+        contract_id=theirs.id,
+        json={**sent, "upload_id": by.upload("foto", used, "image/jpeg")},
+    )
+    again = {**sent, "upload_id": other.upload("foto", used, "image/jpeg")}
+    refused = other.call("record_attendance", contract_id=mine.id, json=again, expect=409)
+    assert refused.title == "Foto sudah pernah digunakan"
+    assert other.call("list_attendances", contract_id=mine.id)["items"] == []
+
+    output = BytesIO()
+    Image.open(BytesIO(used)).save(output, "JPEG", quality=60)
+    alike = {**sent, "upload_id": other.upload("foto", output.getvalue(), "image/jpeg")}
+    marked = other.call("record_attendance", contract_id=mine.id, json=alike)
+    listed = portal.as_(lecturer).call("list_attendances_to_verify")["items"]
+    marks = {one["id"]: one["similar_to"] for one in listed}
+    assert marks == {made["id"]: None, marked["id"]: made["id"]}

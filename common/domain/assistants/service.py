@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Protocol
 
 from common.platform import clock
@@ -69,6 +69,11 @@ def takes_late_entries(contract: Ending) -> bool:
 
     Not when somebody ended the contract on that day or before.
     """
+    return late_until(contract) is not None
+
+
+def late_until(contract: Ending) -> date | None:
+    """Until when late entries come in, of a contract whose planned last day has passed; else None."""
+    last = contract.ends_on + timedelta(days=settings().late_attendance_days)
     ran_out = contract.ended_at is None or clock.campus_day(contract.ended_at) > contract.ends_on
-    over = (clock.today() - contract.ends_on).days
-    return ran_out and 0 < over <= settings().late_attendance_days
+    return last if ran_out and contract.ends_on < clock.today() <= last else None

@@ -9,7 +9,7 @@ from uuid import UUID
 from sqlalchemy import SelectBase, select, union
 
 from common.domain.assistants.errors import NotYourContract
-from common.domain.assistants.service import takes_late_entries
+from common.domain.assistants.service import late_until
 from common.domain.assistants.states import ContractState
 from common.domain.assistants.tables import contracts
 from common.domain.attendance.errors import ContractEnded, ContractSuspended, NotYourAslab, NotYourAttendance
@@ -23,16 +23,20 @@ from common.platform.db import Connection, Query, one
 if TYPE_CHECKING:
     from common.domain.attendance.rows import AttendanceRow
 
-    class Terms(Protocol):
+    class OpenLate(Protocol):
+        """When a contract was over, and how."""
+
+        state: ContractState
+        ends_on: date
+        ended_at: datetime | None
+
+    class Terms(OpenLate, Protocol):
         """What a contract says of attendances."""
 
         id: UUID
         student_id: UUID
         vacancy_id: UUID
-        state: ContractState
         starts_on: date
-        ends_on: date
-        ended_at: datetime | None
 
     class ToCorrect(AttendanceRow, Protocol):
         """An attendance with its aslab and vacancy."""
@@ -66,9 +70,14 @@ def own_contract_of(db: Connection, actor: Actor, contract_id: UUID, day: date) 
     Raises ContractEnded or ContractSuspended.
     """
     row = own_contract(db, actor, contract_id, locked=True)
-    if row.state != ContractState.SUSPENDED and takes_late_entries(row) and day <= row.ends_on:
+    if late_entries_until(row) and day <= row.ends_on:
         return row
     return _running(row)
+
+
+def late_entries_until(row: OpenLate) -> date | None:
+    """Of a contract that is over, the last day on which an entry for one of its days may come in (ABS-19)."""
+    return None if row.state == ContractState.SUSPENDED else late_until(row)
 
 
 def own_running_contract(db: Connection, actor: Actor, contract_id: UUID) -> Terms:

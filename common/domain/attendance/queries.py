@@ -12,7 +12,7 @@ from sqlalchemy import and_, select, tuple_
 
 from common.domain.assistants.states import ContractState
 from common.domain.assistants.tables import contracts
-from common.domain.attendance.policy import own_contract, taught_by
+from common.domain.attendance.policy import late_entries_until, own_contract, taught_by
 from common.domain.attendance.states import AttendanceState
 from common.domain.attendance.tables import attendance_corrections, attendances
 from common.domain.people.tables import people
@@ -44,6 +44,7 @@ if TYPE_CHECKING:
         id: UUID
         starts_on: date
         ends_on: date
+        ended_at: datetime | None
         state: ContractState
         course: str
         lecturer: str
@@ -59,16 +60,15 @@ def my_contracts(db: Connection, aslab: Actor, *, ended: bool) -> MyContractsDat
     """One's own contracts with today's attendance of each, those that run longest last (ABS-01)."""
     today = clock.today()
     wanted = _contracts(today).where(contracts.c.student_id == aslab.person_id)
-    if not ended:
-        wanted = wanted.where(contracts.c.state == ContractState.ACTIVE, contracts.c.ends_on >= today)
-    rows: Sequence[OwnContract] = all_of(db, wanted.order_by(contracts.c.ends_on, contracts.c.id))
+    found: Sequence[OwnContract] = all_of(db, wanted.order_by(contracts.c.ends_on, contracts.c.id))
+    rows = found if ended else [row for row in found if _takes_entries(row, today)]
     now = clock.now()
     return {"now": now, "today": today, "zone": zone_label(now), "items": [_with_today(row) for row in rows]}
 
 
 def _contracts(today: date) -> Query:
     lecturer = people.alias("lecturer")
-    own = (contracts.c.id, contracts.c.starts_on, contracts.c.ends_on, contracts.c.state)
+    own = (contracts.c.id, contracts.c.starts_on, contracts.c.ends_on, contracts.c.ended_at, contracts.c.state)
     first = (_A.id.label("attendance_id"), _A.state.label("attendance_state"), _A.recorded_at)
     return (
         select(*own, vacancies.c.course, lecturer.c.name.label("lecturer"), *first)
@@ -79,6 +79,11 @@ def _contracts(today: date) -> Query:
     )
 
 
+def _takes_entries(row: OwnContract, today: date) -> bool:
+    runs = row.state == ContractState.ACTIVE and row.ends_on >= today
+    return runs or late_entries_until(row) is not None
+
+
 def _with_today(row: OwnContract) -> MyContractViewData:
     return {
         "id": row.id,
@@ -87,6 +92,7 @@ def _with_today(row: OwnContract) -> MyContractViewData:
         "starts_on": row.starts_on,
         "ends_on": row.ends_on,
         "state": row.state,
+        "late_until": late_entries_until(row),
         "today": _today(row),
     }
 

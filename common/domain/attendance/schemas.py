@@ -79,7 +79,7 @@ class MonthQuery(Form):
 
 
 class MyContractsQuery(Form):
-    """`ended` shows contracts that are suspended or over too; they are there to be read only."""
+    """Those that take attendances, also late ones alone; `ended` shows those that take none too."""
 
     ended = LabelledBoolean(Text("Termasuk yang berakhir", en="Ended ones too"), load_default=False, in_query=True)
 
@@ -120,7 +120,8 @@ class TodayView(View):
 
 
 class MyContractView(View):
-    """`today` is the attendance of today, if there is one."""
+    """`today` is the attendance of today, if there is one. `late_until`: of a contract that is over, the last day on
+    which an entry for one of its days may still come in."""
 
     id = fields.UUID()
     course = fields.String()
@@ -128,6 +129,7 @@ class MyContractView(View):
     starts_on = fields.Date()
     ends_on = fields.Date()
     state = fields.String(metadata={"enum": list(ContractState)})
+    late_until = fields.Date(allow_none=True)
     today = fields.Nested(TodayView, allow_none=True)
 
 

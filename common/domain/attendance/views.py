@@ -43,6 +43,7 @@ class MyContractViewData(TypedDict):
     starts_on: date
     ends_on: date
     state: str
+    late_until: date | None
     today: ReadOnly[TodayViewData | None]
 
 

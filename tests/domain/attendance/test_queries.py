@@ -50,9 +50,23 @@ def test_contracts_that_do_not_run_are_shown_only_when_asked_for(db: Connection)
     one = scene(db)
     scene(db, student=one.student, state=ContractState.ENDED)
     scene(db, student=one.student, state=ContractState.SUSPENDED)
-    scene(db, student=one.student, ends_on=clock.today() - timedelta(days=1))
+    scene(db, student=one.student, ends_on=clock.today() - timedelta(days=3))
     assert [row["id"] for row in attendance.my_contracts(db, one.aslab, ended=False)["items"]] == [one.contract.id]
-    assert len(attendance.my_contracts(db, one.aslab, ended=True)["items"]) == 4
+    every = attendance.my_contracts(db, one.aslab, ended=True)["items"]
+    assert [row["late_until"] for row in every] == [None] * 4
+
+
+def test_a_contract_that_takes_late_entries_alone_says_until_when(db: Connection) -> None:
+    """ABS-19."""
+    one = scene(db)
+    last = clock.today() - timedelta(days=1)
+    late = scene(db, student=one.student, state=ContractState.ENDED, ends_on=last, ended_at=clock.now())
+    scene(db, student=one.student, state=ContractState.SUSPENDED, ends_on=last)
+    before = clock.start_of(last) + timedelta(hours=10)
+    scene(db, student=one.student, state=ContractState.ENDED, ends_on=last, ended_at=before)
+    mine = attendance.my_contracts(db, one.aslab, ended=False)["items"]
+    expected = [(late.contract.id, last + timedelta(days=2)), (one.contract.id, None)]
+    assert [(row["id"], row["late_until"]) for row in mine] == expected
 
 
 def test_a_month_is_totalled_by_week_and_as_a_whole(db: Connection) -> None:

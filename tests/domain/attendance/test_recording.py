@@ -180,7 +180,7 @@ def test_the_last_day_still_counts(db: Connection) -> None:
 
 
 @pytest.mark.parametrize(("state", "hours"), [(ContractState.ACTIVE, None), (ContractState.ENDED, 2)])
-def test_a_photo_of_the_last_day_is_taken_after_midnight(db: Connection, state: str, hours: int | None) -> None:
+def test_abs_19_a_photo_of_the_last_day_is_taken_after_midnight(db: Connection, state: str, hours: int | None) -> None:
     """ABS-19. The nightly end may have come in between."""
     last, midnight = clock.today() - timedelta(days=1), clock.start_of(clock.today())
     ended_at = None if hours is None else midnight + timedelta(hours=hours)

@@ -177,10 +177,10 @@ def test_an_aslabs_contract_says_where_it_is_and_whose(db: Connection) -> None:
     assert row["today"] == {"id": made.id, "state": "menunggu_verifikasi", "recorded_at": made.recorded_at}
 
 
-@pytest.mark.parametrize(("offset", "runs"), [(-1, False), (0, True), (1, True)])
-def test_a_contract_is_shown_to_its_last_day(db: Connection, offset: int, runs: bool) -> None:
+@pytest.mark.parametrize(("offset", "shown"), [(-3, False), (-2, True), (0, True), (1, True)])
+def test_a_contract_is_shown_while_it_takes_an_entry(db: Connection, offset: int, shown: bool) -> None:
     one = scene(db, ends_on=clock.today() + timedelta(days=offset))
-    assert len(attendance.my_contracts(db, one.aslab, ended=False)["items"]) == runs
+    assert len(attendance.my_contracts(db, one.aslab, ended=False)["items"]) == shown
 
 
 def test_the_contract_that_ends_first_comes_first(db: Connection) -> None:
