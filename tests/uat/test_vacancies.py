@@ -1,9 +1,12 @@
 """Module 3: the lecturer's vacancies."""
 
+from datetime import timedelta
+
+from common.platform import clock
 from tests import samples
 from tests.bystanders import without_bystanders
 from tests.client import Portal
-from tests.uat.cast import vacancy_form
+from tests.uat.cast import application_form, vacancy_form
 
 
 def test_low_02_a_complete_vacancy_is_saved_with_its_pamphlet(portal: Portal) -> None:
@@ -52,3 +55,28 @@ def test_low_11_a_deleted_vacancy_takes_its_pamphlet_along(portal: Portal) -> No
     link = portal.call("open_pamphlet", vacancy_id=made["id"])["url"]
     lecturer.call("delete_vacancy", vacancy_id=made["id"])
     assert portal.fetch(link).status_code == 404
+
+
+def test_low_05_a_closing_date_before_the_opening_or_in_the_past_is_refused(portal: Portal) -> None:
+    """Tanggal tutup sebelum tanggal buka, atau di masa lalu: masing-masing dengan kalimatnya, tidak tersimpan."""
+    lecturer, now = portal.as_(portal.new("dosen")), clock.now()
+    for opens_at, closes_at, told in (
+        (now + timedelta(days=9), now + timedelta(days=8), "Tanggal tutup harus setelah tanggal buka"),
+        (now - timedelta(days=9), now - timedelta(minutes=1), "Tanggal tutup harus di masa depan"),
+    ):
+        dates = {"opens_at": opens_at.isoformat(), "closes_at": closes_at.isoformat()}
+        refused = lecturer.call("publish_vacancy", json=vacancy_form(**dates), expect=422)
+        assert refused.fields == {"closes_at": told}
+    assert lecturer.call("list_own_vacancies")["items"] == []
+
+
+def test_low_11_a_vacancy_with_applicants_is_closed_not_deleted(portal: Portal) -> None:
+    """Dengan pendaftar: "Lowongan sudah memiliki pendaftar, silakan tutup"; tanpa pendaftar terhapus."""
+    lecturer, student = portal.as_(portal.new("dosen")), portal.as_(portal.new("mahasiswa"))
+    with_one, without = (lecturer.call("publish_vacancy", json=vacancy_form())["id"] for _ in range(2))
+    student.call("submit_application", vacancy_id=with_one, json=application_form(student))
+    refused = lecturer.call("delete_vacancy", vacancy_id=with_one, expect=409)
+    assert refused.title == "Lowongan sudah memiliki pendaftar, silakan tutup"
+    lecturer.call("delete_vacancy", vacancy_id=without)
+    assert [vacancy["id"] for vacancy in lecturer.call("list_own_vacancies")["items"]] == [with_one]
+    assert lecturer.call("close_vacancy", vacancy_id=with_one)["status"] == "ditutup"

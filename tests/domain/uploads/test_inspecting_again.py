@@ -233,7 +233,7 @@ def test_what_never_came_is_given_up_and_its_attendance_with_it(campus: Campus, 
 
 
 @pytest.mark.parametrize("lateness", [timedelta(minutes=75), timedelta(hours=3)])
-def test_a_photo_whose_event_is_late_is_inspected_before_it_is_given_up(
+def test_abs_18_a_photo_whose_event_is_late_is_inspected_before_it_is_given_up(
     campus: Campus, send: Send, setting: Callable[[str, str], None], lateness: timedelta
 ) -> None:
     """ABS-18."""
