@@ -59,10 +59,12 @@ def attended(student: Any, lecturer: Any, days: int = 1, **values: Any) -> tuple
     return contract, [attendance(contract, student, day, **values) for day in range(days)]
 
 
-def attendance(contract: Any, student: Any, days_ago: int = 0, **values: Any) -> Any:
+def attendance(
+    contract: Any, student: Any, days_ago: int = 0, *, size: tuple[int, int] = (400, 300), **values: Any
+) -> Any:
     row = {"day": clock.today() - timedelta(days=days_ago), "recorded_at": clock.now() - timedelta(days=days_ago)}
     with transaction() as db:
-        photo = _stored_photo(db, student, samples.photo(days_ago, size=(400, 300)))
+        photo = _stored_photo(db, student, samples.photo(days_ago, size=size))
         return make.attendance(db, contract, **row | {"photo_id": photo.id, "photo_sha256": photo.sha256} | values)
 
 

@@ -177,6 +177,29 @@ def test_sel_11_the_rest_is_rejected_with_one_reason(portal: Portal, visitor: Pa
     expect(visitor.get_by_role("button", name="Ditolak 20")).to_be_visible()
 
 
+def test_sel_11_nobody_is_rejected_who_is_not_ticked_and_shown(portal: Portal, visitor: Page) -> None:
+    open_candidates(visitor, portal, 3)
+    for number in (1, 2):
+        visitor.get_by_role("checkbox", name=f"Pilih Pendaftar {number:02}").check()
+    reject = visitor.get_by_role("button", name="Tolak yang dipilih")
+    expect(reject).to_have_text("Tolak yang dipilih (2)")
+    visitor.get_by_label("Cari nama atau NIM").fill("Pendaftar 02")
+    expect(reject).to_have_text("Tolak yang dipilih (1)")
+    visitor.get_by_role("button", name=re.compile("^Ditolak")).click()
+    expect(reject).to_be_disabled()
+    visitor.get_by_role("button", name=re.compile("^Semua")).click()
+    reject.click()
+    expect(dialog(visitor)).to_contain_text("Pendaftar 02")
+    expect(dialog(visitor)).not_to_contain_text("Pendaftar 01")
+    visitor.get_by_label("Alasan penolakan").fill("Kuota terbatas.")
+    confirm(visitor, "Tolak yang dipilih")
+    expect(dialog(visitor)).to_contain_text("1 berhasil, 0 gagal")
+    confirm(visitor, "Tutup")
+    visitor.get_by_label("Cari nama atau NIM").fill("")
+    expect(visitor.locator("tbody tr").filter(has_text="Ditolak")).to_have_count(1)
+    expect(visitor.locator("tbody tr").filter(has_text="Ditolak")).to_contain_text("Pendaftar 02")
+
+
 @pytest.mark.parametrize("language", ["id", "en"])
 def test_the_candidates_page(portal: Portal, windows: OpenWindow, language: str) -> None:
     lecturer, student = portal.new("dosen", language=language), portal.new("mahasiswa", name="Budi Santoso")

@@ -14,12 +14,20 @@ from common.domain.attendance.tables import attendances
 from common.platform.db import transaction
 from tests.client import Portal
 from tests.portal.conftest import OpenWindow
-from tests.portal.pages import come_as, look
+from tests.portal.pages import come_as, look, settle
 from tests.portal.teaching import at, attendance, attended, confirm, dialog
 from tests.uat import cast
 
 pytestmark = pytest.mark.without_bystanders
 
+# A picture that is contained in its box is drawn in the box's proportion that fits; the box has to be the frame's.
+_IN_FRAME = """image => {
+    const [box, frame] = [image, image.closest('.frame')].map(one => one.getBoundingClientRect())
+    return getComputedStyle(image).objectFit === 'contain' && box.width > 50 && box.height > 50
+        && box.top >= frame.top - 1 && box.bottom <= frame.bottom + 1
+        && box.left >= frame.left - 1 && box.right <= frame.right + 1
+}"""
+_AREA = "image => image.clientWidth * image.clientHeight"
 ALL = "/dosen/verifikasi?minggu=semua"
 
 
@@ -30,6 +38,13 @@ def one(page: Page) -> Locator:
 
 def opened(page: Page, activity: str) -> None:
     expect(one(page)).to_contain_text(activity)
+
+
+def in_frame(photo: Locator) -> None:
+    """The picture, as it is drawn, lies in the frame around it."""
+    expect(photo).to_be_visible()
+    photo.evaluate("image => image.decode()")
+    assert photo.evaluate(_IN_FRAME)
 
 
 def three_days(portal: Portal) -> Any:
@@ -57,6 +72,8 @@ def test_ver_01_the_week_of_ones_own_aslab_with_photo_and_marks(portal: Portal, 
         alike = update(attendances).where(attendances.c.id == first.id)
         db.execute(alike.values(similar_to=attendance(contract, student, 9).id))
     at(visitor, lecturer, "/dosen/verifikasi")
+    expect(visitor.locator("main li").filter(has_text="Dewi Ayu")).to_have_count(2)
+    visitor.get_by_role("button", name="Minggu ini").click()
     expect(visitor.locator("main li").filter(has_text="Dewi Ayu")).to_have_count(1)
     for told in ("Mendampingi modul 4", "WIB", "Terkirim terlambat", "Susulan", "Foto mirip", "Ponsel rusak."):
         opened(visitor, told)
@@ -128,6 +145,66 @@ def test_ver_06_the_thirty_of_the_week_are_approved_at_once(portal: Portal, visi
     confirm(visitor, "Setujui 30")
     expect(visitor.get_by_text("30 disetujui")).to_be_visible()
     expect(visitor.get_by_role("button", name="Setujui semua (0)")).to_be_disabled()
+
+
+def test_ver_06_what_has_a_mark_is_approved_only_when_it_was_looked_at(portal: Portal, visitor: Page) -> None:
+    """Tanda ditampilkan satu per satu dan tidak tercentang; hanya yang dicentang yang disetujui."""
+    lecturer, student = portal.new("dosen"), portal.new("mahasiswa", name="Dewi Ayu")
+    contract = cast.contract(student, lecturer)
+    attendance(contract, student, 0, activity="Biasa")
+    attendance(contract, student, 1, activity="Terlambat", delayed=True)
+    attendance(contract, student, 2, activity="Susulan", late_entry=True, late_reason="Ponsel rusak.")
+    at(visitor, lecturer, "/dosen/verifikasi")
+    visitor.get_by_role("button", name="Setujui semua (3)").click()
+    expect(dialog(visitor)).to_contain_text("Perlu dilihat dulu (2)")
+    marked = dialog(visitor).get_by_role("checkbox")
+    expect(marked).to_have_count(2)
+    for tick in marked.all():
+        expect(tick).not_to_be_checked()
+    expect(dialog(visitor).get_by_role("listitem").filter(has_text="Susulan")).to_have_count(1)
+    dialog(visitor).get_by_role("listitem").filter(has_text="Terkirim terlambat").get_by_role("checkbox").check()
+    confirm(visitor, "Setujui 2")
+    expect(visitor.get_by_text("2 disetujui")).to_be_visible()
+    expected = {"Biasa": "disetujui", "Terlambat": "disetujui", "Susulan": "menunggu_verifikasi"}
+    assert states(portal, lecturer) == expected
+
+
+@pytest.mark.parametrize("size", [(400, 300), (300, 400)], ids=["landscape", "portrait"])
+@pytest.mark.parametrize("at_phone", [False, True], ids=["desk", "phone"])
+def test_ver_01_the_photo_is_seen_whole_and_can_be_enlarged(
+    portal: Portal, windows: OpenWindow, at_phone: bool, size: tuple[int, int]
+) -> None:
+    lecturer, student = portal.new("dosen"), portal.new("mahasiswa", name="Dewi Ayu")
+    attendance(cast.contract(student, lecturer), student, size=size)
+    page = windows(phone=at_phone)
+    at(page, lecturer, "/dosen/verifikasi")
+    if at_phone:
+        page.get_by_role("button", name=re.compile("^Dewi Ayu")).first.click()
+    photo = page.get_by_role("img", name=re.compile("Foto bukti Dewi Ayu")).first
+    in_frame(photo)
+    page.get_by_role("button", name=re.compile("^Perbesar foto")).click()
+    large = page.get_by_role("dialog", name=re.compile("Foto bukti Dewi Ayu")).get_by_role("img")
+    in_frame(large)
+    assert large.evaluate(_AREA) > photo.evaluate(_AREA)
+    page.keyboard.press("Escape")
+    expect(large).to_be_hidden()
+
+
+def test_ver_02_what_was_done_is_said_beside_the_verdict_not_over_it(portal: Portal, visitor: Page) -> None:
+    at(visitor, three_days(portal), "/dosen/verifikasi")
+    opened(visitor, "Hari ini")
+    visitor.keyboard.press("a")
+    said = visitor.locator(".v-snackbar__wrapper")
+    expect(said).to_contain_text("Disetujui")
+    expect(said.get_by_role("button", name="Tutup")).to_be_visible()
+    opened(visitor, "Kemarin")
+    settle(visitor)
+    for name in ("Setujui", "Tolak"):
+        button, box = one(visitor).get_by_role("button", name=name).bounding_box(), said.bounding_box()
+        assert button
+        assert box
+        apart = box["y"] >= button["y"] + button["height"] or box["x"] + box["width"] <= button["x"]
+        assert apart
 
 
 def test_ver_06_who_could_not_be_approved_is_named(portal: Portal, visitor: Page) -> None:
