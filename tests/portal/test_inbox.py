@@ -2,41 +2,20 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
 from typing import Any
-from uuid import uuid4
 
 import pytest
 from playwright.sync_api import Page, expect
 
-from common.platform import clock
 from common.platform.db import transaction
-from common.platform.live import InboxItem, live
 from tests import factories as make
 from tests.client import Portal
 from tests.portal.conftest import OpenWindow
+from tests.portal.inbox import told
 from tests.portal.pages import come_as, look_at_all
 from tests.uat import cast
 
 pytestmark = pytest.mark.without_bystanders
-
-
-def told(person: Any, title: str, *, age: int = 0, link: str = "/profil", role: str = "") -> None:
-    """A notice in the inbox, `age` minutes old."""
-    now = clock.now()
-    live().add_item(
-        str(person.id),
-        InboxItem(
-            id=str(uuid4()),
-            kind="uji",
-            title=title,
-            body="Isi pemberitahuan.",
-            link=link,
-            role=role,
-            created_at=now - timedelta(minutes=age),
-            expires_at=now + timedelta(days=1),
-        ),
-    )
 
 
 def bell(page: Page, words: str) -> Any:

@@ -61,7 +61,7 @@ def test_auth_16_switching_in_one_tab_is_told_in_the_other(portal: Portal, visit
     visitor.goto("/absensi")
     other = visitor.context.new_page()
     other.goto("/kontrak")
-    expect(other.get_by_role("heading", level=1)).to_have_text("Kontrak saya")
+    expect(other.get_by_role("heading", level=1)).to_have_text("Kontrak Saya")
     expect(other.get_by_role("banner")).to_contain_text("Aslab")
     become(visitor, "Mahasiswa")
     expect(visitor).to_have_url(re.compile("/mahasiswa$"))

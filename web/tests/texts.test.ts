@@ -1,5 +1,6 @@
 import { readFileSync, readdirSync } from 'node:fs'
-import { expect, test } from 'vitest'
+import { expect, test, vi } from 'vitest'
+import { i18n } from '@/plugins/i18n'
 import { imports, SOURCES } from './sources'
 
 /** Every text of the portal: in both languages, used by a page, and with the same placeholders. */
@@ -44,6 +45,13 @@ test.each(Object.keys(indonesian))('%s has the same placeholders in both languag
 test('every key that a page names exists', () => {
   const named = [...sources.matchAll(/\bt\(\s*['"]([a-z_]+(?:\.[a-z_0-9]+)+)['"]/g)].map((found) => found[1] as string)
   expect(named.filter((key) => !(key in indonesian))).toEqual([])
+})
+
+test('a key without words is said in the console, at which the tests in a browser fail', () => {
+  const said = vi.spyOn(console, 'error').mockImplementation(() => undefined)
+  i18n.global.t('people.no_such_key')
+  expect(said.mock.calls.flat().join()).toContain('people.no_such_key')
+  said.mockRestore()
 })
 
 /** A file and all that it may bring along. */

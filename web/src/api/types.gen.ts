@@ -41,6 +41,10 @@ export type ApplicationView = {
     decided_at: string | null;
     documents: Array<DocumentView>;
     email: string;
+    /**
+     * whether the contract that came of it is over
+     */
+    finished: boolean;
     id: string;
     interview_at: string | null;
     interview_place: string | null;
@@ -119,6 +123,8 @@ export type AttendanceView = {
 
 /**
  * `actor_name` and `actor_number` are null for the public, for the system and for people who are gone.
+ *
+ * `subject_name` says whose or what the subject is, and is null where it is gone or has no name.
  */
 export type AuditLineView = {
     action: string;
@@ -137,6 +143,7 @@ export type AuditLineView = {
     } | null;
     reason: string | null;
     subject_id: string;
+    subject_name: string | null;
     subject_type: string;
 };
 
@@ -169,6 +176,10 @@ export type CandidateView = {
     decided_at: string | null;
     documents: Array<DocumentView>;
     email: string;
+    /**
+     * whether the contract that came of it is over
+     */
+    finished: boolean;
     id: string;
     interview_at: string | null;
     interview_place: string | null;
@@ -478,12 +489,14 @@ export type MyCertificatesView = {
 };
 
 /**
- * `today` is the attendance of today, if there is one.
+ * `today` is the attendance of today, if there is one. `late_until`: of a contract that is over, the last day on
+ * which an entry for one of its days may still come in.
  */
 export type MyContractView = {
     course: string;
     ends_on: string;
     id: string;
+    late_until: string | null;
     lecturer: string;
     starts_on: string;
     state: 'aktif' | 'ditangguhkan' | 'selesai';
@@ -2785,10 +2798,10 @@ export type CheckCertificateData = {
 
 export type CheckCertificateErrors = {
     /**
-     * Not Found: certificate_not_found, not_found
+     * Not Found: certificate_not_found, no_certificate_code, not_found
      */
     404: Problem & {
-        code?: 'certificate_not_found' | 'not_found';
+        code?: 'certificate_not_found' | 'no_certificate_code' | 'not_found';
     };
     /**
      * Internal Server Error: internal_error

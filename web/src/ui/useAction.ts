@@ -2,12 +2,13 @@ import { useMutation, useQueryClient } from '@tanstack/vue-query'
 import type { UseMutationOptions } from '@tanstack/vue-query'
 import { computed } from 'vue'
 import { toast } from '@/ui/toast'
+import type { Toast } from '@/ui/toast'
 import { refusalOf } from '@/session/refusal'
 import type { Refusal } from '@/session/refusal'
 
 interface Then<Data, Input> {
   /** Said when it is done; a function may read the answer. */
-  success?: string | ((data: Data, input: Input) => string)
+  success?: string | ((data: Data, input: Input) => string | Toast)
   /** What the page does next. */
   done?: (data: Data, input: Input) => unknown
   /** Say a refusal at the foot of the page: for buttons outside a form, which have no place of their own for it. */
@@ -47,7 +48,9 @@ export function useAction<Data, Input extends object>(
       return false
     }
     // It is done, whatever becomes of what the page does next.
-    if (then.success) toast(typeof then.success === 'function' ? then.success(data, input) : then.success)
+    const said = typeof then.success === 'function' ? then.success(data, input) : then.success
+    if (typeof said === 'string') toast(said)
+    else if (said) toast(said.text, said.color)
     try {
       await then.done?.(data, input)
     } catch (thrown) {

@@ -14,8 +14,8 @@ export function useFormats() {
     zone,
     /** Of `YYYY-MM-DD` or `YYYY-MM`. */
     day: (value: string, key: DayKey = 'day') => d(new Date(value.length === 7 ? `${value}-01` : value), key),
-    moment: (value: string) => `${d(new Date(value), 'moment')} ${zone}`,
-    time: (value: string) => `${d(new Date(value), 'time')} ${zone}`,
+    moment: (value: string) => `${d(new Date(value), 'moment')}\u00A0${zone}`,
+    time: (value: string) => `${d(new Date(value), 'time')}\u00A0${zone}`,
     whole: (value: number) => n(value, 'whole'),
     /** Of an IPK that comes as `3.45`. */
     ipk: (value: string | number) => n(Number(value), 'ipk'),
