@@ -13,7 +13,7 @@ from tests import samples
 from tests.client import Portal
 from tests.portal.applicants import at_form, publish
 
-UNREADABLE = "Berkas berubah atau dipindahkan sehingga tidak dapat dibaca. Pilih kembali berkasnya."
+UNREADABLE = "Berkas berubah setelah dipilih. Pilih lagi."
 
 
 @pytest.fixture
@@ -28,7 +28,7 @@ def touch(file: Path) -> None:
     os.utime(file, (later, later))
 
 
-def test_what_changes_on_its_way_arrives_as_it_was_chosen(portal: Portal, visitor: Page, file: Path) -> None:
+def test_mhs_reg_18_what_changes_on_its_way_arrives_as_it_was_chosen(portal: Portal, visitor: Page, file: Path) -> None:
     at_form(visitor, portal.new("mahasiswa"), publish(portal))
 
     def change(route: Route) -> None:
@@ -40,7 +40,7 @@ def test_what_changes_on_its_way_arrives_as_it_was_chosen(portal: Portal, visito
     expect(visitor.get_by_text("cv.pdf diterima")).to_be_visible()
 
 
-def test_what_cannot_be_read_any_more_is_to_be_chosen_again(portal: Portal, visitor: Page, file: Path) -> None:
+def test_mhs_reg_18_what_cannot_be_read_any_more_is_chosen_again(portal: Portal, visitor: Page, file: Path) -> None:
     at_form(visitor, portal.new("mahasiswa"), publish(portal))
     visitor.route("**/v1/uploads", lambda route: route.abort("internetdisconnected"))
     visitor.get_by_label("CV", exact=True).set_input_files(file)

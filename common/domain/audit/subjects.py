@@ -2,28 +2,26 @@
 
 from __future__ import annotations
 
-from sqlalchemy import ColumnElement, FromClause, Select, String, Uuid, case, cast, column, select, table
+from sqlalchemy import ColumnClause, ColumnElement, FromClause, Select, String, Uuid, case, cast, column, select, table
 
 from common.domain.audit.tables import audit_log
 
 _UUID = "^[0-9a-f]{8}-[0-9a-f-]{27}$"
 
 
-def _named(name: str, *columns: str) -> FromClause:
-    """Named, not imported: the log knows nothing of the nouns that write it."""
-    ids = [column(one, Uuid) for one in ("id", *columns) if one == "id" or one.endswith("_id")]
-    texts = [column(one, String) for one in columns if not one.endswith("_id")]
-    return table(name, *ids, *texts).alias(f"subject_{name}")
+def _columns(*names: str) -> list[ColumnClause[object]]:
+    return [column(name, Uuid if name == "id" or name.endswith("_id") else String) for name in names]
 
 
-_PEOPLE = _named("people", "name")
-_PERIODS = _named("academic_periods", "name")
-_VACANCIES = _named("vacancies", "course")
-_SESSIONS = _named("sessions", "person_id")
-_APPLICATIONS = _named("applications", "student_id", "vacancy_id")
-_CONTRACTS = _named("contracts", "student_id", "vacancy_id")
-_ATTENDANCES = _named("attendances", "contract_id")
-_CERTIFICATES = _named("certificates", "contract_id")
+# Named, not imported: the log knows nothing of the nouns that write it.
+_PEOPLE = table("people", *_columns("id", "name")).alias("subject_people")
+_PERIODS = table("academic_periods", *_columns("id", "name")).alias("subject_periods")
+_VACANCIES = table("vacancies", *_columns("id", "course")).alias("subject_vacancies")
+_SESSIONS = table("sessions", *_columns("id", "person_id")).alias("subject_sessions")
+_APPLICATIONS = table("applications", *_columns("id", "student_id", "vacancy_id")).alias("subject_applications")
+_CONTRACTS = table("contracts", *_columns("id", "student_id", "vacancy_id")).alias("subject_contracts")
+_ATTENDANCES = table("attendances", *_columns("id", "contract_id")).alias("subject_attendances")
+_CERTIFICATES = table("certificates", *_columns("id", "contract_id")).alias("subject_certificates")
 
 
 def subject_name() -> ColumnElement[str]:
