@@ -75,17 +75,11 @@ def answers() -> list[Answer]:
 def answer(size: Size) -> Answer:
     scale, connections = capacity.scale(size), capacity.connections(size)
     samples = {day: sample_of(day, size, scale) for day in Day}
-    requests = {day: arrivals(day, size, samples[day]) for day in Day}
-    functions, one = suite(scale), container(connections)
-    return Answer(
-        size,
-        scale,
-        connections,
-        capacity.database(size),
-        suite={day: simulated(functions, requests[day], samples[day]) for day in Day},
-        container={day: simulated(one, requests[day], samples[day]) for day in Day},
-        asleep={day: simulated(one, unswept(requests[day]), samples[day]) for day in Day},
-    )
+    asked = {day: arrivals(day, size, samples[day]) for day in Day}
+    wanted, one = {day: unswept(found) for day, found in asked.items()}, container(connections)
+    runs = ((suite(scale), asked), (one, asked), (one, wanted))
+    days = ({day: simulated(services, found[day], samples[day]) for day in Day} for services, found in runs)
+    return Answer(size, scale, connections, capacity.database(size), *days)
 
 
 def _month(days: Days, simulations: Mapping[Day, Simulated]) -> Usage:

@@ -60,23 +60,14 @@ class Service:
 
 def suite(scale: int = 1) -> dict[str, Service]:
     """Each function with `scale` times the instances that it declares."""
-    return {
-        name: Service(
-            name,
-            one["concurrency"],
-            one["max_instances"] * scale,
-            one["memory"] / MIB_A_GIB,
-            one["pool"] if one["database"] else 0,
-            HELLO_SECONDS * _start(name, one),
-        )
-        for name, one in FUNCTIONS.items()
-    }
+    return {name: _service(name, one, scale) for name, one in FUNCTIONS.items()}
 
 
-def _start(name: str, one: Mapping[str, Any]) -> float:
-    if name in _DRAWING:
-        return DOCUMENT
-    return CLIENT if one["buckets"] or (one["live"] and not one["database"]) else ORDINARY
+def _service(name: str, one: Mapping[str, Any], scale: int) -> Service:
+    memory, pool = one["memory"] / MIB_A_GIB, one["pool"] if one["database"] else 0
+    client = one["buckets"] or (one["live"] and not one["database"])
+    start = HELLO_SECONDS * (DOCUMENT if name in _DRAWING else CLIENT if client else ORDINARY)
+    return Service(name, one["concurrency"], one["max_instances"] * scale, memory, pool, start)
 
 
 def container(connections: int) -> dict[str, Service]:

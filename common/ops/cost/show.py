@@ -30,7 +30,7 @@ def tables(found: Sequence[Answer]) -> dict[str, str]:
     return {
         "costs": _markdown(Architecture, ((one.size.name, *_costs(one)) for one in found)),
         "needs": _markdown(_NEEDS, ((one.size.name, *_needs(one)) for one in found)),
-        "starts": _markdown(_DAYS, ((one.size.name, *_starts(one)) for one in found)),
+        "starts": _markdown(_DAYS, ((one.size.name, *(_start(one, day) for day in _DAYS)) for one in found)),
     }
 
 
@@ -62,10 +62,6 @@ def _needs(one: Answer) -> tuple[str, ...]:
     share = one.monthly(Architecture.SUITE, "database").usual / one.monthly(Architecture.SUITE).usual
     ours, theirs = (max(alive for _, alive in it[Day.CLOSING].instances()) for it in (one.suite, one.container))
     return (str(one.scale), str(one.connections), one.database.name, f"{share:.0%}", f"{ours} / {theirs}")
-
-
-def _starts(one: Answer) -> list[str]:
-    return [_start(one, day) for day in _DAYS]
 
 
 def _start(one: Answer, day: Day) -> str:
