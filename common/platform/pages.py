@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import json
-from base64 import urlsafe_b64decode, urlsafe_b64encode
 from collections.abc import Callable, Sequence
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 from uuid import UUID
 
 from marshmallow import fields
 
+from common.platform.cursors import BadCursor, cursor, parsed_cursor
 from common.platform.errors import Invalid
 from common.platform.fields import Form, LabelledInteger, LabelledString, View, not_valid
 from common.platform.fields.normal import ALIKE, for_search
@@ -55,18 +54,17 @@ def page(rows: Sequence[Item], limit: int, key: Callable[[Item], Sequence[object
     return {"items": shown, "next": cursor(*key(shown[-1])) if len(rows) > limit else None}
 
 
-def cursor(*values: object) -> str:
-    text = json.dumps([value.isoformat() if isinstance(value, datetime) else str(value) for value in values])
-    return urlsafe_b64encode(text.encode()).decode().rstrip("=")
-
-
 def read_cursor(text: str) -> tuple[datetime, UUID]:
     """The moment and id of a cursor; a made-up one is a field error."""
     try:
-        moment, key = json.loads(urlsafe_b64decode(text + "=" * (-len(text) % 4)))
-        return datetime.fromisoformat(moment).astimezone(UTC), UUID(key)
-    except (ValueError, TypeError, AttributeError, OverflowError, RecursionError):
-        raise Invalid(fields={"after": [not_valid(_CURSOR)]}) from None
+        return parsed_cursor(text, UUID)
+    except BadCursor:
+        raise no_such_page() from None
+
+
+def no_such_page() -> Invalid:
+    """The refusal of a cursor that no page has given out."""
+    return Invalid(fields={"after": [not_valid(_CURSOR)]})
 
 
 def contains(column: ColumnElement[Any], part: str) -> ColumnElement[bool]:

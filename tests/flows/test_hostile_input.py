@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 import requests
 
-from common.platform.pages import cursor
+from common.platform.cursors import cursor
 from tests.client import PASSWORD, Portal
 from tests.uat.cast import vacancy_form
 

@@ -15,7 +15,7 @@ from tests.seams import annotations
 
 CEILING = 2
 UNTYPED = {"one", "one_or_none", "all", "first", "mappings", "fetchone", "fetchall"}
-READERS = {"one", "maybe", "all_of", "view", "views", "as_view"}
+READERS = {"one", "value", "maybe", "all_of", "view", "views", "as_view"}
 
 
 def domain() -> tuple[Module, ...]:

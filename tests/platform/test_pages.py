@@ -11,8 +11,9 @@ from uuid import UUID
 import pytest
 from marshmallow import ValidationError
 
+from common.platform.cursors import cursor
 from common.platform.errors import Invalid
-from common.platform.pages import PageQuery, containing, cursor, page, read_cursor
+from common.platform.pages import PageQuery, containing, page, read_cursor
 
 MOMENT, KEY = datetime(2026, 11, 29, 5, 0, 0, 123456, tzinfo=UTC), UUID(int=7)
 

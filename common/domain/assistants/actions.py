@@ -32,8 +32,8 @@ from common.domain.recruitment.states import ApplicationState
 from common.domain.recruitment.tables import applications, vacancies
 from common.platform import clock
 from common.platform.auth import Actor
-from common.platform.db import Connection, JsonObject, all_of, one, translating_constraints
-from common.platform.errors import Invalid, NotFound
+from common.platform.db import Connection, JsonObject, all_of, one, translating_constraints, value
+from common.platform.errors import Invalid
 from common.platform.settings import settings
 from common.platform.text import Text
 
@@ -84,9 +84,7 @@ def resume(db: Connection, actor: Actor, contract_id: UUID) -> None:
 
 def end(db: Connection, actor: Actor, contract_id: UUID, *, reason: str | None) -> None:
     """A lecturer ends a contract. Before its last day the seat comes free for the waiting list (END-08)."""
-    vacancy_id = db.scalar(select(contracts.c.vacancy_id).where(contracts.c.id == contract_id))
-    if vacancy_id is None:
-        raise NotFound()
+    vacancy_id: UUID = value(db, select(contracts.c.vacancy_id).where(contracts.c.id == contract_id))
     require_lecturer_of(db, actor, vacancy_id)
     db.execute(select(vacancies.c.id).where(vacancies.c.id == vacancy_id).with_for_update())
     contract = _locked(db, contract_id)
@@ -106,9 +104,7 @@ def end_overdue(db: Connection, actor: Actor, *, limit: int = 100) -> int:
 
 
 def _locked_application(db: Connection, application_id: UUID) -> ApplicationRow:
-    vacancy_id = db.scalar(select(applications.c.vacancy_id).where(applications.c.id == application_id))
-    if vacancy_id is None:
-        raise NotFound()
+    vacancy_id: UUID = value(db, select(applications.c.vacancy_id).where(applications.c.id == application_id))
     db.execute(select(vacancies.c.id).where(vacancies.c.id == vacancy_id).with_for_update(read=True, key_share=True))
     this = select(applications).where(applications.c.id == application_id)
     return one(db, this.with_for_update(key_share=True))

@@ -12,13 +12,13 @@ class ContractState(StrEnum):
     ENDED = "selesai"
 
 
-_C = ContractState
+_S = ContractState
 
 CONTRACT = StateTable(
     {
-        (_C.ACTIVE, _C.SUSPENDED): by(Role.ADMIN),
-        (_C.SUSPENDED, _C.ACTIVE): by(Role.ADMIN),
-        (_C.ACTIVE, _C.ENDED): by(Role.LECTURER, SYSTEM),
-        (_C.SUSPENDED, _C.ENDED): by(Role.LECTURER, SYSTEM),
+        (_S.ACTIVE, _S.SUSPENDED): by(Role.ADMIN),
+        (_S.SUSPENDED, _S.ACTIVE): by(Role.ADMIN),
+        (_S.ACTIVE, _S.ENDED): by(Role.LECTURER, SYSTEM),
+        (_S.SUSPENDED, _S.ENDED): by(Role.LECTURER, SYSTEM),
     }
 )

@@ -21,8 +21,7 @@ from common.domain.recruitment.tables import vacancies
 from common.platform import clock
 from common.platform.auth import Actor
 from common.platform.calendar_text import zone_label
-from common.platform.db import Connection, Query, all_of, view, views
-from common.platform.errors import NotFound
+from common.platform.db import Connection, Query, all_of, value, view, views
 from common.platform.pages import page, read_cursor
 
 if TYPE_CHECKING:
@@ -168,9 +167,7 @@ def verification(db: Connection, attendance_id: UUID) -> VerificationViewData:
 
 
 def _require_own(db: Connection, lecturer: Actor, contract_id: UUID) -> None:
-    vacancy_id = db.scalar(select(contracts.c.vacancy_id).where(contracts.c.id == contract_id))
-    if vacancy_id is None:
-        raise NotFound()
+    vacancy_id: UUID = value(db, select(contracts.c.vacancy_id).where(contracts.c.id == contract_id))
     require_lecturer_of(db, lecturer, vacancy_id)
 
 

@@ -13,14 +13,14 @@ class AttendanceState(StrEnum):
     REJECTED = "ditolak"
 
 
-_A = AttendanceState
+_S = AttendanceState
 
 ATTENDANCE = StateTable(
     {
-        (_A.AWAITING_PHOTO, _A.AWAITING_VERIFICATION): by(SYSTEM),
-        (_A.AWAITING_VERIFICATION, _A.APPROVED): by(Role.LECTURER),
-        (_A.AWAITING_VERIFICATION, _A.REJECTED): by(Role.LECTURER),
+        (_S.AWAITING_PHOTO, _S.AWAITING_VERIFICATION): by(SYSTEM),
+        (_S.AWAITING_VERIFICATION, _S.APPROVED): by(Role.LECTURER),
+        (_S.AWAITING_VERIFICATION, _S.REJECTED): by(Role.LECTURER),
         # A rejected attendance may be corrected once, with a photo that was inspected before; then it is verified anew.
-        (_A.REJECTED, _A.AWAITING_VERIFICATION): by(Role.ASLAB),
+        (_S.REJECTED, _S.AWAITING_VERIFICATION): by(Role.ASLAB),
     }
 )

@@ -7,26 +7,24 @@ from typing import TYPE_CHECKING
 from uuid import UUID
 
 from common.platform.auth import Actor
-from common.platform.errors import Invalid, SessionEnded
-from common.platform.fields import not_valid
-from common.platform.text import Text
+from common.platform.cursors import BadCursor
+from common.platform.errors import SessionEnded
+from common.platform.pages import no_such_page
 
 if TYPE_CHECKING:
     from common.domain.notifications.views import InboxItemViewData, InboxViewData
     from common.platform.live import InboxItem
 
-_CURSOR = Text("Penanda halaman", en="Page cursor")
-
 
 def read(actor: Actor, *, limit: int, after: str | None) -> InboxViewData:
     """A page of the actor's own items, the newest first, with the count of unread ones (100 at most)."""
-    from common.platform.live import BadCursor, live
+    from common.platform.live import live
 
     _require_session(actor)
     try:
         found = live().inbox(str(actor.person_id), limit=limit, before=after)
     except BadCursor:
-        raise Invalid(fields={"after": [not_valid(_CURSOR)]}) from None
+        raise no_such_page() from None
     return {"items": [_shown(item) for item in found.items], "unread": found.unread, "next": found.next}
 
 

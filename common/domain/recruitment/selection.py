@@ -25,8 +25,8 @@ from common.domain.recruitment.states import APPLICATION, UNDECIDED, Application
 from common.domain.recruitment.tables import applications, criteria, scores, vacancies
 from common.platform import clock
 from common.platform.auth import Actor
-from common.platform.db import Connection, JsonObject, all_of, maybe, one, translating_constraints
-from common.platform.errors import Invalid, NotFound
+from common.platform.db import Connection, JsonObject, all_of, maybe, one, translating_constraints, value
+from common.platform.errors import Invalid
 from common.platform.fields import not_valid
 from common.platform.text import Text
 
@@ -140,9 +140,7 @@ def next_on_waiting_list(db: Connection, vacancy_id: UUID) -> WaitingCandidate |
 
 
 def _locked(db: Connection, actor: Actor, application_id: UUID) -> tuple[VacancyRow, ApplicationRow]:
-    vacancy_id = db.scalar(select(applications.c.vacancy_id).where(applications.c.id == application_id))
-    if vacancy_id is None:
-        raise NotFound()
+    vacancy_id: UUID = value(db, select(applications.c.vacancy_id).where(applications.c.id == application_id))
     require_lecturer_of(db, actor, vacancy_id)
     which = select(vacancies).where(vacancies.c.id == vacancy_id)
     vacancy: VacancyRow = one(db, which.with_for_update(key_share=True))

@@ -15,9 +15,10 @@ from common.domain.recruitment.states import UNDECIDED, ApplicationState, Vacanc
 from common.domain.recruitment.tables import applications, co_lecturers, criteria, vacancies
 from common.platform import clock
 from common.platform.auth import Actor
+from common.platform.cursors import cursor
 from common.platform.db import Connection, Expression, Query, all_of, view, views
 from common.platform.db.json_list import json_list
-from common.platform.pages import contains, cursor, page, read_cursor
+from common.platform.pages import contains, page, read_cursor
 
 if TYPE_CHECKING:
     from common.domain.recruitment.views import OwnVacancyPageData, OwnVacancyViewData, VacancyViewData

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from datetime import datetime, timedelta
+from datetime import datetime
 from functools import cached_property
 
 from sqlalchemy import (
@@ -39,6 +39,7 @@ from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 from common.platform import clock
 from common.platform.live.inbox import (
+    SIGNAL_LIFE,
     UNREAD_CAP,
     InboxItem,
     InboxPage,
@@ -50,7 +51,6 @@ from common.platform.live.inbox import (
 )
 from common.platform.outside import OUT_OF_REACH, Outage, means, translated
 
-SIGNAL_LIFE = timedelta(days=1)
 # Any number that nobody else in this database locks: two processes may make the schema at the same moment.
 _SCHEMA_LOCK = 5_140_501
 

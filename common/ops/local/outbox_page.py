@@ -12,12 +12,12 @@ from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
 from common.ops.local.outbox import Mail, Outbox, WhatsApp
 from common.platform import clock
+from common.platform.mail.html_twin import LINK
 
 if TYPE_CHECKING:
     from werkzeug.wrappers import Request, Response
 
 _LONGEST_LIST = 200
-_ADDRESS = re.compile(r"https?://[^\s<>\"']*[^\s<>\"'.,;:!?)\]]")
 _STYLE = """
 body{font:1rem/1.5 system-ui,sans-serif;max-width:60rem;margin:2rem auto;padding:0 1rem;color:#1b1b1b;background:#fff}
 table{border-collapse:collapse;width:100%}th,td{text-align:left;padding:.4rem .6rem;border-bottom:1px solid #ccc;
@@ -159,7 +159,7 @@ def _moment(message: Mail | WhatsApp) -> str:
 def _linked(text: str) -> str:
     """`text` escaped, its web addresses as links."""
     pieces, last = [], 0
-    for match in _ADDRESS.finditer(text):
+    for match in LINK.finditer(text):
         address = escape(match[0])
         pieces += [escape(text[last : match.start()]), f'<a href="{address}">{address}</a>']
         last = match.end()

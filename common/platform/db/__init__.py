@@ -4,7 +4,7 @@ from sqlalchemy import Connection
 
 from common.platform.db.engine import engine
 from common.platform.db.metadata import Expression, JsonObject, Query, Row, metadata
-from common.platform.db.rows import all_of, as_view, columns_of, maybe, one, view, views
+from common.platform.db.rows import all_of, as_view, columns_of, maybe, one, value, view, views
 from common.platform.db.transaction import on_commit, transaction, translating_constraints
 
 __all__ = [
@@ -23,6 +23,7 @@ __all__ = [
     "one",
     "transaction",
     "translating_constraints",
+    "value",
     "view",
     "views",
 ]

@@ -2,7 +2,8 @@
 
 The type is said once, where the result is named or returned: `row: VacancyRow = one(db, query)`. mypy takes it from
 there; at run time it costs nothing. That the columns are there is checked wherever a test comes by (`tests/seams.py`).
-`one`, `maybe` and `all_of` give rows with attributes, `view`, `as_view` and `views` mappings that a schema dumps.
+`one`, `maybe` and `all_of` give rows with attributes, `value` one column of one row, and `view`, `as_view` and `views`
+mappings that a schema dumps.
 """
 
 from __future__ import annotations
@@ -25,6 +26,14 @@ def one(db: Connection, query: Executable, missing: type[Problem] = NotFound) ->
     if row is None:
         raise missing()
     return cast("Shape", shaped(row))
+
+
+def value(db: Connection, query: Executable, missing: type[Problem] = NotFound) -> Shape:  # type: ignore[type-var]
+    """The one value of the only row of `query`. Raises `missing` when there is none."""
+    found = db.scalar(query)
+    if found is None:
+        raise missing()
+    return cast("Shape", found)
 
 
 def maybe(db: Connection, query: Executable) -> Shape | None:

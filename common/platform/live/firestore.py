@@ -8,20 +8,21 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from contextlib import suppress
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, cast
 
 from common.platform import clock
+from common.platform.cursors import cursor
 from common.platform.live.firestore_faults import faults
 from common.platform.live.inbox import (
+    SIGNAL_LIFE,
     UNREAD_CAP,
     InboxItem,
     InboxPage,
     Key,
     checked_id,
     checked_limit,
-    cursor,
     cut,
     is_id,
     read_cursor,
@@ -31,7 +32,6 @@ from common.platform.outside import translated
 if TYPE_CHECKING:
     from google.cloud.firestore import Client, CollectionReference, DocumentReference, DocumentSnapshot, Query
 
-SIGNAL_LIFE = timedelta(days=1)
 # A write batch may hold 500 writes.
 BATCH = 400
 # A signal is sent while somebody waits for an answer, and a lost one costs little: the sweep is the guarantee.
@@ -119,7 +119,7 @@ class FirestoreLive:
             if len(found) > limit or len(read) <= limit:
                 return cut(found, limit, unread)
             start = read[-1].created_at, read[-1].id
-        return InboxPage(tuple(found), unread, cursor(start) if start else None)
+        return InboxPage(tuple(found), unread, cursor(*start) if start else None)
 
     def _older(self, person_id: str, start: Key | None) -> Query:
         query = self._items(person_id).order_by("created_at", direction="DESCENDING")

@@ -1,23 +1,21 @@
-"""What lies in an inbox, and how its pages are cut; the same for every store."""
+"""What lies in an inbox, how its pages are cut, and how long a signal is kept; the same for every store."""
 
 from __future__ import annotations
 
-import json
 import re
-from base64 import urlsafe_b64decode, urlsafe_b64encode
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime, timedelta
+
+from common.platform.cursors import cursor, parsed_cursor
 
 # Counting stops here: the bell shows 99+.
 UNREAD_CAP = 100
 LONGEST_PAGE = 100
+# Whoever watches the signals has had it long before.
+SIGNAL_LIFE = timedelta(days=1)
 
 Key = tuple[datetime, str]
-
-
-class BadCursor(ValueError):
-    """A cursor that no page has given out."""
 
 
 @dataclass(frozen=True)
@@ -69,24 +67,9 @@ def key_of(item: InboxItem) -> Key:
 def cut(found: Sequence[InboxItem], limit: int, unread: int) -> InboxPage:
     """A page out of up to `limit + 1` items; the extra one only shows that there are more."""
     more = limit and len(found) > limit
-    return InboxPage(tuple(found[:limit]), unread, cursor(key_of(found[limit - 1])) if more else None)
-
-
-def cursor(key: Key) -> str:
-    moment, item_id = key
-    return urlsafe_b64encode(json.dumps([moment.isoformat(), item_id]).encode()).decode().rstrip("=")
+    return InboxPage(tuple(found[:limit]), unread, cursor(*key_of(found[limit - 1])) if more else None)
 
 
 def read_cursor(text: str) -> Key:
     """The moment in UTC and the id of the last item seen. Raises BadCursor."""
-    try:
-        moment, item_id = json.loads(urlsafe_b64decode(text + "=" * (-len(text) % 4)))
-        return _utc(datetime.fromisoformat(moment)), checked_id(item_id)
-    except (ValueError, TypeError, OverflowError, RecursionError):
-        raise BadCursor(text) from None
-
-
-def _utc(moment: datetime) -> datetime:
-    if moment.tzinfo is None:
-        raise ValueError(f"no offset: {moment}")
-    return moment.astimezone(UTC)
+    return parsed_cursor(text, checked_id)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from html import escape
 
-_LINK = re.compile(r"https?://[^\s<>\"']*[^\s<>\"'.,;:!?)\]]")
+LINK = re.compile(r"https?://[^\s<>\"']*[^\s<>\"'.,;:!?)\]]")
 _STYLE = "margin:0;padding:24px;background:#fff;color:#1b1b1b;font:16px/1.5 Arial,Helvetica,sans-serif"
 _PAGE = (
     '<!doctype html>\n<html lang="{language}"><head><meta charset="utf-8">'
@@ -34,7 +34,7 @@ def _block(text: str) -> str:
 def _linked(text: str) -> str:
     """Escaped text; the words of a link are its address, so that nobody is led elsewhere than they read."""
     parts, end = [], 0
-    for match in _LINK.finditer(text):
+    for match in LINK.finditer(text):
         address = escape(match[0])
         parts += [escape(text[end : match.start()]), f'<a href="{address}">{address}</a>']
         end = match.end()

@@ -17,7 +17,7 @@ from common.domain.audit.tables import audit_log
 from common.domain.recruitment.tables import vacancies
 from common.platform import clock
 from common.platform.auth import Actor
-from common.platform.pages import cursor
+from common.platform.cursors import cursor
 from tests import factories as make
 from tests.bystanders import own, without_bystanders
 from tests.client import Portal

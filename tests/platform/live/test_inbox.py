@@ -12,7 +12,8 @@ from datetime import timedelta
 import pytest
 
 from common.platform import clock
-from common.platform.live import UNREAD_CAP, BadCursor, InboxItem, Live
+from common.platform.cursors import BadCursor
+from common.platform.live import UNREAD_CAP, InboxItem, Live
 
 MakeItem = Callable[..., InboxItem]
 

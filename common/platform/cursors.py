@@ -1,0 +1,35 @@
+"""Where a page of a list ended, as a text that goes to the client and comes back."""
+
+from __future__ import annotations
+
+import json
+from base64 import urlsafe_b64decode, urlsafe_b64encode
+from collections.abc import Callable
+from datetime import UTC, datetime
+from typing import TypeVar
+
+Key = TypeVar("Key")
+
+
+class BadCursor(ValueError):
+    """A cursor that no page has given out."""
+
+
+def cursor(*values: object) -> str:
+    text = json.dumps([value.isoformat() if isinstance(value, datetime) else str(value) for value in values])
+    return urlsafe_b64encode(text.encode()).decode().rstrip("=")
+
+
+def parsed_cursor(text: str, key: Callable[[str], Key]) -> tuple[datetime, Key]:
+    """The moment in UTC, and the key of the last row seen as `key` reads it. Raises BadCursor."""
+    try:
+        moment, last = json.loads(urlsafe_b64decode(text + "=" * (-len(text) % 4)))
+        return _utc(datetime.fromisoformat(moment)), key(last)
+    except (ValueError, TypeError, AttributeError, OverflowError, RecursionError):
+        raise BadCursor(text) from None
+
+
+def _utc(moment: datetime) -> datetime:
+    if moment.tzinfo is None:
+        raise ValueError(f"no offset: {moment}")
+    return moment.astimezone(UTC)
