@@ -12,13 +12,13 @@ from sqlalchemy.event import listen, remove
 from sqlalchemy.exc import DBAPIError
 
 from common.ops.local.campus import Campus
-from common.ops.local.places import temporary_places
 from common.ops.local.postgres import Postgres
 from common.platform.db import engine
 from common.platform.settings import settings
 from tests import bystanders
 from tests.client import Portal
 from tests.seams import check_shapes
+from tests.temporary import temporary_places
 
 pytest_plugins = ["tests.random_order", "tests.slow", "tests.uat_table"]
 

@@ -24,7 +24,7 @@ from common.ops.build.portal import build_portal
 from common.ops.checkout import CHECKOUT
 from common.ops.local.campus import Campus
 from common.ops.local.demo import LOGINS, load_demo
-from common.ops.local.places import temporary_places
+from tests.temporary import temporary_places
 
 LIGHTHOUSE = "lighthouse@13.5.0"
 CATEGORIES = ("performance", "accessibility", "best-practices")

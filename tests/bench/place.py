@@ -13,12 +13,13 @@ from common.ops import migrations
 from common.ops.local.buckets import Buckets
 from common.ops.local.environment import apply, keys, let_go
 from common.ops.local.outbox import Outbox
-from common.ops.local.places import HOST, Places, free_port, temporary_places
+from common.ops.local.places import HOST, Places, free_port
 from common.ops.local.postgres import Postgres
 from common.ops.local.processes import Process
 from common.ops.local.sinks import MailSink
 from common.platform.db import engine
 from tests.packaging.serving import LIVE_STORE, answers, stand_ins
+from tests.temporary import temporary_places
 
 BUCKETS = {
     "INCOMING_BUCKET": "aslab-incoming",

@@ -18,6 +18,7 @@ from common.ops.local.users import users
 from common.ops.migrations.schema import metadata
 from tests.packaging.serving import function_environment, guarded
 from tests.rights import url_as
+from tests.temporary import drop_database
 
 NAME = "migrated"
 BOSS = ("first-admin", "--number", "198001012005011001", "--name", "Rina Wulandari", "--email", "Rina@kampus.test")
@@ -36,7 +37,7 @@ def job(unpacked: dict[str, Path], postgres: Postgres, tmp_path: Path) -> Iterat
         return subprocess.run(command, capture_output=True, text=True, env=own | environment, check=False)
 
     yield run
-    postgres.drop_database(NAME)
+    drop_database(postgres, NAME)
 
 
 @pytest.fixture

@@ -5,11 +5,7 @@ from __future__ import annotations
 import json
 import os
 import secrets
-import shutil
 import socket
-import tempfile
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -57,21 +53,6 @@ def read_whole(file: Path) -> Any:
         return json.loads(file.read_bytes())
     except (FileNotFoundError, ValueError):
         return None
-
-
-@contextmanager
-def temporary_places() -> Iterator[Places]:
-    """A folder of its own for a test, gone afterwards.
-
-    Others may pass through it, which pytest's own temporary folders do not allow: a part that root starts as
-    another user has to reach its data.
-    """
-    root = Path(tempfile.mkdtemp(prefix="si-aslab-"))
-    root.chmod(0o711)
-    try:
-        yield Places(root)
-    finally:
-        shutil.rmtree(root)
 
 
 def port_is_busy(port: int, host: str = HOST) -> bool:

@@ -82,11 +82,6 @@ class Postgres(Server):
         with self._connect() as connection:
             connection.run(f"CREATE DATABASE {_quoted(name)}{copied}")
 
-    def drop_database(self, name: str) -> None:
-        """Drops `name`, closing the connections to it; does nothing when there is none."""
-        with self._connect() as connection:
-            connection.run(f"DROP DATABASE IF EXISTS {_quoted(name)} WITH (FORCE)")
-
     def _connect(self) -> Connection:
         from pg8000.native import Connection
 

@@ -59,13 +59,6 @@ def schedule(host: FunctionHost, timer: Scheduler, *, sweep_seconds: float) -> N
             timer.at(trigger.source, work, name)
 
 
-def run_minute(host: FunctionHost) -> None:
-    """Do now what is due each minute."""
-    for function, trigger in _triggers("schedule"):
-        if trigger.source == _EVERY_MINUTE:
-            _deliver(host, function, trigger, {})
-
-
 def _triggers(kind: str) -> Iterator[tuple[str, Trigger]]:
     for name, function in load_functions().items():
         for trigger in function.triggers:

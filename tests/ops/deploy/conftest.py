@@ -19,8 +19,8 @@ from google.cloud.storage import Client
 from common.ops.deploy.console import main
 from common.ops.deploy.target import Target
 from common.ops.local.buckets import Buckets
-from common.ops.local.places import temporary_places
 from common.platform.settings import settings
+from tests.temporary import temporary_places
 
 PROJECT, SITE = "si-aslab-uji", "si-aslab-uji-site"
 TOOLS = Path(__file__).parent / "tools"

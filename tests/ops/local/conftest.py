@@ -7,7 +7,8 @@ from collections.abc import Iterator
 import pytest
 
 from common.ops.local.outbox import Outbox
-from common.ops.local.places import Places, temporary_places
+from common.ops.local.places import Places
+from tests.temporary import temporary_places
 
 
 @pytest.fixture(scope="module")

@@ -20,6 +20,7 @@ from common.ops.local.places import Places, free_port
 from common.ops.local.postgres import Postgres, is_served
 from common.ops.local.rootless import OURSELVES, Identity, nobody, reachable_copy, renamed_root, unprivileged
 from common.ops.local.serving import HttpServer
+from tests.temporary import drop_database
 
 # As root both ways that this machine allows, else the one that is left.
 AS_ROOT = [identity for identity in (renamed_root(), nobody()) if identity.may("true")]
@@ -70,9 +71,9 @@ def test_a_database_is_copied_from_a_template_and_dropped_while_somebody_is_in_i
     name = 'a "strange" copy'
     inside = Connection("postgres", host="127.0.0.1", port=server.port, database=name, ssl_context=False)
     assert inside.run("SELECT n FROM t") == [[7]]
-    server.drop_database(name)
+    drop_database(server, name)
     assert not server.has_database(name)
-    server.drop_database(name)
+    drop_database(server, name)
     with pytest.raises(Exception, match=r"terminat|closed|network"):
         inside.run("SELECT 1")
     with pytest.raises(InterfaceError):

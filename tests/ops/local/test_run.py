@@ -15,7 +15,8 @@ import psutil
 import pytest
 import requests
 
-from common.ops.local.places import Places, free_port, temporary_places
+from common.ops.local.places import Places, free_port
+from tests.temporary import temporary_places
 
 SECONDS = 90
 

@@ -20,9 +20,10 @@ from google.oauth2.service_account import Credentials
 
 from common.ops.local.buckets import Buckets
 from common.ops.local.events import ObjectFinalized
-from common.ops.local.places import Places, temporary_places
+from common.ops.local.places import Places
 from common.ops.local.pubsub import Publisher
 from common.platform import clock
+from tests.temporary import temporary_places
 
 MINUTES = timedelta(minutes=15)
 PHOTO = b"\xff\xd8\xff" + b"photo" * 10

@@ -11,6 +11,7 @@ from common.ops import migrations
 from common.ops.local.postgres import Postgres
 from common.ops.migrations.grants import declared
 from tests.rights import forget_user, make_user, url_as
+from tests.temporary import drop_database
 
 MIGRATOR, OWNERS = "migrate@awan.iam", "cloudsqlsuperuser"
 NAME = "granted"
@@ -47,4 +48,4 @@ def login(postgres: Postgres) -> Iterator[Login]:
             forget_user(db, user)
     for engine in made.values():
         engine.dispose()
-    postgres.drop_database(NAME)
+    drop_database(postgres, NAME)

@@ -13,6 +13,7 @@ from sqlalchemy.exc import IntegrityError
 from common.ops import migrations
 from common.ops.local.postgres import Postgres
 from common.platform.fields import normal
+from tests.temporary import drop_database
 
 BORN = datetime(2026, 11, 1, 8, tzinfo=UTC)
 SAMPLES = (
@@ -29,7 +30,7 @@ def before(postgres: Postgres) -> Iterator[Engine]:
     migrations.upgrade(engine, "0007")
     yield engine
     engine.dispose()
-    postgres.drop_database("spelled")
+    drop_database(postgres, "spelled")
 
 
 def enter(db: Connection, number: str, **values: Any) -> str:

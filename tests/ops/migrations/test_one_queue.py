@@ -12,6 +12,7 @@ from sqlalchemy import Connection, Engine, create_engine, text
 
 from common.ops import migrations
 from common.ops.local.postgres import Postgres
+from tests.temporary import drop_database
 
 BORN = datetime(2026, 11, 1, 8, tzinfo=UTC)
 HOUR = timedelta(hours=1)
@@ -28,7 +29,7 @@ def before(postgres: Postgres) -> Iterator[Engine]:
         db.execute(text("ALTER TABLE certificates DISABLE TRIGGER ALL"))
     yield engine
     engine.dispose()
-    postgres.drop_database("queued")
+    drop_database(postgres, "queued")
 
 
 def insert(db: Connection, table: str, **values: Any) -> UUID:

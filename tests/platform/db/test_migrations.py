@@ -19,6 +19,7 @@ from common.ops.checkout import CHECKOUT
 from common.ops.local.postgres import Postgres
 from common.ops.migrations.schema import metadata
 from tests import factories as make
+from tests.temporary import drop_database
 
 
 @pytest.fixture
@@ -27,7 +28,7 @@ def empty(postgres: Postgres) -> Iterator[Engine]:
     engine = create_engine(postgres.url("migrated"))
     yield engine
     engine.dispose()
-    postgres.drop_database("migrated")
+    drop_database(postgres, "migrated")
 
 
 def catalogue(connection: Connection) -> list[tuple[object, ...]]:
