@@ -13,7 +13,8 @@ import pytest
 from common.ops.local.account import local_account
 from common.ops.local.environment import keys
 from common.ops.local.outbox import Outbox
-from common.ops.local.places import Places, read_whole, temporary_places, write_whole
+from common.ops.local.places import Places, read_whole, write_whole
+from tests.temporary import temporary_places
 
 PARTS = [0.0, 0.1, 0.5, 0.9]
 
