@@ -17,6 +17,7 @@ from sqlalchemy import Column, Connection, Engine, MetaData, Table, create_engin
 from common.ops import migrations
 from common.ops.local.postgres import Postgres
 from common.ops.migrations.schema import metadata
+from tests.temporary import drop_database
 
 REVISIONS = sorted(
     revision.revision for revision in ScriptDirectory(str(Path(migrations.__file__).parent)).walk_revisions()
@@ -70,7 +71,7 @@ def stairs(postgres: Postgres) -> Iterator[dict[str, str]]:
         step.dispose()
     yield {name: postgres.url(f"at_{name}") for name in REVISIONS}
     for name in REVISIONS:
-        postgres.drop_database(f"at_{name}")
+        drop_database(postgres, f"at_{name}")
 
 
 @pytest.fixture
