@@ -11,6 +11,9 @@ from common.ops.checkout import CHECKOUT
 
 SLOW = (
     "tests/clock/test_part.py",
+    "tests/faults/test_killed.py",
+    "tests/faults/test_mail_away.py",
+    "tests/faults/test_upgrades.py",
     "tests/flows/test_whole_chain.py",
     "tests/mutants/test_campaign.py",
     "tests/ops/cost/test_model.py",
