@@ -8,8 +8,7 @@ from uuid import UUID
 
 from common.domain.assistants.errors import EmailNotUsable
 from common.domain.assistants.schemas import Reason
-from common.domain.certificates import actions, errors, queries, schemas, sending
-from common.domain.certificates.preview import preview
+from common.domain.certificates import actions, errors, preview, queries, schemas, sending
 from common.domain.uploads.schemas import LinkView
 from common.http import Call, Reply, endpoint, serve
 from common.platform.auth import Role
@@ -21,7 +20,7 @@ if TYPE_CHECKING:
     from common.domain.certificates import forms, views
     from common.domain.uploads.views import LinkViewData
 
-ADMIN, OWNERS = {Role.ADMIN}, {Role.STUDENT, Role.ASLAB}
+ADMIN, OWNERS, AUTHORS = {Role.ADMIN}, {Role.STUDENT, Role.ASLAB}, {Role.ADMIN, Role.LECTURER}
 DRAW = (errors.ContractNotEnded, errors.NeverServed, errors.NotDrawable)
 CHANGE = (errors.CertificateNotFound, errors.AlreadyRevoked)
 
@@ -39,10 +38,16 @@ def list_certificates(call: Call[forms.CertificateQueryForm]) -> views.Certifica
     return queries.certificate_page(call.db, call.language, **call.query)
 
 
+@endpoint("GET", "/v1/certificates/letters", roles=AUTHORS, query=schemas.LettersQuery, returns=schemas.LettersView)
+def check_letters(call: Call[forms.LettersQueryForm]) -> views.LettersViewData:
+    """Which letters of a name or a course no certificate can print."""
+    return preview.letters(**call.query)
+
+
 @endpoint("GET", "/v1/contracts/{contract_id}/certificate/preview", roles=ADMIN, returns=PDF, errors=DRAW)
 def preview_certificate(call: Call, contract_id: UUID) -> Reply:
     """The certificate as it would be issued now; nothing is issued and nothing sent."""
-    return Reply(content=preview(call.db, contract_id), content_type=PDF)
+    return Reply(content=preview.preview(call.db, contract_id), content_type=PDF)
 
 
 @endpoint(

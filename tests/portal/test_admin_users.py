@@ -75,6 +75,22 @@ def test_usr_04_a_wrong_or_used_address_is_refused_at_its_field(visitor: Page, p
     expect(dialog(visitor).get_by_label("Email")).to_be_focused()
 
 
+def test_letters_that_no_certificate_prints_are_named_while_the_name_is_typed(visitor: Page, portal: Portal) -> None:
+    """Nama tetap dapat disimpan; admin mengetahuinya sekarang, bukan saat sertifikat terbit."""
+    warning = dialog(visitor).get_by_text("Memuat huruf yang tidak dapat dicetak pada sertifikat: 小明王", exact=True)
+    at(visitor, portal, USERS)
+    visitor.get_by_role("button", name="Tambah pengguna").click()
+    fill(visitor, Nama="王小明")
+    expect(warning).to_be_visible()
+    fill(visitor, Nama="Nguyễn Đỗ")
+    expect(warning).to_have_count(0)
+    fill(visitor, NIM="0302011777", Nama="王小明", Email="wang@kampus.test")
+    expect(warning).to_be_visible()
+    dialog(visitor).get_by_role("button", name="Simpan").click()
+    expect(visitor.get_by_text("Pengguna berhasil ditambahkan")).to_be_visible()
+    expect(row(visitor, "0302011777")).to_contain_text("王小明")
+
+
 def test_usr_05_data_are_changed_and_the_number_is_not(visitor: Page, portal: Portal) -> None:
     """Admin mengubah data: tersimpan, NIM terkunci, nilai lama dan baru di log audit."""
     student = portal.new("mahasiswa", name="Nama Lama")

@@ -170,6 +170,12 @@ def test_low_08_a_vacancy_is_closed_before_its_deadline(portal: Portal, visitor:
     expect(visitor.get_by_role("button", name="Pendaftar 01", exact=True)).to_be_visible()
 
 
+def test_letters_that_no_certificate_prints_are_named_while_the_course_is_typed(portal: Portal, visitor: Page) -> None:
+    at(visitor, portal.new("dosen"), "/dosen/lowongan/baru")
+    visitor.get_by_label("Mata kuliah").fill("Kimia 王")
+    expect(visitor.get_by_text("Memuat huruf yang tidak dapat dicetak pada sertifikat: 王", exact=True)).to_be_visible()
+
+
 def test_low_11_a_vacancy_without_applicants_can_be_deleted(portal: Portal, visitor: Page) -> None:
     lecturer = portal.new("dosen")
     applicants(vacancy(lecturer, course=COURSE), 1)

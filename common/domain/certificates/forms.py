@@ -24,3 +24,9 @@ class CertificateQueryForm(TypedDict):
     state: str | None
     period_id: UUID | None
     search: str | None
+
+
+class LettersQueryForm(TypedDict):
+    """What `LettersQuery` loads."""
+
+    text: str

@@ -1,4 +1,4 @@
-"""The certificate that would be issued now."""
+"""What a certificate would look like: the one that would be issued now, and text while it is typed."""
 
 from __future__ import annotations
 
@@ -19,6 +19,7 @@ from common.platform.settings import settings
 
 if TYPE_CHECKING:
     from common.domain.certificates.candidates import Certifiable
+    from common.domain.certificates.views import LettersViewData
 
 # Nobody is given this code: the QR of a preview leads to "Ini bukan kode sertifikat".
 _CODE = "PRATINJAU"
@@ -43,3 +44,13 @@ def preview(db: Connection, contract_id: UUID) -> bytes:
     if problem := not_drawable(facts):
         raise problem
     return render_certificate(facts, preview=True)
+
+
+def letters(text: str) -> LettersViewData:
+    """What of a name or a course no certificate can print: a warning where it is typed, long before NotDrawable.
+
+    Nothing is refused: whoever has such a name needs an account all the same.
+    """
+    from common.platform.documents.certificates import unprintable
+
+    return {"missing": unprintable(text)}

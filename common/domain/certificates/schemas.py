@@ -32,6 +32,16 @@ class CertificateQuery(PageQuery):
     search = LabelledString(Text("Pencarian", en="Search"), optional=True, load_default=None, longest=100)
 
 
+class LettersQuery(Form):
+    text = LabelledString(Text("Teks", en="Text"), longest=120)
+
+
+class LettersView(View):
+    """The letters that a certificate cannot print, each once; empty when all can be printed."""
+
+    missing = fields.String()
+
+
 class CertificateCandidateView(View):
     """An ended contract: what there is to certify, and what became of its certificate.
 

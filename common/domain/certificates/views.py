@@ -8,6 +8,12 @@ from uuid import UUID
 from typing_extensions import ReadOnly
 
 
+class LettersViewData(TypedDict):
+    """What `LettersView` is made from."""
+
+    missing: str
+
+
 class CertificateCandidateViewData(TypedDict):
     """What `CertificateCandidateView` is made from."""
 

@@ -57,8 +57,13 @@ class CertificateFacts:
 
 def undrawable(facts: CertificateFacts) -> str:
     """The letters in `facts` that the certificate has no glyph for, each once; they would be drawn as empty boxes."""
+    return unprintable(" ".join(value for value in vars(facts).values() if isinstance(value, str)))
+
+
+def unprintable(text: str) -> str:
+    """The same for any text, such as a name that is being typed."""
     with _one_at_a_time:
-        return missing_letters(" ".join(value for value in vars(facts).values() if isinstance(value, str)))
+        return missing_letters(text)
 
 
 def render_certificate(facts: CertificateFacts, *, preview: bool = False) -> bytes:

@@ -10,6 +10,7 @@ import pytest
 from common.domain.assistants.service import Service
 from common.domain.certificates.candidates import presence
 from common.domain.certificates.codes import check_url, new_code, normal
+from common.domain.certificates.preview import letters
 from common.platform.settings import settings
 from tests.domain.certificates.conftest import days_of
 
@@ -63,3 +64,8 @@ def test_what_cannot_be_a_code_is_none(typed: str) -> None:
 
 def test_the_qr_leads_to_the_portal() -> None:
     assert check_url("7KQ2-M0XA-93TR-C51E") == f"{settings().portal_url}/sertifikat/7KQ2-M0XA-93TR-C51E"
+
+
+@pytest.mark.parametrize(("name", "missing"), [("محمد", "حدم"), ("王小明", "小明王"), ("Nguyễn Đỗ", "")])
+def test_letters_that_no_certificate_prints_are_named_before_a_contract_exists(name: str, missing: str) -> None:
+    assert letters(name) == {"missing": missing}

@@ -14,7 +14,7 @@ import pytest
 import zxingcpp
 from pypdf import PdfReader
 
-from common.platform.documents.certificates import CertificateFacts, render_certificate, undrawable
+from common.platform.documents.certificates import CertificateFacts, render_certificate, undrawable, unprintable
 from common.platform.documents.ornaments import HEIGHT, WIDTH
 from common.platform.documents.pdfs import check_pdf
 
@@ -107,6 +107,18 @@ def test_a_name_keyed_in_with_loose_marks_is_drawn_like_any_other():
 def test_letters_that_it_cannot_draw_are_named_before():
     assert undrawable(replace(FACTS, name="王小明", course="Kimia 王")) == "小明王"
     assert undrawable(LONG) == ""
+
+
+def test_every_letter_of_ascii_is_drawn():
+    """The portal asks only about texts with other letters."""
+    assert unprintable("".join(chr(code) for code in range(ord(" "), ord("~") + 1))) == ""
+
+
+@pytest.mark.parametrize(
+    ("name", "missing"), [("محمد", "حدم"), ("王小明", "小明王"), ("Budi 😀", "😀"), ("Nguyễn Đỗ", "")]
+)
+def test_letters_of_a_name_are_looked_at_by_themselves(name, missing):
+    assert unprintable(name) == missing
 
 
 @pytest.mark.parametrize(

@@ -436,6 +436,13 @@ export type LastDetails = {
 };
 
 /**
+ * The letters that a certificate cannot print, each once; empty when all can be printed.
+ */
+export type LettersView = {
+    missing: string;
+};
+
+/**
  * An address that shows one file to anybody who has it, until `expires_at`.
  */
 export type LinkView = {
@@ -3002,6 +3009,72 @@ export type IssueCertificatesResponses = {
 };
 
 export type IssueCertificatesResponse = IssueCertificatesResponses[keyof IssueCertificatesResponses];
+
+export type CheckLettersData = {
+    body?: never;
+    headers?: {
+        /**
+         * The language of titles and messages; Indonesian unless English weighs more
+         */
+        'Accept-Language'?: string;
+    };
+    path?: never;
+    query: {
+        /**
+         * Text
+         */
+        text: string;
+    };
+    url: '/v1/certificates/letters';
+};
+
+export type CheckLettersErrors = {
+    /**
+     * Unauthorized: session_ended, unauthenticated
+     */
+    401: Problem & {
+        code?: 'session_ended' | 'unauthenticated';
+    };
+    /**
+     * Forbidden: forbidden, role_changed
+     */
+    403: Problem & {
+        code?: 'forbidden' | 'role_changed';
+    };
+    /**
+     * Unprocessable Entity: invalid_input
+     */
+    422: Problem & {
+        code?: 'invalid_input';
+    };
+    /**
+     * Internal Server Error: internal_error
+     */
+    500: Problem & {
+        code?: 'internal_error';
+    };
+    /**
+     * Service Unavailable: busy, unavailable
+     */
+    503: Problem & {
+        code?: 'busy' | 'unavailable';
+    };
+    /**
+     * The gateway's own refusal: no token, an expired or a wrong one (401, 403), an unknown address (404), another method (405), more than 32 MB (413), no answer in time (504)
+     */
+    default: GatewayRefusal;
+};
+
+export type CheckLettersError = CheckLettersErrors[keyof CheckLettersErrors];
+
+export type CheckLettersResponses = {
+    /**
+     * OK
+     */
+    200: LettersView;
+};
+
+export type CheckLettersResponse = CheckLettersResponses[keyof CheckLettersResponses];
 
 export type OpenCertificateData = {
     body?: never;
