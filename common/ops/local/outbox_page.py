@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from html import escape
 from itertools import islice
 from typing import TYPE_CHECKING
@@ -23,9 +23,16 @@ body{font:1rem/1.5 system-ui,sans-serif;max-width:60rem;margin:2rem auto;padding
 table{border-collapse:collapse;width:100%}th,td{text-align:left;padding:.4rem .6rem;border-bottom:1px solid #ccc;
 vertical-align:top;overflow-wrap:anywhere}caption{text-align:left;font-weight:600;font-size:1.2rem;margin-top:1.5rem}
 pre{white-space:pre-wrap;overflow-wrap:anywhere;background:#f4f4f4;padding:1rem;font:inherit}a{color:#0b57d0}
+dt{color:#555}dd{margin:0 0 .5rem;overflow-wrap:anywhere}h1{overflow-wrap:anywhere;line-height:1.2}
+@media(max-width:40rem){body{margin:1rem auto}thead{display:none}table,caption,tbody,tr,td{display:block}
+tr{padding:.6rem 0;border-bottom:1px solid #ccc}td{padding:.1rem 0;border:0}td:empty{display:none}
+td::before{content:attr(data-head);display:block;font-size:.8rem;color:#555}}
 """
 # Mails are shown as they are, so nothing in them may run or fetch.
 _NOTHING_RUNS = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; sandbox allow-popups"
+
+_MAIL_HEADS = ("Waktu", "Kepada", "Perihal", "Lampiran")
+_WHATSAPP_HEADS = ("Waktu", "Kepada", "Isi")
 
 _Answer = Callable[..., "Response"]
 
@@ -68,8 +75,8 @@ class _Page:
         mail_rows = [_mail_row(here, mail) for mail in mails]
         whatsapp_rows = [_whatsapp_row(message) for message in messages]
         tables = (
-            _table("Email", ("Waktu", "Kepada", "Perihal", "Lampiran"), mail_rows),
-            _table("WhatsApp", ("Waktu", "Kepada", "Isi"), whatsapp_rows),
+            _table("Email", _MAIL_HEADS, mail_rows),
+            _table("WhatsApp", _WHATSAPP_HEADS, whatsapp_rows),
         )
         return _html_page("Pesan keluar", note + "".join(tables))
 
@@ -128,7 +135,7 @@ def _html_page(title: str, body: str) -> Response:
     return Response(text, mimetype="text/html")
 
 
-def _table(caption: str, heads: tuple[str, ...], rows: list[str]) -> str:
+def _table(caption: str, heads: Sequence[str], rows: list[str]) -> str:
     if not rows:
         return f"<h2>{caption}</h2><p>Belum ada pesan.</p>"
     head = "".join(f'<th scope="col">{name}</th>' for name in heads)
@@ -139,17 +146,19 @@ def _mail_row(here: str, mail: Mail) -> str:
     subject = escape(mail.subject) or "(tanpa perihal)"
     link = f'<a href="{here}/mail/{mail.id}">{subject}</a>'
     names = ", ".join(escape(name) for name in mail.attachment_names)
-    return _row(_moment(mail), escape(", ".join(mail.recipients)), link, names)
+    return _row(_MAIL_HEADS, _moment(mail), escape(", ".join(mail.recipients)), link, names)
 
 
 def _whatsapp_row(message: WhatsApp) -> str:
     template = f"<em>{escape(message.template)}</em><br>" if message.template else ""
     text = template + _linked(message.text).replace("\n", "<br>")
-    return _row(_moment(message), escape(f"+{message.to}"), text)
+    return _row(_WHATSAPP_HEADS, _moment(message), escape(f"+{message.to}"), text)
 
 
-def _row(*cells: str) -> str:
-    return "<tr>" + "".join(f"<td>{cell}</td>" for cell in cells) + "</tr>"
+def _row(heads: Sequence[str], *cells: str) -> str:
+    """A narrow window has no room for columns: each cell then stands below its own head."""
+    named = zip(heads, cells, strict=True)
+    return "<tr>" + "".join(f'<td data-head="{head}">{cell}</td>' for head, cell in named) + "</tr>"
 
 
 def _moment(message: Mail | WhatsApp) -> str:
