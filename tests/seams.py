@@ -12,6 +12,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from importlib import import_module
 from pathlib import Path
+from threading import Lock
 from typing import Any, Union, get_args, get_origin, is_typeddict
 
 from typing_extensions import get_type_hints
@@ -63,6 +64,10 @@ def _missing_within(value: object, kind: Any) -> Iterator[str]:
         yield from missing(value, kind)
 
 
+# Python 3.11 counts the depth of a parse for all threads together.
+_parsing = Lock()
+
+
 @cache
 def promised(shape: Any) -> Mapping[str, Any]:
     """The columns that a Protocol or TypedDict says are there, with their types."""
@@ -75,7 +80,8 @@ def promised(shape: Any) -> Mapping[str, Any]:
 
 @cache
 def shape_at(file: str, place: Place) -> Any:
-    tree = ast.parse(Path(file).read_text(encoding="utf-8"), file)
+    with _parsing:
+        tree = ast.parse(Path(file).read_text(encoding="utf-8"), file)
     said = annotations(tree).get(place)
     assert said, f"{file}:{place[0]}: name the result with its type, or return it: `row: VacancyRow = one(db, query)`"
     return eval(said, _namespace(file))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -34,7 +35,9 @@ SELECTING: dict[str, Try] = {
     "show": lambda db, who, at, made: application_queries.candidate(db, who, made.id),
     "open a document": lambda db, who, at, made: document_to_show(db, who, made.id, "cv"),
     "score": lambda db, who, at, made: selection.score(db, who, made.id, sheet(db, at)),
-    "invite": lambda db, who, at, made: selection.invite(db, who, made.id, at=clock.now(), place="Lab 2"),
+    "invite": lambda db, who, at, made: selection.invite(
+        db, who, made.id, at=clock.now() + timedelta(days=1), place="Lab 2"
+    ),
     "waiting list": lambda db, who, at, made: selection.put_on_waiting_list(db, who, made.id),
     "accept": lambda db, who, at, made: selection.accept(db, who, made.id),
     "reject": lambda db, who, at, made: selection.reject(db, who, made.id, reason="x"),

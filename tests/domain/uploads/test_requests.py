@@ -38,7 +38,7 @@ def test_each_role_may_send_its_own_kind(db: Connection, role: Role) -> None:
     row = db.execute(own(uploads).where(uploads.c.id == given["id"])).one()
     assert (row.owner_id, row.state, row.purpose) == (actor.id, UploadState.AWAITED, GOOD[role]["purpose"])
     assert (given["fields"]["key"], row.content_type) == (row.object, GOOD[role]["content_type"])
-    assert given["url"].endswith(settings().incoming_bucket)
+    assert given["url"].endswith(f"/{settings().incoming_bucket}/")
     assert given["expires_at"] == row.requested_at + timedelta(minutes=settings().upload_minutes)
 
 
