@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
+from uuid import UUID
 
-from common.domain.people import passwords, profile, queries
+from common.domain.people import own_sessions, passwords, profile, queries
 from common.domain.people.errors import EmailTaken, LinkNotValid, TooManyTries
 from common.domain.people.schemas import (
     NewPassword,
     Notice,
+    OwnSessions,
     PasswordChange,
     PasswordLinkRequest,
     ProfileChange,
@@ -27,7 +29,7 @@ if TYPE_CHECKING:
         PasswordLinkRequestForm,
         ProfileChangeForm,
     )
-    from common.domain.people.views import NoticeData, ProfileViewData
+    from common.domain.people.views import NoticeData, OwnSessionsData, ProfileViewData
 
 _SENT = Text(
     "Jika akun terdaftar, tautan telah dikirim ke email Anda",
@@ -81,6 +83,24 @@ def edit_profile(call: Call[ProfileChangeForm]) -> ProfileViewData | Problem:
 def change_password(call: Call[PasswordChangeForm]) -> Problem | None:
     """Change one's password; every session of the person but this one ends."""
     return profile.change_password(call.db, call.actor, **call.body)
+
+
+@endpoint("GET", "/v1/sessions", roles=ANY_SESSION, returns=OwnSessions)
+def list_own_sessions(call: Call) -> OwnSessionsData:
+    """Where one is signed in, the last used first."""
+    return own_sessions.own_sessions(call.db, call.actor)
+
+
+@endpoint("DELETE", "/v1/sessions/{session_id}", roles=ANY_SESSION, status=204)
+def end_own_session(call: Call, session_id: UUID) -> None:
+    """End one of one's own sessions. Its next request has to sign in."""
+    own_sessions.end_own_session(call.db, call.actor, session_id)
+
+
+@endpoint("DELETE", "/v1/sessions", roles=ANY_SESSION, status=204)
+def end_other_sessions(call: Call) -> None:
+    """End each of one's sessions but the one that asks."""
+    own_sessions.end_other_sessions(call.db, call.actor)
 
 
 entry = serve(__name__, live=True, memory=512)

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 from uuid import uuid4
 
+from common.domain.people.tables import sessions
 from common.http.declare import Endpoint
 from common.platform import clock
 from common.platform.auth import Role
@@ -49,6 +51,8 @@ def _theirs(portal: Portal) -> dict[str, Any]:
         attendance = make.attendance(db, contract)
         upload = make.upload(db, owner)
         certificate = make.certificate(db, ended, admin)
+        times = dict.fromkeys(("created_at", "used_at", "expires_at"), clock.now() + timedelta(hours=1))
+        session = make.insert(db, sessions, person_id=owner.id, role=owner.role, **times)
     return {
         "vacancy_id": contract.vacancy_id,
         "application_id": contract.application_id,
@@ -57,6 +61,7 @@ def _theirs(portal: Portal) -> dict[str, Any]:
         "upload_id": upload.id,
         "certificate_id": certificate.id,
         "user_id": owner.id,
+        "session_id": session.id,
         "message_id": uuid4(),
         "period_id": uuid4(),
         "kind": "cv",

@@ -8,7 +8,7 @@ from playwright.sync_api import Page, Route, expect
 from tests.client import PASSWORD, Portal
 from tests.flows.test_passwords import NEW
 from tests.portal.conftest import OpenWindow
-from tests.portal.pages import come_as, look_at_all, sign_in, speak_english
+from tests.portal.pages import come_as, look_at_all, look_twice, sign_in, speak_english
 
 pytestmark = pytest.mark.without_bystanders
 
@@ -94,6 +94,53 @@ def test_a_new_password_takes_the_current_one(visitor: Page, portal: Portal) -> 
     visitor.reload()
     expect(visitor.get_by_role("heading", level=1)).to_have_text("Profil")
     portal.call("sign_in", json={"number": person.number, "password": NEW})
+
+
+@pytest.mark.parametrize("small", [False, True])
+def test_auth_22_a_session_of_another_device_is_ended_then_all_others(
+    windows: OpenWindow, portal: Portal, small: bool
+) -> None:
+    """Bagian "Sesi" di profil, di meja dan di ponsel."""
+    person = portal.new("mahasiswa")
+    first, second = windows(), windows()
+    for elsewhere in (first, second):
+        come_as(elsewhere, person)
+        elsewhere.goto("/profil")
+        expect(elsewhere.get_by_role("heading", level=1)).to_have_text("Profil")
+    page = windows(phone=small)
+    come_as(page, person)
+    page.goto("/profil")
+    part = page.get_by_role("region", name="Sesi")
+    rows = part.get_by_role("listitem")
+    expect(rows).to_have_count(3)
+    for row in rows.all():
+        expect(row).to_contain_text("Chrome · ")
+        for told in ("Masuk", "Terakhir dipakai", "WIB"):
+            expect(row).to_contain_text(told)
+    mine = rows.filter(has_text="Perangkat ini")
+    expect(mine).to_have_count(1)
+    expect(mine.get_by_role("button")).to_have_count(0)
+    look_twice(page, "profil-sesi")
+    page.get_by_role("button", name="Ganti ke Bahasa Indonesia").click()
+
+    part.get_by_role("button", name="Akhiri Chrome").first.click()
+    dialog = page.get_by_role("dialog")
+    expect(dialog).to_contain_text("Perangkat itu harus masuk lagi.")
+    dialog.get_by_role("button", name="Akhiri").click()
+    expect(page.get_by_text("Sesi diakhiri", exact=True)).to_be_visible()
+    expect(rows).to_have_count(2)
+
+    part.get_by_role("button", name="Akhiri semua sesi lain").click()
+    dialog.get_by_role("button", name="Akhiri semua sesi lain").click()
+    expect(page.get_by_text("Semua sesi lain diakhiri")).to_be_visible()
+    expect(rows).to_have_count(1)
+    expect(part.get_by_role("button")).to_have_count(0)
+
+    for elsewhere in (first, second):
+        elsewhere.get_by_role("link", name="Pendaftaran Saya").first.click()
+        expect(elsewhere.get_by_role("dialog")).to_contain_text("Sesi Anda berakhir, silakan masuk kembali")
+    page.reload()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Profil")
 
 
 def test_the_language_of_the_profile_is_that_of_the_portal(windows: OpenWindow, portal: Portal) -> None:

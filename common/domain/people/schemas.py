@@ -143,6 +143,20 @@ class SignedInView(SessionView):
     expires_in = fields.Integer(metadata={"description": "seconds"})
 
 
+class OwnSession(View):
+    """`device` is what its browser said of itself; `used_at` is renewed every few minutes while it is in use."""
+
+    id = fields.UUID()
+    device = fields.String(allow_none=True)
+    created_at = fields.DateTime()
+    used_at = fields.DateTime()
+    current = fields.Boolean(metadata={"description": "whether it is the session of this request"})
+
+
+class OwnSessions(View):
+    items = fields.List(fields.Nested(OwnSession))
+
+
 class Notice(View):
     message = fields.String()
 

@@ -164,20 +164,19 @@ def _stolen(db: Connection, session_id: UUID, actor: Actor) -> Problem:
 
 
 def _living(session_id: UUID) -> Query:
-    """The session with its owner, if both may still act: not ended, not idle for too long, account active."""
-    now = clock.now()
-    idle = timedelta(minutes=settings().session_idle_minutes)
+    """The session with its owner, if both may still act."""
     return (
         select(sessions.c.person_id, sessions.c.role, sessions.c.expires_at, people.c.name, people.c.number)
         .join(people, people.c.id == sessions.c.person_id)
-        .where(
-            sessions.c.id == session_id,
-            sessions.c.ended_at.is_(None),
-            sessions.c.expires_at > now,
-            sessions.c.used_at > now - idle,
-            people.c.active,
-        )
+        .where(sessions.c.id == session_id, running(), people.c.active)
     )
+
+
+def running() -> ColumnElement[bool]:
+    """That a session was not ended, has not been idle for too long, and is not too old."""
+    now = clock.now()
+    idle = timedelta(minutes=settings().session_idle_minutes)
+    return sessions.c.ended_at.is_(None) & (sessions.c.expires_at > now) & (sessions.c.used_at > now - idle)
 
 
 def _end(db: Connection, reason: str, which: ColumnElement[bool]) -> bool:

@@ -73,6 +73,22 @@ class SignedInViewData(TypedDict):
     expires_in: int
 
 
+class OwnSessionData(TypedDict):
+    """What `OwnSession` is made from."""
+
+    id: UUID
+    device: str | None
+    created_at: datetime
+    used_at: datetime
+    current: bool
+
+
+class OwnSessionsData(TypedDict):
+    """What `OwnSessions` is made from."""
+
+    items: ReadOnly[Sequence[OwnSessionData]]
+
+
 class NoticeData(TypedDict):
     """What `Notice` is made from."""
 

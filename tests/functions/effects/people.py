@@ -146,6 +146,25 @@ def sign_out(cast: Cast) -> Scene:
     return Scene(view, names=named(mahasiswa=owner) | {_session_of(view): "own"})
 
 
+def end_own_session(cast: Cast) -> Scene:
+    owner, view = _signed_in(cast)
+    left_open = _session_of(cast.portal.as_(owner))
+    return Scene(view, {"session_id": left_open}, names=named(mahasiswa=owner) | {left_open: "left open"})
+
+
+def end_own_session__that_is_over(cast: Cast) -> Scene:
+    owner, view = _signed_in(cast)
+    over = cast.portal.as_(owner)
+    over.call("sign_out")
+    return Scene(view, {"session_id": _session_of(over)}, names=named(mahasiswa=owner))
+
+
+def end_other_sessions(cast: Cast) -> Scene:
+    owner, view = _signed_in(cast)
+    cast.portal.as_(owner)
+    return Scene(view, names=named(mahasiswa=owner))
+
+
 def request_upload(cast: Cast) -> Scene:
     sent = {"purpose": "dokumen", "content_type": "application/pdf", "size": 1000}
     return Scene(cast.views["mahasiswa"], json=sent)

@@ -234,6 +234,9 @@ OPERATIONS = {
         wakes messages
     """,
     "sign_out": "mahasiswa session.ended session: own",
+    "end_own_session": "mahasiswa session.ended_elsewhere session: left open",
+    "end_own_session__that_is_over": "",
+    "end_other_sessions": "mahasiswa session.others_ended person: mahasiswa",
     "request_upload": "",
 }
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 from common.domain.assistants.states import ContractState
+from common.domain.people.tables import sessions
 from common.platform import clock
 from common.platform.auth import Role
 from common.platform.db import transaction
@@ -58,6 +59,17 @@ def list_attendances(cast: Cast) -> Listed:
         made = {n: make.attendance(db, contract, day=first + timedelta(days=n)) for n in (2, 0, 4, 3, 1)}
     expected, month = [str(made[n].id) for n in range(5)], {"month": f"{first:%Y-%m}"}
     return Listed(cast.views["aslab"], expected, query=month, path={"contract_id": contract.id})
+
+
+def list_own_sessions(cast: Cast) -> Listed:
+    """The last used first; of the same moment the lesser id."""
+    rows, owner = places(clock.now() + timedelta(minutes=1)), cast.portal.new(Role.STUDENT)
+    with transaction() as db:
+        for used_at, key in rows:
+            times = {"created_at": clock.now(), "used_at": used_at, "expires_at": used_at + timedelta(hours=1)}
+            make.insert(db, sessions, id=key, person_id=owner.id, role=owner.role, **times)
+    in_order = sorted(rows, key=lambda row: (-row[0].timestamp(), row[1]))
+    return Listed(cast.portal.as_(owner), [str(key) for _, key in in_order])
 
 
 def list_own_certificates(cast: Cast) -> Listed:

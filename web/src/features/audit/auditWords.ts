@@ -4,7 +4,7 @@ import { useFormats } from '@/ui/useFormats'
 
 /** Every action that is written down, by the noun it changes. */
 const ACTIONS = {
-  session: ['opened', 'refused', 'locked', 'slowed', 'ended', 'stolen'],
+  session: ['opened', 'refused', 'locked', 'slowed', 'ended', 'ended_elsewhere', 'others_ended', 'stolen'],
   password: ['set', 'changed', 'refused'],
   person: ['added', 'edited', 'activated', 'deactivated', 'doubled'],
   period: ['added', 'changed'],
