@@ -22,6 +22,7 @@ from common.platform.db import transaction
 from tests import factories as make
 from tests.domain.notifications.conftest import ledger, queue_message
 from tests.faults.alerts import Line, quantile_alert
+from tests.faults.mailbox import Mailbox
 from tests.faults.test_killed import functions
 
 pytestmark = pytest.mark.without_bystanders
@@ -30,7 +31,7 @@ MINUTE, HOUR = timedelta(minutes=1), timedelta(hours=1)
 BUSIEST = 11_520
 MANY = """
 INSERT INTO messages (event, channel, recipient, person_id, kind, language, data, state, created_at, queued_at, next_at)
-SELECT 'ramai:' || n, 'email', 'orang' || n || '@kampus.test', :person, 'application_accepted', 'id',
+SELECT 'ramai:' || n, 'email', 'ramai' || n || '@kampus.test', :person, 'application_accepted', 'id',
     '{"name": "Siti", "course": "Basis Data", "lecturer": "Dr. Ratna"}', 'antre', :at, :at, :at
 FROM generate_series(1, :count) AS n
 """
@@ -121,9 +122,12 @@ def test_notif_10_four_messages_an_hour_for_a_day_all_arrive_and_somebody_is_cal
 
 @pytest.mark.timeout(600)
 def test_notif_10_the_busiest_day_at_once_arrives_and_a_secret_overtakes_it(
-    sweep: Callable[[datetime], list[Line]], boxes: Campus
+    sweep: Callable[[datetime], list[Line]], boxes: Campus, setting: Callable[[str, str], None]
 ) -> None:
-    start = clock.now() - 24 * HOUR
+    start, mailbox = clock.now() - 24 * HOUR, Mailbox()
+    # On a machine that is busy with other things an answer may be slow; one that came too late is sent for again.
+    for name, value in {**mailbox.environment(), "OUTSIDE_TIMEOUT_SECONDS": "60"}.items():
+        setting(name, value)
     with transaction() as db:
         db.execute(text(MANY), {"person": make.student(db).id, "at": start, "count": BUSIEST})
     assert minutes_until_the_alert(sweep, start) <= 15
@@ -132,17 +136,13 @@ def test_notif_10_the_busiest_day_at_once_arrives_and_a_secret_overtakes_it(
     assert states() == {("antre", 0): BUSIEST}
     with time_machine.travel(start + 20 * HOUR, tick=False):
         queue_message(event="lewat", channels=BY_MAIL, expires_at=start + 22 * HOUR)
-    queue_message("password_reset", "tautan", channels=BY_MAIL, expires_at=clock.now() + HOUR)
-    boxes.mail.come_up()
-    deliver_due(limit=1, seconds=0.5)
-    assert "kata sandi" in boxes.outbox.mails[0].subject.lower()
-    with ExitStack() as both:
+    secret = queue_message("password_reset", "tautan", channels=BY_MAIL, expires_at=clock.now() + HOUR).email
+    with mailbox, ExitStack() as two:
         for _ in range(2):
-            both.enter_context(functions())
+            two.enter_context(functions())
         wait_until_nothing_waits(within=500)
-    assert Counter(mail.recipients[0] for mail in boxes.outbox.mails if "kata sandi" not in mail.subject.lower()) == {
-        f"orang{n}@kampus.test": 1 for n in range(1, BUSIEST + 1)
-    }
+    assert mailbox.arrived[0] == secret
+    assert Counter(mailbox.arrived) == {secret: 1} | {f"ramai{n}@kampus.test": 1 for n in range(1, BUSIEST + 1)}
     [late] = ledger(event="lewat")
     assert (late.state, late.error, late.attempts) == ("gagal", "Kedaluwarsa", 0)
     assert states()["terkirim", 1] == BUSIEST + 1
