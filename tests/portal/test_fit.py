@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, expect
 
+from common.domain.assistants.states import ContractState
 from common.domain.recruitment.states import ApplicationState
 from common.platform import clock
 from common.platform.db import transaction
@@ -55,6 +56,9 @@ _CUT = """large => {
         return card && one.getBoundingClientRect().right > card.getBoundingClientRect().right + 1
             && !one.closest('.v-table__wrapper, .d-sr-only')
     })
+    const aside = [...root.querySelectorAll('.v-table__wrapper:has(.v-data-table__tr--mobile)')]
+        .filter(one => one.scrollWidth > one.clientWidth + 1)
+    wrong.push(...aside.map(one => `a list of ${one.scrollWidth} px in ${one.clientWidth}`))
     return [...wrong, ...outside.map(one => `out of its card: ${one.innerText.trim().slice(0, 40)}`)]
 }"""
 # The text below a field and the label of the next one, which lies on that field's upper border.
@@ -97,11 +101,16 @@ def misfits(page: Page, addresses: list[str]) -> list[str]:
     for address in addresses:
         page.goto(address)
         expect(page.get_by_role("heading").first).to_be_visible()
-        try:
-            fits(page, address)
-        except AssertionError as wrong:
-            found.append(str(wrong))
+        found += misfits_here(page, address)
     return found
+
+
+def misfits_here(page: Page, name: str) -> list[str]:
+    try:
+        fits(page, name)
+    except AssertionError as wrong:
+        return [str(wrong)]
+    return []
 
 
 def campus(portal: Portal) -> dict[str, tuple[Any, str | None]]:
@@ -132,6 +141,53 @@ def test_every_page_shows_its_texts_in_full(
         portal.as_(person, role).call("edit_profile", json={"language": language})
         come_as(page, person, role)
     wrong = misfits(page, PAGES[who])
+    assert wrong == [], "\n".join(wrong)
+
+
+LONG = {
+    "course": "Pengantar Teknologi Informasi dan Komunikasi Multimedia Interaktif",
+    "requirements": "Nilai minimal B.\nSelengkapnya: https://kampus.example.org/" + "prosedur-perekrutan-" * 5,
+    "minimum_ipk": "3.25",
+    "minimum_semester": 3,
+}
+CODE = "7KQ2-M0XA-93TR-C5VE"
+
+
+def certified(lecturer: Any, student: Any) -> None:
+    facts = {"name": "Raden Ajeng Nurhaliza Wulandari Kusumaningrum Putri", "course": LONG["course"]}
+    days = {"starts_on": "2026-09-01", "ends_on": "2026-12-20", "issued_on": "2026-12-21"}
+    with transaction() as db:
+        admin = make.admin(db)
+        ended = {"state": ContractState.ENDED, "ended_at": clock.now()}
+        contract = make.contract(db, student=student, lecturer=lecturer, admin=admin, **ended)
+        known = {"period": "2026/2027 Ganjil", "attendances": 14} | facts | days
+        make.certificate(db, contract, admin, code=CODE, facts=known)
+
+
+@pytest.mark.parametrize("language", ["id", "en"])
+@pytest.mark.parametrize("phone", [False, True], ids=["desk", "phone"])
+def test_every_page_of_one_thing_shows_its_texts_in_full(
+    portal: Portal, windows: OpenWindow, phone: bool, language: str
+) -> None:
+    lecturer, student = portal.new("dosen"), portal.new("mahasiswa")
+    post = vacancy(lecturer, **LONG)
+    applicants(post, 3, interview_place="Laboratorium Rekayasa Perangkat Lunak, Gedung Fakultas Teknik lantai 4")
+    certified(lecturer, student)
+    ways: dict[str, tuple[Any, list[str]]] = {
+        "nobody": (None, [f"/lowongan/{post.id}", f"/sertifikat/{CODE}"]),
+        "mahasiswa": (student, [f"/lowongan/{post.id}", f"/lowongan/{post.id}/daftar"]),
+        "dosen": (lecturer, [f"/dosen/lowongan/{post.id}", f"/dosen/lowongan/{post.id}/pendaftar"]),
+    }
+    wrong = []
+    for person, addresses in ways.values():
+        page = windows(phone=phone, language=language)
+        if person:
+            portal.as_(person).call("edit_profile", json={"language": language})
+            come_as(page, person)
+        wrong += misfits(page, addresses)
+    page.get_by_role("button", name="Pendaftar 01", exact=True).click()
+    expect(page.get_by_role("heading", name="Pendaftar 01", level=2)).to_be_focused()
+    wrong += misfits_here(page, "an open candidate")
     assert wrong == [], "\n".join(wrong)
 
 
