@@ -103,15 +103,14 @@ def test_signed_in_across_the_sites_also_after_loading_anew(page: Page, site: Si
     expect(page).to_have_url(re.compile(re.escape(f"{site.start}/lowongan")))
 
 
-def test_the_cookie_is_the_gateways_and_good_for_this_site_alone(page: Page, site: Site, portal: Portal) -> None:
+def test_each_cookie_is_the_gateways_and_good_for_this_site_alone(page: Page, site: Site, portal: Portal) -> None:
     page.goto(f"{site.start}/masuk")
     fill_in(page, portal.new("mahasiswa").number)
     expect(page).to_have_url(f"{site.start}/mahasiswa")
-    (cookie,) = page.context.cookies()
-    assert (cookie["domain"], cookie["sameSite"]) == ("localhost", "None")
-    assert cookie["httpOnly"]
-    assert cookie["secure"]
-    assert cookie["partitionKey"]
+    cookies = page.context.cookies()
+    assert {cookie["name"] for cookie in cookies} == {"aslab_refresh", "aslab_device"}
+    assert {(cookie["domain"], cookie["sameSite"]) for cookie in cookies} == {("localhost", "None")}
+    assert {cookie["httpOnly"] and cookie["secure"] and bool(cookie["partitionKey"]) for cookie in cookies} == {True}
     assert page.evaluate("document.cookie") == ""
 
 

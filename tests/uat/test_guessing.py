@@ -6,7 +6,6 @@ import time
 from collections import Counter
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from statistics import median
 from threading import Event, Semaphore
 from typing import Any
 
@@ -69,7 +68,8 @@ def test_auth_05_an_unknown_number_is_answered_alike_and_as_slowly(portal: Porta
                 "status": 401,
                 "code": "wrong_credentials",
             }
-    assert 0.6 < median(seconds["known"]) / median(seconds["unknown"]) < 1.6
+    # The quickest of each: whatever else the machine does only makes the others slower.
+    assert 0.5 < min(seconds["known"]) / min(seconds["unknown"]) < 2
 
 
 @pytest.mark.usefixtures("behind_a_proxy")
