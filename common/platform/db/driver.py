@@ -154,7 +154,13 @@ class Connection(dbapi.Connection):  # type: ignore[misc]
             context = Context(sql, columns=kept.columns, input_funcs=kept.readers)
             return self._exchange(wire.bind(kept.name, parameters), context, begins=begins)
         name, context = next(self._names), Context(sql)
-        self._exchange(wire.parse(name, sql, oids) + wire.bind(name, parameters), context, begins=begins)
+        packet = wire.parse(name, sql, oids) + wire.bind(name, parameters)
+        try:
+            self._exchange(packet, context, begins=begins)
+        except dbapi.DatabaseError:
+            # It may have been prepared before it failed, and nobody would ask for it by this name again.
+            self._goodbyes += wire.close(name)
+            raise
         self._kept[key] = Prepared(name, context.columns, context.input_funcs)
         if len(self._kept) > KEPT:
             self._forget(self._kept.popitem(last=False)[1])

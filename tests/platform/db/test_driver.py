@@ -188,6 +188,16 @@ def test_a_statement_with_a_mistake_is_not_kept(things: None) -> None:
     assert [one for one in kept() if "nothing" in one] == []
 
 
+def test_a_statement_that_fails_at_its_first_use_is_not_left_behind(things: None) -> None:
+    row = {"id": uuid4(), "number": 1}
+    with transaction() as db:
+        db.execute(text("INSERT INTO things (id) VALUES (:id)"), {"id": row["id"]})
+    for number in range(3):
+        with pytest.raises(DBAPIError), transaction() as db:
+            db.execute(text(f"INSERT INTO things (id, number) VALUES (:id, {number})"), {"id": row["id"]})
+    assert [one for one in kept() if "number" in one] == []
+
+
 def test_what_cannot_be_sent_is_refused_before_anything_is(things: None) -> None:
     before = backend()
     with pytest.raises(UnicodeEncodeError), transaction() as db:
