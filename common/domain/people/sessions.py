@@ -105,8 +105,11 @@ def refresh(db: Connection, token: str, actor: Actor) -> Credentials | Problem:
     2. A retired token, or one whose successor was used, is in two hands. Its session ends and its owner is notified.
        This is returned, so that the ending is kept.
     """
-    wanted = select(refresh_tokens).where(refresh_tokens.c.digest == digest(token)).with_for_update()
-    kept: RefreshTokenRow | None = maybe(db, wanted)
+    own = refresh_tokens.c.digest == digest(token)
+    # One at a time for a session: two tokens of one chain must not both find their successors unused.
+    session_id = select(refresh_tokens.c.session_id).where(own).scalar_subquery()
+    db.execute(select(sessions.c.id).where(sessions.c.id == session_id).with_for_update())
+    kept: RefreshTokenRow | None = maybe(db, select(refresh_tokens).where(own).with_for_update())
     if kept is None:
         return SessionEnded()
     if kept.retired_at is not None or _successor_was_used(db, kept):

@@ -168,6 +168,16 @@ def test_two_refreshes_with_one_token_leave_one_that_is_good(student: Any) -> No
         assert len(db.execute(own(refresh_tokens).where(unused)).all()) == 1
 
 
+def test_the_token_before_is_in_two_hands_once_its_successor_is_in_use(student: Any) -> None:
+    with transaction() as db:
+        before = sessions.open_session(db, student.id, ["mahasiswa"])
+    with transaction() as db:
+        successor = raised(sessions.refresh(db, before.refresh_token, PUBLIC))
+    owner: Decision = lambda db: raised(sessions.refresh(db, successor.refresh_token, PUBLIC))  # noqa: E731
+    thief: Decision = lambda db: raised(sessions.refresh(db, before.refresh_token, PUBLIC))  # noqa: E731
+    assert behind(owner, thief) == "session_ended"
+
+
 def test_who_switches_the_role_of_a_session_that_is_being_left_is_told_so(student: Any) -> None:
     roles = ("mahasiswa", "aslab")
     with transaction() as db:
