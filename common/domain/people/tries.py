@@ -1,7 +1,8 @@
 """Wrong passwords are counted before a password is checked, so that guesses cost nothing and stay few.
 
 Strangers are counted by number and by address. A device that has signed in to the account before is counted by itself:
-no stranger locks it out, and its own failures do (AUTH-23). Each try counts as failed until it has succeeded.
+no stranger locks it out, and its own failures do (AUTH-23); all such devices of an account together have a limit too.
+Each try counts as failed until it has succeeded.
 """
 
 from __future__ import annotations
@@ -107,7 +108,7 @@ def record_failure(db: Connection, actor: Actor, action: str, counted: Try, subj
 def _locks(guesser: Guesser) -> tuple[str, ...]:
     """In one order, so that no two wait for each other."""
     if guesser.device:
-        return (f"tries of {guesser.device}",)
+        return (f"tries of devices for {guesser.number}",)
     return f"tries at {guesser.network}", f"tries for {guesser.number}"
 
 
@@ -119,7 +120,7 @@ def _failures(db: Connection, guesser: Guesser, since: datetime) -> Sequence[Sig
 
 def _counting(guesser: Guesser) -> ColumnElement[bool]:
     if guesser.device:
-        return (_AT.device == guesser.device) & (_AT.number == guesser.number)
+        return _AT.device.is_not(None) & (_AT.number == guesser.number)
     return _AT.device.is_(None) & ((_AT.number == guesser.number) | (_AT.ip == guesser.network))
 
 
@@ -127,7 +128,12 @@ def _limits(guesser: Guesser, failures: Sequence[SignInAttemptRow], now: datetim
     """The guesser's limits after these failures, and after one more at `now`."""
     here, more = settings(), [now] if now else []
     if guesser.device:
-        return [Limit("session.locked", "person", here.sign_in_tries, [*more, *(one.at for one in failures)])]
+        of_device = [*more, *(one.at for one in failures if one.device == guesser.device)]
+        of_all = [*more, *(one.at for one in failures)]
+        return [
+            Limit("session.locked", "person", here.sign_in_tries, of_device),
+            Limit("session.locked", "person", here.sign_in_tries_anywhere, of_all),
+        ]
     of_number = [*more, *(one.at for one in failures if one.number == guesser.number)]
     of_address = [*more, *(one.at for one in failures if one.ip == guesser.network)]
     both = [one.at for one in failures if one.number == guesser.number and one.ip == guesser.network]

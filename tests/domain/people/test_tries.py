@@ -104,6 +104,15 @@ def test_a_known_device_is_locked_by_its_own_failures_wherever_it_is(db: Connect
     assert left(db, number=student.number) == [known.id] * 5
 
 
+def test_known_devices_together_have_a_limit_of_their_own(db: Connection, student: Any) -> None:
+    """Whoever knew the password once may hold many of them."""
+    for age in range(50):
+        row = {"number": student.number, "ip": "203.0.113.7", "device": uuid4()}
+        db.execute(sign_in_attempts.insert().values(**row, at=clock.now() - timedelta(seconds=age + 1)))
+    assert isinstance(check_password(db, HERE, student.number, PASSWORD, own_device(student)), TooManyTries)
+    assert check_password(db, HERE, student.number, PASSWORD).id == student.id, "no stranger is locked by it"
+
+
 def test_the_device_of_another_account_is_a_strangers(db: Connection, student: Any) -> None:
     foreign = own_device(make.student(db))
     failed(db, 4, number=student.number)
