@@ -67,8 +67,7 @@ def _answer(function: Function, routes: Map, request: Request) -> Response:
         if function.triggers:
             return _handle_event(function, request)
         endpoint, path = _route(routes, request)
-        with room_for(endpoint):
-            return respond(function, endpoint, request, path)
+        return respond(function, endpoint, request, path)
     except Problem as problem:
         if problem.status >= 500:
             log.log.warning("answered %s", problem.code, exc_info=problem)
@@ -91,14 +90,16 @@ def respond(function: Function, endpoint: Endpoint, request: Request, path: dict
     claims, form = authenticate(endpoint, request), read(endpoint, request)
     if endpoint.public:
         form.require()
-    with _opened(function, endpoint, claims, request) as (actor, db):
-        answer: Any = replayed(db, actor, form.key)
-        if answer is None:
-            form.require()
-            answer = endpoint.handler(_call(actor, db, form, request), **path)
-            if form.key or not callable(answer):
-                answer = remember(db, actor, form.key, reply_to(endpoint, answer, request))
-    return reply_to(endpoint, answer, request)
+    # Only what was read whole takes room: a body that drips in must not keep others out.
+    with room_for(endpoint):
+        with _opened(function, endpoint, claims, request) as (actor, db):
+            answer: Any = replayed(db, actor, form.key)
+            if answer is None:
+                form.require()
+                answer = endpoint.handler(_call(actor, db, form, request), **path)
+                if form.key or not callable(answer):
+                    answer = remember(db, actor, form.key, reply_to(endpoint, answer, request))
+        return reply_to(endpoint, answer, request)
 
 
 def _opened(
