@@ -80,9 +80,12 @@ def switch_role(db: Connection, actor: Actor, role: str, roles: Collection[str])
         raise Forbidden()
     session_id = _session_id(actor)
     row: Living = one(db, _living(session_id).with_for_update(of=sessions), SessionEnded)
-    _retire(db, refresh_tokens.c.session_id == session_id)
-    db.execute(update(sessions).where(sessions.c.id == session_id).values(role=role, used_at=clock.now()))
-    return _credentials(db, session_id, row.person_id, role, row.expires_at)
+    now = clock.now()
+    # As by a refresh: when this answer is lost, the token that the browser still has is good for another one.
+    before = update(refresh_tokens).where(_unused(refresh_tokens.c.session_id == session_id)).values(used_at=now)
+    parent: str | None = db.scalar(before.returning(refresh_tokens.c.digest))
+    db.execute(update(sessions).where(sessions.c.id == session_id).values(role=role, used_at=now))
+    return _credentials(db, session_id, row.person_id, role, row.expires_at, parent)
 
 
 def sign_out(db: Connection, actor: Actor) -> None:
@@ -149,8 +152,12 @@ def _successor_was_used(db: Connection, kept: RefreshTokenRow) -> bool:
 
 def _retire(db: Connection, which: ColumnElement[bool]) -> None:
     """From now on whoever uses one of these tokens has copied it."""
-    unused = which & refresh_tokens.c.used_at.is_(None) & refresh_tokens.c.retired_at.is_(None)
-    db.execute(update(refresh_tokens).where(unused).values(retired_at=clock.now()))
+    db.execute(update(refresh_tokens).where(_unused(which)).values(retired_at=clock.now()))
+
+
+def _unused(which: ColumnElement[bool]) -> ColumnElement[bool]:
+    """Of these tokens the one that the session goes on with."""
+    return which & refresh_tokens.c.used_at.is_(None) & refresh_tokens.c.retired_at.is_(None)
 
 
 def _stolen(db: Connection, session_id: UUID, actor: Actor) -> Problem:

@@ -103,6 +103,19 @@ def test_a_switched_role_leaves_no_token_of_the_old_one(db: Connection, now: dat
     refreshed(db, other.refresh_token, now + 3 * SECOND)
 
 
+def test_a_lost_answer_to_a_switch_costs_no_session(db: Connection, now: datetime) -> None:
+    first = opened(db, now)
+    with at(now):
+        claims = verify(first.access_token)
+        me = Actor(claims.person_id, "mahasiswa", session_id=claims.session_id)
+    with at(now + SECOND):
+        lost = switch_role(db, me, "aslab", ["mahasiswa", "aslab"])
+    again = refreshed(db, first.refresh_token, now + 60 * SECOND)
+    assert again.role == "aslab"
+    refreshed(db, again.refresh_token, now + 61 * SECOND)
+    assert refused(db, lost.refresh_token, now + 62 * SECOND) == "session_ended"
+
+
 def test_who_signs_in_anew_leaves_the_session_of_before(db: Connection, now: datetime) -> None:
     first, other = opened(db, now), opened(db, now)
     with at(now + SECOND):
