@@ -36,8 +36,7 @@ OPERATIONS = {
     "invite_candidate": """
         application_interview to mahasiswa at the form's address by email whatsapp
         application_interview to mahasiswa by kotak_masuk
-        dosen application.interview application: application +interview_at state:menunggu->wawancara \
-            because Lab Terpadu 2
+        dosen application.interview application: application +interview_at +interview_place state:menunggu->wawancara
         wakes messages
     """,
     "put_on_waiting_list": """

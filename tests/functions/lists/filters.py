@@ -19,6 +19,7 @@ from common.domain.recruitment.tables import vacancies
 from common.platform import clock
 from common.platform.auth import Role
 from common.platform.db import transaction
+from common.platform.settings import settings
 from tests import factories as make
 from tests.functions.effects.scene import Cast, queued
 from tests.functions.lists.shown import Filtered, word
@@ -156,11 +157,12 @@ def read_audit__to(cast: Cast) -> Filtered:
 
 
 def list_own_contracts__ended(cast: Cast) -> Filtered:
-    """Without it only those that run; with it those that are over, suspended, or past their last day too."""
-    yesterday = clock.today() - timedelta(days=1)
+    """Without it only those that run or take late days; with it those that are over or suspended too."""
+    gone = clock.today() - timedelta(days=settings().late_attendance_days + 1)
     with transaction() as db:
         running = _of(db, cast, cast.aslab)
-        others = ({"state": ContractState.ENDED}, {"state": ContractState.SUSPENDED}, {"ends_on": yesterday})
+        ended = {"state": ContractState.ENDED, "ends_on": gone, "ended_at": clock.now() - timedelta(days=30)}
+        others = (ended, {"state": ContractState.SUSPENDED}, {"ends_on": gone})
         over = [str(_of(db, cast, cast.aslab, **values).id) for values in others]
     return Filtered(cast.views["aslab"], ["false"], [str(running.id)], over, widely={"ended": "true"})
 
