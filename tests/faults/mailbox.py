@@ -10,7 +10,7 @@ from common.ops.local.places import HOST, free_port
 
 
 class _Conversation(socketserver.StreamRequestHandler):
-    """RFC 5321 as far as the product speaks it, without extensions."""
+    """RFC 5321 as far as the product needs it, without extensions."""
 
     server: Mailbox
 

@@ -10,7 +10,7 @@ from common.platform import clock
 from common.platform.live import InboxItem, live
 
 
-def told(person: Any, title: str, *, age: int = 0, link: str = "/profil", role: str = "") -> None:
+def notified(person: Any, title: str, *, age: int = 0, link: str = "/profil", role: str = "") -> None:
     """A notice in the inbox, `age` minutes old."""
     now = clock.now()
     live().add_item(

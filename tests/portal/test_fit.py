@@ -15,7 +15,7 @@ from tests import factories as make
 from tests.client import Portal
 from tests.portal.attendance import new_post
 from tests.portal.conftest import OpenWindow
-from tests.portal.inbox import told
+from tests.portal.inbox import notified
 from tests.portal.office import at as at_office
 from tests.portal.pages import come_as, settle
 from tests.portal.teaching import applicants, attendance, vacancy
@@ -123,7 +123,7 @@ def campus(portal: Portal) -> dict[str, tuple[Any, str | None]]:
         make.application(db, make.vacancy(db, post.lecturer), post.student, state=ApplicationState.ACCEPTED)
         make.period(db, name="2026/2027 Ganjil")
     attendance(post.contract, post.student, 1, delayed=True, late_entry=True, late_reason="Ponsel rusak.")
-    told(post.student, "Status pendaftaran Anda sebagai asisten laboratorium berubah", role="mahasiswa")
+    notified(post.student, "Status pendaftaran Anda sebagai asisten laboratorium berubah", role="mahasiswa")
     admin = portal.new("admin")
     both = {role: (post.student, role) for role in ("mahasiswa", "aslab")}
     return {**both, "dosen": (post.lecturer, None), "admin": (admin, None)}

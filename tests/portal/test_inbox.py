@@ -11,7 +11,7 @@ from common.platform.db import transaction
 from tests import factories as make
 from tests.client import Portal
 from tests.portal.conftest import OpenWindow
-from tests.portal.inbox import told
+from tests.portal.inbox import notified
 from tests.portal.pages import come_as, look_at_all
 from tests.uat import cast
 
@@ -24,9 +24,9 @@ def bell(page: Page, words: str) -> Any:
 
 def test_the_inbox_in_both_languages_and_widths(windows: OpenWindow, portal: Portal) -> None:
     some, nobody = (portal.new("mahasiswa") for _ in range(2))
-    told(some, "Status pendaftaran Anda berubah", link="/pendaftaran", role="mahasiswa")
+    notified(some, "Status pendaftaran Anda berubah", link="/pendaftaran", role="mahasiswa")
     portal.as_(some).call("mark_read", json={})
-    told(some, "Hasil seleksi sudah diumumkan", link="/pendaftaran", role="mahasiswa")
+    notified(some, "Hasil seleksi sudah diumumkan", link="/pendaftaran", role="mahasiswa")
     for person, name in ((some, "notifikasi"), (nobody, "notifikasi-kosong")):
         look_at_all(windows, {name: "/notifikasi"}, person)
 
@@ -59,7 +59,7 @@ def test_notif_06_a_notice_opens_its_page_in_the_right_role(visitor: Page, porta
 def test_notif_06_all_are_marked_as_read(visitor: Page, portal: Portal) -> None:
     person = portal.new("mahasiswa")
     for number in range(23):
-        told(person, f"Kabar {number + 1}", age=number)
+        notified(person, f"Kabar {number + 1}", age=number)
     come_as(visitor, person)
     visitor.goto("/mahasiswa")
     bell(visitor, "23 belum dibaca").click()
@@ -81,7 +81,7 @@ def test_notif_06_a_notice_for_a_role_that_is_gone_leads_to_a_page_that_one_may_
     visitor: Page, portal: Portal
 ) -> None:
     person = portal.new("mahasiswa")
-    told(person, "Ingat absensi minggu ini", link="/absensi", role="aslab")
+    notified(person, "Ingat absensi minggu ini", link="/absensi", role="aslab")
     come_as(visitor, person)
     visitor.goto("/notifikasi")
     visitor.get_by_role("link", name="Ingat absensi minggu ini").click()

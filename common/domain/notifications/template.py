@@ -35,13 +35,13 @@ class Template:
     `short` is one or two sentences for WhatsApp, empty where the kind goes by mail alone. `path` is the page of the
     portal that opens in `role`, or in whichever role the reader is in. Of a `secret` nothing stays in the ledger
     once it is sent, and nothing goes elsewhere than to the mailbox. `file_name` names the attachment. `inbox` stands
-    in the inbox in place of a body that speaks of the mail.
+    in the inbox in place of a body that mentions the mail.
     """
 
     subject: Text
     body: Text
-    short: Text
     path: str
+    short: Text = _NOTHING
     role: Role | None = None
     secret: bool = False
     file_name: str = ""
@@ -132,7 +132,7 @@ def _letter(template: Template) -> Text:
 
 def _short(template: Template) -> Text:
     if not template.short:
-        return Text("", en="")
+        return _NOTHING
     return Text(str.format(_SHORT, short=str(template.short)), en=_SHORT.en.format(short=template.short.en))
 
 

@@ -46,17 +46,7 @@ class Counts(TypedDict):
     ever_certified: int
 
 
-_NOTHING_YET: Counts = {
-    "vacancies": 0,
-    "accepted": 0,
-    "active_aslab": 0,
-    "certificates": 0,
-    "ever_applied": 0,
-    "ever_interviewed": 0,
-    "ever_accepted": 0,
-    "ever_activated": 0,
-    "ever_certified": 0,
-}
+_NOTHING_YET: Counts = dict.fromkeys(Counts.__annotations__, 0)  # type: ignore[assignment]
 
 
 def dashboard(db: Connection, *, period_id: UUID | None) -> DashboardViewData:

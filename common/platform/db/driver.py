@@ -72,7 +72,7 @@ class Connection(dbapi.Connection):  # type: ignore[misc]
         self._usock.settimeout(wait)
         self._kept: OrderedDict[tuple[str, tuple[int, ...]], Prepared] = OrderedDict()
         self._names = (b"s%d" % number for number in count())
-        self._goodbyes = bytearray()
+        self._to_close = bytearray()
         self._used_at = monotonic()
         # pg8000 reads them by strptime, which takes a sixth of the time of a list.
         self.register_in_adapter(_TIMESTAMPTZ, datetime.fromisoformat)
@@ -104,7 +104,7 @@ class Connection(dbapi.Connection):  # type: ignore[misc]
             self.execute_simple("rollback")
 
     def close(self) -> None:
-        """Also when the server is gone, which then need not be taken leave of."""
+        """Also when the server is gone already."""
         if self._usock is not None:
             with suppress(dbapi.InterfaceError):
                 super().close()
@@ -159,7 +159,7 @@ class Connection(dbapi.Connection):  # type: ignore[misc]
             self._exchange(packet, context, begins=begins)
         except dbapi.DatabaseError:
             # It may have been prepared before it failed, and nobody would ask for it by this name again.
-            self._goodbyes += wire.close(name)
+            self._to_close += wire.close(name)
             raise
         self._kept[key] = Prepared(name, context.columns, context.input_funcs)
         if len(self._kept) > KEPT:
@@ -169,8 +169,8 @@ class Connection(dbapi.Connection):  # type: ignore[misc]
     def _exchange(self, packet: bytes, context: Context, *, begins: bool) -> Context:
         first = wire.BEGIN if begins else b""
         with _losing():
-            self._socket().sendall(first + bytes(self._goodbyes) + packet)
-        self._goodbyes.clear()
+            self._socket().sendall(first + bytes(self._to_close) + packet)
+        self._to_close.clear()
         if begins:
             self._begun()
         self.handle_messages(context)
@@ -192,7 +192,7 @@ class Connection(dbapi.Connection):  # type: ignore[misc]
         return found
 
     def _give_up(self) -> None:
-        """Close it without a word: what the server would answer cannot be read."""
+        """Close the socket alone: what the server would answer cannot be read."""
         self._usock.close()
         self._sock.close()
         self._usock = self._sock = self._transaction_status = None
@@ -203,8 +203,8 @@ class Connection(dbapi.Connection):  # type: ignore[misc]
         self._kept.clear()
 
     def _forget(self, prepared: Prepared) -> None:
-        """The server hears of it with the next packet."""
-        self._goodbyes += wire.close(prepared.name)
+        """It is closed on the server with the next packet."""
+        self._to_close += wire.close(prepared.name)
 
 
 class Cursor(dbapi.Cursor):  # type: ignore[misc]

@@ -16,7 +16,6 @@ ACCOUNTS = {
             "The link works once, within {hours} hours. If it has expired, ask for a new one by “Forgot password” "
             "on the sign-in page.",
         ),
-        short=Text("", en=""),
         path="/masuk",
         secret=True,
     ),
@@ -31,7 +30,6 @@ ACCOUNTS = {
             "The link works once, within {minutes} minutes. If you did not ask for it, simply ignore this e-mail: "
             "your password stays as it is.",
         ),
-        short=Text("", en=""),
         path="/masuk",
         secret=True,
     ),
@@ -62,7 +60,6 @@ ACCOUNTS = {
             "from now on.\n\n"
             "If you do not know of this account, please tell an admin at once.",
         ),
-        short=Text("", en=""),
         path="/profil",
     ),
     "link_sent_elsewhere": Template(
@@ -75,7 +72,6 @@ ACCOUNTS = {
             "e-mail address, because an admin has replaced this one.\n\n"
             "If it was not you, please tell an admin at once.",
         ),
-        short=Text("", en=""),
         path="/lupa-kata-sandi",
     ),
     "password_changed": Template(
