@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import psutil
 import pytest
 from pg8000.native import Connection, InterfaceError
 from sqlalchemy import create_engine, text
@@ -20,6 +19,7 @@ from common.ops.local.places import Places, free_port
 from common.ops.local.postgres import Postgres, is_served
 from common.ops.local.rootless import OURSELVES, Identity, nobody, reachable_copy, renamed_root, unprivileged
 from common.ops.local.serving import HttpServer
+from tests.ops.local.conftest import Begun
 from tests.temporary import drop_database
 
 # As root both ways that this machine allows, else the one that is left.
@@ -138,11 +138,10 @@ def test_a_data_folder_that_is_none_is_told_in_one_line(fresh_places: Places) ->
         Postgres(fresh_places).start()
 
 
-def test_no_process_is_left_after_the_stop(fresh_places: Places) -> None:
-    before = set(psutil.Process().children(recursive=True))
+def test_no_process_is_left_after_the_stop(fresh_places: Places, begun: Begun) -> None:
     with Postgres(fresh_places, fast=True):
-        assert set(psutil.Process().children(recursive=True)) - before
-    assert set(psutil.Process().children(recursive=True)) <= before
+        assert begun()
+    assert begun() == set()
 
 
 @dataclass(frozen=True)

@@ -18,6 +18,7 @@ from common.ops.local.parts import PartDied
 from common.ops.local.places import HOST, Places, free_port, port_is_busy
 from common.ops.local.processes import Process, run_to_end
 from common.ops.local.serving import HttpServer
+from tests.ops.local.conftest import Begun
 
 STUBBORN = 'trap "" TERM; echo ready; while :; do sleep 0.05; done'
 
@@ -42,13 +43,12 @@ def wait_until_gone(pid: int, seconds: float = 10.0) -> bool:
     return False
 
 
-def test_a_child_runs_until_it_is_stopped_and_leaves_nobody_behind(fresh_places: Places) -> None:
-    before = set(psutil.Process().children(recursive=True))
+def test_a_child_runs_until_it_is_stopped_and_leaves_nobody_behind(fresh_places: Places, begun: Begun) -> None:
     with shell("echo ready; exec sleep 60", fresh_places) as child:
         assert child.alive
-        assert len(set(psutil.Process().children(recursive=True)) - before) == 2, "the child and its guard"
+        assert len(begun()) == 2, "the child and its guard"
     assert not child.alive
-    assert set(psutil.Process().children(recursive=True)) <= before
+    assert begun() == set()
 
 
 def test_a_child_that_ends_at_once_is_told_by_the_most_telling_line_of_its_log(fresh_places: Places) -> None:

@@ -10,7 +10,6 @@ from datetime import timedelta
 from queue import Queue
 from typing import Any
 
-import psutil
 import pytest
 import requests
 import time_machine
@@ -23,6 +22,7 @@ from common.ops.local.events import ObjectFinalized
 from common.ops.local.places import Places
 from common.ops.local.pubsub import Publisher
 from common.platform import clock
+from tests.ops.local.conftest import Begun
 from tests.temporary import temporary_places
 
 MINUTES = timedelta(minutes=15)
@@ -186,11 +186,10 @@ def test_a_beginning_may_be_asked_for_instead_of_a_whole_value(cloud: Cloud) -> 
     assert blob.metadata == {"kind": "photo/proof"}
 
 
-def test_objects_survive_a_restart_and_no_process_is_left(fresh_places: Places) -> None:
-    before = set(psutil.Process().children(recursive=True))
+def test_objects_survive_a_restart_and_no_process_is_left(fresh_places: Places, begun: Begun) -> None:
     buckets = Buckets(fresh_places, ["kept"])
     with buckets:
         Cloud(buckets).client.bucket("kept").blob("a/b").upload_from_string(b"here")
-    assert set(psutil.Process().children(recursive=True)) <= before
+    assert begun() == set()
     with buckets:
         assert Cloud(buckets).client.bucket("kept").blob("a/b").download_as_bytes() == b"here"
