@@ -4,15 +4,21 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from marshmallow import Schema
 
 from common.platform import errors
 from common.platform.auth import ANY_SESSION, PUBLIC, Role
 from common.platform.errors import Problem
+
+if TYPE_CHECKING:
+    from common.http.call import Call
+
+# The names that a request takes its place under, and how many places each may hold at once.
+Share = Mapping[str, int]
 
 Handler = TypeVar("Handler", bound=Callable[..., Any])
 
@@ -23,6 +29,7 @@ class Endpoint:
 
     `cookie` names the cookie that stands in for a token where there is none to send. Of `most_at_once` requests more
     are answered Busy by one instance, so that threads stay free for the function's other operations; 0 is no limit.
+    `shares` says how the places are shared out: the request takes one by the first share that has one left.
     """
 
     method: str
@@ -38,6 +45,7 @@ class Endpoint:
     repeats_do_no_harm: bool = False
     cookie: str = ""
     most_at_once: int = 0
+    shares: Callable[[Call[Any]], Sequence[Share]] | None = None
 
     @property
     def name(self) -> str:
@@ -124,6 +132,7 @@ def endpoint(
     repeats_do_no_harm: bool = False,
     cookie: str = "",
     most_at_once: int = 0,
+    shares: Callable[[Call[Any]], Sequence[Share]] | None = None,
 ) -> Callable[[Handler], Handler]:
     """Declare an operation; the handler itself is given back untouched."""
 
@@ -142,6 +151,7 @@ def endpoint(
             repeats_do_no_harm,
             cookie,
             most_at_once,
+            shares,
         )
         ENDPOINTS[handler.__module__].append(record)
         return handler

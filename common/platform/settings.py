@@ -89,6 +89,7 @@ class Settings:
     sign_in_tries_anywhere: int = 50  # for one number from all addresses: they are cheap, and may be made up
     sign_in_tries_of_an_address: int = 40  # for all numbers: a campus may have one address for many
     sign_in_lock_minutes: int = 15
+    sign_ins: int = 120  # of one account within so many minutes: right passwords, too, cost the check of each
     password_link_minutes: int = 30
     first_password_link_hours: int = 72
     password_links_an_hour: int = 5

@@ -10,6 +10,7 @@ from uuid import uuid4
 from common.domain.assistants.policy import roles_of
 from common.domain.people import sessions
 from common.domain.people.errors import AccountInactive, TooManyTries, WrongCredentials
+from common.domain.people.places import PLACES, shares_of
 from common.domain.people.queries import person
 from common.domain.people.schemas import JsonWebKeySet, RoleChoice, SessionView, SignedInView, SignIn
 from common.domain.people.sign_in import Guess, begin, conclude, matching
@@ -39,7 +40,8 @@ COOKIE, DEVICE, _PATH = "aslab_refresh", "aslab_device", "/v1/session"
     status=201,
     errors=(WrongCredentials, AccountInactive, TooManyTries),
     hands_out_credentials=True,
-    most_at_once=12,
+    most_at_once=PLACES,
+    shares=lambda call: shares_of(call.body["number"], call.actor.ip, known_device(call.cookies.get(DEVICE, ""))),
 )
 def sign_in(call: Call[SignInForm]) -> Callable[[], Reply | Problem] | Problem:
     """Sign in with NIM or NIP and password. With two roles the session starts undecided: choose one next."""

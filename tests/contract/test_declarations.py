@@ -97,6 +97,11 @@ def test_an_event_function_is_in_the_inventory_alone(add_function: AddFunction, 
             '@endpoint("GET", "/v1/a", roles=PUBLIC, most_at_once=5)\ndef a(call):\n  "A."',
             "a leaves fewer than 4 threads",
         ),
+        ('@endpoint("GET", "/v1/a", roles=PUBLIC, shares=list)\ndef a(call):\n  "A."', "that are not limited, or"),
+        (
+            '@endpoint("GET", "/v1/a", roles={Role.ADMIN}, most_at_once=1, shares=list)\ndef a(call):\n  "A."',
+            "by a form that was not validated yet",
+        ),
         (
             'class Other(Conflict):\n  code = "chairs_taken"\n'
             '@endpoint("GET", "/v1/a", roles=PUBLIC, errors=(Other,))\ndef a(call):\n  "A."',

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import time
 from collections import Counter
-from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Callable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import contextmanager
+from functools import partial
 from threading import Event, Semaphore
 from typing import Any
 
 import pytest
 
 from common.domain.people import sign_in
+from common.ops.local.serving import loopback_client
 from tests.client import PASSWORD, Answer, Portal
 
 WRONG = "Mahasiswa-2026"
@@ -122,27 +125,85 @@ def test_auth_23_the_owner_signs_in_from_a_known_device_whatever_strangers_try(p
     assert tried(home, owner.number, PASSWORD, expect=429).code == "too_many_tries", "its own failures do lock it"
 
 
+@contextmanager
+def being_checked(monkeypatch: pytest.MonkeyPatch, asks: list[Callable[[], int]]) -> Iterator[list[Future[int]]]:
+    """Each of these is answered, or has its password checked until the block ends; whoever asks later does not wait."""
+    settled, go_on, checked, flood = Semaphore(0), Event(), sign_in.password_fits, Event()
+
+    def held(kept: str | None, typed: str) -> bool:
+        if not flood.is_set():
+            settled.release()
+            assert go_on.wait(60)
+        return checked(kept, typed)
+
+    def ask(one: Callable[[], int]) -> int:
+        try:
+            return one()
+        finally:
+            settled.release()
+
+    monkeypatch.setattr(sign_in, "password_fits", held)
+    with ThreadPoolExecutor(len(asks)) as threads:
+        try:
+            begun = [threads.submit(ask, one) for one in asks]
+            for _ in begun:
+                assert settled.acquire(timeout=60)
+            flood.set()
+            yield begun
+        finally:
+            go_on.set()
+
+
+def status(view: Portal, number: str, password: str, ip: str) -> int:
+    with loopback_client() as http:
+        address, headers = view.url.replace("localhost", "127.0.0.1"), {"X-Forwarded-For": ip, "Cookie": view.device}
+        sent = {"number": number, "password": password}
+        return http.post(f"{address}/v1/session", json=sent, headers=headers, timeout=70).status_code
+
+
+@pytest.mark.usefixtures("behind_a_proxy")
 def test_auth_23_a_refresh_does_not_wait_for_sign_ins(portal: Portal, monkeypatch: pytest.MonkeyPatch) -> None:
     """Selagi kata sandi orang lain diperiksa, sesi yang berjalan tetap diperbarui."""
     view = portal.as_(portal.new("mahasiswa"))
-    inside, go_on, checked = Semaphore(0), Event(), sign_in.password_fits
-
-    def held(kept: str | None, typed: str) -> bool:
-        inside.release()
-        assert go_on.wait(60)
-        return checked(kept, typed)
-
-    monkeypatch.setattr(sign_in, "password_fits", held)
-    with ThreadPoolExecutor(12) as strangers:
-        guesses = [strangers.submit(tried, Portal(portal.campus), f"80{n:06}") for n in range(12)]
-        for _ in guesses:
-            assert inside.acquire(timeout=60)
-        begun = time.perf_counter()
+    guesses = [partial(status, portal, f"80{n:06}", WRONG, f"198.51.100.{n}") for n in range(8)]
+    with being_checked(monkeypatch, guesses) as begun:
+        started = time.perf_counter()
         view.hold(view.call("refresh_session"))
         view.call("current_session")
-        took = time.perf_counter() - begun
+        took = time.perf_counter() - started
         refused = tried(portal, "80999999", expect=503)
-        go_on.set()
-        assert [guess.result().status for guess in guesses] == [401] * 12
+    assert [guess.result() for guess in begun] == [401] * 8
     assert took < 2, "the database's connections are free, and so are threads"
     assert (refused.code, refused.headers["Retry-After"]) == ("busy", "2")
+
+
+@pytest.mark.usefixtures("behind_a_proxy")
+@pytest.mark.parametrize("addresses", [1, 12])
+def test_auth_23_neither_one_address_nor_three_accounts_keep_others_out(
+    portal: Portal, monkeypatch: pytest.MonkeyPatch, addresses: int
+) -> None:
+    """Tiga akun dengan kata sandi benar membanjiri: pemilik lain, perangkat dikenal atau tidak, tetap masuk."""
+    owner, stranger, three = portal.new("dosen"), portal.new("dosen"), [portal.new("mahasiswa") for _ in range(3)]
+    home = portal.as_(owner)
+    flood = [partial(status, portal, three[n % 3].number, PASSWORD, f"198.51.100.{n % addresses}") for n in range(12)]
+    with being_checked(monkeypatch, flood) as begun:
+        home.hold(tried(home, owner.number, PASSWORD, ip="198.51.100.0", expect=201))
+        tried(portal, stranger.number, PASSWORD, ip="203.0.113.2", expect=201)
+        for person in three:
+            assert status(portal, person.number, PASSWORD, "203.0.113.3") == 503, "each holds two places already"
+    assert Counter(ask.result() for ask in begun) == {201: 6, 503: 6}
+
+
+@pytest.mark.usefixtures("behind_a_proxy")
+def test_auth_23_many_accounts_at_one_address_leave_places_to_others(
+    portal: Portal, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Satu laptop dengan banyak akun dan perangkat dikenal: orang di alamat lain tetap masuk."""
+    owner, stranger, crowd = portal.new("dosen"), portal.new("dosen"), [portal.new("mahasiswa") for _ in range(12)]
+    home, views = portal.as_(owner), [portal.as_(one) if n < 6 else portal for n, one in enumerate(crowd)]
+    numbers = [person.number for person in crowd]
+    laptop = [partial(status, *who, PASSWORD, "198.51.100.0") for who in zip(views, numbers, strict=True)]
+    with being_checked(monkeypatch, laptop) as begun:
+        home.hold(tried(home, owner.number, PASSWORD, ip="203.0.113.1", expect=201))
+        tried(portal, stranger.number, PASSWORD, ip="203.0.113.2", expect=201)
+    assert Counter(ask.result() for ask in begun) == {201: 10, 503: 2}

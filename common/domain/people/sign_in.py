@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 from uuid import UUID
 
@@ -16,7 +17,8 @@ from sqlalchemy import func, select
 from common.domain import audit
 from common.domain.people.errors import AccountInactive, WrongCredentials
 from common.domain.people.tables import people, sessions
-from common.domain.people.tries import NOBODY, Guesser, Try, count_try, forgive, record_failure, take_back
+from common.domain.people.tries import NOBODY, Guesser, Try, count_try, forgive, record_failure, take_back, too_many
+from common.platform import clock
 from common.platform.auth import Actor
 from common.platform.auth.devices import Device
 from common.platform.auth.passwords import password_fits
@@ -24,6 +26,7 @@ from common.platform.db import Connection, all_of, one
 from common.platform.errors import Invalid, Problem
 from common.platform.fields.normal import number as normal_number
 from common.platform.networks import network_of
+from common.platform.settings import settings
 from common.platform.text import Text
 
 if TYPE_CHECKING:
@@ -43,6 +46,9 @@ class Guess:
 def begin(db: Connection, actor: Actor, number: str, device: Device | None = None) -> Guess | Problem:
     """Count the try. A refusal is returned: it is answered without the work of checking a password."""
     known = _accounts(db, number)
+    lately, most = _sign_ins(db, known), settings().sign_ins
+    if len(lately) >= most:
+        return too_many(lately[most - 1] + _window() - clock.now())
     familiar = device and device.person_id in {person.id for person in known}
     counted = count_try(db, Guesser(number, network_of(actor.ip), device.id if device and familiar else None))
     return counted if isinstance(counted, Problem) else Guess(counted, known)
@@ -65,6 +71,8 @@ def conclude(db: Connection, actor: Actor, guess: Guess, person: PersonRow | Non
         take_back(db, guess.counted)
         return AccountInactive()
     forgive(db, guess.counted)
+    if len(_sign_ins(db, [person])) == settings().sign_ins - 1:
+        audit.record(db, actor, "session.slowed", "person", person.id, new={"sign_ins": settings().sign_ins})
     audit.record(db, replace(actor, id=person.id, role=person.role), "session.opened", "person", person.id)
     return person
 
@@ -101,6 +109,17 @@ def _accounts(db: Connection, number: str) -> Sequence[PersonRow]:
     """The account of a number; older ones may have it in another spelling, and the password shows which is meant."""
     same = func.normal_number(people.c.number) == number
     return all_of(db, select(people).where(same).order_by(people.c.number_double))
+
+
+def _sign_ins(db: Connection, known: Sequence[PersonRow]) -> Sequence[datetime]:
+    """When the accounts were signed in to within the window, the latest first; no more than count."""
+    own = sessions.c.person_id.in_([person.id for person in known])
+    lately = select(sessions.c.created_at).where(own, sessions.c.created_at > clock.now() - _window())
+    return db.scalars(lately.order_by(sessions.c.created_at.desc()).limit(settings().sign_ins)).all()
+
+
+def _window() -> timedelta:
+    return timedelta(minutes=settings().sign_in_lock_minutes)
 
 
 def _device_of(db: Connection, actor: Actor) -> UUID | None:

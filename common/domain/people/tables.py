@@ -79,6 +79,7 @@ sessions = Table(
     words("end_reason", nullable=True),
     Column("device_id", Uuid, nullable=True, comment="the browser's own, the same at each of its sign-ins"),
     words("device", nullable=True, comment="browser and system, as the browser said"),
+    Index("sessions_person_id_created_at_idx", "person_id", "created_at"),
 )
 
 refresh_tokens = Table(

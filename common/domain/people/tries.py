@@ -75,13 +75,17 @@ def count_try(db: Connection, guesser: Guesser) -> Try | TooManyTries:
     earlier = _failures(db, guesser, now - 2 * window)
     shut = [until for limit in _limits(guesser, earlier) if (until := limit.until(window)) and until > now]
     if shut:
-        left = max(shut) - now
-        return TooManyTries(minutes=ceil(left / timedelta(minutes=1)), retry_after=ceil(left.total_seconds()))
+        return too_many(max(shut) - now)
     row = {"number": guesser.number, "ip": guesser.network, "device": guesser.device, "at": now}
     counted = db.execute(sign_in_attempts.insert().values(row).returning(_AT.id)).scalar_one()
     first = not any(one.number == guesser.number and one.at > now - window for one in earlier)
     reached = [limit for limit in _limits(guesser, earlier, now) if limit.until(window)]
     return Try(counted, guesser, first, reached)
+
+
+def too_many(left: timedelta) -> TooManyTries:
+    """For so long."""
+    return TooManyTries(minutes=ceil(left / timedelta(minutes=1)), retry_after=ceil(left.total_seconds()))
 
 
 def take_back(db: Connection, counted: Try) -> None:

@@ -82,6 +82,8 @@ def _of_endpoint(endpoint: Endpoint) -> Iterator[str]:
         yield f"{endpoint.method} is none of {', '.join(METHODS)}"
     if endpoint.body and endpoint.method in _WITHOUT_BODY:
         yield f"{endpoint.method} has no body"
+    if endpoint.shares and not (endpoint.public and endpoint.most_at_once):
+        yield "places are shared out that are not limited, or by a form that was not validated yet"
     if endpoint.status == 204 and endpoint.returns:
         yield "204 brings no content, but a content is declared"
     yield from _of_path(endpoint)

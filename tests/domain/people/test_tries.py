@@ -12,6 +12,7 @@ from sqlalchemy import Connection
 
 from common.domain.audit.tables import audit_log
 from common.domain.people.errors import TooManyTries, WrongCredentials
+from common.domain.people.sessions import open_session
 from common.domain.people.sign_in import begin, check_password, confirm_password
 from common.domain.people.tables import sessions, sign_in_attempts
 from common.platform import clock
@@ -163,6 +164,25 @@ def test_of_fifty_one_addresses_the_fiftieth_locks_and_leaves_the_line(db: Conne
     assert isinstance(check_password(db, HERE, student.number, "salah"), WrongCredentials)
     assert isinstance(check_password(db, ELSEWHERE, student.number, PASSWORD), TooManyTries)
     assert audited(db, student.id) == [("session.locked", None, {"tries": 50})]
+
+
+def test_sign_ins_that_succeed_have_a_limit_too(db: Connection, student: Any, setting: Any) -> None:
+    """Whoever knows a password may not have it checked without end."""
+    setting("SIGN_INS", "3")
+    now, other = clock.now(), make.student(db, password_hash=password_hash())
+    for minutes in (16, 14, 10):
+        begun = now - timedelta(minutes=minutes)
+        times = {"created_at": begun, "used_at": begun, "expires_at": now}
+        make.insert(db, sessions, person_id=student.id, role="mahasiswa", **times)
+    with at(now):
+        assert check_password(db, HERE, student.number, PASSWORD).id == student.id
+        open_session(db, student.id, ["mahasiswa"])
+        refused: Any = check_password(db, ELSEWHERE, student.number, PASSWORD, own_device(student))
+        assert (type(refused), refused.retry_after) == (TooManyTries, 60)
+        assert check_password(db, HERE, other.number, PASSWORD).id == other.id
+    with at(now + timedelta(seconds=61)):
+        assert check_password(db, HERE, student.number, PASSWORD).id == student.id
+    assert locks(db) == [("session.slowed", "person", str(student.id), {"sign_ins": 3})] * 2, "each that reaches it"
 
 
 def test_a_try_that_has_not_come_out_yet_counts(db: Connection, student: Any) -> None:
