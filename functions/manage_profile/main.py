@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import partial
 from typing import TYPE_CHECKING
 from uuid import UUID
 
-from common.domain.people import own_sessions, passwords, profile, queries
+from common.domain.people import own_password, own_sessions, passwords, profile, queries
 from common.domain.people.errors import EmailTaken, LinkNotValid, TooManyTries
+from common.domain.people.password_rules import require_long_enough
 from common.domain.people.schemas import (
     NewPassword,
     Notice,
@@ -16,6 +19,7 @@ from common.domain.people.schemas import (
     ProfileChange,
     ProfileView,
 )
+from common.domain.people.sign_in import begin_confirming
 from common.http import Call, endpoint, serve
 from common.platform.auth import ANY_SESSION, PUBLIC
 from common.platform.db import as_view
@@ -45,9 +49,11 @@ def request_password_link(call: Call[PasswordLinkRequestForm]) -> NoticeData:
 
 
 @endpoint("PUT", "/v1/password", roles=PUBLIC, body=NewPassword, status=204, errors=(LinkNotValid,))
-def set_password(call: Call[NewPasswordForm]) -> None:
+def set_password(call: Call[NewPasswordForm]) -> Callable[[], Problem | None]:
     """Set a password by a link that is neither used nor expired; every other session of the person ends."""
-    passwords.set_password(call.db, call.actor, **call.body)
+    require_long_enough(call.body["password"])
+    owner = passwords.owner_of_link(call.db, call.body["token"])
+    return partial(own_password.set_password, call.actor, owner, call.body)
 
 
 @endpoint("GET", "/v1/profile", roles=ANY_SESSION, returns=ProfileView)
@@ -64,12 +70,17 @@ def show_profile(call: Call) -> ProfileViewData:
     returns=ProfileView,
     errors=(EmailTaken, Invalid, TooManyTries),
 )
-def edit_profile(call: Call[ProfileChangeForm]) -> ProfileViewData | Problem:
+def edit_profile(
+    call: Call[ProfileChangeForm],
+) -> ProfileViewData | Problem | Callable[[], ProfileViewData | Problem]:
     """Change one's e-mail address, WhatsApp number and language; a new e-mail address takes the current password."""
-    edited = profile.edit_profile(call.db, call.actor, call.body)
-    if isinstance(edited, Problem):
-        return edited
-    return as_view(edited)
+    password = call.body.get("current_password")
+    if password is None:
+        return as_view(profile.edit_profile(call.db, call.actor, call.body))
+    guess = begin_confirming(call.db, call.actor)
+    if isinstance(guess, Problem):
+        return guess
+    return partial(own_password.edit_profile, call.actor, guess, call.body, password)
 
 
 @endpoint(
@@ -80,9 +91,11 @@ def edit_profile(call: Call[ProfileChangeForm]) -> ProfileViewData | Problem:
     status=204,
     errors=(Invalid, TooManyTries),
 )
-def change_password(call: Call[PasswordChangeForm]) -> Problem | None:
+def change_password(call: Call[PasswordChangeForm]) -> Problem | Callable[[], Problem | None]:
     """Change one's password; every session of the person but this one ends."""
-    return profile.change_password(call.db, call.actor, **call.body)
+    require_long_enough(call.body["password"])
+    guess = begin_confirming(call.db, call.actor)
+    return guess if isinstance(guess, Problem) else partial(own_password.change_password, call.actor, guess, call.body)
 
 
 @endpoint("GET", "/v1/sessions", roles=ANY_SESSION, returns=OwnSessions)

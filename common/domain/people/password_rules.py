@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
-from common.platform.auth.passwords import password_fits
+from typing import TYPE_CHECKING
+
+from common.platform.auth.passwords import hash_password, password_fits
 from common.platform.errors import Invalid
 from common.platform.settings import settings
 from common.platform.text import Text
+
+if TYPE_CHECKING:
+    from common.domain.people.rows import PersonRow
 
 _SHORTEST = 10
 _TOO_SHORT = Text(
@@ -25,15 +30,20 @@ def require_long_enough(password: str) -> None:
         raise Invalid(fields={"password": [_TOO_SHORT]})
 
 
-def require_hard_to_guess(password: str, number: str, name: str, hash_before: str | None) -> None:
-    """Refuse what is common, repeated, the owner's number, name or campus, or the password before (AUTH-20).
+def hash_of_new(password: str, owner: PersonRow) -> str | Invalid:
+    """What is kept of a new password; it takes long, and is made while no connection is held.
 
-    Raises Invalid at `password`.
+    What is common, repeated, the owner's number, name or campus, or the password before is refused (AUTH-20).
     """
+    if _is_easy_to_guess(password, owner.number, owner.name) or password_fits(owner.password_hash, password):
+        return Invalid(fields={"password": [_TOO_EASY]})
+    return hash_password(password)
+
+
+def _is_easy_to_guess(password: str, number: str, name: str) -> bool:
     from zxcvbn import zxcvbn
 
     campus = settings().campus_name
     known = [number, name, campus, *name.split(), *campus.split(), name.replace(" ", ""), campus.replace(" ", "")]
     score: int = zxcvbn(password[:_LONGEST_READ], user_inputs=known)["score"]
-    if score < _LEAST_SCORE or password_fits(hash_before, password):
-        raise Invalid(fields={"password": [_TOO_EASY]})
+    return score < _LEAST_SCORE

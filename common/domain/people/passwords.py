@@ -6,18 +6,16 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 from uuid import UUID
 
-from sqlalchemy import delete, func, select, update
+from sqlalchemy import ColumnElement, delete, func, select, update
 
 from common.domain import audit
 from common.domain.notifications.queue import BY_MAIL, Recipient, notify, wake_delivery
 from common.domain.people.addresses import notify_of_link
 from common.domain.people.errors import LinkNotValid
-from common.domain.people.password_rules import require_hard_to_guess, require_long_enough
 from common.domain.people.sessions import end_sessions_of
 from common.domain.people.tables import password_links, people, sign_in_attempts
 from common.platform import clock
 from common.platform.auth import Actor
-from common.platform.auth.passwords import hash_password
 from common.platform.auth.secrets import digest, new_secret
 from common.platform.db import Connection, maybe, on_commit, one
 from common.platform.fields.normal import number
@@ -43,23 +41,28 @@ def send_reset_link(db: Connection, email: str) -> None:
         notify_of_link(db, person, link)
 
 
-def set_password(db: Connection, actor: Actor, *, token: str, password: str) -> None:
-    """Use a link: the new password holds, every session of the person ends. Raises LinkNotValid and Invalid."""
-    require_long_enough(password)
-    person_id = _use_link(db, token)
-    owner: PersonRow = one(db, select(people).where(people.c.id == person_id))
-    require_hard_to_guess(password, owner.number, owner.name, owner.password_hash)
-    store_password(db, person_id, password)
-    end_sessions_of(db, person_id, "password set")
+def owner_of_link(db: Connection, token: str) -> PersonRow:
+    """Whose password a link may set now; the link stays unused. Raises LinkNotValid."""
+    owner: PersonRow = one(db, select(people).join(password_links, _works(token)), LinkNotValid)
+    return owner
+
+
+def set_password(db: Connection, actor: Actor, *, token: str, password_hash: str) -> None:
+    """Use a link: the new password holds, every session of the person ends.
+
+    Raises LinkNotValid, also when another password was set since the link was looked at: that closes all links.
+    """
+    owner = store_password(db, _use_link(db, token), password_hash)
+    end_sessions_of(db, owner.id, "password set")
     # Whoever holds the link is the owner: wrong tries of before do not lock them out (AUTH-21).
     db.execute(delete(sign_in_attempts).where(sign_in_attempts.c.number == number(owner.number)))
-    audit.record(db, actor, "password.set", "person", person_id)
+    audit.record(db, actor, "password.set", "person", owner.id)
 
 
-def store_password(db: Connection, person_id: UUID, password: str) -> PersonRow:
+def store_password(db: Connection, person_id: UUID, password_hash: str) -> PersonRow:
     """The account with its new password."""
     changed = update(people).where(people.c.id == person_id).returning(people)
-    return one(db, changed.values(password_hash=hash_password(password), updated_at=clock.now()))
+    return one(db, changed.values(password_hash=password_hash, updated_at=clock.now()))
 
 
 def close_links(db: Connection, person_id: UUID) -> None:
@@ -96,16 +99,20 @@ def _use_link(db: Connection, token: str) -> UUID:
     # The account first, as everybody does who changes it: in another order the two would wait for each other.
     owner = select(password_links.c.person_id).where(password_links.c.digest == digest(token)).scalar_subquery()
     db.execute(select(people.c.id).where(people.c.id == owner).with_for_update())
-    good = (
+    used = update(password_links).where(_works(token)).values(used_at=clock.now()).returning(password_links.c.person_id)
+    person_id: UUID | None = db.scalar(used)
+    if person_id is None:
+        raise LinkNotValid()
+    close_links(db, person_id)
+    return person_id
+
+
+def _works(token: str) -> ColumnElement[bool]:
+    """That a link with its person is neither used nor too old, and the account is not shut."""
+    return (
         (password_links.c.digest == digest(token))
         & password_links.c.used_at.is_(None)
         & (password_links.c.expires_at > clock.now())
         & (password_links.c.person_id == people.c.id)
         & people.c.active
     )
-    used = update(password_links).where(good).values(used_at=clock.now()).returning(password_links.c.person_id)
-    person_id: UUID | None = db.scalar(used)
-    if person_id is None:
-        raise LinkNotValid()
-    close_links(db, person_id)
-    return person_id

@@ -22,8 +22,8 @@ from common.platform import clock
 from common.platform.auth import Actor
 from common.platform.auth.devices import Device
 from common.platform.auth.passwords import password_fits
-from common.platform.db import Connection, all_of, one
-from common.platform.errors import Invalid, Problem
+from common.platform.db import Connection, all_of, maybe, one
+from common.platform.errors import Invalid, Problem, SessionEnded
 from common.platform.fields.normal import number as normal_number
 from common.platform.networks import network_of
 from common.platform.settings import settings
@@ -85,23 +85,34 @@ def check_password(
     return guess if isinstance(guess, Problem) else conclude(db, actor, guess, matching(guess, password))
 
 
-def confirm_password(db: Connection, actor: Actor, password: str) -> Problem | None:
-    """Why the one who is signed in has not shown to be the owner, or None; to be returned, so that the try is kept.
+def begin_confirming(db: Connection, actor: Actor) -> Guess | Problem:
+    """As `begin`, when the one who is signed in has to show to be the owner.
 
-    Tries count together with those to sign in on this device: a session left open is no way around the lock. Passing
-    locks the row of the account, so that the password cannot change before the decision that it was asked for.
+    Tries count together with those to sign in on this device: a session left open is no way around the lock.
     """
     guesser = Guesser(normal_number(actor.number), network_of(actor.ip), _device_of(db, actor))
     counted = count_try(db, guesser)
     if isinstance(counted, Problem):
         return counted
-    known: PersonRow = one(db, select(people).where(people.c.id == actor.person_id))
-    fits = password_fits(known.password_hash, password)
-    again = select(people.c.password_hash).where(people.c.id == known.id).with_for_update()
-    if db.scalar(again) != known.password_hash or not fits:
-        record_failure(db, actor, "password.refused", counted, known.id)
+    me: PersonRow = one(db, select(people).where(people.c.id == actor.person_id))
+    return Guess(counted, [me])
+
+
+def conclude_confirming(db: Connection, actor: Actor, guess: Guess, person: PersonRow | None) -> Problem | None:
+    """Why the password shows no owner, or None; to be returned, so that what it writes stays.
+
+    Passing locks the row of the account: the password cannot change before the decision that it was asked for.
+    """
+    [known] = guess.known
+    active = select(people).where(people.c.id == known.id, people.c.active)
+    now: PersonRow | None = maybe(db, active.with_for_update())
+    if now is None or _has_ended(db, actor):
+        take_back(db, guess.counted)
+        return SessionEnded()
+    if person is None or now.password_hash != known.password_hash:
+        record_failure(db, actor, "password.refused", guess.counted, known.id)
         return Invalid(fields={"current_password": [_WRONG]})
-    forgive(db, counted)
+    forgive(db, guess.counted)
     return None
 
 
@@ -120,6 +131,11 @@ def _sign_ins(db: Connection, known: Sequence[PersonRow]) -> Sequence[datetime]:
 
 def _window() -> timedelta:
     return timedelta(minutes=settings().sign_in_lock_minutes)
+
+
+def _has_ended(db: Connection, actor: Actor) -> bool:
+    """Whether the session was ended while the password was being checked."""
+    return db.scalar(select(sessions.c.ended_at).where(sessions.c.id == actor.session_id)) is not None
 
 
 def _device_of(db: Connection, actor: Actor) -> UUID | None:

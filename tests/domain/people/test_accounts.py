@@ -13,14 +13,14 @@ from common.domain.notifications.queue import Recipient, notify
 from common.domain.notifications.tables import messages
 from common.domain.people import actions
 from common.domain.people.errors import EmailTaken, LinkNotValid, NumberTaken
-from common.domain.people.passwords import send_reset_link, set_password
+from common.domain.people.passwords import send_reset_link
 from common.domain.people.queries import person as read
 from common.domain.people.tables import people
 from common.platform import clock
 from common.platform.errors import NotFound
 from tests import factories as make
 from tests.bystanders import own
-from tests.domain.people.records import at, audited, sent, tokens
+from tests.domain.people.records import at, audited, sent, set_password, tokens
 
 FORM = {
     "number": "0099",
@@ -120,8 +120,8 @@ def test_who_has_no_password_yet_gets_the_first_link_at_the_new_address(db: Conn
     ]
     old, new = tokens(db, person)
     with pytest.raises(LinkNotValid):
-        set_password(db, admin, token=old, password=NEW)
-    set_password(db, admin, token=new, password=NEW)
+        set_password(db, admin, old, NEW)
+    set_password(db, admin, new, NEW)
 
 
 def test_who_has_a_password_gets_no_link_at_the_new_address(db: Connection) -> None:
@@ -138,7 +138,7 @@ def test_an_edit_of_anything_but_the_address_leaves_links_alone(db: Connection) 
     send_reset_link(db, person.email)
     actions.edit_user(db, admin, person.id, {"name": "Siti Aminah"})
     assert len(tokens(db, person)) == 1
-    set_password(db, admin, token=tokens(db, person)[0], password=NEW)
+    set_password(db, admin, tokens(db, person)[0], NEW)
 
 
 @pytest.mark.parametrize(("change", "withdrawn"), [({"whatsapp_wanted": False}, 1), ({"language": "en"}, 0)])
@@ -186,5 +186,5 @@ def test_a_deactivation_closes_the_links_of_one_person(db: Connection) -> None:
     actions.deactivate_user(db, admin, person.id)
     db.execute(update(people).where(people.c.id == person.id).values(active=True))
     with pytest.raises(LinkNotValid):
-        set_password(db, admin, token=tokens(db, person)[0], password=NEW)
-    set_password(db, admin, token=tokens(db, other)[0], password=NEW)
+        set_password(db, admin, tokens(db, person)[0], NEW)
+    set_password(db, admin, tokens(db, other)[0], NEW)

@@ -22,7 +22,7 @@ from common.platform.db import transaction
 from common.platform.errors import Invalid
 from tests import factories as make
 from tests.bystanders import own
-from tests.domain.people.records import SECOND, at, audited, sent, tokens
+from tests.domain.people.records import SECOND, at, audited, sent, set_password, tokens
 from tests.races import at_once
 
 NEW = "sandi-baru-yang-panjang"
@@ -35,7 +35,7 @@ def reset(db: Connection, person: Any) -> None:
 
 
 def use(db: Connection, token: str, password: str = NEW) -> None:
-    passwords.set_password(db, PUBLIC, token=token, password=password)
+    set_password(db, PUBLIC, token, password)
 
 
 @pytest.mark.parametrize(

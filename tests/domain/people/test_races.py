@@ -12,18 +12,19 @@ import pytest
 from sqlalchemy import select
 
 from common.domain.people import actions, passwords, sessions
-from common.domain.people.profile import change_password, edit_profile
+from common.domain.people.profile import edit_profile
 from common.domain.people.queries import person as read
-from common.domain.people.sign_in import check_password, confirm_password
+from common.domain.people.sign_in import check_password
 from common.domain.people.tables import refresh_tokens
 from common.platform.auth import Actor
+from common.platform.auth.passwords import hash_password
 from common.platform.auth.tokens import verify
 from common.platform.db import Connection, transaction
 from common.platform.errors import Problem
 from tests import factories as make
 from tests.bystanders import own
 from tests.client import PASSWORD, password_hash
-from tests.domain.people.records import audited, tokens
+from tests.domain.people.records import audited, change_password, confirm_password, set_password, tokens
 from tests.races import Decision, at_once, behind, wait_for_a_lock
 
 pytestmark = pytest.mark.usefixtures("committed")
@@ -101,7 +102,7 @@ def test_a_link_used_while_the_address_moves_is_closed_and_nobody_waits_in_a_cir
     with transaction() as db:
         passwords.send_reset_link(db, student.email)
         [token] = tokens(db, student)
-    use: Decision = lambda db: passwords.set_password(db, PUBLIC, token=token, password=NEW)  # noqa: E731
+    use: Decision = lambda db: set_password(db, PUBLIC, token, NEW)  # noqa: E731
     with transaction() as db:
         actions.locked(db, student.id)
         with meanwhile(use) as waiting:
@@ -111,7 +112,7 @@ def test_a_link_used_while_the_address_moves_is_closed_and_nobody_waits_in_a_cir
 
 
 def new_password(db: Connection, student: Any) -> None:
-    passwords.store_password(db, student.id, NEW)
+    passwords.store_password(db, student.id, hash_password(NEW))
     sessions.end_sessions_of(db, student.id, "password set")
 
 
@@ -148,7 +149,7 @@ def test_the_old_password_confirms_nothing_while_a_new_one_is_set(student: Any) 
 def test_of_two_who_change_the_password_from_two_places_one_does(student: Any) -> None:
     def change(ip: str) -> Decision:
         me = replace(make.as_actor(student), ip=ip)
-        return lambda db: raised(change_password(db, me, current_password=PASSWORD, password=NEW))
+        return lambda db: raised(change_password(db, me, PASSWORD, NEW))
 
     assert behind(change("10.0.0.1"), change("10.0.0.2")) == "invalid_input"
 

@@ -11,7 +11,7 @@ from sqlalchemy import Connection, update
 
 from common.domain.audit.tables import audit_log
 from common.domain.people.errors import AccountInactive, TooManyTries, WrongCredentials
-from common.domain.people.sign_in import check_password, confirm_password
+from common.domain.people.sign_in import check_password
 from common.domain.people.tables import people, sign_in_attempts
 from common.platform import clock
 from common.platform.auth import Actor
@@ -21,7 +21,7 @@ from common.platform.settings import settings
 from tests import factories as make
 from tests.bystanders import own
 from tests.client import PASSWORD, password_hash
-from tests.domain.people.records import at, audited
+from tests.domain.people.records import at, audited, confirm_password
 
 HERE = "10.0.0.9"
 PUBLIC = Actor.public(HERE, "r-1")

@@ -13,7 +13,7 @@ from sqlalchemy import Connection
 from common.domain.audit.tables import audit_log
 from common.domain.people.errors import TooManyTries, WrongCredentials
 from common.domain.people.sessions import open_session
-from common.domain.people.sign_in import begin, check_password, confirm_password
+from common.domain.people.sign_in import begin, check_password
 from common.domain.people.tables import sessions, sign_in_attempts
 from common.platform import clock
 from common.platform.auth import Actor
@@ -23,7 +23,7 @@ from common.platform.settings import settings
 from tests import factories as make
 from tests.bystanders import own
 from tests.client import PASSWORD, password_hash
-from tests.domain.people.records import SECOND, at, audited
+from tests.domain.people.records import SECOND, at, audited, confirm_password
 from tests.races import at_once
 
 HERE, ELSEWHERE = Actor.public("10.0.0.9"), Actor.public("203.0.113.7")
