@@ -16,7 +16,7 @@ from common.domain.people.schemas import JsonWebKeySet, RoleChoice, SessionView,
 from common.domain.people.sign_in import Guess, begin, conclude, matching
 from common.http import Call, Cookie, Reply, endpoint, serve
 from common.platform.auth import ANY_SESSION, PUBLIC
-from common.platform.auth.devices import Device, device_token, known_device
+from common.platform.auth.devices import Device, Owner, device_token, known_device
 from common.platform.auth.keys import public_key_set
 from common.platform.db import Connection, as_view, transaction
 from common.platform.errors import Problem, SessionEnded
@@ -58,7 +58,7 @@ def _check(call: Call[SignInForm], guess: Guess, device: Device | None) -> Reply
         if isinstance(me, Problem):
             return me
         sessions.end_session_of(db, call.cookies.get(COOKIE, ""))
-        here = device if device and device.person_id == me.id else Device(uuid4(), me.id)
+        here = (device or Device(uuid4())).signed_in_by(Owner.by(me.id, me.password_hash))
         opened = sessions.open_session(db, me.id, roles_of(db, me), here.id, device_name(call.user_agent))
         return _signed_in(db, me, opened, Cookie(DEVICE, device_token(here), settings().device_days * 86_400, _PATH))
 

@@ -16,6 +16,7 @@ import pytest
 from common.domain.people import sign_in
 from common.ops.local.serving import loopback_client
 from tests.client import PASSWORD, Answer, Portal
+from tests.flows.test_passwords import asked
 
 WRONG = "Mahasiswa-2026"
 Setting = Callable[[str, str], None]
@@ -123,6 +124,36 @@ def test_auth_23_the_owner_signs_in_from_a_known_device_whatever_strangers_try(p
     for _ in range(5):
         tried(home, owner.number)
     assert tried(home, owner.number, PASSWORD, expect=429).code == "too_many_tries", "its own failures do lock it"
+
+
+@pytest.mark.usefixtures("behind_a_proxy")
+def test_auth_23_two_who_share_a_browser_are_both_known_to_it(portal: Portal) -> None:
+    """Dua pemilik satu peramban: masuknya yang kedua tidak membuat yang pertama asing."""
+    first, second = portal.new("dosen"), portal.new("mahasiswa")
+    browser = portal.as_(first)
+    browser.hold(tried(browser, second.number, PASSWORD, expect=201))
+    for person in (first, second):
+        for _ in range(5):
+            tried(portal, person.number, ip="203.0.113.9")
+        tried(portal, person.number, PASSWORD, ip="203.0.113.9", expect=429)
+        browser.hold(tried(browser, person.number, PASSWORD, ip="203.0.113.9", expect=201))
+
+
+@pytest.mark.usefixtures("behind_a_proxy")
+@pytest.mark.parametrize("how", ["profile", "link"])
+def test_auth_23_a_new_password_makes_devices_of_before_strangers(portal: Portal, how: str) -> None:
+    """Kata sandi diganti: peramban lama tidak dikenal lagi sampai pemiliknya masuk dengan yang baru."""
+    owner, new = portal.new("dosen"), "kuda-baterai-jepit"
+    copied, home = portal.as_(owner), portal.as_(owner)
+    if how == "profile":
+        home.call("change_password", json={"current_password": PASSWORD, "password": new})
+    else:
+        portal.call("set_password", json={"token": asked(portal, owner.email), "password": new})
+    home.hold(tried(home, owner.number, new, expect=201))
+    for _ in range(5):
+        tried(portal, owner.number, ip="203.0.113.9")
+    tried(copied, owner.number, ip="203.0.113.9", expect=429)
+    home.hold(tried(home, owner.number, new, ip="203.0.113.9", expect=201))
 
 
 @contextmanager

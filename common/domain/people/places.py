@@ -28,11 +28,11 @@ def shares_of(number: str, ip: str, device: Device | None) -> Sequence[Mapping[s
         f"strangers at {network}": _STRANGERS_AT_ONE_NETWORK,
         f"strangers for {number}": _STRANGERS_FOR_ONE_NUMBER,
     }
-    if device is None:
+    if device is None or not device.owners:
         return [stranger]
     known = {
         "devices": _DEVICES,
         f"devices at {network}": _DEVICES_AT_ONE_NETWORK,
-        f"devices of {device.person_id}": _DEVICES_OF_ONE_ACCOUNT,
+        **{f"devices of {owner.person_id}": _DEVICES_OF_ONE_ACCOUNT for owner in device.owners},
     }
     return [known, stranger]

@@ -20,7 +20,7 @@ from common.domain.people.tables import people, sessions
 from common.domain.people.tries import NOBODY, Guesser, Try, count_try, forgive, record_failure, take_back, too_many
 from common.platform import clock
 from common.platform.auth import Actor
-from common.platform.auth.devices import Device
+from common.platform.auth.devices import Device, Owner
 from common.platform.auth.passwords import password_fits
 from common.platform.db import Connection, all_of, maybe, one
 from common.platform.errors import Invalid, Problem, SessionEnded
@@ -49,7 +49,7 @@ def begin(db: Connection, actor: Actor, number: str, device: Device | None = Non
     lately, most = _sign_ins(db, known), settings().sign_ins
     if len(lately) >= most:
         return too_many(lately[most - 1] + _window() - clock.now())
-    familiar = device and device.person_id in {person.id for person in known}
+    familiar = device and any(device.knows(Owner.by(person.id, person.password_hash)) for person in known)
     counted = count_try(db, Guesser(number, network_of(actor.ip), device.id if device and familiar else None))
     return counted if isinstance(counted, Problem) else Guess(counted, known)
 

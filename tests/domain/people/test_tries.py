@@ -12,12 +12,14 @@ from sqlalchemy import Connection
 
 from common.domain.audit.tables import audit_log
 from common.domain.people.errors import TooManyTries, WrongCredentials
+from common.domain.people.passwords import store_password
 from common.domain.people.sessions import open_session
 from common.domain.people.sign_in import begin, check_password
 from common.domain.people.tables import sessions, sign_in_attempts
 from common.platform import clock
 from common.platform.auth import Actor
-from common.platform.auth.devices import Device
+from common.platform.auth.devices import Device, Owner
+from common.platform.auth.passwords import hash_password
 from common.platform.db import transaction
 from common.platform.settings import settings
 from tests import factories as make
@@ -44,7 +46,7 @@ def failed(db: Connection, count: int, *, number: str | None = None, ip: str = "
 
 
 def own_device(student: Any) -> Device:
-    return Device(uuid4(), student.id)
+    return Device(uuid4()).signed_in_by(Owner.by(student.id, student.password_hash))
 
 
 def left(db: Connection, *, number: str) -> Sequence[UUID | None]:
@@ -120,6 +122,13 @@ def test_the_device_of_another_account_is_a_strangers(db: Connection, student: A
     assert isinstance(check_password(db, HERE, student.number, "salah", foreign), WrongCredentials)
     assert isinstance(check_password(db, HERE, student.number, PASSWORD, foreign), TooManyTries)
     assert left(db, number=student.number) == [None] * 5
+
+
+def test_a_device_that_knew_the_password_before_is_a_strangers(db: Connection, student: Any) -> None:
+    known = own_device(student)
+    store_password(db, student.id, hash_password(PASSWORD))
+    failed(db, 5, number=student.number)
+    assert isinstance(check_password(db, HERE, student.number, PASSWORD, known), TooManyTries)
 
 
 def test_an_open_session_counts_with_the_sign_ins_of_its_device(db: Connection, student: Any) -> None:
