@@ -15,6 +15,7 @@ from tests import factories as make
 from tests.client import Portal
 from tests.portal.attendance import new_post
 from tests.portal.conftest import OpenWindow
+from tests.portal.fit import fits, misfits, misfits_here
 from tests.portal.inbox import notified
 from tests.portal.office import at as at_office
 from tests.portal.pages import come_as, settle
@@ -22,59 +23,6 @@ from tests.portal.teaching import applicants, attendance, vacancy
 
 pytestmark = pytest.mark.without_bystanders
 
-# A text is cut when it reaches over the edge of what hides whatever is outside. What can be scrolled is not cut, nor is
-# what ends in dots on purpose.
-_CUT = """large => {
-    const root = document.querySelector('.v-overlay--active .v-overlay__content') ?? document.body
-    const walker = document.createTreeWalker(root, NodeFilter.SHOW_TEXT)
-    const range = document.createRange()
-    const apart = '.d-sr-only, .skip, .text-truncate, .v-skeleton-loader' + (large ? ', .v-field-label' : '')
-    const seen = one => one.checkVisibility({ visibilityProperty: true, opacityProperty: true })
-    const wrong = []
-    while (walker.nextNode()) {
-        const parent = walker.currentNode.parentElement
-        if (!walker.currentNode.data.trim() || !seen(parent) || parent.closest(apart)) continue
-        range.selectNodeContents(walker.currentNode)
-        const boxes = [...range.getClientRects()]
-        for (let around = parent; around && around !== document.body; around = around.parentElement) {
-            const { overflowX, overflowY, position } = getComputedStyle(around)
-            const edge = around.getBoundingClientRect()
-            const hides = way => way === 'hidden' || way === 'clip'
-            const cut = boxes.some(box =>
-                hides(overflowX) && (box.right > edge.right + 1 || box.left < edge.left - 1) ||
-                hides(overflowY) && (box.bottom > edge.bottom + 3 || box.top < edge.top - 3))
-            if (cut) {
-                wrong.push(`cut by ${around.className}: ${walker.currentNode.data.trim().slice(0, 40)}`)
-                break
-            }
-            if (position === 'fixed' || /auto|scroll/.test(overflowX + overflowY)) break
-        }
-    }
-    const parts = [...root.querySelectorAll('.v-btn, .v-chip, .button, .state')].filter(seen)
-    const outside = parts.filter(one => {
-        const card = one.closest('.v-card, .panel, article')
-        return card && one.getBoundingClientRect().right > card.getBoundingClientRect().right + 1
-            && !one.closest('.v-table__wrapper, .d-sr-only')
-    })
-    const aside = [...root.querySelectorAll('.v-table__wrapper:has(.v-data-table__tr--mobile)')]
-        .filter(one => one.scrollWidth > one.clientWidth + 1)
-    wrong.push(...aside.map(one => `a list of ${one.scrollWidth} px in ${one.clientWidth}`))
-    return [...wrong, ...outside.map(one => `out of its card: ${one.innerText.trim().slice(0, 40)}`)]
-}"""
-# The text below a field and the label of the next one, which lies on that field's upper border.
-_OVERLAPPING = """() => {
-    const root = document.querySelector('.v-overlay--active .v-overlay__content') ?? document
-    const boxes = selector => [...root.querySelectorAll(selector)]
-        .filter(one => one.checkVisibility({ visibilityProperty: true, opacityProperty: true }) && one.innerText.trim())
-        .map(one => ({ box: one.getBoundingClientRect(), text: one.innerText.trim().slice(0, 40) }))
-    const labels = boxes('.v-field-label, .v-label, legend, h2, h3')
-    return boxes('.v-messages__message').flatMap(said => labels
-        .filter(({ box }) => box.top < said.box.bottom - 0.5 && said.box.top < box.bottom - 0.5
-            && box.left < said.box.right && said.box.left < box.right)
-        .map(label => `"${said.text}" over "${label.text}"`))
-}"""
-USUAL, LARGE = "100%", "200%"
-_SIZE = "size => document.documentElement.style.fontSize = size"
 PAGES = {
     "nobody": ["/", "/lowongan", "/sertifikat", "/masuk", "/lupa-kata-sandi", "/kata-sandi?kode=x", "/tidak/ada"],
     "mahasiswa": ["/mahasiswa", "/pendaftaran", "/sertifikat-saya", "/notifikasi", "/profil", "/lowongan"],
@@ -83,34 +31,6 @@ PAGES = {
     "admin": [f"/admin{page}" for page in ("", "/pengguna", "/periode", "/aktivasi", "/kontrak", "/sertifikat")]
     + ["/admin/pesan", "/admin/audit"],
 }
-
-
-def fits(page: Page, name: str) -> None:
-    """Fails where a text is cut, or lies on another one, at its usual size and at 200 %."""
-    wrong = []
-    for size in (USUAL, LARGE):
-        page.evaluate(_SIZE, size)
-        settle(page)
-        wrong += [f"{size} {one}" for one in (*page.evaluate(_CUT, size == LARGE), *page.evaluate(_OVERLAPPING))]
-    page.evaluate(_SIZE, USUAL)
-    assert wrong == [], "\n".join([f"{name} does not show in full:", *wrong])
-
-
-def misfits(page: Page, addresses: list[str]) -> list[str]:
-    found = []
-    for address in addresses:
-        page.goto(address)
-        expect(page.get_by_role("heading").first).to_be_visible()
-        found += misfits_here(page, address)
-    return found
-
-
-def misfits_here(page: Page, name: str) -> list[str]:
-    try:
-        fits(page, name)
-    except AssertionError as wrong:
-        return [str(wrong)]
-    return []
 
 
 def campus(portal: Portal) -> dict[str, tuple[Any, str | None]]:

@@ -14,6 +14,7 @@ from common.domain.attendance.tables import attendances
 from common.platform.db import transaction
 from tests.client import Portal
 from tests.portal.conftest import OpenWindow
+from tests.portal.fit import fits
 from tests.portal.pages import come_as, look, settle
 from tests.portal.teaching import at, attendance, attended, confirm, dialog
 from tests.uat import cast
@@ -122,6 +123,36 @@ def test_ver_04_without_a_reason_nothing_is_rejected(portal: Portal, visitor: Pa
     expect(visitor.get_by_label("Alasan")).to_be_focused()
     confirm(visitor, "Batal")
     assert set(states(portal, lecturer).values()) == {"menunggu_verifikasi"}
+
+
+USUAL = {
+    "id": ("Foto tidak jelas.", "Foto tidak menunjukkan kegiatan.", "Alasan"),
+    "en": ("The photo is not clear.", "The photo does not show the activity.", "Reason"),
+}
+
+
+@pytest.mark.parametrize("language", ["id", "en"])
+def test_ver_03_a_usual_reason_is_a_press_away(portal: Portal, windows: OpenWindow, language: str) -> None:
+    """Each press adds its sentence once, words of one's own stay, and Ctrl+Enter rejects."""
+    lecturer, student = portal.new("dosen", language=language), portal.new("mahasiswa")
+    attendance(cast.contract(student, lecturer), student, activity="Kabur")
+    page = windows(phone=language == "en", language=language)
+    at(page, lecturer, ALL)
+    page.get_by_role("button", name=re.compile(f"^{re.escape(student.name)}")).first.click()
+    page.get_by_role("button", name={"id": "Tolak", "en": "Reject"}[language], exact=True).last.click()
+    first, second, label = USUAL[language]
+    field = page.get_by_label(label, exact=True)
+    for text in (first, second, second):
+        page.get_by_role("button", name=text).click()
+    expect(field).to_have_value(f"{first} {second}")
+    expect(field).to_be_focused()
+    fits(page, "the usual reasons")
+    field.press("End")
+    field.press_sequentially(" Ulangi.")
+    field.press("Control+Enter")
+    expect(field).to_be_hidden()
+    [row] = portal.as_(lecturer).call("list_attendances_to_verify")["items"]
+    assert (row["state"], row["reason"]) == ("ditolak", f"{first} {second} Ulangi.")
 
 
 def test_ver_01_the_keys_can_be_switched_off(portal: Portal, visitor: Page) -> None:
