@@ -58,12 +58,35 @@ def test_notif_04_a_failed_message_is_shown_with_its_reason_and_sent_again(visit
     expect(row(visitor, "Siti Aminah")).to_contain_text("Email gagal: server menolak")
     expect(row(visitor, "Siti Aminah")).to_contain_text("4 kali dicoba")
     expect(row(visitor, "Siti Aminah")).to_contain_text("Akun aslab aktif")
-    press(visitor, "Kirim ulang Siti Aminah")
+    press(visitor, "Kirim ulang Siti Aminah, Email")
     expect(visitor.get_by_text("Pesan dikirim ulang")).to_be_visible()
     portal.campus.outbox.wait_for_mail(to="siti.aminah@kampus.test", subject_contains="Basis Data")
     visitor.goto(f"{MESSAGES}?cari=Siti")
     expect(row(visitor, "Siti Aminah")).to_contain_text("Terkirim")
     expect(row(visitor, "Siti Aminah").get_by_role("button")).to_have_count(0)
+
+
+def test_notif_04_one_event_is_one_row_with_a_state_for_each_channel(visitor: Page, portal: Portal) -> None:
+    to = portal.new("mahasiswa", name="Siti Aminah")
+    sent = {"state": "terkirim", "sent_at": clock.now(), "error": None, "error_en": None}
+    told("Siti Aminah", person_id=to.id)
+    told("Siti Aminah", person_id=to.id, channel="whatsapp", recipient="+6281234567890")
+    told("Siti Aminah", person_id=to.id, channel="kotak_masuk", recipient=str(to.id), **sent)
+    at(visitor, portal, MESSAGES)
+    line = row(visitor, "Siti Aminah")
+    expect(line).to_have_count(1)
+    expect(line.get_by_role("listitem")).to_have_text(
+        [
+            re.compile("Gagal.*Email.*siti.aminah@kampus.test"),
+            re.compile(r"Gagal.*WhatsApp.*\+6281234567890"),
+            re.compile("Terkirim.*Kotak masuk"),
+        ]
+    )
+    expect(line.get_by_role("button")).to_have_count(2)
+    press(visitor, "Kirim ulang Siti Aminah, WhatsApp")
+    expect(visitor.get_by_text("Pesan dikirim ulang")).to_be_visible()
+    expect(line.get_by_role("listitem").filter(has_text="WhatsApp")).not_to_contain_text("Gagal")
+    expect(line.get_by_role("listitem").filter(has_text="Email")).to_contain_text("Gagal")
 
 
 def test_notif_13_all_that_failed_is_sent_again_after_one_question(visitor: Page, portal: Portal) -> None:

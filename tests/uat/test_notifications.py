@@ -73,7 +73,8 @@ def test_notif_07_what_still_waits_stays_at_home(portal: Portal) -> None:
     with time_machine.travel(clock.now() + timedelta(minutes=2), tick=True):
         assert called(portal) == set()
     admin = portal.as_(portal.new("admin"))
-    [line] = admin.call("list_messages", query={"channel": "whatsapp"})["items"]
+    [event] = admin.call("list_messages", query={"channel": "whatsapp"})["items"]
+    [line] = [one for one in event["messages"] if one["channel"] == "whatsapp"]
     assert (line["state"], line["error"], line["resendable"]) == (
         "gagal",
         "Dibatalkan: penerima mematikan WhatsApp",

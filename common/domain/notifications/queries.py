@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, func, or_, select, true, tuple_
+from sqlalchemy import ColumnElement, FromClause, and_, exists, func, or_, select, true, tuple_
 
-from common.domain.notifications.states import MessageState
+from common.domain.notifications.states import Channel, MessageState
 from common.domain.notifications.tables import MESSAGES, messages
 from common.domain.notifications.template import subject
 from common.domain.notifications.texts import TEMPLATES
@@ -18,7 +18,13 @@ from common.platform.queue import error_in, repeatable
 
 if TYPE_CHECKING:
     from common.domain.notifications.rows import MessageRow
-    from common.domain.notifications.views import FailedViewData, MessagePageData, MessageViewData, ResendViewData
+    from common.domain.notifications.views import (
+        FailedViewData,
+        LedgerLineViewData,
+        MessagePageData,
+        MessageViewData,
+        ResendViewData,
+    )
 
 
 def message_page(
@@ -31,25 +37,62 @@ def message_page(
     after: str | None,
     limit: int,
 ) -> MessagePageData:
-    """Messages, the newest first, by state, channel and part of the name or address of whom they went to."""
-    wanted = select(messages).order_by(messages.c.created_at.desc(), messages.c.id.desc()).limit(limit + 1)
-    if state:
-        wanted = wanted.where(messages.c.state == state)
-    wanted = wanted.where(to_whom(channel, search))
+    """A line for each event and person, the newest first, in which a message has this state, channel and recipient.
+
+    A line shows all its channels, also those that the filter does not name.
+    """
+
+    def fits(t: FromClause) -> ColumnElement[bool]:
+        return and_(to_whom(channel, search, t), t.c.state == state if state else true())
+
+    wanted = select(messages).where(fits(messages), ~_met_before(fits))
+    wanted = wanted.order_by(messages.c.created_at.desc(), messages.c.id.desc()).limit(limit + 1)
     if after:
         wanted = wanted.where(tuple_(messages.c.created_at, messages.c.id) < read_cursor(after))
     rows: Sequence[MessageRow] = all_of(db, wanted)
     found = page(rows, limit, lambda row: (row.created_at, row.id))
-    return {"items": [_shown(row, language) for row in found["items"]], "next": found["next"]}
+    lines = _lines(db, found["items"])
+    return {"items": [_line(row, lines[_common(row)], language) for row in found["items"]], "next": found["next"]}
 
 
-def to_whom(channel: str | None, search: str | None) -> ColumnElement[bool]:
-    """A condition on `messages`: this channel, and this as a part of the recipient's name or address."""
+def _met_before(fits: Callable[[FromClause], ColumnElement[bool]]) -> ColumnElement[bool]:
+    """Whether the list has shown the line of a row of `messages` already, for another message that `fits`."""
+    other = messages.alias()
+    newer = tuple_(other.c.created_at, other.c.id) > tuple_(messages.c.created_at, messages.c.id)
+    return exists().where(_in_line(other, messages), fits(other), newer)
+
+
+def _in_line(one: FromClause, other: FromClause) -> ColumnElement[bool]:
+    """The same event, person and text. A message without a person is a line of its own."""
+    return and_(
+        one.c.event == other.c.event,
+        one.c.kind == other.c.kind,
+        or_(one.c.person_id == other.c.person_id, one.c.id == other.c.id),
+    )
+
+
+def _lines(db: Connection, shown: Sequence[MessageRow]) -> dict[tuple[object, ...], list[MessageRow]]:
+    """All messages of the lines in which these are, by what a line has in common."""
+    head, order = messages.alias(), list(Channel)
+    wanted = select(messages).where(exists().where(_in_line(messages, head), head.c.id.in_([row.id for row in shown])))
+    rows: Sequence[MessageRow] = all_of(db, wanted)
+    lines: dict[tuple[object, ...], list[MessageRow]] = {}
+    for row in sorted(rows, key=lambda row: order.index(Channel(row.channel))):
+        lines.setdefault(_common(row), []).append(row)
+    return lines
+
+
+def _common(row: MessageRow) -> tuple[object, ...]:
+    return row.event, row.kind, row.person_id or row.id
+
+
+def to_whom(channel: str | None, search: str | None, t: FromClause = messages) -> ColumnElement[bool]:
+    """A condition on messages: this channel, and this as a part of the recipient's name or address."""
     found: list[ColumnElement[bool]] = [true()]
     if channel:
-        found.append(messages.c.channel == channel)
+        found.append(t.c.channel == channel)
     if search:
-        columns = (messages.c.recipient, messages.c.data["name"].astext)
+        columns = (t.c.recipient, t.c.data["name"].astext)
         found.append(or_(*(contains(column, search) for column in columns)))
     return and_(*found)
 
@@ -80,18 +123,25 @@ def message(db: Connection, language: str, message_id: UUID) -> MessageViewData:
     return _shown(row, language)
 
 
-def _shown(row: MessageRow, language: str) -> MessageViewData:
+def _line(row: MessageRow, line: Sequence[MessageRow], language: str) -> LedgerLineViewData:
     """Never the data themselves: among them may be the link that sets a password."""
+    return {
+        "id": row.id,
+        "name": str(row.data["name"]),
+        "kind": row.kind,
+        "subject": subject(TEMPLATES[row.kind], row.data, row.language),
+        "created_at": row.created_at,
+        "messages": [_shown(one, language) for one in line],
+    }
+
+
+def _shown(row: MessageRow, language: str) -> MessageViewData:
     return {
         "id": row.id,
         "channel": row.channel,
         "recipient": row.recipient,
-        "name": str(row.data["name"]),
-        "kind": row.kind,
-        "subject": subject(TEMPLATES[row.kind], row.data, row.language),
         "state": row.state,
         "attempts": row.attempts,
-        "created_at": row.created_at,
         "next_at": row.next_at,
         "sent_at": row.sent_at,
         "error": error_in(columns_of(row), language),

@@ -25,7 +25,7 @@ class MessageQuery(Recipients, PageQuery):
 
 
 class MessageView(View):
-    """One line of the ledger. `next_at` is when it is tried, `error` why it failed the last time.
+    """How far a message is on one channel. `next_at` is when it is tried, `error` why it failed the last time.
 
     Only what is `resendable` can be sent again: it failed, and what it says is still so and not out of date.
     """
@@ -33,20 +33,27 @@ class MessageView(View):
     id = fields.UUID()
     channel = fields.String(metadata={"enum": list(Channel)})
     recipient = fields.String()
-    name = fields.String()
-    kind = fields.String()
-    subject = fields.String()
     state = fields.String(metadata={"enum": list(MessageState)})
     attempts = fields.Integer()
-    created_at = fields.DateTime()
     next_at = fields.DateTime()
     sent_at = fields.DateTime(allow_none=True)
     error = fields.String(allow_none=True)
     resendable = fields.Boolean()
 
 
+class LedgerLineView(View):
+    """What one person is notified of after one event, with the message on each channel."""
+
+    id = fields.UUID()
+    name = fields.String()
+    kind = fields.String()
+    subject = fields.String()
+    created_at = fields.DateTime()
+    messages = fields.List(fields.Nested(MessageView))
+
+
 class MessagePage(PageView):
-    items = fields.List(fields.Nested(MessageView))
+    items = fields.List(fields.Nested(LedgerLineView))
 
 
 class ResendView(View):

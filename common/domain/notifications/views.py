@@ -14,23 +14,30 @@ class MessageViewData(TypedDict):
     id: UUID
     channel: str
     recipient: str
-    name: str
-    kind: str
-    subject: str
     state: str
     attempts: int
-    created_at: datetime
     next_at: datetime
     sent_at: datetime | None
     error: str | None
     resendable: bool
 
 
+class LedgerLineViewData(TypedDict):
+    """What `LedgerLineView` is made from."""
+
+    id: UUID
+    name: str
+    kind: str
+    subject: str
+    created_at: datetime
+    messages: ReadOnly[Sequence[MessageViewData]]
+
+
 class MessagePageData(TypedDict):
     """What `MessagePage` is made from."""
 
     next: str | None
-    items: ReadOnly[Sequence[MessageViewData]]
+    items: ReadOnly[Sequence[LedgerLineViewData]]
 
 
 class ResendViewData(TypedDict):

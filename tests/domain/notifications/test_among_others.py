@@ -96,7 +96,7 @@ def test_a_message_that_is_sent_again_wakes_the_delivery_after_the_commit(
 def test_one_message_is_read_and_one_that_never_was_is_not_found(db: Connection) -> None:
     one, _ = told(db, event="a", name="Siti"), told(db, event="b", name="Budi")
     shown = reading.message(db, "id", one.id)
-    assert (shown["id"], shown["name"], shown["resendable"]) == (one.id, "Siti", False)
+    assert (shown["id"], shown["recipient"], shown["resendable"]) == (one.id, one.recipient, False)
     with pytest.raises(NotFound):
         reading.message(db, "id", uuid4())
 

@@ -436,6 +436,18 @@ export type LastDetails = {
 };
 
 /**
+ * What one person is notified of after one event, with the message on each channel.
+ */
+export type LedgerLineView = {
+    created_at: string;
+    id: string;
+    kind: string;
+    messages: Array<MessageView>;
+    name: string;
+    subject: string;
+};
+
+/**
  * The letters that a certificate cannot print, each once; empty when all can be printed.
  */
 export type LettersView = {
@@ -452,29 +464,25 @@ export type LinkView = {
 };
 
 export type MessagePage = {
-    items: Array<MessageView>;
+    items: Array<LedgerLineView>;
     next: string | null;
 };
 
 /**
- * One line of the ledger. `next_at` is when it is tried, `error` why it failed the last time.
+ * How far a message is on one channel. `next_at` is when it is tried, `error` why it failed the last time.
  *
  * Only what is `resendable` can be sent again: it failed, and what it says is still so and not out of date.
  */
 export type MessageView = {
     attempts: number;
     channel: 'email' | 'whatsapp' | 'kotak_masuk';
-    created_at: string;
     error: string | null;
     id: string;
-    kind: string;
-    name: string;
     next_at: string;
     recipient: string;
     resendable: boolean;
     sent_at: string | null;
     state: 'antre' | 'terkirim' | 'gagal';
-    subject: string;
 };
 
 export type MyCertificateView = {
