@@ -15,6 +15,7 @@ export default defineConfigWithVueTs(
       'vue/multi-word-component-names': 'off',
       'vuejs-accessibility/label-has-for': 'off',
       'vuejs-accessibility/no-autofocus': 'off',
+      'vuejs-accessibility/anchor-has-content': ['error', { accessibleChildren: ['AddressText'] }],
       '@intlify/vue-i18n/no-raw-text': [
         'error',
         { ignorePattern: '^[\\s·:/|–—()+%.,#-]*$', ignoreText: ['SI-Aslab', 'EN', 'ID', '·'] },

@@ -57,13 +57,34 @@ _OVERLAPPING = """() => {
             && box.left < said.box.right && said.box.left < box.right)
         .map(label => `"${said.text}" over "${label.text}"`))
 }"""
+# A word that goes on in the next line without a hyphen.
+_BROKEN = """() => {
+    const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT)
+    const range = document.createRange()
+    const wrong = []
+    while (walker.nextNode()) {
+        const { data, parentElement } = walker.currentNode
+        if (!parentElement.checkVisibility({ visibilityProperty: true, opacityProperty: true })) continue
+        for (const { index, 0: word } of data.matchAll(/[\\p{L}\\p{M}]{4,}/gu)) {
+            range.setStart(walker.currentNode, index)
+            range.setEnd(walker.currentNode, index + word.length)
+            const lines = new Set([...range.getClientRects()].map(box => Math.round(box.top)))
+            if (lines.size > 1) wrong.push(`broken within a word: ${word}`)
+        }
+    }
+    return wrong
+}"""
 USUAL, LARGE = "100%", "200%"
 _SIZE = "size => document.documentElement.style.fontSize = size"
 
 
 def fits(page: Page, name: str) -> None:
-    """Fails where a text is cut, or lies on another one, at its usual size and at 200 %."""
-    wrong = []
+    """Fails where a text is cut, or lies on another one, at its usual size and at 200 %.
+
+    At its usual size there is room for every word in one line.
+    """
+    settle(page)
+    wrong = list(page.evaluate(_BROKEN))
     for size in (USUAL, LARGE):
         page.evaluate(_SIZE, size)
         settle(page)

@@ -33,7 +33,8 @@ export const vuetify = createVuetify({
     },
   },
   defaults: {
-    VBtn: { variant: 'flat', class: 'text-none' },
+    // A button that leads to a page above this one looks like any other.
+    VBtn: { variant: 'flat', class: 'text-none', active: false },
     VCard: { variant: 'flat', border: true, rounded: 'lg' },
     VTextField: { variant: 'outlined', density: 'comfortable' },
     VTextarea: { variant: 'outlined', density: 'comfortable', autoGrow: true, rows: 3 },

@@ -8,16 +8,16 @@ _MINE = "/pendaftaran"
 
 SELECTION = {
     "application_received": Template(
-        subject=Text("Pendaftaran aslab {course} sudah kami terima", en="We received your application for {course}"),
+        subject=Text("Pendaftaran aslab {course} sudah masuk", en="We received your application for {course}"),
         body=Text(
-            "Pendaftaran Anda sebagai asisten {course} ({lecturer}) kami terima pada {at}.\n\n"
+            "Pendaftaran Anda sebagai asisten {course} ({lecturer}) masuk pada {at}.\n\n"
             "Kami akan mengabari Anda di setiap langkah seleksi. Selama belum diputuskan, pendaftaran masih dapat "
             "Anda batalkan.",
             en="Your application as a lab assistant for {course} ({lecturer}) reached us on {at}.\n\n"
             "We will tell you about each step of the selection. Until it is decided you can still withdraw it.",
         ),
         short=Text(
-            "pendaftaran Anda sebagai asisten {course} sudah kami terima pada {at}.",
+            "pendaftaran Anda sebagai asisten {course} sudah masuk pada {at}.",
             en="we received your application as a lab assistant for {course} on {at}.",
         ),
         path=_MINE,
