@@ -12,6 +12,8 @@ from common.ops.contract.access import document
 from common.ops.contract.reached import NotDerived
 from common.ops.contract.rules import ContractBroken
 from common.ops.migrations.grants import declared
+from common.ops.migrations.schema import metadata
+from common.platform.db import without_secrets
 
 AddFunction = Callable[[str, str], None]
 
@@ -24,13 +26,14 @@ HEAD = """
     from common.domain.people import tables
     from common.domain.people.tables import people as persons
     from common.domain.recruitment.tables import criteria, scores
+    from common.platform.db import without_secrets
     from common.platform.auth import PUBLIC, Role
     from common.platform.queue import TASKS
     from common.http import Call, Event, endpoint, on_schedule, serve
 
     SEATS = (criteria.c.id, criteria.c.name)
 
-    def count(db, which=persons):
+    def count(db, which=persons.c.id):
         from common.domain.uploads.tables import uploads
 """
 SHOWN = """
@@ -57,7 +60,8 @@ AT_NIGHT = """
         count(None)
 """
 END = "    entry = serve(__name__)\n"
-PEOPLE, KEY = {"people": "SELECT"}, "(application_id, criterion_id)"
+OPEN = ", ".join(sorted(column.name for column in without_secrets(metadata.tables["people"])))
+PEOPLE, KEY = {"people": f"SELECT ({OPEN})"}, "(application_id, criterion_id)"
 
 
 def derived(add_function: AddFunction, name: str, *parts: str) -> Mapping[str, str]:
@@ -84,7 +88,7 @@ def derived(add_function: AddFunction, name: str, *parts: str) -> Mapping[str, s
         (
             9,
             "for table in (criteria, scores): db.execute(delete(table))",
-            dict.fromkeys(("people", "criteria", "scores"), "SELECT, DELETE"),
+            {"people": f"SELECT ({OPEN}), DELETE"} | dict.fromkeys(("criteria", "scores"), "SELECT, DELETE"),
         ),
         (10, "upsert(scores).on_conflict_do_update(set_={})", {"scores": f"SELECT {KEY}, INSERT, UPDATE"}),
         (11, "upsert(scores).on_conflict_do_nothing()", {"scores": f"SELECT {KEY}, INSERT"}),
@@ -102,6 +106,34 @@ def test_each_statement_gives_the_right_it_needs(
 ) -> None:
     made = derived(add_function, f"count_chairs_{number}", f"        {line}\n", AT_NIGHT)
     assert made == PEOPLE | expected
+
+
+@pytest.mark.parametrize(
+    ("number", "line", "expected"),
+    [
+        (0, "select(persons)", "SELECT"),
+        (1, "select(criteria, tables.people)", "SELECT"),
+        (2, "update(persons).returning(persons)", "SELECT, UPDATE"),
+        (3, "select(persons.c)", "SELECT"),
+        (4, "select(persons.c.password_hash)", "SELECT"),
+        (5, "select(persons.alias().c.password_hash)", "SELECT"),
+        (6, "show(persons)", "SELECT"),
+        (7, "select(*without_secrets(persons))", f"SELECT ({OPEN})"),
+        (8, "select(tables.people.c.name, persons.alias('other').c.id)", f"SELECT ({OPEN})"),
+        (9, "select(criteria).select_from(criteria.join(persons, persons.c.id == 1))", f"SELECT ({OPEN})"),
+        (10, "update(persons).values(password_hash='')", f"SELECT ({OPEN}), UPDATE"),
+    ],
+)
+def test_a_secret_is_read_by_who_names_it_or_the_whole_table(
+    add_function: AddFunction, number: int, line: str, expected: str
+) -> None:
+    made = derived(add_function, f"count_secrets_{number}", f"        {line}\n", AT_NIGHT)
+    assert made["people"] == expected
+
+
+def test_the_hash_of_a_password_is_no_open_column() -> None:
+    assert "password_hash" not in OPEN
+    assert {"id", "name", "email"} <= set(OPEN.split(", "))
 
 
 def test_who_asks_a_session_reads_it_and_may_leave_a_line_in_the_log(add_function: AddFunction) -> None:

@@ -56,7 +56,13 @@ MISSPELLINGS = (
         "AuditQueryForm",
     ),
     view("audit", "queries.py", 'row["at"]', 'row["att"]', "AuditLineViewData"),
-    row("people", "sign_in.py", "known.password_hash, password", "known.pasword_hash, password", "PersonRow"),
+    row(
+        "people",
+        "sign_in.py",
+        "now.password_hash != known",
+        "now.pasword_hash != known",
+        "WholePersonRow",
+    ),
     form(
         "people",
         f"{DOMAIN}/people/profile.py",

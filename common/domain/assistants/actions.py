@@ -32,7 +32,7 @@ from common.domain.recruitment.states import ApplicationState
 from common.domain.recruitment.tables import applications, vacancies
 from common.platform import clock
 from common.platform.auth import Actor
-from common.platform.db import Connection, JsonObject, all_of, one, translating_constraints, value
+from common.platform.db import Connection, JsonObject, all_of, one, translating_constraints, value, without_secrets
 from common.platform.errors import Invalid
 from common.platform.settings import settings
 from common.platform.text import Text
@@ -55,7 +55,8 @@ def activate(db: Connection, actor: Actor, application_id: UUID, *, starts_on: d
     if application.state != ApplicationState.ACCEPTED:
         raise NotAccepted()
     # The person's row is the lock under which contracts are counted.
-    student: PersonRow = one(db, select(people).where(people.c.id == application.student_id).with_for_update())
+    account = select(*without_secrets(people)).where(people.c.id == application.student_id)
+    student: PersonRow = one(db, account.with_for_update())
     if not student.active:
         raise StudentDeactivated()
     if not student.email:

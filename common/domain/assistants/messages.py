@@ -16,7 +16,7 @@ from common.domain.notifications.tables import messages
 from common.domain.people.tables import people
 from common.domain.recruitment.tables import vacancies
 from common.platform import clock
-from common.platform.db import Connection, JsonObject, Query, all_of, one
+from common.platform.db import Connection, JsonObject, Query, all_of, one, without_secrets
 
 if TYPE_CHECKING:
     from common.domain.people.rows import PersonRow
@@ -83,7 +83,7 @@ def _about(reader: ColumnElement[UUID]) -> Query:
     aslab = people.alias("aslab")
     return (
         select(
-            people,
+            *without_secrets(people),
             contracts.c.id.label("contract_id"),
             contracts.c.ends_on,
             contracts.c.vacancy_id,

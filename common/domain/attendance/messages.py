@@ -14,7 +14,7 @@ from common.domain.notifications.queue import Recipient, notify
 from common.domain.notifications.states import Channel
 from common.domain.people.tables import people
 from common.domain.recruitment.tables import vacancies
-from common.platform.db import Connection, Query, all_of, one
+from common.platform.db import Connection, Query, all_of, one, without_secrets
 from common.platform.text import Text
 
 if TYPE_CHECKING:
@@ -79,7 +79,7 @@ def _notify_approved(db: Connection, own: list[tuple[Aslab, list[AttendanceRow]]
 
 def _aslab() -> Query:
     return (
-        select(people, contracts.c.id.label("contract_id"), vacancies.c.course)
+        select(*without_secrets(people), contracts.c.id.label("contract_id"), vacancies.c.course)
         .select_from(contracts)
         .join(people, people.c.id == contracts.c.student_id)
         .join(vacancies, vacancies.c.id == contracts.c.vacancy_id)

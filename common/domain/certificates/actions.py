@@ -33,7 +33,7 @@ from common.domain.notifications.queue import Recipient, notify
 from common.domain.people.tables import people
 from common.platform import clock
 from common.platform.auth import Actor
-from common.platform.db import Connection, one
+from common.platform.db import Connection, one, without_secrets
 from common.platform.errors import NotFound, Problem
 from common.platform.settings import settings
 
@@ -123,7 +123,7 @@ def revoke(db: Connection, actor: Actor, certificate_id: UUID, *, reason: str) -
         old={"number": certificate.number},
         reason=reason,
     )
-    owner: PersonRow = one(db, select(people).where(people.c.id == certificate.student_id))
+    owner: PersonRow = one(db, select(*without_secrets(people)).where(people.c.id == certificate.student_id))
     data = {"name": owner.name, "number": certificate.number, "reason": reason}
     notify(db, Recipient.of(owner), "certificate_revoked", f"certificate_revoked:{certificate_id}", data)
 

@@ -18,7 +18,7 @@ from common.domain.notifications.states import Channel, MessageState
 from common.domain.notifications.tables import messages
 from common.domain.people.tables import people
 from common.platform.auth import Actor
-from common.platform.db import Connection, one
+from common.platform.db import Connection, one, without_secrets
 from common.platform.text import Text
 
 if TYPE_CHECKING:
@@ -31,7 +31,7 @@ _REVOKED = Text("sertifikat dicabut", en="the certificate was revoked")
 
 def send(db: Connection, certificate: Owned, file: str | None, *, again: bool = False) -> None:
     """To the address that the owner has now. Without one only the inbox gets a notice, and no sending is counted."""
-    owner: PersonRow = one(db, select(people).where(people.c.id == certificate.student_id))
+    owner: PersonRow = one(db, select(*without_secrets(people)).where(people.c.id == certificate.student_id))
     sending = certificate.sendings + 1
     facts = certificate.facts
     data = {

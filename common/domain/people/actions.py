@@ -17,12 +17,12 @@ from common.domain.people.sessions import end_sessions_of
 from common.domain.people.tables import PersonRole, people
 from common.platform import clock
 from common.platform.auth import Actor
-from common.platform.db import Connection, columns_of, one, translating_constraints
+from common.platform.db import Connection, columns_of, one, translating_constraints, without_secrets
 from common.platform.errors import Problem
 
 if TYPE_CHECKING:
     from common.domain.people.forms import NewUserForm, ProfileChangeForm, UserChangeForm
-    from common.domain.people.rows import PersonRow
+    from common.domain.people.rows import PersonRow, WholePersonRow
 
 _ONE_OF_EACH: dict[str, Callable[[], Problem]] = {
     "people_number_key": lambda: NumberTaken.at("number"),
@@ -36,7 +36,7 @@ def add_user(db: Connection, actor: Actor, form: NewUserForm) -> PersonRow:
     now = clock.now()
     with translating_constraints(_ONE_OF_EACH):
         row = {**form, "created_at": now, "updated_at": now}
-        person: PersonRow = one(db, people.insert().values(row).returning(people))
+        person: PersonRow = one(db, people.insert().values(row).returning(*without_secrets(people)))
     audit.record(db, actor, "person.added", "person", person.id, new=form)
     send_first_link(db, person)
     return person
@@ -50,11 +50,14 @@ def edit_user(db: Connection, actor: Actor, person_id: UUID, form: UserChangeFor
         return before
     with translating_constraints(_ONE_OF_EACH):
         changed = update(people).where(people.c.id == person_id).values(**new, updated_at=clock.now())
-        person: PersonRow = one(db, changed.returning(people))
+        person: PersonRow = one(db, changed.returning(*without_secrets(people)))
     audit.record(db, actor, "person.edited", "person", person_id, old=old, new=new)
     if "email" in new:
-        _move_links(db, person)
-        if before.password_hash is not None:
+        # A link in the old mailbox may be in a stranger's hands.
+        close_links(db, person_id)
+        if before.password_hash is None:
+            send_first_link(db, person)
+        else:
             notify_of_new_address(db, actor, before, person)
     if new.get("whatsapp_wanted") is False:
         withdraw_whatsapp(db, person_id)
@@ -82,22 +85,15 @@ def activate_user(db: Connection, actor: Actor, person_id: UUID) -> PersonRow:
     return _set_active(db, actor, locked(db, person_id), active=True)
 
 
-def _move_links(db: Connection, person: PersonRow) -> None:
-    """A link in the old mailbox may be in a stranger's hands."""
-    close_links(db, person.id)
-    if person.password_hash is None:
-        send_first_link(db, person)
-
-
 def _set_active(db: Connection, actor: Actor, before: PersonRow, *, active: bool) -> PersonRow:
     if before.active == active:
         return before
     changed = update(people).where(people.c.id == before.id).values(active=active, updated_at=clock.now())
     action = "person.activated" if active else "person.deactivated"
     audit.record(db, actor, action, "person", before.id, old={"active": before.active}, new={"active": active})
-    return one(db, changed.returning(people))
+    return one(db, changed.returning(*without_secrets(people)))
 
 
-def locked(db: Connection, person_id: UUID) -> PersonRow:
-    """The account, held until the commit; raises NotFound."""
+def locked(db: Connection, person_id: UUID) -> WholePersonRow:
+    """The account with its password's hash, held until the commit; raises NotFound."""
     return one(db, select(people).where(people.c.id == person_id).with_for_update())

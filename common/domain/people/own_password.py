@@ -16,11 +16,11 @@ from common.platform.errors import Problem
 
 if TYPE_CHECKING:
     from common.domain.people.forms import NewPasswordForm, PasswordChangeForm, ProfileChangeForm
-    from common.domain.people.rows import PersonRow
+    from common.domain.people.rows import PersonRow, WholePersonRow
     from common.domain.people.views import ProfileViewData
 
 
-def set_password(actor: Actor, owner: PersonRow, form: NewPasswordForm) -> Problem | None:
+def set_password(actor: Actor, owner: WholePersonRow, form: NewPasswordForm) -> Problem | None:
     """By a link of `owner`. Raises LinkNotValid when it was used meanwhile."""
     made = hash_of_new(form["password"], owner)
     if isinstance(made, Problem):

@@ -10,7 +10,7 @@ from common.platform.settings import settings
 from common.platform.text import Text
 
 if TYPE_CHECKING:
-    from common.domain.people.rows import PersonRow
+    from common.domain.people.rows import WholePersonRow
 
 _SHORTEST = 10
 _TOO_SHORT = Text(
@@ -30,7 +30,7 @@ def require_long_enough(password: str) -> None:
         raise Invalid(fields={"password": [_TOO_SHORT]})
 
 
-def hash_of_new(password: str, owner: PersonRow) -> str | Invalid:
+def hash_of_new(password: str, owner: WholePersonRow) -> str | Invalid:
     """What is kept of a new password; it takes long, and is made while no connection is held.
 
     What is common, repeated, the owner's number, name or campus, or the password before is refused (AUTH-20).

@@ -17,12 +17,12 @@ from common.domain.people.tables import password_links, people, sign_in_attempts
 from common.platform import clock
 from common.platform.auth import Actor
 from common.platform.auth.secrets import digest, new_secret
-from common.platform.db import Connection, maybe, on_commit, one
+from common.platform.db import Connection, maybe, on_commit, one, without_secrets
 from common.platform.fields.normal import number
 from common.platform.settings import settings
 
 if TYPE_CHECKING:
-    from common.domain.people.rows import PersonRow
+    from common.domain.people.rows import PersonRow, WholePersonRow
 
 
 def send_first_link(db: Connection, person: PersonRow) -> None:
@@ -34,16 +34,16 @@ def send_reset_link(db: Connection, email: str) -> None:
     """A link for a forgotten password; nothing happens for an unknown address, and the caller sees no difference."""
     wanted = (func.lower(people.c.email) == email.lower()) & people.c.active
     # The row is the lock under which links are counted.
-    person: PersonRow | None = maybe(db, select(people).where(wanted).with_for_update(key_share=True))
+    person: PersonRow | None = maybe(db, select(*without_secrets(people)).where(wanted).with_for_update(key_share=True))
     on_commit(db, wake_delivery)  # also for nobody, so that both answers take about as long
     if person and _may_ask_again(db, person.id):
         link = _send_link(db, person, "password_reset", timedelta(minutes=settings().password_link_minutes))
         notify_of_link(db, person, link)
 
 
-def owner_of_link(db: Connection, token: str) -> PersonRow:
+def owner_of_link(db: Connection, token: str) -> WholePersonRow:
     """Whose password a link may set now; the link stays unused. Raises LinkNotValid."""
-    owner: PersonRow = one(db, select(people).join(password_links, _works(token)), LinkNotValid)
+    owner: WholePersonRow = one(db, select(people).join(password_links, _works(token)), LinkNotValid)
     return owner
 
 
@@ -61,7 +61,7 @@ def set_password(db: Connection, actor: Actor, *, token: str, password_hash: str
 
 def store_password(db: Connection, person_id: UUID, password_hash: str) -> PersonRow:
     """The account with its new password."""
-    changed = update(people).where(people.c.id == person_id).returning(people)
+    changed = update(people).where(people.c.id == person_id).returning(*without_secrets(people))
     return one(db, changed.values(password_hash=password_hash, updated_at=clock.now()))
 
 

@@ -9,7 +9,7 @@ from uuid import UUID
 from sqlalchemy import func, or_, select, tuple_
 
 from common.domain.people.tables import people
-from common.platform.db import Connection, one, views
+from common.platform.db import Connection, one, views, without_secrets
 from common.platform.fields import normal
 from common.platform.pages import contains, page, read_cursor
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 def person(db: Connection, person_id: UUID) -> PersonRow:
     """The account; raises NotFound."""
-    return one(db, select(people).where(people.c.id == person_id))
+    return one(db, select(*without_secrets(people)).where(people.c.id == person_id))
 
 
 def user_page(
@@ -28,7 +28,7 @@ def user_page(
 ) -> UserPageData:
     """Accounts, the newest first, by part of a name, a NIM/NIP or an address."""
     order = tuple_(people.c.created_at, people.c.id)
-    wanted = select(people).order_by(people.c.created_at.desc(), people.c.id.desc()).limit(limit + 1)
+    wanted = select(*without_secrets(people)).order_by(people.c.created_at.desc(), people.c.id.desc()).limit(limit + 1)
     if search:
         spelled = (contains(column, search) for column in (people.c.name, people.c.number, people.c.email))
         wanted = wanted.where(or_(*spelled, contains(func.normal_number(people.c.number), normal.number(search))))

@@ -35,9 +35,6 @@ class PersonRow(Protocol):
     def whatsapp(self) -> str | None: ...
 
     @property
-    def password_hash(self) -> str | None: ...
-
-    @property
     def active(self) -> bool: ...
 
     @property
@@ -51,6 +48,13 @@ class PersonRow(Protocol):
 
     @property
     def updated_at(self) -> datetime: ...
+
+
+class WholePersonRow(PersonRow, Protocol):
+    """A row of `people` with its secrets."""
+
+    @property
+    def password_hash(self) -> str | None: ...
 
 
 class SessionRow(Protocol):

@@ -20,7 +20,7 @@ from common.platform import clock
 from common.platform.auth import Actor, Role
 from common.platform.auth.secrets import digest, new_secret
 from common.platform.auth.tokens import Claims, issue
-from common.platform.db import Connection, Query, maybe, on_commit, one
+from common.platform.db import Connection, Query, maybe, on_commit, one, without_secrets
 from common.platform.errors import Forbidden, Problem, RoleChanged, SessionEnded
 from common.platform.log import log
 from common.platform.settings import settings
@@ -167,7 +167,7 @@ def _stolen(db: Connection, session_id: UUID, actor: Actor) -> Problem:
 
         audit.record(db, actor, "session.stolen", "session", session_id)
         owner = select(sessions.c.person_id).where(sessions.c.id == session_id).scalar_subquery()
-        person: PersonRow = one(db, select(people).where(people.c.id == owner))
+        person: PersonRow = one(db, select(*without_secrets(people)).where(people.c.id == owner))
         data = {"name": person.name, "at": clock.now().isoformat(), "link": f"{settings().portal_url}/lupa-kata-sandi"}
         notify(db, Recipient.of(person), "session_stolen", f"session_stolen:{session_id}", data)
     return SessionEnded()

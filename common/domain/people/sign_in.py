@@ -30,7 +30,7 @@ from common.platform.settings import settings
 from common.platform.text import Text
 
 if TYPE_CHECKING:
-    from common.domain.people.rows import PersonRow
+    from common.domain.people.rows import WholePersonRow
 
 _WRONG = Text("Kata sandi saat ini salah", en="The current password is wrong", code="wrong_password")
 
@@ -40,7 +40,7 @@ class Guess:
     """A counted try, and the accounts that it may be for."""
 
     counted: Try
-    known: Sequence[PersonRow]
+    known: Sequence[WholePersonRow]
 
 
 def begin(db: Connection, actor: Actor, number: str, device: Device | None = None) -> Guess | Problem:
@@ -54,14 +54,14 @@ def begin(db: Connection, actor: Actor, number: str, device: Device | None = Non
     return counted if isinstance(counted, Problem) else Guess(counted, known)
 
 
-def matching(guess: Guess, password: str) -> PersonRow | None:
+def matching(guess: Guess, password: str) -> WholePersonRow | None:
     """Whose password it is. As slow when the number is nobody's."""
     hashes = [person.password_hash for person in guess.known] or [None]
     fitting = [password_fits(password_hash, password) for password_hash in hashes]
     return guess.known[fitting.index(True)] if True in fitting else None
 
 
-def conclude(db: Connection, actor: Actor, guess: Guess, person: PersonRow | None) -> PersonRow | Problem:
+def conclude(db: Connection, actor: Actor, guess: Guess, person: WholePersonRow | None) -> WholePersonRow | Problem:
     """The person, unless the password has changed since. A refusal is returned, so that what it writes stays."""
     if person is None or not _unchanged(db, person):
         tried = person or (guess.known[0] if guess.known else None)
@@ -79,7 +79,7 @@ def conclude(db: Connection, actor: Actor, guess: Guess, person: PersonRow | Non
 
 def check_password(
     db: Connection, actor: Actor, number: str, password: str, device: Device | None = None
-) -> PersonRow | Problem:
+) -> WholePersonRow | Problem:
     """All three parts in one transaction, where nobody waits for its connection."""
     guess = begin(db, actor, number, device)
     return guess if isinstance(guess, Problem) else conclude(db, actor, guess, matching(guess, password))
@@ -94,18 +94,18 @@ def begin_confirming(db: Connection, actor: Actor) -> Guess | Problem:
     counted = count_try(db, guesser)
     if isinstance(counted, Problem):
         return counted
-    me: PersonRow = one(db, select(people).where(people.c.id == actor.person_id))
+    me: WholePersonRow = one(db, select(people).where(people.c.id == actor.person_id))
     return Guess(counted, [me])
 
 
-def conclude_confirming(db: Connection, actor: Actor, guess: Guess, person: PersonRow | None) -> Problem | None:
+def conclude_confirming(db: Connection, actor: Actor, guess: Guess, person: WholePersonRow | None) -> Problem | None:
     """Why the password shows no owner, or None; to be returned, so that what it writes stays.
 
     Passing locks the row of the account: the password cannot change before the decision that it was asked for.
     """
     [known] = guess.known
     active = select(people).where(people.c.id == known.id, people.c.active)
-    now: PersonRow | None = maybe(db, active.with_for_update())
+    now: WholePersonRow | None = maybe(db, active.with_for_update())
     if now is None or _has_ended(db, actor):
         take_back(db, guess.counted)
         return SessionEnded()
@@ -116,13 +116,13 @@ def conclude_confirming(db: Connection, actor: Actor, guess: Guess, person: Pers
     return None
 
 
-def _accounts(db: Connection, number: str) -> Sequence[PersonRow]:
+def _accounts(db: Connection, number: str) -> Sequence[WholePersonRow]:
     """The account of a number; older ones may have it in another spelling, and the password shows which is meant."""
     same = func.normal_number(people.c.number) == number
     return all_of(db, select(people).where(same).order_by(people.c.number_double))
 
 
-def _sign_ins(db: Connection, known: Sequence[PersonRow]) -> Sequence[datetime]:
+def _sign_ins(db: Connection, known: Sequence[WholePersonRow]) -> Sequence[datetime]:
     """When the accounts were signed in to within the window, the latest first; no more than count."""
     own = sessions.c.person_id.in_([person.id for person in known])
     lately = select(sessions.c.created_at).where(own, sessions.c.created_at > clock.now() - _window())
@@ -143,7 +143,7 @@ def _device_of(db: Connection, actor: Actor) -> UUID | None:
     return device
 
 
-def _unchanged(db: Connection, person: PersonRow) -> bool:
+def _unchanged(db: Connection, person: WholePersonRow) -> bool:
     """Whether the password checked is still the one that holds; from here on a new one waits for this session."""
     now = select(people.c.password_hash).where(people.c.id == person.id, people.c.active == person.active)
     return bool(db.scalar(now.with_for_update(read=True)) == person.password_hash)

@@ -18,7 +18,7 @@ from sqlalchemy import (
 
 from common.platform.auth import Role
 from common.platform.db import metadata
-from common.platform.db.columns import key, moment, one_of, reference, words
+from common.platform.db.columns import SECRET, key, moment, one_of, reference, words
 
 
 class PersonRole(StrEnum):
@@ -51,7 +51,7 @@ people = Table(
     words("program", nullable=True),
     words("email", nullable=True),
     words("whatsapp", nullable=True, comment="E.164"),
-    words("password_hash", nullable=True),
+    words("password_hash", nullable=True, info=SECRET),
     Column("active", Boolean, nullable=False, server_default="true"),
     words("language", server_default=Language.INDONESIAN),
     Column("whatsapp_wanted", Boolean, nullable=False, server_default="true"),

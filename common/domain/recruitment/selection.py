@@ -25,7 +25,16 @@ from common.domain.recruitment.states import APPLICATION, UNDECIDED, Application
 from common.domain.recruitment.tables import applications, criteria, scores, vacancies
 from common.platform import clock
 from common.platform.auth import Actor
-from common.platform.db import Connection, JsonObject, all_of, maybe, one, translating_constraints, value
+from common.platform.db import (
+    Connection,
+    JsonObject,
+    all_of,
+    maybe,
+    one,
+    translating_constraints,
+    value,
+    without_secrets,
+)
 from common.platform.errors import Invalid
 from common.platform.fields import not_valid
 from common.platform.text import Text
@@ -192,7 +201,7 @@ def _notify_student(
     """To the addresses that the student gave in the form (NOTIF-02)."""
     lecturer = people.alias("lecturer")
     about = (
-        select(people, vacancies.c.course, lecturer.c.name.label("lecturer"))
+        select(*without_secrets(people), vacancies.c.course, lecturer.c.name.label("lecturer"))
         .select_from(applications)
         .join(people, people.c.id == applications.c.student_id)
         .join(vacancies, vacancies.c.id == applications.c.vacancy_id)

@@ -16,7 +16,7 @@ from common.domain.recruitment.states import ApplicationState
 from common.domain.recruitment.tables import applications, co_lecturers, vacancies
 from common.platform import clock
 from common.platform.clock import start_of
-from common.platform.db import Connection, Query, all_of
+from common.platform.db import Connection, Query, all_of, without_secrets
 
 if TYPE_CHECKING:
     from common.domain.people.rows import PersonRow
@@ -61,7 +61,7 @@ def _new_applications(day: date) -> Query:
         select(co_lecturers.c.vacancy_id, co_lecturers.c.lecturer_id),
     ).subquery()
     return (
-        select(people, vacancies.c.course, func.count().label("new"))
+        select(*without_secrets(people), vacancies.c.course, func.count().label("new"))
         .select_from(applications)
         .join(vacancies, vacancies.c.id == applications.c.vacancy_id)
         .join(readers, readers.c.vacancy_id == vacancies.c.id)

@@ -21,7 +21,7 @@ from common.domain.uploads.tables import Purpose
 from common.domain.uploads.unused import discard
 from common.platform import clock
 from common.platform.auth import Actor
-from common.platform.db import Connection, all_of, columns_of, translating_constraints
+from common.platform.db import Connection, all_of, columns_of, translating_constraints, without_secrets
 from common.platform.errors import Invalid, Problem
 from common.platform.fields import not_valid
 from common.platform.text import Text
@@ -154,7 +154,7 @@ def _write_criteria(db: Connection, vacancy_id: UUID, wanted: Sequence[NewCriter
 
 
 def _write_co_lecturers(db: Connection, vacancy_id: UUID, actor: Actor, numbers: Sequence[str]) -> None:
-    wanted = select(people).where(
+    wanted = select(*without_secrets(people)).where(
         people.c.number.in_(numbers), people.c.role == PersonRole.LECTURER, people.c.active, people.c.id != actor.id
     )
     found: Sequence[PersonRow] = all_of(db, wanted)

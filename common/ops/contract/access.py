@@ -9,9 +9,11 @@ from sqlalchemy import Column, UniqueConstraint
 
 from common.http import idempotency, transaction
 from common.http.function import Function
-from common.ops.contract.reached import EVERY_TABLE, Name, Use, uses
+from common.ops.contract.definitions import Name
+from common.ops.contract.reached import EVERY_TABLE, Use, uses
 from common.ops.contract.rules import ContractBroken
 from common.ops.migrations.schema import metadata
+from common.platform.db.columns import is_secret, without_secrets
 
 Rights = Mapping[str, str]
 """A table's name to what GRANT calls its rights."""
@@ -66,13 +68,19 @@ def _public(function: Function, tables: set[str]) -> Rights:
 def _words(table: str, used: set[Use]) -> Iterator[str]:
     """Of a table that is not read an insert still gets the new key; of one that is not changed a lock takes the key."""
     key = list(metadata.tables[table].primary_key.columns)
-    if Use.READ in used:
+    if Use.READ_SECRETS in used or (Use.READ in used and not _has_secrets(table)):
         yield "SELECT"
+    elif Use.READ in used:
+        yield f"SELECT ({_names(without_secrets(metadata.tables[table]))})"
     elif used & {Use.INSERT, Use.COMPARE}:
         yield f"SELECT ({_names(key + (_unique(table) if Use.COMPARE in used else []))})"
     yield from (words for use, words in _WRITTEN.items() if use in used)
     if Use.LOCK in used and Use.UPDATE not in used:
         yield f"UPDATE ({_names(key)})"
+
+
+def _has_secrets(table: str) -> bool:
+    return any(map(is_secret, metadata.tables[table].columns))
 
 
 def _unique(table: str) -> list[Column[Any]]:

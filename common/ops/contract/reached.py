@@ -7,30 +7,27 @@ be more than a function does. That it is not less the tests show, in which each 
 from __future__ import annotations
 
 import ast
-import sys
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
 from importlib import import_module
-from pathlib import Path
-from types import ModuleType
 
 from sqlalchemy import Table
 
+from common.ops.contract.definitions import OURS, Name, definitions, imported, imports, run_time_nodes
+from common.ops.migrations.schema import metadata
+from common.platform.db.columns import is_secret, without_secrets
 from common.platform.queue import Queue
 
-_OURS = ("common.", "functions.")
 EVERY_TABLE = "*"
 """Stands for a table that is looked up when the code runs."""
-
-Name = tuple[str, str]
-"""A module and something defined in it."""
 
 
 class Use(StrEnum):
     READ = "read"
+    READ_SECRETS = "read secrets"
     COMPARE = "compare"
     LOCK = "lock"
     INSERT = "insert"
@@ -40,6 +37,8 @@ class Use(StrEnum):
 
 _WRITES = {Use.INSERT, Use.UPDATE, Use.DELETE}
 # What conflicts is found by the columns of a key.
+# Where a table stands without any of its columns being read, as a part of a statement.
+_JOINS = {"join", "outerjoin", "select_from"}
 _ON_CONFLICT = {"on_conflict_do_nothing": {Use.COMPARE}, "on_conflict_do_update": {Use.COMPARE, Use.UPDATE}}
 Found = tuple[str, Use]
 
@@ -72,7 +71,7 @@ class _Part:
 
 @cache
 def _part(module: str, name: str) -> _Part:
-    nodes = _definitions(module).get(name, ())
+    nodes = definitions(module).get(name, ())
     parts = [_Reader(module, name, node) for node in nodes]
     return _Part(
         frozenset(named for part in parts for named in part.named()),
@@ -85,8 +84,8 @@ class _Reader:
 
     def __init__(self, module: str, name: str, node: ast.stmt) -> None:
         self._module, self._name = module, name
-        self._nodes = list(_run_time_nodes(node))
-        self._imported = dict(_imported(module, self._nodes))
+        self._nodes = list(run_time_nodes(node))
+        self._imported = dict(imported(module, self._nodes))
         own = {at.arg for at in self._nodes if isinstance(at, ast.arg)}
         stored = {at.id for at in self._nodes if isinstance(at, ast.Name) and isinstance(at.ctx, ast.Store)}
         # The names that a module binds are all its own; those within a function hide the module's.
@@ -106,10 +105,32 @@ class _Reader:
                 yield from ((table, use) for table in self._tables(target, call))
         names = [node for node in self._nodes if id(node) not in targets]
         yield from ((value.name, Use.READ) for value in map(self._value, names) if isinstance(value, Table))
+        yield from ((table, Use.READ_SECRETS) for table in self._secrets(names))
         for value in self._values():
             # What is done with a queue is done by its class: it reads, locks and marks.
             if isinstance(value, Queue):
                 yield from ((value.name, use) for use in (Use.READ, Use.UPDATE))
+
+    def _secrets(self, names: Iterable[ast.AST]) -> Iterator[str]:
+        """Tables with secret columns of which one is named, or which are named as a whole, as in `select(people)`."""
+        attributes = [node for node in self._nodes if isinstance(node, ast.Attribute)]
+        yield from (table for node in attributes for table in _secret_columns().get(node.attr, ()))
+        in_part = set(map(id, self._named_in_part(attributes)))
+        for value in (self._value(node) for node in names if id(node) not in in_part):
+            if isinstance(value, Table) and any(map(is_secret, value.columns)):
+                yield value.name
+
+    def _named_in_part(self, attributes: Iterable[ast.Attribute]) -> Iterator[ast.expr]:
+        """`people` in `people.c.name`, `people.alias()`, `….join(people, …)` and `without_secrets(people)`."""
+        for node in attributes:
+            if isinstance(node.value, ast.Attribute) and node.value.attr == "c":
+                yield node.value.value
+            elif node.attr == "alias":
+                yield node.value
+        for call in (node for node in self._nodes if isinstance(node, ast.Call)):
+            called = call.func.attr if isinstance(call.func, ast.Attribute) else ast.unparse(call.func)
+            if called in _JOINS or called == without_secrets.__name__:
+                yield from call.args
 
     def _statement(self, call: ast.Call) -> Iterator[tuple[ast.expr, Use]]:
         """`insert(table)`, `table.insert()`, `….with_for_update(of=table)`, `table("name", …)`."""
@@ -161,85 +182,30 @@ class _Reader:
             return self._imported[name]
         if name in self._local:
             return None
-        if name in (imports := _imports(self._module)):
-            return imports[name]
-        return (self._module, name) if name in _definitions(self._module) else None
+        if name in (others := imports(self._module)):
+            return others[name]
+        return (self._module, name) if name in definitions(self._module) else None
+
+
+@cache
+def _secret_columns() -> Mapping[str, set[str]]:
+    """The tables that have a secret column of a name."""
+    found: defaultdict[str, set[str]] = defaultdict(set)
+    for table in metadata.tables.values():
+        for column in filter(is_secret, table.columns):
+            found[column.name].add(table.name)
+    return found
 
 
 def _resolved(module: str, name: str) -> Name | Table | Queue | None:
     """Followed through what only hands a name on. None for what is not ours."""
-    if not module.startswith(_OURS):
+    if not module.startswith(OURS):
         return None
     value = getattr(import_module(module), name, None)
     if isinstance(value, (Table, Queue)):
         return value
-    if name in _definitions(module):
+    if name in definitions(module):
         return module, name
-    if (handed := _imports(module).get(name)) and handed[1]:
+    if (handed := imports(module).get(name)) and handed[1]:
         return _resolved(*handed)
     return None
-
-
-@cache
-def _definitions(module: str) -> dict[str, list[ast.stmt]]:
-    found: defaultdict[str, list[ast.stmt]] = defaultdict(list)
-    for node in _statements(module):
-        if isinstance(node, (ast.FunctionDef, ast.ClassDef)):
-            found[node.name].append(node)
-        elif isinstance(node, (ast.Assign, ast.AnnAssign, ast.AugAssign)):
-            for at in ast.walk(node):
-                if isinstance(at, ast.Name) and isinstance(at.ctx, ast.Store):
-                    found[at.id].append(node)
-    return dict(found)
-
-
-@cache
-def _imports(module: str) -> dict[str, Name]:
-    return dict(_imported(module, _statements(module)))
-
-
-def _imported(module: str, nodes: Iterable[ast.AST]) -> Iterator[tuple[str, Name]]:
-    for node in nodes:
-        if isinstance(node, ast.ImportFrom) and node.module:
-            for alias in node.names:
-                whole = f"{node.module}.{alias.name}"
-                is_module = whole.startswith(_OURS) and not _has(node.module, alias.name) and _is_module(whole)
-                yield alias.asname or alias.name, (whole, "") if is_module else (node.module, alias.name)
-
-
-def _has(module: str, name: str) -> bool:
-    return not isinstance(getattr(import_module(module), name, None), (ModuleType, type(None)))
-
-
-def _is_module(name: str) -> bool:
-    try:
-        return isinstance(import_module(name), ModuleType)
-    except ModuleNotFoundError:
-        return False
-
-
-@cache
-def _statements(module: str) -> list[ast.stmt]:
-    import_module(module)
-    file = sys.modules[module].__file__
-    return list(_outside_types(ast.parse(Path(file or "").read_bytes()).body))
-
-
-def _outside_types(body: Iterable[ast.stmt]) -> Iterator[ast.stmt]:
-    """What a module's body runs; what only mypy reads is left out."""
-    for node in body:
-        if isinstance(node, ast.If):
-            if ast.unparse(node.test) != "TYPE_CHECKING":
-                yield from _outside_types((*node.body, *node.orelse))
-        else:
-            yield node
-
-
-def _run_time_nodes(node: ast.AST) -> Iterator[ast.AST]:
-    """Everything in it but annotations."""
-    yield node
-    for field, value in ast.iter_fields(node):
-        if field not in {"annotation", "returns"}:
-            for child in value if isinstance(value, list) else [value]:
-                if isinstance(child, ast.AST):
-                    yield from _run_time_nodes(child)

@@ -16,6 +16,7 @@ from marshmallow import Schema, fields, missing
 from sqlalchemy import Column, Table
 
 from common.ops.contract.seam_types import Imports, column_type, field_type, nested, nested_schemas
+from common.platform.db.columns import is_secret, without_secrets
 from common.platform.fields import Form, View
 from common.platform.pages import PageView
 
@@ -70,9 +71,19 @@ def _rows(modules: list[ModuleType], imports: Imports) -> Iterator[str]:
 
 
 def _row(table: Table, imports: Imports) -> str:
+    """What is secret is in a second class, for the few that select it."""
     imports.add("typing", "Protocol")
-    properties = (_property(column, imports) for column in table.columns)
-    return "\n\n".join((f'class {row_name(table.name)}(Protocol):\n    """A row of `{table.name}`."""', *properties))
+    name, about = row_name(table.name), f"A row of `{table.name}`"
+    text = _protocol(name, "Protocol", f"{about}.", without_secrets(table), imports)
+    if secrets := [column for column in table.columns if is_secret(column)]:
+        whole = _protocol(f"Whole{name}", f"{name}, Protocol", f"{about} with its secrets.", secrets, imports)
+        text = f"{text}\n\n\n{whole}"
+    return text
+
+
+def _protocol(name: str, bases: str, about: str, columns: Iterable[Column[object]], imports: Imports) -> str:
+    properties = (_property(column, imports) for column in columns)
+    return "\n\n".join((f'class {name}({bases}):\n    """{about}"""', *properties))
 
 
 def _property(column: Column[object], imports: Imports) -> str:

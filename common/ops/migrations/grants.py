@@ -7,6 +7,7 @@ tables. A role for a group needs CREATEROLE, and Cloud SQL gives that to no user
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable, Mapping
 from functools import cache
 from pathlib import Path
@@ -14,6 +15,9 @@ from pathlib import Path
 from sqlalchemy import Connection, inspect, text
 
 _DECLARED = Path(__file__).with_name("access.json")
+
+
+_RIGHT = re.compile(r"([A-Z]+)(?: \(([^)]*)\))?")
 
 
 class NotGranted(Exception):
@@ -44,9 +48,10 @@ def grant(db: Connection, users: Mapping[str, str]) -> None:
         return
     _require_known(db, users)
     _revoke(db, {*_former(db), *users.values()})
-    there = set(inspect(db).get_table_names("public"))
+    there = _columns(db)
     for function, user in sorted(users.items()):
-        _grant(db, user, {table: words for table, words in declared()[function].items() if table in there})
+        possible = {table: _possible(words, there.get(table, set())) for table, words in declared()[function].items()}
+        _grant(db, user, {table: words for table, words in possible.items() if words})
 
 
 @cache
@@ -68,6 +73,22 @@ def _require_known(db: Connection, users: Mapping[str, str]) -> None:
 
 def _former(db: Connection) -> set[str]:
     return set(db.scalars(_GRANTEES))
+
+
+def _columns(db: Connection) -> Mapping[str, set[str]]:
+    """The columns of each table that this revision of the schema has."""
+    found = inspect(db).get_multi_columns("public")
+    return {table: {column["name"] for column in columns} for (_, table), columns in found.items()}
+
+
+def _possible(words: str, there: set[str]) -> str:
+    """The rights without the columns, or the table, that come with a later revision."""
+    kept = []
+    for right, columns in _RIGHT.findall(words):
+        named = [name for name in columns.split(", ") if name in there]
+        if named or (there and not columns):
+            kept.append(f"{right} ({', '.join(named)})" if columns else right)
+    return ", ".join(kept)
 
 
 def _revoke(db: Connection, users: Iterable[str]) -> None:

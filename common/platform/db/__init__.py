@@ -2,6 +2,7 @@
 
 from sqlalchemy import Connection
 
+from common.platform.db.columns import without_secrets
 from common.platform.db.engine import engine
 from common.platform.db.metadata import Expression, JsonObject, Query, Row, metadata
 from common.platform.db.rows import all_of, as_view, columns_of, maybe, one, value, view, views
@@ -26,4 +27,5 @@ __all__ = [
     "value",
     "view",
     "views",
+    "without_secrets",
 ]

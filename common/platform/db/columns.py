@@ -5,7 +5,10 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import CheckConstraint, Column, DateTime, ForeignKey, Text, Uuid, func
+from sqlalchemy import CheckConstraint, Column, DateTime, ForeignKey, Table, Text, Uuid, func
+
+SECRET = {"secret": True}
+"""A column's `info` when only functions whose code names it may read it."""
 
 
 def key() -> Column[Any]:
@@ -25,6 +28,15 @@ def moment(name: str, *, nullable: bool = False) -> Column[Any]:
 
 def words(name: str, *, nullable: bool = False, **settings: Any) -> Column[Any]:
     return Column(name, Text, nullable=nullable, **settings)
+
+
+def is_secret(column: Column[Any]) -> bool:
+    return bool(column.info.get("secret"))
+
+
+def without_secrets(table: Table) -> list[Column[Any]]:
+    """What most readers of a table may select: all its columns but the secret ones (record 0019)."""
+    return [column for column in table.columns if not is_secret(column)]
 
 
 def one_of(column: str, among: type[StrEnum]) -> CheckConstraint:

@@ -11,8 +11,8 @@ from sqlalchemy import Connection, update
 
 from common.domain.notifications.queue import wake_delivery
 from common.domain.people import passwords
+from common.domain.people.actions import locked
 from common.domain.people.errors import LinkNotValid
-from common.domain.people.queries import person as read
 from common.domain.people.sessions import open_session
 from common.domain.people.tables import password_links, people, sessions
 from common.platform import clock
@@ -140,9 +140,9 @@ def test_the_new_password_is_the_owners_alone_and_ends_the_sessions(db: Connecti
     later = clock.now() + timedelta(minutes=1)
     with at(later):
         use(db, tokens(db, person)[0])
-    now = read(db, person.id)
+    now = locked(db, person.id)
     assert (password_fits(now.password_hash, NEW), now.updated_at) == (True, later)
-    assert read(db, other.id) == other
+    assert locked(db, other.id) == other
     ended = {row.person_id: row.end_reason for row in db.execute(own(sessions))}
     assert (ended[person.id], ended[other.id]) == ("password set", None)
     assert audited(db, person.id) == [("password.set", None, None)]
