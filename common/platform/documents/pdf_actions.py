@@ -89,22 +89,24 @@ def _opens_inside(objects: Objects, value: _Value) -> bool:
     """A place in the document, or the action that leads to one."""
     if isinstance(value, Reference):
         found = _resolved(objects, value)
-        return bool(found) and all(_opens_inside(objects, one[0] if one else None) for one in found)
+        return bool(found) and all(not isinstance(one, Reference) and _opens_inside(objects, one) for one in found)
     if isinstance(value, Node) and value.dictionary:
         return value.values(b"/S") == [b"/GoTo"] and b"/Next" not in value
-    return value is None or isinstance(value, Node) or not is_number(value)
+    if isinstance(value, Node):
+        return not any(isinstance(one, Node) for one in value)
+    return value is None or not is_number(value)
 
 
-def _resolved(objects: Objects, reference: Reference) -> list[Node]:
-    """A reference to a reference is none that a program writes."""
-    found = objects.numbered(reference.number)
-    return [one if not one or not isinstance(one[0], Reference) else Node(dictionary=False) for one in found]
+def _resolved(objects: Objects, reference: Reference) -> list[_Value]:
+    """What may stand there. A reference to a reference is none that a program writes, and some readers follow it."""
+    return [one[0] if one else None for one in objects.numbered(reference.number)]
 
 
 def _is_listed(objects: Objects, value: _Value) -> bool:
     """`A` and `Next` mean other things elsewhere; only an action has an `S`."""
     if isinstance(value, Reference):
-        return all(_is_listed(objects, one[0]) for one in _resolved(objects, value) if one)
+        found = _resolved(objects, value)
+        return all(not isinstance(one, Reference) and _is_listed(objects, one) for one in found)
     if isinstance(value, Node) and not value.dictionary:
         return all(_is_listed(objects, one) for one in value if isinstance(one, Node))
     return not isinstance(value, Node) or all(kind in _ACTIONS for kind in value.values(b"/S"))
@@ -119,6 +121,13 @@ def _is_address(value: _Value) -> bool:
     return value[:1] == b"/" or string_of(value).strip().lower().startswith(_ADDRESSES)
 
 
+def _is_file(objects: Objects, _: Node, value: _Value) -> bool:
+    """The name of another file, which readers fetch as content or as a page. Fonts and flags are called `F` too."""
+    if isinstance(value, Reference):
+        return any(isinstance(one, Reference) or is_string(one) for one in _resolved(objects, value))
+    return is_string(value)
+
+
 # Whether what follows a name, in the dictionary that is given, acts. Fonts call glyphs by short names like AA too.
 _RULES: Mapping[bytes, Callable[[Objects, Node, _Value], bool]] = {
     **dict.fromkeys(_ACTIVE, lambda _, __, ___: True),
@@ -129,6 +138,7 @@ _RULES: Mapping[bytes, Callable[[Objects, Node, _Value], bool]] = {
     b"/S": _kind_acts,
     b"/Subtype": _annotation_acts,
     b"/FS": lambda _, __, value: value == b"/URL",
+    **dict.fromkeys((b"/F", b"/UF"), _is_file),
     b"/OpenAction": lambda objects, _, value: not _opens_inside(objects, value),
     **dict.fromkeys((b"/A", b"/PA", b"/Next"), lambda objects, _, value: not _is_listed(objects, value)),
     b"/URI": lambda _, __, value: not _is_address(value),

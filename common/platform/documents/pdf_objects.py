@@ -40,8 +40,8 @@ _TRAILER = -1
 # An object without any of these, in the clear or escaped, need not be taken apart.
 _CANDIDATE = re.compile(
     rb"/(?:[^" + ENDS + rb"#]*#[0-9A-Fa-f]{2}|JavaScript|JS|AA|EF|Launch|EmbeddedFile|FileAttachment|RichMedia"
-    rb"|SubmitForm|ImportData|XFA|Encrypt|ObjStm|First|Filter|OpenAction|PA|A(?=[" + ENDS + rb"])|URI|Rect|FS|GoTo"
-    rb"|Thread|Sound|Movie|Rendition|Named|Screen|3D|Hide|ResetForm|SetOCGState|Trans)"
+    rb"|SubmitForm|ImportData|XFA|Encrypt|ObjStm|First|Filter|OpenAction|(?:PA|A|UF|F)(?=[" + ENDS + rb"])|URI|Rect|FS"
+    rb"|GoTo|Thread|Sound|Movie|Rendition|Named|Screen|3D|Hide|ResetForm|SetOCGState|Trans)"
 )
 
 

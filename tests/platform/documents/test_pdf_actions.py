@@ -83,6 +83,7 @@ GOOD = {
         5: b"<< /Title (Bab) /A << /S /GoTo /D 3 >> >>",
     },
     "turned pages": {3: b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 9 9] /Trans << /S /Wipe >> /Dur 5 >>"},
+    "fonts called F": {4: b"<< /Font << /F 5 0 R /UF << /Type /Font >> >> >>", 5: b"<< /Type /Font >>"},
     "blended": {4: b"<< /Type /ExtGState /BM /Screen >>"},
 }
 
@@ -109,6 +110,8 @@ BAD = {
     "visits an address when opened": opening(ADDRESS),
     "visits one elsewhere": opening(b"4 0 R", {4: ADDRESS}),
     "visits one after a page": opening(b"<< /S /GoTo /D (a) /Next " + ADDRESS + b" >>"),
+    "visits one at the end of a chain": opening(b"4 0 R", {4: b"5 0 R", 5: ADDRESS}),
+    "visits one in a list": opening(b"[" + ADDRESS + b"]"),
     "opens by nothing that is there": opening(b"9 0 R"),
     "prints when opened": opening(b"<< /S /Named /N /Print >>"),
     "prints when clicked": linked(b"<< /S /Named /N /Print >>"),
@@ -120,6 +123,12 @@ BAD = {
     "two addresses": linked(b"<< /S /URI /URI (https://a) /URI (file://host/share) >>"),
     "base of a share": {1: CATALOG[:-2] + b"/URI << /Base (file://host/) >> >>"},
     "second action": linked(b"<< /S /GoTo /D (a) /Next [<< /S /Unknown >>] >>"),
+    "action at the end of a chain": linked(b"4 0 R", {4: b"5 0 R", 5: b"<< /S /Unknown >>"}),
+    "page of another file": {4: b"<< /Subtype /Form /Ref << /F (\\\\\\\\host\\\\share) /Page 0 >> >>"},
+    "content in another file": {4: b"<< /F <5C5C686F7374> /FFilter /FlateDecode >>"},
+    "another file that is named elsewhere": {4: b"<< /F 5 0 R >>", 5: b"(\\\\\\\\host\\\\share)"},
+    "another file's newer name": {4: b"<< /UF (\\\\\\\\host\\\\share) >>"},
+    "another file by an escaped key": {4: b"<< /#46 (\\\\\\\\host\\\\share) >>"},
     "kind said elsewhere": linked(b"<< /S 4 0 R >>", {4: b"/Unknown"}),
     "file on the web": {4: b"<< /Type /Filespec /FS /URL /F (https://a) >>"},
     **{
