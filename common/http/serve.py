@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
 import flask
-from flask import Request, Response
+from flask import Flask, Request, Response
 from werkzeug.exceptions import HTTPException
 from werkzeug.exceptions import MethodNotAllowed as NoSuchMethod
 from werkzeug.routing import Map, Rule
@@ -45,8 +45,7 @@ def serve(module: str, **needs: Any) -> Entry:
     function = FUNCTIONS[module] = Function(module, **needs)
     routes = Map([_rule(endpoint) for endpoint in ENDPOINTS[module]], strict_slashes=True)
     if flask.has_app_context():
-        # The framework turns away what its own route does not take, such as a newline, before a function is asked.
-        flask.current_app.register_error_handler(404, lambda _: problem_reply(NotFound(), flask.request))
+        answer_for_framework(flask.current_app)
 
     def entry(request: Request) -> Response:
         log.set_up()
@@ -60,6 +59,11 @@ def serve(module: str, **needs: Any) -> Entry:
             return allow_origin(response, request)
 
     return entry
+
+
+def answer_for_framework(app: Flask) -> None:
+    """What the framework's own route does not take, such as a newline, never comes to a function."""
+    app.register_error_handler(404, lambda _: problem_reply(NotFound(), flask.request))
 
 
 def _answer(function: Function, routes: Map, request: Request) -> Response:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from wsgiref.types import StartResponse, WSGIEnvironment
 
 from common.http.function import Function
+from common.http.serve import answer_for_framework
 from common.ops.contract import load_functions
 
 if TYPE_CHECKING:
@@ -62,6 +63,7 @@ def _app(function: Function) -> Flask:
         # The request itself, not Flask's stand-in for it: what functions-framework hands over.
         return entry(request._get_current_object())  # type: ignore[attr-defined]
 
+    answer_for_framework(app)
     app.add_url_rule("/", "root", view, defaults={"path": ""}, methods=_METHODS, provide_automatic_options=False)
     app.add_url_rule("/<path:path>", "run", view, methods=_METHODS, provide_automatic_options=False)
     return app

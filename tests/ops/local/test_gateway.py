@@ -128,6 +128,12 @@ def test_an_unknown_path_is_refused_in_the_gateway_s_words(client: Client) -> No
     refused(client.get("/v1/nothing"), 404, "The current request is not defined by this API.")
 
 
+def test_a_line_end_in_a_path_is_refused_in_the_function_s_words(client: Client) -> None:
+    response = client.post("/v1/echo/a%0Ab", headers=with_token(token()))
+    assert (response.status_code, response.mimetype) == (404, "application/problem+json")
+    assert response.json["code"] == "not_found"
+
+
 def test_a_known_path_with_another_method_is_refused(client: Client) -> None:
     told = 'The current request is matched to the defined url template "/v1/echo" but its http method is not allowed'
     for method in ("DELETE", "HEAD"):
