@@ -31,6 +31,7 @@ def test_auth_15_one_role_is_not_asked_for(portal: Portal) -> None:
     "easy",
     [
         *("1234567890", "          ", "password123", "qwertyuiop", "aaaaaaaaaaaa", "rahasia123"),
+        *("katasandi123", "mahasiswa2026", "Kampus2026", "rahasia2026", "asistenlab1", "informatika1", "bandung2026"),
         *("NUMBER", "Siti Aminah", "sitiaminah1", "Universitas Bangka Belitung", PASSWORD),
     ],
 )

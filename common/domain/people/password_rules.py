@@ -21,6 +21,12 @@ _TOO_SHORT = Text(
 _TOO_EASY = Text("Kata sandi terlalu mudah ditebak", en="The password is too easy to guess", code="password_too_easy")
 # zxcvbn's own measure, 0-4: 3 withstands 10^8 guesses, which a slow hash makes expensive.
 _LEAST_SCORE = 3
+# zxcvbn's lists are of English words. With a digit or a year behind it, each of these would be taken for hard.
+_LOCAL_WORDS = (
+    *("sandi", "katasandi", "rahasia", "mahasiswa", "mahasiswi", "dosen", "asisten", "asistenlab", "aslab", "lab"),
+    *("laboratorium", "praktikum", "kampus", "kuliah", "universitas", "fakultas", "informatika", "teknik", "indonesia"),
+    *("bangka", "belitung", "pangkalpinang", "bandung", "bismillah", "semangat", "lulus", "cinta", "sayang", "merdeka"),
+)
 _LONGEST_READ = 72  # characters; its work grows with the square of them
 
 
@@ -45,5 +51,5 @@ def _is_easy_to_guess(password: str, number: str, name: str) -> bool:
 
     campus = settings().campus_name
     known = [number, name, campus, *name.split(), *campus.split(), name.replace(" ", ""), campus.replace(" ", "")]
-    score: int = zxcvbn(password[:_LONGEST_READ], user_inputs=known)["score"]
+    score: int = zxcvbn(password[:_LONGEST_READ], user_inputs=[*known, *_LOCAL_WORDS])["score"]
     return score < _LEAST_SCORE
