@@ -88,6 +88,7 @@ class Settings:
     sign_in_tries: int = 5  # for one number from one address, or on one device that the account knows
     sign_in_tries_anywhere: int = 50  # for one number from all addresses: they are cheap, and may be made up
     sign_in_tries_of_an_address: int = 40  # for all numbers: a campus may have one address for many
+    sign_in_tries_of_a_wide_network: int = 200  # for all numbers from an IPv6 /48, of one customer or of many
     sign_in_lock_minutes: int = 15
     sign_ins: int = 120  # of one account within so many minutes: right passwords, too, cost the check of each
     password_link_minutes: int = 30

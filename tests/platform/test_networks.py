@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from common.platform.networks import network_of
+from common.platform.networks import network_of, wide_network_of
 
 
 @pytest.mark.parametrize(
@@ -22,3 +22,18 @@ from common.platform.networks import network_of
 )
 def test_an_address_counts_with_those_of_the_same_line(address: str, network: str) -> None:
     assert network_of(address) == network
+
+
+@pytest.mark.parametrize(
+    ("address", "network"),
+    [
+        ("203.0.113.7", "203.0.113.7"),
+        ("2001:db8:1:2::1", "2001:db8:1::/48"),
+        ("2001:db8:1:ffff::1", "2001:db8:1::/48"),
+        ("2001:db8:2::1", "2001:db8:2::/48"),
+        ("::ffff:203.0.113.7", "203.0.113.7"),
+        ("unknown", "unknown"),
+    ],
+)
+def test_the_widest_that_one_customer_is_given_is_a_48(address: str, network: str) -> None:
+    assert wide_network_of(address) == network

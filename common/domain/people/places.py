@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from common.platform.auth.devices import Device
-from common.platform.networks import network_of
+from common.platform.networks import wide_network_of
 
 PLACES = 12
 _STRANGERS = _DEVICES = 8  # each leaves some to the other
@@ -22,7 +22,7 @@ def shares_of(number: str, ip: str, device: Device | None) -> Sequence[Mapping[s
 
     Whether the account still knows the device is asked of the database later, without a place that others need.
     """
-    network = network_of(ip)
+    network = wide_network_of(ip)
     stranger = {
         "strangers": _STRANGERS,
         f"strangers at {network}": _STRANGERS_AT_ONE_NETWORK,

@@ -147,6 +147,9 @@ class SignInAttemptRow(Protocol):
     @property
     def device(self) -> UUID | None: ...
 
+    @property
+    def wide_network(self) -> str | None: ...
+
 
 class PasswordLinkRow(Protocol):
     """A row of `password_links`."""

@@ -25,7 +25,6 @@ from common.platform.auth.passwords import password_fits
 from common.platform.db import Connection, all_of, maybe, one
 from common.platform.errors import Invalid, Problem, SessionEnded
 from common.platform.fields.normal import number as normal_number
-from common.platform.networks import network_of
 from common.platform.settings import settings
 from common.platform.text import Text
 
@@ -50,7 +49,7 @@ def begin(db: Connection, actor: Actor, number: str, device: Device | None = Non
     if len(lately) >= most:
         return too_many(lately[most - 1] + _window() - clock.now())
     familiar = device and any(device.knows(Owner.by(person.id, person.password_hash)) for person in known)
-    counted = count_try(db, Guesser(number, network_of(actor.ip), device.id if device and familiar else None))
+    counted = count_try(db, Guesser.at(actor.ip, number, device.id if device and familiar else None))
     return counted if isinstance(counted, Problem) else Guess(counted, known)
 
 
@@ -90,7 +89,7 @@ def begin_confirming(db: Connection, actor: Actor) -> Guess | Problem:
 
     Tries count together with those to sign in on this device: a session left open is no way around the lock.
     """
-    guesser = Guesser(normal_number(actor.number), network_of(actor.ip), _device_of(db, actor))
+    guesser = Guesser.at(actor.ip, normal_number(actor.number), _device_of(db, actor))
     counted = count_try(db, guesser)
     if isinstance(counted, Problem):
         return counted

@@ -110,8 +110,14 @@ sign_in_attempts = Table(
     words("ip", comment="an IPv4 address, or the /64 of an IPv6 one"),
     moment("at"),
     Column("device", Uuid, nullable=True, comment="that the account knows; such tries count for it alone"),
+    words(
+        "wide_network",
+        nullable=True,
+        comment="the /48 of an IPv6 address, the most that one customer is commonly given",
+    ),
     Index("sign_in_attempts_number_ip_at_idx", "number", "ip", "at"),
     Index("sign_in_attempts_ip_at_idx", "ip", "at"),
+    Index("sign_in_attempts_wide_network_at_idx", "wide_network", "at"),
 )
 
 password_links = Table(

@@ -14,7 +14,7 @@ from math import ceil
 from typing import TYPE_CHECKING
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, delete, func, select
+from sqlalchemy import ColumnElement, delete, func, or_, select
 
 from common.domain import audit
 from common.domain.people.errors import TooManyTries
@@ -22,6 +22,7 @@ from common.domain.people.tables import sign_in_attempts
 from common.platform import clock
 from common.platform.auth import Actor
 from common.platform.db import Connection, all_of
+from common.platform.networks import network_of, wide_network_of
 from common.platform.settings import settings
 
 if TYPE_CHECKING:
@@ -33,28 +34,35 @@ _AT = sign_in_attempts.c
 
 @dataclass(frozen=True)
 class Guesser:
-    """Who tries a number: somebody at an address (`network_of` it), or a `device` that the account knows."""
+    """Who tries a number: somebody at an address, or a `device` that the account knows."""
 
     number: str
     network: str
-    device: UUID | None = None
+    wide_network: str | None
+    device: UUID | None
+
+    @classmethod
+    def at(cls, ip: str, number: str, device: UUID | None) -> Guesser:
+        """Only an address of IPv6 has a wide network of its own."""
+        network, wide = network_of(ip), wide_network_of(ip)
+        return cls(number, network, wide if wide != network else None, device)
 
 
 @dataclass(frozen=True)
 class Limit:
-    """So many failures within a window lock for another one; an address is only slowed to so many within each."""
+    """So many failures within a window lock for another one; an address is only `slowed` to so many within each."""
 
     action: str
     subject: str
     tries: int
     failures: Sequence[datetime]  # the latest first
-    slows: bool = False
+    slowed: str = ""  # the address
 
     def until(self, window: timedelta) -> datetime | None:
         """When the next try may be made; None for at once."""
         if len(self.failures) < self.tries or self.failures[0] - self.failures[self.tries - 1] > window:
             return None
-        return self.failures[self.tries - 1 if self.slows else 0] + window
+        return self.failures[self.tries - 1 if self.slowed else 0] + window
 
 
 @dataclass(frozen=True)
@@ -76,8 +84,9 @@ def count_try(db: Connection, guesser: Guesser) -> Try | TooManyTries:
     shut = [until for limit in _limits(guesser, earlier) if (until := limit.until(window)) and until > now]
     if shut:
         return too_many(max(shut) - now)
-    row = {"number": guesser.number, "ip": guesser.network, "device": guesser.device, "at": now}
-    counted = db.execute(sign_in_attempts.insert().values(row).returning(_AT.id)).scalar_one()
+    where = {"ip": guesser.network, "wide_network": guesser.wide_network, "device": guesser.device}
+    row = sign_in_attempts.insert().values(number=guesser.number, at=now, **where)
+    counted = db.execute(row.returning(_AT.id)).scalar_one()
     first = not any(one.number == guesser.number and one.at > now - window for one in earlier)
     reached = [limit for limit in _limits(guesser, earlier, now) if limit.until(window)]
     return Try(counted, guesser, first, reached)
@@ -105,15 +114,15 @@ def record_failure(db: Connection, actor: Actor, action: str, counted: Try, subj
     if counted.first:
         audit.record(db, actor, action, "person", subject)
     for limit in counted.reached:
-        about = counted.guesser.network if limit.slows else subject
-        audit.record(db, actor, limit.action, limit.subject, about, new={"tries": limit.tries})
+        audit.record(db, actor, limit.action, limit.subject, limit.slowed or subject, new={"tries": limit.tries})
 
 
 def _locks(guesser: Guesser) -> tuple[str, ...]:
     """In one order, so that no two wait for each other."""
     if guesser.device:
         return (f"tries of devices for {guesser.number}",)
-    return f"tries at {guesser.network}", f"tries for {guesser.number}"
+    wide = (f"tries within {guesser.wide_network}",) if guesser.wide_network else ()
+    return *wide, f"tries at {guesser.network}", f"tries for {guesser.number}"
 
 
 def _failures(db: Connection, guesser: Guesser, since: datetime) -> Sequence[SignInAttemptRow]:
@@ -125,7 +134,10 @@ def _failures(db: Connection, guesser: Guesser, since: datetime) -> Sequence[Sig
 def _counting(guesser: Guesser) -> ColumnElement[bool]:
     if guesser.device:
         return _AT.device.is_not(None) & (_AT.number == guesser.number)
-    return _AT.device.is_(None) & ((_AT.number == guesser.number) | (_AT.ip == guesser.network))
+    same = [_AT.number == guesser.number, _AT.ip == guesser.network]
+    if guesser.wide_network:
+        same.append(_AT.wide_network == guesser.wide_network)
+    return _AT.device.is_(None) & or_(*same)
 
 
 def _limits(guesser: Guesser, failures: Sequence[SignInAttemptRow], now: datetime | None = None) -> list[Limit]:
@@ -140,9 +152,14 @@ def _limits(guesser: Guesser, failures: Sequence[SignInAttemptRow], now: datetim
         ]
     of_number = [*more, *(one.at for one in failures if one.number == guesser.number)]
     of_address = [*more, *(one.at for one in failures if one.ip == guesser.network)]
+    of_wide = [*more, *(one.at for one in failures if one.wide_network == guesser.wide_network)]
     both = [one.at for one in failures if one.number == guesser.number and one.ip == guesser.network]
     return [
         Limit("session.locked", "person", here.sign_in_tries, [*more, *both]),
         Limit("session.locked", "person", here.sign_in_tries_anywhere, of_number),
-        Limit("session.slowed", "address", here.sign_in_tries_of_an_address, of_address, slows=True),
+        Limit("session.slowed", "address", here.sign_in_tries_of_an_address, of_address, guesser.network),
+        *(
+            Limit("session.slowed", "address", here.sign_in_tries_of_a_wide_network, of_wide, wide)
+            for wide in filter(None, [guesser.wide_network])
+        ),
     ]

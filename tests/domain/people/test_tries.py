@@ -86,6 +86,21 @@ def test_one_line_of_ipv6_is_one_address(db: Connection, student: Any) -> None:
         assert isinstance(check_password(db, Actor.public(ip), student.number, PASSWORD), TooManyTries) is refused
 
 
+def test_a_customer_with_many_networks_of_ipv6_is_slowed_as_a_whole(db: Connection, student: Any) -> None:
+    """A /48 has 65,536 of them; 200 wrong passwords are more than a whole campus mistypes by telephone."""
+    moment = clock.now()
+    with at(moment):
+        for n in range(200):
+            ip = f"2001:db8:1:{n:x}::7"
+            refused = check_password(db, Actor.public(ip), f"80{n:04}", "salah")
+            assert isinstance(refused, WrongCredentials)
+        for ip, slowed in (("2001:db8:1:ffff::7", True), ("2001:db8:2::7", False), ("10.0.0.9", False)):
+            assert isinstance(check_password(db, Actor.public(ip), student.number, PASSWORD), TooManyTries) is slowed
+        known = own_device(student)
+        assert check_password(db, Actor.public("2001:db8:1:1::9"), student.number, PASSWORD, known).id == student.id
+    assert locks(db) == [("session.slowed", "address", "2001:db8:1::/48", {"tries": 200})]
+
+
 def test_strangers_do_not_lock_a_device_that_the_account_knows(db: Connection, student: Any) -> None:
     failed(db, 60, number=student.number, ip="203.0.113.7")
     failed(db, 40)
