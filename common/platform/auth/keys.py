@@ -14,12 +14,15 @@ from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
+from common.platform.later import load_later
 from common.platform.settings import settings
 
 if TYPE_CHECKING:
     from cryptography.hazmat.primitives.asymmetric.ec import EllipticCurvePrivateKey
 
 ALGORITHM = "ES256"
+# PyJWT imports it for keys that come as a certificate.
+load_later("cryptography.x509")
 
 
 @dataclass(frozen=True)

@@ -10,6 +10,7 @@ from typing import Any
 
 from sqlalchemy import URL, Engine, create_engine, make_url
 
+from common.platform.later import load_later, loaded
 from common.platform.settings import Settings, settings
 
 # The server ends a statement before the client gives the connection up, and says why.
@@ -18,6 +19,7 @@ _LATER_SECONDS = 1.0
 
 @cache
 def engine() -> Engine:
+    _lighten()
     from common.platform.db import dialect
 
     here = settings()
@@ -32,6 +34,12 @@ def engine() -> Engine:
         pool_use_lifo=True,
         json_serializer=partial(json.dumps, default=_plain, ensure_ascii=False),
     )
+
+
+def _lighten() -> None:
+    """What pg8000 imports for passwords by SCRAM and for moments that are not written as PostgreSQL writes them."""
+    load_later("scramp")
+    load_later("dateutil.parser", ParserError=ValueError, parse=lambda text: loaded("dateutil.parser").parse(text))
 
 
 def _plain(value: object) -> str:

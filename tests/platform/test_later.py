@@ -1,0 +1,81 @@
+"""What a library imports for cases that seldom come is loaded when one comes, and not before."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from concurrent.futures import ThreadPoolExecutor
+from importlib import import_module
+from pathlib import Path
+from threading import Barrier
+from types import ModuleType
+
+import pytest
+
+from common.ops.checkout import CHECKOUT
+from common.platform.later import load_later, loaded
+
+AT_ONCE = 8
+SELDOM = ("scramp", "asn1crypto", "dateutil.tz", "cryptography.x509.base")
+
+
+@pytest.fixture
+def module(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> str:
+    """Its source is slow to run, so that others come while it does."""
+    name = "seldom_used_module"
+    (tmp_path / f"{name}.py").write_text("import time\ntime.sleep(0.05)\nVALUE = object()\n")
+    monkeypatch.syspath_prepend(tmp_path)
+    monkeypatch.delitem(sys.modules, name, raising=False)
+    load_later(name, GIVEN=7)
+    return name
+
+
+def real(name: str) -> bool:
+    return hasattr(sys.modules[name], "__file__")
+
+
+def test_importing_loads_nothing_and_a_name_of_it_does(module: str) -> None:
+    imported = import_module(module)
+    assert imported.GIVEN == 7
+    assert not real(module)
+    assert imported.VALUE is loaded(module).VALUE
+    assert real(module)
+
+
+def test_a_name_that_it_does_not_have_is_refused(module: str) -> None:
+    with pytest.raises(AttributeError):
+        _ = import_module(module).OTHER
+
+
+def test_many_at_once_get_the_same_whole_module(module: str) -> None:
+    stand_in, together = import_module(module), Barrier(AT_ONCE)
+
+    def value() -> object:
+        together.wait()
+        return stand_in.VALUE
+
+    with ThreadPoolExecutor(AT_ONCE) as pool:
+        found = [one.result() for one in [pool.submit(value) for _ in range(AT_ONCE)]]
+    assert set(found) == {loaded(module).VALUE}
+
+
+def test_what_is_loaded_already_stays() -> None:
+    there = ModuleType("there_already")
+    sys.modules["there_already"] = there
+    try:
+        load_later("there_already")
+        assert sys.modules["there_already"] is there
+    finally:
+        del sys.modules["there_already"]
+
+
+def test_a_signed_in_request_loads_none_of_them(database: None) -> None:
+    code = (
+        "import sys; from uuid import uuid4; from sqlalchemy import text;"
+        "from common.platform.auth import tokens; from common.platform.db import transaction;"
+        "token = tokens.issue(tokens.Claims(uuid4(), uuid4(), 'admin')); tokens.verify(token);"
+        "\nwith transaction() as db: db.scalar(text('select now()'))\n"
+        f"print(sorted({set(SELDOM)} & sys.modules.keys() - {{'scramp'}}), hasattr(sys.modules['scramp'], '__file__'))"
+    )
+    done = subprocess.run([sys.executable, "-c", code], cwd=CHECKOUT, capture_output=True, text=True, check=True)
+    assert done.stdout == "[] False\n"
