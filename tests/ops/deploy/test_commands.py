@@ -26,10 +26,12 @@ signal.signal(signal.SIGINT, end)
 print("working", flush=True)
 time.sleep(20)
 """
+# A shell lets what it starts behind itself ignore interrupts, and that is inherited.
 PARENT = f"""
-import sys
+import signal, sys
 from pathlib import Path
 from common.ops.deploy.commands import Command, Commands
+signal.signal(signal.SIGINT, signal.default_int_handler)
 commands = Commands(Path("."), lambda line: print(line.strip(), flush=True))
 try:
     commands.run(Command((sys.executable, "-c", {SLOW!r}), stdin="x"))
