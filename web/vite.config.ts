@@ -8,6 +8,7 @@ import { compression } from 'vite-plugin-compression2'
 import type { Plugin } from 'vite'
 import Vuetify from 'vite-plugin-vuetify'
 import Router from 'vue-router/vite'
+import { chunkOf } from './chunks.ts'
 
 const source = fileURLToPath(new URL('./src', import.meta.url))
 
@@ -71,6 +72,18 @@ export default defineConfig({
     ],
   },
   css: { postcss: { plugins: [unusedStyles] } },
-  build: { target: 'es2022', sourcemap: false, reportCompressedSize: true, assetsInlineLimit: 0 },
+  build: {
+    target: 'es2022',
+    sourcemap: false,
+    reportCompressedSize: true,
+    assetsInlineLimit: 0,
+    rolldownOptions: {
+      preserveEntrySignatures: 'allow-extension',
+      output: {
+        strictExecutionOrder: true,
+        codeSplitting: { includeDependenciesRecursively: false, groups: [{ name: chunkOf }] },
+      },
+    },
+  },
   server: { proxy: { '/v1': process.env.ASLAB_API ?? 'http://localhost:8080' } },
 })

@@ -1,0 +1,53 @@
+import { readFileSync } from 'node:fs'
+
+// A page and what it alone needs is one file. What several pages need is grouped by who sees them, so that a visit takes
+// few files and nobody waits for what only others need. The groups follow from the pages' own roles.
+const PAGE = /\/src\/pages\/(.+)\.vue$/
+const ROLES = /definePage\(\{ meta: \{ roles: \[([^\]]*)\]/
+const ENTRANCE = /^(masuk|kata-sandi|lupa-kata-sandi)$/
+// Loaded by themselves when they are asked for: the words of one language, and the chart.
+const APART = /\/(locales|words)\/|\/chart\.js\/|vue-chartjs|BarChart|\/series\.ts/
+
+interface Modules {
+  getModuleInfo: (id: string) => { importers: readonly string[]; dynamicImporters: readonly string[] } | null
+}
+
+/** The name of the file that a module belongs to, or null for what the bundler places well by itself. */
+export function chunkOf(id: string, modules: Modules): string | null {
+  if (APART.test(id)) return null
+  const users = usersOf(id, modules)
+  if (users.has('first')) return 'first'
+  return users.size > 1 ? [...new Set([...users].map(audienceOf))].sort().join('-') : null
+}
+
+/** The pages and other loaded parts that need a module from their beginning; `first` is what every visit needs. */
+function usersOf(id: string, modules: Modules): Set<string> {
+  const users = new Set<string>()
+  const seen = new Set([id])
+  for (const one of seen) {
+    const file = one.replace(/\?.*/, '')
+    const info = modules.getModuleInfo(one)
+    if (file.endsWith('/src/main.ts')) users.add('first')
+    else if (PAGE.test(file) || (info?.dynamicImporters.length && !info.importers.length)) users.add(file)
+    else info?.importers.forEach((importer) => seen.add(importer))
+  }
+  return users
+}
+
+const audiences = new Map<string, string>()
+
+function audienceOf(file: string): string {
+  const known = audiences.get(file)
+  if (known) return known
+  const page = PAGE.exec(file)?.[1]
+  const audience = page ? audienceOfPage(page, readFileSync(file, 'utf8')) : 'own'
+  audiences.set(file, audience)
+  return audience
+}
+
+function audienceOfPage(page: string, source: string): string {
+  const roles = ROLES.exec(source)?.[1]
+  if (roles === undefined) return ENTRANCE.test(page) ? 'enter' : 'browse'
+  if (roles === '') return 'own'
+  return /admin|dosen/.exec(roles)?.[0] ?? 'student'
+}
