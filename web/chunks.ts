@@ -17,7 +17,10 @@ export function chunkOf(id: string, modules: Modules): string | null {
   if (APART.test(id)) return null
   const users = usersOf(id, modules)
   if (users.has('first')) return 'first'
-  return users.size > 1 ? [...new Set([...users].map(audienceOf))].sort().join('-') : null
+  if (users.size < 2) return null
+  const audiences = new Set([...users].map(audienceOf))
+  // Nearly everybody's.
+  return audiences.has('browse') && audiences.has('enter') ? 'first' : [...audiences].sort().join('-')
 }
 
 /** The pages and other loaded parts that need a module from their beginning; `first` is what every visit needs. */
@@ -25,7 +28,8 @@ function usersOf(id: string, modules: Modules): Set<string> {
   const users = new Set<string>()
   const seen = new Set([id])
   for (const one of seen) {
-    const file = one.replace(/\?.*/, '')
+    // What a page declares of itself belongs to the router.
+    const file = one.includes('?definePage') ? one : one.replace(/\?.*/, '')
     const info = modules.getModuleInfo(one)
     if (file.endsWith('/src/main.ts')) users.add('first')
     else if (PAGE.test(file) || (info?.dynamicImporters.length && !info.importers.length)) users.add(file)
@@ -34,14 +38,12 @@ function usersOf(id: string, modules: Modules): Set<string> {
   return users
 }
 
-const audiences = new Map<string, string>()
+const known = new Map<string, string>()
 
 function audienceOf(file: string): string {
-  const known = audiences.get(file)
-  if (known) return known
   const page = PAGE.exec(file)?.[1]
-  const audience = page ? audienceOfPage(page, readFileSync(file, 'utf8')) : 'own'
-  audiences.set(file, audience)
+  const audience = known.get(file) ?? (page ? audienceOfPage(page, readFileSync(file, 'utf8')) : 'own')
+  known.set(file, audience)
   return audience
 }
 

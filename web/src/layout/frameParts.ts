@@ -1,0 +1,6 @@
+export { default as AccountMenu } from '@/layout/AccountMenu.vue'
+export { default as Bell } from '@/layout/Bell.vue'
+export { default as SideMenu } from '@/layout/SideMenu.vue'
+export { default as Toasts } from '@/layout/Toasts.vue'
+export { default as RoleDialog } from '@/session/RoleDialog.vue'
+export { default as SignInAgain } from '@/session/SignInAgain.vue'
