@@ -39,7 +39,7 @@ def at_form(page: Page, student: Any, vacancy: dict[str, Any]) -> None:
     """Signed in, on the form of the vacancy."""
     come_as(page, student)
     page.goto(f"/lowongan/{vacancy['id']}/daftar")
-    expect(page.get_by_label("IPK")).to_be_visible()
+    page.get_by_label("IPK").wait_for()
 
 
 def type_in(page: Page, **changed: str) -> None:

@@ -47,7 +47,7 @@ def at_camera(page: Page, post: Post) -> None:
     """Signed in as the aslab, on the attendance page."""
     come_as(page, post.student, "aslab")
     page.goto("/absensi")
-    expect(page.get_by_role("heading", name="Absensi", level=1)).to_be_visible()
+    page.get_by_role("heading", name="Absensi", level=1).wait_for()
 
 
 def shoot(page: Page) -> None:

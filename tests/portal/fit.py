@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page
 
-from tests.portal.pages import settle
+from tests.portal.pages import be_still, settle
 
 # A text is cut when it reaches over the edge of what hides whatever is outside. What can be scrolled is not cut, nor is
 # what ends in dots on purpose.
@@ -85,11 +85,10 @@ def fits(page: Page, name: str) -> None:
     """
     settle(page)
     wrong = list(page.evaluate(_BROKEN))
-    for size in (USUAL, LARGE):
+    for size in (LARGE, USUAL):
         page.evaluate(_SIZE, size)
-        settle(page)
+        be_still(page)
         wrong += [f"{size} {one}" for one in (*page.evaluate(_CUT, size == LARGE), *page.evaluate(_OVERLAPPING))]
-    page.evaluate(_SIZE, USUAL)
     assert wrong == [], "\n".join([f"{name} does not show in full:", *wrong])
 
 
@@ -97,7 +96,7 @@ def misfits(page: Page, addresses: list[str]) -> list[str]:
     found = []
     for address in addresses:
         page.goto(address)
-        expect(page.get_by_role("heading").first).to_be_visible()
+        page.get_by_role("heading").first.wait_for()
         found += misfits_here(page, address)
     return found
 

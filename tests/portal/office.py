@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Locator, Page
 
 from tests.client import Portal
 from tests.portal.pages import come_as
@@ -16,7 +16,7 @@ def at(page: Page, portal: Portal, address: str, who: Any = None) -> Any:
     person = who or portal.new("admin")
     come_as(page, person)
     page.goto(address)
-    expect(page.get_by_role("heading", level=1)).to_be_visible()
+    page.get_by_role("heading", level=1).wait_for()
     return person
 
 

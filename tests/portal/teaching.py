@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import Any
 
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Locator, Page
 from sqlalchemy import Connection, update
 
 from common.domain.uploads.tables import Purpose, uploads
@@ -22,7 +22,7 @@ from tests.uat import cast
 def at(page: Page, person: Any, address: str) -> None:
     come_as(page, person)
     page.goto(address)
-    expect(page.get_by_role("heading", level=1)).to_be_visible()
+    page.get_by_role("heading", level=1).wait_for()
 
 
 def dialog(page: Page) -> Locator:
