@@ -81,10 +81,13 @@ def promised(shape: Any) -> Mapping[str, Any]:
 @cache
 def shape_at(file: str, place: Place) -> Any:
     with _parsing:
-        tree = ast.parse(Path(file).read_text(encoding="utf-8"), file)
-    said = annotations(tree).get(place)
-    assert said, f"{file}:{place[0]}: name the result with its type, or return it: `row: VacancyRow = one(db, query)`"
-    return eval(said, _namespace(file))
+        said = annotations(_parsed(file)).get(place)
+        assert said, f"{file}:{place[0]}: name the result with its type or return it: `row: TheRow = one(db, query)`"
+        return eval(said, _namespace(file))
+
+
+def _parsed(file: str) -> ast.Module:
+    return ast.parse(Path(file).read_text(encoding="utf-8"), file)
 
 
 def annotations(tree: ast.Module) -> dict[Place, str]:
@@ -122,10 +125,8 @@ def _namespace(file: str) -> dict[str, Any]:
 
 
 def _for_mypy(file: str) -> list[ast.stmt]:
-    found = ast.parse(Path(file).read_text(encoding="utf-8")).body
-    return [
-        s for node in found if isinstance(node, ast.If) and ast.unparse(node.test) == "TYPE_CHECKING" for s in node.body
-    ]
+    ifs = [node for node in _parsed(file).body if isinstance(node, ast.If)]
+    return [statement for node in ifs if ast.unparse(node.test) == "TYPE_CHECKING" for statement in node.body]
 
 
 def _named(module: str, name: str) -> Any:

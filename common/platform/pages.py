@@ -67,11 +67,20 @@ def no_such_page() -> Invalid:
     return Invalid(fields={"after": [not_valid(_CURSOR)]})
 
 
-def contains(column: ColumnElement[Any], part: str) -> ColumnElement[bool]:
-    """Whether `part` is somewhere in the column, whatever its capitals, apostrophes, blanks and composed letters."""
+def contains(column: ColumnElement[Any], part: str | ColumnElement[str]) -> ColumnElement[bool]:
+    """Whether `part` is somewhere in the column, whatever its capitals, apostrophes, blanks and composed letters.
+
+    What is no text is a parameter that is given a `pattern`.
+    """
     from sqlalchemy import func
 
-    return func.translate(func.normalize(column), *ALIKE).ilike(containing(for_search(part)))
+    wanted = pattern(part) if isinstance(part, str) else part
+    return func.translate(func.normalize(column), *ALIKE).ilike(wanted)
+
+
+def pattern(part: str) -> str:
+    """What ILIKE matches where `part` is contained."""
+    return containing(for_search(part))
 
 
 def containing(part: str) -> str:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
+from functools import cache
 from typing import TYPE_CHECKING, Protocol
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Text, case, cast, func, literal, select, tuple_
+from sqlalchemy import ColumnElement, DateTime, Integer, Text, bindparam, case, cast, func, literal, select, tuple_
 
 from common.domain.people.tables import people
 from common.domain.recruitment.policy import teaches
@@ -16,19 +17,21 @@ from common.domain.recruitment.tables import applications, co_lecturers, criteri
 from common.platform import clock
 from common.platform.auth import Actor
 from common.platform.cursors import cursor
-from common.platform.db import Connection, Expression, Query, all_of, view, views
+from common.platform.db import Connection, Expression, Query, one, view, views
 from common.platform.db.json_list import json_list
-from common.platform.pages import contains, page, read_cursor
+from common.platform.pages import contains, page, pattern, read_cursor
 
 if TYPE_CHECKING:
     from common.domain.recruitment.views import OwnVacancyPageData, OwnVacancyViewData, VacancyViewData
 
-    class Card(Protocol):
-        """A vacancy as JSON text, and its place in the list."""
+    Moment = datetime | Expression
+
+    class Cards(Protocol):
+        """A page as JSON text, and the place of its last vacancy if more follow."""
 
         text: str
-        closes_at: datetime
-        id: UUID
+        closes_at: datetime | None
+        id: UUID | None
 
     class Listed(OwnVacancyViewData):
         created_at: datetime
@@ -39,16 +42,33 @@ _V = vacancies.c
 
 def open_vacancies(db: Connection, *, search: str | None, after: str | None, limit: int) -> str:
     """A page of cards as JSON text, those that close first in front. Made in SQL: it is the busiest list of all."""
-    rows = _is_open(_cards(), clock.now()).order_by(_V.closes_at, _V.id).limit(limit + 1)
+    values = {"now": clock.now(), "limit": limit}
     if search:
-        rows = rows.where(contains(_V.course, search))
+        values["part"] = pattern(search)
     if after:
-        rows = rows.where(tuple_(_V.closes_at, _V.id) > read_cursor(after))
-    card = rows.subquery()
-    text = cast(func.row_to_json(card.table_valued()), Text).label("text")
-    found: Sequence[Card] = all_of(db, select(text, card.c.closes_at, card.c.id))
-    following = f'"{cursor(found[limit - 1].closes_at, found[limit - 1].id)}"' if len(found) > limit else "null"
-    return f'{{"items": [{", ".join(row.text for row in found[:limit])}], "next": {following}}}'
+        values["closes_at"], values["id"] = read_cursor(after)
+    found: Cards = one(db, _open_page(bool(search), bool(after)), values=values)
+    following = f'"{cursor(found.closes_at, found.id)}"' if found.closes_at else "null"
+    return f'{{"items": {found.text}, "next": {following}}}'
+
+
+@cache
+def _open_page(searched: bool, goes_on: bool) -> Query:
+    """One row: the cards, and the place of the last one if more follow. Built once, as it takes longer than it runs."""
+    now, limit = bindparam("now", type_=DateTime(timezone=True)), bindparam("limit", type_=Integer)
+    rows = _is_open(_cards(now), now).order_by(_V.closes_at, _V.id).limit(limit + 1)
+    if searched:
+        rows = rows.where(contains(_V.course, bindparam("part")))
+    if goes_on:
+        rows = rows.where(tuple_(_V.closes_at, _V.id) > tuple_(bindparam("closes_at"), bindparam("id")))
+    cards = rows.cte("cards")
+    place = cards.c.closes_at, cards.c.id
+    shown = select(cards).order_by(*place).limit(limit).subquery("shown")
+    text = select(func.coalesce(cast(func.json_agg(func.row_to_json(shown.table_valued())), Text), "[]"))
+    last = select(*place).order_by(*place).offset(limit - 1).limit(1).subquery("last")
+    more = select(func.count()).select_from(cards).scalar_subquery() > limit
+    whole = select(text.label("text")).subquery("whole")
+    return select(whole.c.text, last.c.closes_at, last.c.id).select_from(whole.outerjoin(last, more))
 
 
 def public_vacancy(db: Connection, vacancy_id: UUID) -> VacancyViewData:
@@ -89,7 +109,7 @@ def _undecided() -> Expression:
     return select(func.count()).where(counted).scalar_subquery()
 
 
-def status(now: datetime) -> Expression:
+def status(now: Moment) -> Expression:
     """The `VacancyStatus` of each row."""
     return case(
         (_V.state == VacancyState.DRAFT, VacancyStatus.DRAFT),
@@ -99,15 +119,15 @@ def status(now: datetime) -> Expression:
     )
 
 
-def _is_open(rows: Query, now: datetime) -> Query:
+def _is_open(rows: Query, now: Moment) -> Query:
     return rows.where(_V.state == VacancyState.PUBLISHED, _V.opens_at <= now, _V.closes_at > now)
 
 
-def _cards(*more: Expression) -> Query:
+def _cards(now: Moment, *more: Expression) -> Query:
     columns = (
         *(_V.id, _V.course, people.c.name.label("lecturer"), _V.quota, _V.accepted, _V.description, _V.requirements),
         *(cast(_V.minimum_ipk, Text).label("minimum_ipk"), _V.minimum_semester, _V.opens_at, _V.closes_at),
-        status(clock.now()).label("status"),
+        status(now).label("status"),
         _V.pamphlet_id.is_not(None).label("pamphlet"),
     )
     return select(*columns, *more).join(people, people.c.id == _V.lecturer_id)
@@ -126,6 +146,7 @@ def _details(*more: Expression) -> Query:
         .scalar_subquery()
     )
     return _cards(
+        clock.now(),
         *(_V.state, _V.period_id, _V.pamphlet_id, _V.documents, _V.created_at),
         criteria_of(_V.id).label("criteria"),
         applicants_of(_V.id).label("applicants"),

@@ -20,9 +20,11 @@ if TYPE_CHECKING:
 Shape = TypeVar("Shape")
 
 
-def one(db: Connection, query: Executable, missing: type[Problem] = NotFound) -> Shape:  # type: ignore[type-var]
-    """The only row of `query`. Raises `missing` when there is none."""
-    row = db.execute(query).one_or_none()
+def one(
+    db: Connection, query: Executable, missing: type[Problem] = NotFound, values: Mapping[str, object] | None = None
+) -> Shape:  # type: ignore[type-var]
+    """The only row of `query`, whose parameters get `values`. Raises `missing` when there is none."""
+    row = db.execute(query, values).one_or_none()
     if row is None:
         raise missing()
     return cast("Shape", shaped(row))
