@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from importlib import import_module
+from collections.abc import Callable
 from threading import Lock
 from types import ModuleType
 from typing import Any
@@ -11,29 +11,28 @@ from typing import Any
 _taking_away = Lock()
 
 
-def load_later(name: str, **given: Any) -> None:
-    """Let `import name` load nothing yet, unless it is loaded already; `given` are names that are taken at once."""
+def load_later(name: str, load: Callable[[], ModuleType], **given: Any) -> None:
+    """Let `import name` load nothing yet, unless it is loaded already.
+
+    `load` imports it where the build can see that; `given` are names that are taken from it at once.
+    """
     if name not in sys.modules:
-        sys.modules[name] = _Later(name, given)
-
-
-def loaded(name: str) -> ModuleType:
-    """The module itself."""
-    with _taking_away:
-        if isinstance(sys.modules.get(name), _Later):
-            del sys.modules[name]
-    return import_module(name)
+        sys.modules[name] = _Later(name, load, given)
 
 
 class _Later(ModuleType):
     """Stands for a module in `sys.modules`, until it is asked for a name that it was not given."""
 
-    def __init__(self, name: str, given: dict[str, Any]) -> None:
+    def __init__(self, name: str, load: Callable[[], ModuleType], given: dict[str, Any]) -> None:
         super().__init__(name)
+        self._load = load
         self.__dict__.update(given)
 
     def __getattr__(self, name: str) -> Any:
         # What is asked for by the import system itself is no use of the module.
         if name.startswith("__"):
             raise AttributeError(name)
-        return getattr(loaded(self.__name__), name)
+        with _taking_away:
+            if sys.modules.get(self.__name__) is self:
+                del sys.modules[self.__name__]
+        return getattr(self._load(), name)

@@ -13,7 +13,7 @@ from types import ModuleType
 import pytest
 
 from common.ops.checkout import CHECKOUT
-from common.platform.later import load_later, loaded
+from common.platform.later import load_later
 
 AT_ONCE = 8
 SELDOM = ("scramp", "asn1crypto", "dateutil.tz", "cryptography.x509.base")
@@ -26,7 +26,7 @@ def module(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> str:
     (tmp_path / f"{name}.py").write_text("import time\ntime.sleep(0.05)\nVALUE = object()\n")
     monkeypatch.syspath_prepend(tmp_path)
     monkeypatch.delitem(sys.modules, name, raising=False)
-    load_later(name, GIVEN=7)
+    load_later(name, lambda: import_module(name), GIVEN=7)
     return name
 
 
@@ -38,8 +38,9 @@ def test_importing_loads_nothing_and_a_name_of_it_does(module: str) -> None:
     imported = import_module(module)
     assert imported.GIVEN == 7
     assert not real(module)
-    assert imported.VALUE is loaded(module).VALUE
+    value = imported.VALUE
     assert real(module)
+    assert import_module(module).VALUE is value
 
 
 def test_a_name_that_it_does_not_have_is_refused(module: str) -> None:
@@ -56,17 +57,27 @@ def test_many_at_once_get_the_same_whole_module(module: str) -> None:
 
     with ThreadPoolExecutor(AT_ONCE) as pool:
         found = [one.result() for one in [pool.submit(value) for _ in range(AT_ONCE)]]
-    assert set(found) == {loaded(module).VALUE}
+    assert set(found) == {import_module(module).VALUE}
 
 
 def test_what_is_loaded_already_stays() -> None:
     there = ModuleType("there_already")
     sys.modules["there_already"] = there
     try:
-        load_later("there_already")
+        load_later("there_already", lambda: import_module("there_already"))
         assert sys.modules["there_already"] is there
     finally:
         del sys.modules["there_already"]
+
+
+def test_a_moment_that_postgresql_does_not_write_is_still_read() -> None:
+    code = (
+        "from common.platform.db.engine import _lighten; _lighten();"
+        "from pg8000.converters import timestamp_in; print(timestamp_in('20270101T10'), timestamp_in('infinity'));"
+        "import scramp; print(scramp.ScramClient.__module__)"
+    )
+    done = subprocess.run([sys.executable, "-c", code], cwd=CHECKOUT, capture_output=True, text=True, check=True)
+    assert done.stdout.splitlines() == ["2027-01-01 10:00:00 infinity", "scramp.core"]
 
 
 def test_a_signed_in_request_loads_none_of_them(database: None) -> None:

@@ -12,6 +12,7 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass
 from functools import cache
+from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
 from common.platform.later import load_later
@@ -21,8 +22,16 @@ if TYPE_CHECKING:
     from cryptography.hazmat.primitives.asymmetric.ec import EllipticCurvePrivateKey
 
 ALGORITHM = "ES256"
+
+
+def _x509() -> ModuleType:
+    from cryptography import x509
+
+    return x509
+
+
 # PyJWT imports it for keys that come as a certificate.
-load_later("cryptography.x509")
+load_later("cryptography.x509", _x509)
 
 
 @dataclass(frozen=True)

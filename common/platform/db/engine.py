@@ -6,11 +6,12 @@ import json
 from collections.abc import Callable
 from datetime import date
 from functools import cache, partial
+from types import ModuleType
 from typing import Any
 
 from sqlalchemy import URL, Engine, create_engine, make_url
 
-from common.platform.later import load_later, loaded
+from common.platform.later import load_later
 from common.platform.settings import Settings, settings
 
 # The server ends a statement before the client gives the connection up, and says why.
@@ -38,8 +39,28 @@ def engine() -> Engine:
 
 def _lighten() -> None:
     """What pg8000 imports for passwords by SCRAM and for moments that are not written as PostgreSQL writes them."""
-    load_later("scramp")
-    load_later("dateutil.parser", ParserError=ValueError, parse=lambda text: loaded("dateutil.parser").parse(text))
+    load_later("scramp", _scramp)
+    load_later("dateutil.parser", _dateutil_parser, ParserError=ValueError, parse=_parse)
+
+
+def _scramp() -> ModuleType:
+    import scramp
+
+    module: ModuleType = scramp
+    return module
+
+
+def _dateutil_parser() -> ModuleType:
+    from dateutil import parser
+
+    module: ModuleType = parser
+    return module
+
+
+def _parse(text: str) -> Any:
+    from dateutil.parser import parser
+
+    return parser().parse(text)
 
 
 def _plain(value: object) -> str:
