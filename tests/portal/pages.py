@@ -84,7 +84,7 @@ def look(page: Page, name: str) -> None:
     page.evaluate("scrollTo(0, 0)")
     language = page.evaluate("document.documentElement.lang")
     width = page.viewport_size["width"] if page.viewport_size else 0
-    page.screenshot(path=SCREENS / f"{name}-{width}-{language}.png", full_page=True)
+    page.screenshot(path=SCREENS / f"{name}-{width}-{language}.png", full_page=True, scale="css")
     wide = page.evaluate(_TOO_WIDE)
     assert wide == [], "\n".join([f"{name} is wider than its window of {width} px:", *wide])
     violations = accessibility_violations(page)
