@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime, timedelta
+from functools import cache
 from typing import TYPE_CHECKING, Protocol
 from uuid import UUID
 
@@ -171,6 +172,7 @@ def _require_own(db: Connection, lecturer: Actor, contract_id: UUID) -> None:
     require_lecturer_of(db, lecturer, vacancy_id)
 
 
+@cache
 def _verifications() -> Query:
     aslab, verifier = people.alias("aslab"), people.alias("verifier")
     former = attendance_corrections.c

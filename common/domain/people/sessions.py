@@ -8,11 +8,11 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from functools import partial
+from functools import cache, partial
 from typing import TYPE_CHECKING, Protocol
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, exists, select, update
+from sqlalchemy import ColumnElement, DateTime, bindparam, exists, select, update
 
 from common.domain import audit
 from common.domain.people.tables import people, refresh_tokens, sessions
@@ -27,6 +27,8 @@ from common.platform.settings import settings
 
 if TYPE_CHECKING:
     from common.domain.people.rows import PersonRow, RefreshTokenRow
+
+    Moment = datetime | ColumnElement[datetime]
 
     class Living(Protocol):
         """A session that may still act, with its owner."""
@@ -66,7 +68,7 @@ def open_session(
 def actor_of(db: Connection, claims: Claims, ip: str, request_id: str) -> Actor:
     """The actor behind a token. Raises SessionEnded for a session that was ended or whose owner was deactivated,
     RoleChanged when another tab has switched the role since (AUTH-16)."""
-    row: Living | None = maybe(db, _living(claims.session_id))
+    row: Living | None = maybe(db, _living(), _at_present(claims.session_id))
     if row is None or row.person_id != claims.person_id:
         raise SessionEnded()
     if row.role != claims.role:
@@ -79,7 +81,7 @@ def switch_role(db: Connection, actor: Actor, role: str, roles: Collection[str])
     if role not in roles:
         raise Forbidden()
     session_id = _session_id(actor)
-    row: Living = one(db, _living(session_id).with_for_update(of=sessions), SessionEnded)
+    row: Living = one(db, _living().with_for_update(of=sessions), SessionEnded, _at_present(session_id))
     now = clock.now()
     # As by a refresh: when this answer is lost, the token that the browser still has is good for another one.
     before = update(refresh_tokens).where(_unused(refresh_tokens.c.session_id == session_id)).values(used_at=now)
@@ -117,7 +119,7 @@ def refresh(db: Connection, token: str, actor: Actor) -> Credentials | Problem:
         return SessionEnded()
     if kept.retired_at is not None or _successor_was_used(db, kept):
         return _stolen(db, kept.session_id, actor)
-    row: Living | None = maybe(db, _living(kept.session_id))
+    row: Living | None = maybe(db, _living(), _at_present(kept.session_id))
     if row is None:
         return SessionEnded()
     now = clock.now()
@@ -173,20 +175,34 @@ def _stolen(db: Connection, session_id: UUID, actor: Actor) -> Problem:
     return SessionEnded()
 
 
-def _living(session_id: UUID) -> Query:
-    """The session with its owner, if both may still act."""
+@cache
+def _living() -> Query:
+    """A session with its owner, if both may still act. Built once, since every request of who is signed in asks it."""
+    now, idle = bindparam("now", type_=DateTime(timezone=True)), bindparam("idle_since", type_=DateTime(timezone=True))
     return (
         select(sessions.c.person_id, sessions.c.role, sessions.c.expires_at, people.c.name, people.c.number)
         .join(people, people.c.id == sessions.c.person_id)
-        .where(sessions.c.id == session_id, running(), people.c.active)
+        .where(sessions.c.id == bindparam("session_id"), _running(now, idle), people.c.active)
     )
+
+
+def _at_present(session_id: UUID) -> dict[str, object]:
+    now = clock.now()
+    return {"session_id": session_id, "now": now, "idle_since": _idle_since(now)}
 
 
 def running() -> ColumnElement[bool]:
     """That a session was not ended, has not been idle for too long, and is not too old."""
     now = clock.now()
-    idle = timedelta(minutes=settings().session_idle_minutes)
-    return sessions.c.ended_at.is_(None) & (sessions.c.expires_at > now) & (sessions.c.used_at > now - idle)
+    return _running(now, _idle_since(now))
+
+
+def _running(now: Moment, idle_since: Moment) -> ColumnElement[bool]:
+    return sessions.c.ended_at.is_(None) & (sessions.c.expires_at > now) & (sessions.c.used_at > idle_since)
+
+
+def _idle_since(now: datetime) -> datetime:
+    return now - timedelta(minutes=settings().session_idle_minutes)
 
 
 def _end(db: Connection, reason: str, which: ColumnElement[bool]) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
+from functools import cache
 from typing import TYPE_CHECKING, Protocol
 from uuid import UUID
 
@@ -92,11 +93,16 @@ def candidate(db: Connection, actor: Actor, application_id: UUID) -> CandidateVi
 
 
 def _own(student: Actor) -> Query:
+    return _with_points().where(_A.student_id == student.person_id)
+
+
+@cache
+def _with_points() -> Query:
     # The points are shown with the decision, not while the sheet is being filled in.
-    points = case((_DECIDED, _A.score), else_=None).label("score")
-    return _applications(points).where(_A.student_id == student.person_id)
+    return _applications(case((_DECIDED, _A.score), else_=None).label("score"))
 
 
+@cache
 def _with_scores() -> Query:
     line = json_list(scores.c.criterion_id, criterion_id=scores.c.criterion_id, points=scores.c.points)
     sheet = select(line).where(scores.c.application_id == _A.id)

@@ -55,7 +55,7 @@ def open_vacancies(db: Connection, *, search: str | None, after: str | None, lim
 @cache
 def _open_page(searched: bool, goes_on: bool) -> Query:
     """One row: the cards, and the place of the last one if more follow. Built once, as it takes longer than it runs."""
-    now, limit = bindparam("now", type_=DateTime(timezone=True)), bindparam("limit", type_=Integer)
+    now, limit = _now(), bindparam("limit", type_=Integer)
     rows = _is_open(_cards(now), now).order_by(_V.closes_at, _V.id).limit(limit + 1)
     if searched:
         rows = rows.where(contains(_V.course, bindparam("part")))
@@ -73,8 +73,12 @@ def _open_page(searched: bool, goes_on: bool) -> Query:
 
 def public_vacancy(db: Connection, vacancy_id: UUID) -> VacancyViewData:
     """A published vacancy with its criteria, also after it closed; a draft is not there for the public."""
-    wanted = _details().where(_V.id == vacancy_id, _V.state != VacancyState.DRAFT)
-    return view(db, wanted)
+    return view(db, _public(), values={"id": vacancy_id, "now": clock.now()})
+
+
+@cache
+def _public() -> Query:
+    return _details(_now()).where(_V.id == bindparam("id"), _V.state != VacancyState.DRAFT)
 
 
 def own_vacancies(db: Connection, actor: Actor, *, after: str | None, limit: int) -> OwnVacancyPageData:
@@ -134,10 +138,14 @@ def _cards(now: Moment, *more: Expression) -> Query:
 
 
 def _own() -> Query:
-    return _details(_V.lecturer_id, _undecided().label("undecided"))
+    return _details(clock.now(), _V.lecturer_id, _undecided().label("undecided"))
 
 
-def _details(*more: Expression) -> Query:
+def _now() -> Expression:
+    return bindparam("now", type_=DateTime(timezone=True))
+
+
+def _details(now: Moment, *more: Expression) -> Query:
     helpers = (
         select(func.coalesce(func.array_agg(people.c.name), cast(literal("{}"), _V.documents.type)))
         .select_from(co_lecturers.join(people, people.c.id == co_lecturers.c.lecturer_id))
@@ -146,7 +154,7 @@ def _details(*more: Expression) -> Query:
         .scalar_subquery()
     )
     return _cards(
-        clock.now(),
+        now,
         *(_V.state, _V.period_id, _V.pamphlet_id, _V.documents, _V.created_at),
         criteria_of(_V.id).label("criteria"),
         applicants_of(_V.id).label("applicants"),

@@ -38,18 +38,20 @@ def value(db: Connection, query: Executable, missing: type[Problem] = NotFound) 
     return cast("Shape", found)
 
 
-def maybe(db: Connection, query: Executable) -> Shape | None:
+def maybe(db: Connection, query: Executable, values: Mapping[str, object] | None = None) -> Shape | None:
     """The only row of `query`, if there is one."""
-    return cast("Shape | None", shaped(db.execute(query).one_or_none()))
+    return cast("Shape | None", shaped(db.execute(query, values).one_or_none()))
 
 
 def all_of(db: Connection, query: Executable) -> Sequence[Shape]:
     return cast("Sequence[Shape]", shaped(db.execute(query).all()))
 
 
-def view(db: Connection, query: Executable, missing: type[Problem] = NotFound) -> Shape:  # type: ignore[type-var]
+def view(
+    db: Connection, query: Executable, missing: type[Problem] = NotFound, values: Mapping[str, object] | None = None
+) -> Shape:  # type: ignore[type-var]
     """As `one`, by the names of columns."""
-    row = db.execute(query).mappings().one_or_none()
+    row = db.execute(query, values).mappings().one_or_none()
     if row is None:
         raise missing()
     return cast("Shape", shaped(row))
