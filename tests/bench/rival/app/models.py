@@ -25,6 +25,27 @@ class Person(Base):
     active: Mapped[bool]
 
 
+class LoginSession(Base):
+    __tablename__ = "sessions"
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    person_id: Mapped[UUID] = mapped_column(ForeignKey("people.id"))
+    role: Mapped[str]
+    used_at: Mapped[datetime]
+    expires_at: Mapped[datetime]
+    ended_at: Mapped[datetime | None]
+
+
+class Criterion(Base):
+    __tablename__ = "criteria"
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    vacancy_id: Mapped[UUID] = mapped_column(ForeignKey("vacancies.id"))
+    position: Mapped[int]
+    name: Mapped[str]
+    weight: Mapped[int]
+
+
 class Vacancy(Base):
     __tablename__ = "vacancies"
 
@@ -44,6 +65,34 @@ class Vacancy(Base):
     pamphlet_id: Mapped[UUID | None]
 
     lecturer: Mapped[Person] = relationship(lazy="joined")
+    criteria: Mapped[list[Criterion]] = relationship(order_by=Criterion.position)
+
+
+class Step(Base):
+    __tablename__ = "application_steps"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    application_id: Mapped[UUID] = mapped_column(ForeignKey("applications.id"))
+    at: Mapped[datetime]
+    state: Mapped[str]
+    note: Mapped[str | None]
+    interview_at: Mapped[datetime | None]
+
+
+class Document(Base):
+    __tablename__ = "application_documents"
+
+    application_id: Mapped[UUID] = mapped_column(ForeignKey("applications.id"), primary_key=True)
+    kind: Mapped[str] = mapped_column(primary_key=True)
+    upload_id: Mapped[UUID]
+
+
+class Score(Base):
+    __tablename__ = "scores"
+
+    application_id: Mapped[UUID] = mapped_column(ForeignKey("applications.id"), primary_key=True)
+    criterion_id: Mapped[UUID] = mapped_column(primary_key=True)
+    points: Mapped[int]
 
 
 class Application(Base):
@@ -57,7 +106,17 @@ class Application(Base):
     semester: Mapped[int]
     ipk: Mapped[Decimal] = mapped_column(Numeric(3, 2))
     state: Mapped[str]
+    reason: Mapped[str | None]
+    interview_at: Mapped[datetime | None]
+    interview_place: Mapped[str | None]
     submitted_at: Mapped[datetime]
+    decided_at: Mapped[datetime | None]
+
+    vacancy: Mapped[Vacancy] = relationship()
+    student: Mapped[Person] = relationship()
+    steps: Mapped[list[Step]] = relationship(order_by=Step.id)
+    documents: Mapped[list[Document]] = relationship()
+    scores: Mapped[list[Score]] = relationship()
 
 
 class Contract(Base):

@@ -40,6 +40,18 @@ class VacancyOut(Out):
     pamphlet_id: UUID | None
 
 
+class CriterionOut(Out):
+    id: UUID
+    name: str
+    weight: int
+
+
+class VacancyDetailOut(VacancyOut):
+    documents: list[str]
+    criteria: list[CriterionOut]
+    applicants: int
+
+
 class NewApplication(BaseModel):
     email: str = Field(pattern=r"^[^@\s]+@[^@\s]+$", max_length=254)
     whatsapp: str = Field(max_length=30)
@@ -52,6 +64,55 @@ class ApplicationOut(Out):
     vacancy_id: UUID
     state: str
     submitted_at: datetime
+
+
+class StepOut(Out):
+    at: datetime
+    state: str
+    note: str | None
+    interview_at: datetime | None
+
+
+class DocumentOut(Out):
+    kind: str
+    upload_id: UUID
+
+
+class OwnApplicationOut(ApplicationOut):
+    course: str
+    lecturer: str
+    name: str
+    number: str
+    email: str
+    whatsapp: str
+    semester: int
+    ipk: Decimal
+    reason: str | None
+    interview_at: datetime | None
+    interview_place: str | None
+    decided_at: datetime | None
+    quota: int
+    accepted: int
+    applicants: int
+    documents: list[DocumentOut]
+    steps: list[StepOut]
+
+
+class ScoreOut(Out):
+    criterion_id: UUID
+    points: int
+
+
+class CandidateOut(OwnApplicationOut):
+    scores: list[ScoreOut]
+
+
+class CandidatesOut(BaseModel):
+    quota: int
+    accepted: int
+    criteria: list[CriterionOut]
+    counts: dict[str, int]
+    items: list[CandidateOut]
 
 
 class NewAttendance(BaseModel):

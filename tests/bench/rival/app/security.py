@@ -14,7 +14,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from .config import config
 from .database import get_session
-from .models import Person
+from .models import LoginSession, Person
 
 hasher = PasswordHasher(time_cost=2, memory_cost=19 * 1024, parallelism=1)
 keys = {key["kid"]: jwt.PyJWK(key) for key in json.loads(config.signing_keys)["keys"]}
@@ -54,6 +54,10 @@ async def get_current_person(
         )
     except (jwt.InvalidTokenError, KeyError) as wrong:
         raise refused from wrong
+    now = datetime.now(UTC)
+    login = await session.get(LoginSession, UUID(payload["sid"]))
+    if login is None or login.ended_at or login.expires_at <= now or login.role != payload["role"]:
+        raise refused
     person = await session.get(Person, UUID(payload["sub"]))
     if person is None or not person.active:
         raise refused
