@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from typing import Any
 
 from axe_playwright_python.base import AXE_SCRIPT
@@ -12,6 +13,7 @@ from tests.client import PASSWORD
 from tests.portal.conftest import OpenWindow
 
 SCREENS = CHECKOUT / ".local" / "screens"
+_ANSWER_SECONDS = 5.0
 _ROLES = {"aslab": "Masuk sebagai Aslab", "mahasiswa": "Masuk sebagai Mahasiswa"}
 _OTHER = {"id": "Switch to English", "en": "Ganti ke Bahasa Indonesia"}
 # Movements end by themselves, but for those that go on as long as something is under way.
@@ -115,10 +117,11 @@ def look_at_all(windows: OpenWindow, pages: dict[str, str], person: Any = None, 
 def _wait_for_answers(page: Page) -> None:
     """To all that was asked: twice in a row there is nothing that has none, and the page has nothing else to do.
 
-    A tenth of a second, where the browser's own `networkidle` takes half of one.
+    A tenth of a second, where the browser's own `networkidle` takes half of one. What was asked while a window had no
+    line may stay without an answer and without a failure.
     """
-    quiet = 0
-    while quiet < 2:
+    quiet, until = 0, time.monotonic() + _ANSWER_SECONDS
+    while quiet < 2 and time.monotonic() < until:
         page.wait_for_timeout(50)
         page.evaluate("() => null")
         open_ = [one for one in page.requests() if one.existing_response is None and one.failure is None]
