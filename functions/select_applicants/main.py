@@ -20,13 +20,13 @@ from common.domain.recruitment.errors import (
     NotYourVacancy,
     QuotaFull,
 )
-from common.http import Call, endpoint, serve
+from common.http import Call, Json, endpoint, serve
 from common.platform.auth import Role
 from common.platform.errors import IllegalMove
 
 if TYPE_CHECKING:
     from common.domain.recruitment.forms import ApplicationRejectionForm, InterviewForm, ScoreSheetForm
-    from common.domain.recruitment.views import CandidatesViewData, CandidateViewData
+    from common.domain.recruitment.views import CandidateViewData
 
 LECTURER = {Role.LECTURER}
 MOVE = (NotYourVacancy, IllegalMove)
@@ -39,9 +39,9 @@ MOVE = (NotYourVacancy, IllegalMove)
     returns=CandidatesView,
     errors=(NotYourVacancy,),
 )
-def list_candidates(call: Call, vacancy_id: UUID) -> CandidatesViewData:
+def list_candidates(call: Call, vacancy_id: UUID) -> Json:
     """Everybody who applied for one's vacancy, the count of each state, and the seats left."""
-    return application_queries.candidates(call.db, call.actor, vacancy_id)
+    return Json(application_queries.candidates(call.db, call.actor, vacancy_id))
 
 
 @endpoint("GET", "/v1/applications/{application_id}", roles=LECTURER, returns=CandidateView, errors=(NotYourVacancy,))

@@ -2,13 +2,27 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Sequence
 from functools import cache
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Uuid, case, column, exists, null, select, table, tuple_
+from sqlalchemy import (
+    ColumnElement,
+    Numeric,
+    Text,
+    Uuid,
+    bindparam,
+    case,
+    cast,
+    column,
+    exists,
+    func,
+    null,
+    select,
+    table,
+    tuple_,
+)
 
 from common.domain.people.tables import people
 from common.domain.recruitment.policy import require_lecturer_of
@@ -16,7 +30,7 @@ from common.domain.recruitment.states import ApplicationState
 from common.domain.recruitment.tables import application_documents, application_steps, applications, scores, vacancies
 from common.domain.recruitment.vacancy_queries import applicants_of, criteria_of
 from common.platform.auth import Actor
-from common.platform.db import Connection, Expression, Query, one, view, views
+from common.platform.db import Connection, Expression, Query, value, view, views
 from common.platform.db.json_list import json_list
 from common.platform.pages import page, read_cursor
 
@@ -24,18 +38,9 @@ if TYPE_CHECKING:
     from common.domain.recruitment.views import (
         ApplicationPageData,
         ApplicationViewData,
-        CandidatesViewData,
         CandidateViewData,
-        CriterionViewData,
         LastDetailsData,
     )
-
-    class Seats(Protocol):
-        """What the candidates of a vacancy compete for."""
-
-        quota: int
-        accepted: int
-        criteria: Sequence[CriterionViewData]
 
 
 # Named, not imported: contracts come after applications, and know them.
@@ -68,20 +73,35 @@ def last_details(db: Connection, student: Actor) -> LastDetailsData:
     return view(db, select(people.c.email, people.c.whatsapp, *unknown).where(people.c.id == student.person_id))
 
 
-def candidates(db: Connection, actor: Actor, vacancy_id: UUID) -> CandidatesViewData:
-    """Everybody who applied for one vacancy, with scores and documents, and how many seats are left (SEL-01)."""
+def candidates(db: Connection, actor: Actor, vacancy_id: UUID) -> str:
+    """Everybody who applied for one vacancy, with scores and documents, and how many seats are left (SEL-01).
+
+    JSON text made in SQL, since there may be hundreds.
+    """
     require_lecturer_of(db, actor, vacancy_id)
-    seats = select(vacancies.c.quota, vacancies.c.accepted, criteria_of(vacancies.c.id).label("criteria"))
-    about: Seats = one(db, seats.where(vacancies.c.id == vacancy_id))
-    wanted = _with_scores().where(_A.vacancy_id == vacancy_id, _A.state != ApplicationState.WITHDRAWN)
-    rows: Sequence[CandidateViewData] = views(db, wanted.order_by(_A.submitted_at, _A.id))
-    return {
-        "quota": about.quota,
-        "accepted": about.accepted,
-        "criteria": about.criteria,
-        "items": rows,
-        "counts": Counter(row["state"] for row in rows),
+    whole: str = value(db, _candidates(), values={"vacancy_id": vacancy_id})
+    return whole
+
+
+@cache
+def _candidates() -> Query:
+    these = bindparam("vacancy_id", type_=Uuid)
+    shown = _with_scores().where(_A.vacancy_id == these, _A.state != ApplicationState.WITHDRAWN).cte("shown")
+    # A number with decimals travels as text.
+    exact = (cast(one, Text).label(one.name) if isinstance(one.type, Numeric) else one for one in shown.c)
+    item = select(*exact).order_by(shown.c.submitted_at, shown.c.id).subquery("item")
+    listed = select(func.coalesce(func.json_agg(func.row_to_json(item.table_valued())), func.json_build_array()))
+    state = select(shown.c.state, func.count().label("count")).group_by(shown.c.state).subquery("state")
+    counted = select(func.coalesce(func.json_object_agg(state.c.state, state.c.count), func.json_build_object()))
+    whole = {
+        "quota": vacancies.c.quota,
+        "accepted": vacancies.c.accepted,
+        "criteria": criteria_of(vacancies.c.id),
+        "counts": counted.scalar_subquery(),
+        "items": listed.scalar_subquery(),
     }
+    members = (part for pair in whole.items() for part in pair)
+    return select(cast(func.json_build_object(*members), Text)).where(vacancies.c.id == these)
 
 
 def candidate(db: Connection, actor: Actor, application_id: UUID) -> CandidateViewData:

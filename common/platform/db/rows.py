@@ -30,9 +30,11 @@ def one(
     return cast("Shape", shaped(row))
 
 
-def value(db: Connection, query: Executable, missing: type[Problem] = NotFound) -> Shape:  # type: ignore[type-var]
+def value(
+    db: Connection, query: Executable, missing: type[Problem] = NotFound, values: Mapping[str, object] | None = None
+) -> Shape:  # type: ignore[type-var]
     """The one value of the only row of `query`. Raises `missing` when there is none."""
-    found = db.scalar(query)
+    found = db.scalar(query, values)
     if found is None:
         raise missing()
     return cast("Shape", found)

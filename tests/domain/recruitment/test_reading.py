@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import timedelta
 from decimal import Decimal
 from typing import Any
@@ -38,15 +39,16 @@ def test_the_candidates_of_a_vacancy_are_all_who_did_not_withdraw(db: Connection
     made = [applied(db, here, state=state, submitted_at=now - timedelta(hours=n)) for n, state in enumerate(S)]
     made += [applied(db, here, state=S.WAITING, submitted_at=now - timedelta(hours=9))]
     applied(db, there)
-    files = {one.id: document(db, one) for one in made}
-    shown = application_queries.candidates(db, here.co_lecturer, here.vacancy.id)
+    files = {str(one.id): str(document(db, one).id) for one in made}
+    shown = json.loads(application_queries.candidates(db, here.co_lecturer, here.vacancy.id))
     stayed = sorted((one for one in made if one.state != S.WITHDRAWN), key=lambda one: one.submitted_at)
-    assert [item["id"] for item in shown["items"]] == [one.id for one in stayed]
+    assert [item["id"] for item in shown["items"]] == [str(one.id) for one in stayed]
+    assert {item["ipk"] for item in shown["items"]} == {"3.50"}
     assert shown["counts"] == {"menunggu": 2, "wawancara": 1, "daftar_tunggu": 1, "diterima": 1, "ditolak": 1}
     assert (shown["quota"], shown["accepted"]) == (7, 2)
     assert [(one["name"], one["weight"]) for one in shown["criteria"]] == [("Nilai mata kuliah", 60), ("Wawancara", 40)]
     for item in shown["items"]:
-        assert item["documents"] == [{"kind": "cv", "upload_id": str(files[item["id"]].id)}]
+        assert item["documents"] == [{"kind": "cv", "upload_id": files[item["id"]]}]
         assert (item["applicants"], item["quota"], item["lecturer"]) == (6, 7, here.owner.name)
 
 
