@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import cache
 from threading import Lock
@@ -17,15 +17,15 @@ _EVERYBODY = ""
 
 
 @contextmanager
-def room_for(endpoint: Endpoint, call: Call[Any]) -> Iterator[None]:
+def room_for(endpoint: Endpoint, asking: Callable[[], Call[Any]]) -> Iterator[None]:
     """Raises Busy at once while this instance answers `most_at_once` requests of the operation, or the caller's share.
 
-    Without `shares` everybody has the same one.
+    Without `shares` everybody has the same one. `asking` makes the call that shares are derived from.
     """
     if not endpoint.most_at_once:
         yield
         return
-    room, shares = _room(endpoint), endpoint.shares(call) if endpoint.shares else [{}]
+    room, shares = _room(endpoint), endpoint.shares(asking()) if endpoint.shares else [{}]
     taken = room.enter([{_EVERYBODY: endpoint.most_at_once, **share} for share in shares])
     try:
         yield

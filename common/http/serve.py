@@ -95,7 +95,7 @@ def respond(function: Function, endpoint: Endpoint, request: Request, path: dict
     if endpoint.public:
         form.require()
     # Only what was read whole takes room: a body that drips in must not keep others out.
-    with room_for(endpoint, _call(caller(claims, request), None, form, request)):
+    with room_for(endpoint, lambda: _call(caller(claims, request), None, form, request)):
         with _opened(function, endpoint, claims, request) as (actor, db):
             answer: Any = replayed(db, actor, form.key)
             if answer is None:
