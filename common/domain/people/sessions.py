@@ -12,7 +12,7 @@ from functools import cache, partial
 from typing import TYPE_CHECKING, Protocol
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, DateTime, bindparam, exists, select, update
+from sqlalchemy import ColumnElement, bindparam, exists, select, update
 
 from common.domain import audit
 from common.domain.people.tables import people, refresh_tokens, sessions
@@ -178,11 +178,14 @@ def _stolen(db: Connection, session_id: UUID, actor: Actor) -> Problem:
 @cache
 def _living() -> Query:
     """A session with its owner, if both may still act. Built once, since every request of who is signed in asks it."""
-    now, idle = bindparam("now", type_=DateTime(timezone=True)), bindparam("idle_since", type_=DateTime(timezone=True))
     return (
         select(sessions.c.person_id, sessions.c.role, sessions.c.expires_at, people.c.name, people.c.number)
         .join(people, people.c.id == sessions.c.person_id)
-        .where(sessions.c.id == bindparam("session_id"), _running(now, idle), people.c.active)
+        .where(
+            sessions.c.id == bindparam("session_id"),
+            _running(bindparam("now"), bindparam("idle_since")),
+            people.c.active,
+        )
     )
 
 

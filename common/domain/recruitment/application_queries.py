@@ -31,7 +31,7 @@ from common.domain.recruitment.tables import application_documents, application_
 from common.domain.recruitment.vacancy_queries import applicants_of, criteria_of
 from common.platform.auth import Actor
 from common.platform.db import Connection, Expression, Query, value, view, views
-from common.platform.db.json_list import json_list
+from common.platform.db.json_list import json_list, json_object, json_rows
 from common.platform.pages import page, read_cursor
 
 if TYPE_CHECKING:
@@ -90,18 +90,16 @@ def _candidates() -> Query:
     # A number with decimals travels as text.
     exact = (cast(one, Text).label(one.name) if isinstance(one.type, Numeric) else one for one in shown.c)
     item = select(*exact).order_by(shown.c.submitted_at, shown.c.id).subquery("item")
-    listed = select(func.coalesce(func.json_agg(func.row_to_json(item.table_valued())), func.json_build_array()))
     state = select(shown.c.state, func.count().label("count")).group_by(shown.c.state).subquery("state")
     counted = select(func.coalesce(func.json_object_agg(state.c.state, state.c.count), func.json_build_object()))
-    whole = {
-        "quota": vacancies.c.quota,
-        "accepted": vacancies.c.accepted,
-        "criteria": criteria_of(vacancies.c.id),
-        "counts": counted.scalar_subquery(),
-        "items": listed.scalar_subquery(),
-    }
-    members = (part for pair in whole.items() for part in pair)
-    return select(cast(func.json_build_object(*members), Text)).where(vacancies.c.id == these)
+    whole = json_object(
+        quota=vacancies.c.quota,
+        accepted=vacancies.c.accepted,
+        criteria=criteria_of(vacancies.c.id),
+        counts=counted.scalar_subquery(),
+        items=select(json_rows(item)).scalar_subquery(),
+    )
+    return select(cast(whole, Text)).where(vacancies.c.id == these)
 
 
 def candidate(db: Connection, actor: Actor, application_id: UUID) -> CandidateViewData:

@@ -8,7 +8,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Protocol
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, DateTime, Integer, Text, bindparam, case, cast, func, literal, select, tuple_
+from sqlalchemy import ColumnElement, Integer, Text, bindparam, case, cast, func, literal, select, tuple_
 
 from common.domain.people.tables import people
 from common.domain.recruitment.policy import teaches
@@ -18,7 +18,7 @@ from common.platform import clock
 from common.platform.auth import Actor
 from common.platform.cursors import cursor
 from common.platform.db import Connection, Expression, Query, one, view, views
-from common.platform.db.json_list import json_list
+from common.platform.db.json_list import json_list, json_rows
 from common.platform.pages import contains, page, pattern, read_cursor
 
 if TYPE_CHECKING:
@@ -55,7 +55,8 @@ def open_vacancies(db: Connection, *, search: str | None, after: str | None, lim
 @cache
 def _open_page(searched: bool, goes_on: bool) -> Query:
     """One row: the cards, and the place of the last one if more follow. Built once, as it takes longer than it runs."""
-    now, limit = _now(), bindparam("limit", type_=Integer)
+    now: Expression = bindparam("now")
+    limit = bindparam("limit", type_=Integer)
     rows = _is_open(_cards(now), now).order_by(_V.closes_at, _V.id).limit(limit + 1)
     if searched:
         rows = rows.where(contains(_V.course, bindparam("part")))
@@ -64,10 +65,9 @@ def _open_page(searched: bool, goes_on: bool) -> Query:
     cards = rows.cte("cards")
     place = cards.c.closes_at, cards.c.id
     shown = select(cards).order_by(*place).limit(limit).subquery("shown")
-    text = select(func.coalesce(cast(func.json_agg(func.row_to_json(shown.table_valued())), Text), "[]"))
     last = select(*place).order_by(*place).offset(limit - 1).limit(1).subquery("last")
     more = select(func.count()).select_from(cards).scalar_subquery() > limit
-    whole = select(text.label("text")).subquery("whole")
+    whole = select(cast(json_rows(shown), Text).label("text")).subquery("whole")
     return select(whole.c.text, last.c.closes_at, last.c.id).select_from(whole.outerjoin(last, more))
 
 
@@ -78,7 +78,7 @@ def public_vacancy(db: Connection, vacancy_id: UUID) -> VacancyViewData:
 
 @cache
 def _public() -> Query:
-    return _details(_now()).where(_V.id == bindparam("id"), _V.state != VacancyState.DRAFT)
+    return _details(bindparam("now")).where(_V.id == bindparam("id"), _V.state != VacancyState.DRAFT)
 
 
 def own_vacancies(db: Connection, actor: Actor, *, after: str | None, limit: int) -> OwnVacancyPageData:
@@ -139,10 +139,6 @@ def _cards(now: Moment, *more: Expression) -> Query:
 
 def _own() -> Query:
     return _details(clock.now(), _V.lecturer_id, _undecided().label("undecided"))
-
-
-def _now() -> Expression:
-    return bindparam("now", type_=DateTime(timezone=True))
 
 
 def _details(now: Moment, *more: Expression) -> Query:
