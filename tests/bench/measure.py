@@ -43,7 +43,7 @@ def cold_start(
 ) -> tuple[Sample, Answer]:
     """Start `command` (`{port}` in it stands for the port), ask until it answers, look at it, and end it."""
     port = free_port()
-    arguments = [word.replace("{port}", str(port)) for word in command]
+    arguments = at_port(command, port)
     with log.open("wb") as output:
         begun = time.perf_counter()
         process = subprocess.Popen(
@@ -74,12 +74,25 @@ def _ended(process: subprocess.Popen[bytes]) -> Iterator[None]:
         process.wait()
 
 
+def at_port(command: Sequence[str], port: int) -> list[str]:
+    """The command with its port, for which `{port}` stands."""
+    return [word.replace("{port}", str(port)) for word in command]
+
+
+def cpu_seconds(pid: int) -> float:
+    """Of a process and all its children so far."""
+    times = [process.cpu_times() for process in _family(pid)]
+    return sum(time.user + time.system for time in times)
+
+
 def _tree(pid: int) -> tuple[float, float]:
     """CPU seconds and MiB of a process and all its children."""
+    return cpu_seconds(pid), sum(_memory(process.pid) for process in _family(pid)) / _MIB
+
+
+def _family(pid: int) -> list[psutil.Process]:
     parent = psutil.Process(pid)
-    family = [parent, *parent.children(recursive=True)]
-    times = [process.cpu_times() for process in family]
-    return sum(time.user + time.system for time in times), sum(_memory(process.pid) for process in family) / _MIB
+    return [parent, *parent.children(recursive=True)]
 
 
 def _memory(pid: int) -> float:

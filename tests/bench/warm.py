@@ -19,7 +19,6 @@ from pathlib import Path
 from statistics import quantiles
 from tempfile import TemporaryDirectory
 
-import psutil
 from sqlalchemy import select
 
 from common.domain.people import sessions
@@ -34,6 +33,7 @@ from tests import factories
 from tests.bench.contestants import Contestant, functions, yardsticks
 from tests.bench.figures import Quartiles
 from tests.bench.first_requests import Callers
+from tests.bench.measure import at_port, cpu_seconds
 from tests.bench.place import place
 from tests.packaging.serving import answers
 
@@ -57,12 +57,6 @@ class Figure:
 class Server:
     port: int
     pid: int
-
-    def cpu(self) -> float:
-        """Seconds of CPU so far, with those of its children."""
-        here = psutil.Process(self.pid)
-        times = [process.cpu_times() for process in (here, *here.children(recursive=True))]
-        return sum(time.user + time.system for time in times)
 
 
 @dataclass(frozen=True)
@@ -94,11 +88,12 @@ def main() -> None:
     with TemporaryDirectory() as folder, place() as environment, ExitStack() as running:
         work = Path(folder)
         every = {"PATH": os.defpath, **environment, "DATABASE_POOL_SIZE": "1", "THREADS": str(CONNECTIONS)}
-        wanted = figures(Callers())
+        callers = Callers()
+        wanted = figures(callers)
         _, rival = yardsticks(work)
         beside = running.enter_context(served(rival, every, work))
         results = []
-        for contestant in functions(work / "build", Callers(), {figure.function for figure in wanted}):
+        for contestant in functions(work / "build", callers, {figure.function for figure in wanted}):
             with served(contestant, every, work) as server:
                 for figure in (figure for figure in wanted if figure.function == contestant.name):
                     results.append(compared(figure, server, beside, rounds))
@@ -143,7 +138,7 @@ def served(contestant: Contestant, environment: Mapping[str, str], work: Path) -
     port = free_port()
     process = Process(
         contestant.name,
-        ["/bin/sh", "-c", f'cd {contestant.folder} && exec "$@"', "-", *_at(contestant.command, port)],
+        ["/bin/sh", "-c", f'cd {contestant.folder} && exec "$@"', "-", *at_port(contestant.command, port)],
         log=work / f"{contestant.name}.log",
         ready=lambda: answers(port),
         environment=environment,
@@ -151,10 +146,6 @@ def served(contestant: Contestant, environment: Mapping[str, str], work: Path) -
     with process:
         assert process.pid
         yield Server(port, process.pid)
-
-
-def _at(command: tuple[str, ...], port: int) -> list[str]:
-    return [word.replace("{port}", str(port)) for word in command]
 
 
 def compared(figure: Figure, ours: Server, rival: Server, rounds: int) -> Result:
@@ -173,12 +164,12 @@ def compared(figure: Figure, ours: Server, rival: Server, rounds: int) -> Result
 
 def turn(server: Server, path: str, token: str) -> Turn:
     """The same request, as often as `REQUESTS` says, over the connections at once."""
-    before, begun = server.cpu(), time.perf_counter()
+    before, begun = cpu_seconds(server.pid), time.perf_counter()
     with ThreadPoolExecutor(CONNECTIONS) as pool:
         asked = [pool.submit(_ask, server.port, path, token, REQUESTS // CONNECTIONS) for _ in range(CONNECTIONS)]
         waits = [wait for one in asked for wait in one.result()]
     seconds = time.perf_counter() - begun
-    return Turn(len(waits) / seconds, (server.cpu() - before) / len(waits), quantiles(waits, n=100)[98])
+    return Turn(len(waits) / seconds, (cpu_seconds(server.pid) - before) / len(waits), quantiles(waits, n=100)[98])
 
 
 def _ask(port: int, path: str, token: str, times: int) -> list[float]:
