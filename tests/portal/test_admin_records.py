@@ -24,7 +24,7 @@ MESSAGES, AUDIT = "/admin/pesan", "/admin/audit"
 FEATURES = CHECKOUT / "web" / "src" / "features"
 
 
-def told(name: str, **values: object) -> None:
+def notified(name: str, **values: object) -> None:
     """A line of the ledger about an activated aslab."""
     now = clock.now()
     data = {"name": name, "course": "Basis Data", "starts_on": "2026-09-01", "ends_on": "2027-01-31"}
@@ -48,9 +48,9 @@ def told(name: str, **values: object) -> None:
 
 def test_notif_04_a_failed_message_is_shown_with_its_reason_and_sent_again(visitor: Page, portal: Portal) -> None:
     """Pesan gagal tampil dengan alasannya dan dapat dikirim ulang."""
-    told("Siti Aminah")
-    told("Budi Santoso", state="terkirim", sent_at=clock.now(), error=None, error_en=None)
-    told("Rina Wulandari", state="antre", next_at=clock.now() + timedelta(minutes=5), attempts=2)
+    notified("Siti Aminah")
+    notified("Budi Santoso", state="terkirim", sent_at=clock.now(), error=None, error_en=None)
+    notified("Rina Wulandari", state="antre", next_at=clock.now() + timedelta(minutes=5), attempts=2)
     at(visitor, portal, MESSAGES)
     expect(row(visitor, "Rina Wulandari")).to_contain_text("Dicoba lagi")
     choose(visitor, "Status", "Gagal")
@@ -69,9 +69,9 @@ def test_notif_04_a_failed_message_is_shown_with_its_reason_and_sent_again(visit
 def test_notif_04_one_event_is_one_row_with_a_state_for_each_channel(visitor: Page, portal: Portal) -> None:
     to = portal.new("mahasiswa", name="Siti Aminah")
     sent = {"state": "terkirim", "sent_at": clock.now(), "error": None, "error_en": None}
-    told("Siti Aminah", person_id=to.id)
-    told("Siti Aminah", person_id=to.id, channel="whatsapp", recipient="+6281234567890")
-    told("Siti Aminah", person_id=to.id, channel="kotak_masuk", recipient=str(to.id), **sent)
+    notified("Siti Aminah", person_id=to.id)
+    notified("Siti Aminah", person_id=to.id, channel="whatsapp", recipient="+6281234567890")
+    notified("Siti Aminah", person_id=to.id, channel="kotak_masuk", recipient=str(to.id), **sent)
     at(visitor, portal, MESSAGES)
     line = row(visitor, "Siti Aminah")
     expect(line).to_have_count(1)
@@ -92,8 +92,8 @@ def test_notif_04_one_event_is_one_row_with_a_state_for_each_channel(visitor: Pa
 def test_notif_13_all_that_failed_is_sent_again_after_one_question(visitor: Page, portal: Portal) -> None:
     """Satu konfirmasi dengan jumlahnya, lalu kemajuannya sampai semua terkirim."""
     for n in range(3):
-        told(f"Siti {n}")
-    told("Budi Santoso")
+        notified(f"Siti {n}")
+    notified("Budi Santoso")
     at(visitor, portal, f"{MESSAGES}?cari=siti")
     button = visitor.get_by_role("button", name="Kirim ulang semua yang gagal")
     expect(button).to_have_text("Kirim ulang semua yang gagal (3)")
@@ -196,9 +196,9 @@ def sources() -> list[str]:
 
 
 def test_messages_and_log_in_both_languages_and_widths(windows: OpenWindow, portal: Portal) -> None:
-    told("Siti Nurhaliza Rahmadani")
-    told("Budi Santoso", channel="whatsapp", recipient="+628123456789", state="antre", attempts=1)
-    told("Rina Wulandari", channel="kotak_masuk", state="terkirim", sent_at=clock.now(), error=None, error_en=None)
+    notified("Siti Nurhaliza Rahmadani")
+    notified("Budi Santoso", channel="whatsapp", recipient="+628123456789", state="antre", attempts=1)
+    notified("Rina Wulandari", channel="kotak_masuk", state="terkirim", sent_at=clock.now(), error=None, error_en=None)
     admin, student = portal.new("admin", name="Sulastri Handayani"), portal.new("mahasiswa")
     boss = portal.as_(admin)
     boss.call("edit_user", user_id=student.id, json={"name": "Nama Baru", "program": "Sistem Informasi"})

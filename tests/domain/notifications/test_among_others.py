@@ -26,7 +26,7 @@ from tests.bystanders import own
 from tests.client import Portal
 from tests.domain.notifications.conftest import Change, ledger, queue_message
 from tests.domain.notifications.test_inbox import put
-from tests.domain.notifications.test_ledger import told
+from tests.domain.notifications.test_ledger import notified
 
 DATA = {"name": "Siti", "course": "Basis Data", "lecturer": "Dr. Ratna"}
 WHY = Text("sertifikat dicabut", en="the certificate was revoked")
@@ -61,7 +61,7 @@ def test_all_of_ones_own_are_marked_and_nobody_elses(portal: Portal) -> None:
 
 
 def test_a_message_is_sent_again_alone_and_as_if_it_were_new(db: Connection) -> None:
-    again, other = (told(db, event=event) for event in ("a", "b"))
+    again, other = (notified(db, event=event) for event in ("a", "b"))
     failed = {"state": "gagal", "attempts": 4, "error": "x", "error_en": "y"}
     for one in (again, other):
         mark(db, one, **failed, next_at=clock.now() - timedelta(days=1))
@@ -77,7 +77,7 @@ def test_a_message_that_is_sent_again_wakes_the_delivery_after_the_commit(
     boxes: Campus, change: Change, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with transaction() as db:
-        failed, admin = told(db), make.as_actor(make.admin(db))
+        failed, admin = notified(db), make.as_actor(make.admin(db))
         mark(db, failed, state="gagal")
     heard: list[str] = []
 
@@ -94,7 +94,7 @@ def test_a_message_that_is_sent_again_wakes_the_delivery_after_the_commit(
 
 
 def test_one_message_is_read_and_one_that_never_was_is_not_found(db: Connection) -> None:
-    one, _ = told(db, event="a", name="Siti"), told(db, event="b", name="Budi")
+    one, _ = notified(db, event="a", name="Siti"), notified(db, event="b", name="Budi")
     shown = reading.message(db, "id", one.id)
     assert (shown["id"], shown["recipient"], shown["resendable"]) == (one.id, one.recipient, False)
     with pytest.raises(NotFound):
@@ -102,7 +102,7 @@ def test_one_message_is_read_and_one_that_never_was_is_not_found(db: Connection)
 
 
 def test_only_what_failed_and_was_not_withdrawn_is_shown_as_to_be_sent_again(db: Connection) -> None:
-    one = told(db)
+    one = notified(db)
     resendable = {}
     for state in ("antre", "terkirim", "gagal"):
         mark(db, one, state=state)
@@ -113,7 +113,7 @@ def test_only_what_failed_and_was_not_withdrawn_is_shown_as_to_be_sent_again(db:
 
 
 def test_the_messages_of_one_event_are_withdrawn_and_no_others(db: Connection) -> None:
-    waits, failed, sent, other = (told(db, event=event) for event in ("a", "b", "c", "d"))
+    waits, failed, sent, other = (notified(db, event=event) for event in ("a", "b", "c", "d"))
     mark(db, failed, state="gagal", error="x", error_en="y")
     mark(db, sent, state="terkirim")
     untouched = [row(db, one) for one in (sent, other)]
@@ -129,7 +129,7 @@ def test_the_messages_of_one_event_are_withdrawn_and_no_others(db: Connection) -
 
 
 def test_the_first_reason_for_a_withdrawal_stays(db: Connection) -> None:
-    one = told(db, event="a")
+    one = notified(db, event="a")
     withdraw(db, ["a"], WHY)
     before = row(db, one)
     withdraw(db, ["a"], OTHERWISE)

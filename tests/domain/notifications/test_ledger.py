@@ -27,7 +27,7 @@ from tests.races import at_once
 NO_FILTER: dict[str, Any] = {"state": None, "channel": None, "search": None, "after": None, "limit": 25}
 
 
-def told(db: Connection, event: str = "e", channels: Any = BY_MAIL, **person: Any) -> Any:
+def notified(db: Connection, event: str = "e", channels: Any = BY_MAIL, **person: Any) -> Any:
     to = make.student(db, **person)
     data = {"name": to.name, "course": "Basis Data", "lecturer": "R"}
     notify(db, Recipient.of(to), "application_accepted", event, data, channels=channels)
@@ -39,7 +39,7 @@ def listed(db: Connection, language: str = "id", **filters: Any) -> list[dict[st
 
 
 def test_a_line_tells_who_was_told_what(db: Connection) -> None:
-    told(db, name="Siti Aminah", email="siti@kampus.test")
+    notified(db, name="Siti Aminah", email="siti@kampus.test")
     [line] = listed(db)
     assert (line["name"], line["kind"]) == ("Siti Aminah", "application_accepted")
     assert line["subject"] == "Selamat, Anda diterima sebagai aslab Basis Data"
@@ -52,7 +52,7 @@ def test_a_line_tells_who_was_told_what(db: Connection) -> None:
 def test_one_event_is_one_line_with_all_its_channels(db: Connection, filters: dict[str, Any]) -> None:
     """A filter chooses lines; what it does not name is shown beside it."""
     numbers = ("+6281234567890", "+6281234567891")
-    first, second = (told(db, "one", channels=EVERYWHERE, whatsapp=number) for number in numbers)
+    first, second = (notified(db, "one", channels=EVERYWHERE, whatsapp=number) for number in numbers)
     db.execute(update(messages).where(is_own(messages), messages.c.channel == "whatsapp").values(state="gagal"))
     lines = listed(db, **filters)
     assert {line["name"] for line in lines} == {first.data["name"], second.data["name"]}
@@ -73,22 +73,22 @@ def test_another_event_another_text_and_no_person_are_lines_of_their_own(db: Con
 
 @pytest.mark.parametrize("search", ["aminah", "SITI@", "100%", "ma'ruf"])
 def test_a_line_is_found_by_part_of_name_or_address(db: Connection, search: str) -> None:
-    told(db, name="Siti Aminah Ma\u2019ruf 100%", email="siti@kampus.test")
-    told(db, name="Budi 1000", email="budi@kampus.test")
+    notified(db, name="Siti Aminah Ma\u2019ruf 100%", email="siti@kampus.test")
+    notified(db, name="Budi 1000", email="budi@kampus.test")
     [line] = listed(db, search=search)
     assert line["messages"][0]["recipient"] == "siti@kampus.test"
 
 
 def test_lines_are_told_apart_by_state_and_channel(db: Connection) -> None:
-    failed = told(db)
-    told(db)
+    failed = notified(db)
+    notified(db)
     db.execute(update(messages).where(messages.c.id == failed.id).values(state="gagal"))
     assert [line["id"] for line in listed(db, state="gagal")] == [failed.id]
     assert listed(db, channel="whatsapp") == []
 
 
 def test_pages_go_through_all_lines_once(db: Connection) -> None:
-    made = {told(db).id for _ in range(5)}
+    made = {notified(db).id for _ in range(5)}
     seen, after = [], None
     while True:
         page = reading.message_page(db, "id", **NO_FILTER | {"limit": 2, "after": after})
@@ -100,7 +100,7 @@ def test_pages_go_through_all_lines_once(db: Connection) -> None:
 
 
 def test_the_reason_is_told_in_the_readers_language(db: Connection) -> None:
-    row = told(db)
+    row = notified(db)
     db.execute(update(messages).where(messages.c.id == row.id).values(error="Email gagal: x", error_en="E-mail: y"))
     assert [listed(db, language)[0]["messages"][0]["error"] for language in ("id", "en")] == [
         "Email gagal: x",
@@ -133,7 +133,7 @@ def test_a_failed_message_goes_out_again_when_asked(boxes: Campus) -> None:
 
 
 def test_only_a_failed_message_is_sent_again(db: Connection) -> None:
-    row = told(db)
+    row = notified(db)
     with pytest.raises(MessageNotFailed):
         actions.send_again(db, Actor.system(), row.id)
 
@@ -144,7 +144,7 @@ def test_a_message_that_never_was_is_not_sent_again(db: Connection) -> None:
 
 
 def test_sending_again_is_written_down(db: Connection) -> None:
-    row, admin = told(db), make.admin(db)
+    row, admin = notified(db), make.admin(db)
     db.execute(update(messages).where(is_own(messages)).values(state="gagal"))
     actions.send_again(db, make.as_actor(admin), row.id)
     [line] = db.execute(own(audit_log).where(audit_log.c.action == "message.sent_again")).all()
@@ -153,7 +153,7 @@ def test_sending_again_is_written_down(db: Connection) -> None:
 
 def test_a_page_of_lines_takes_two_queries(db: Connection, queries: Any) -> None:
     for _ in range(10):
-        told(db)
+        notified(db)
     with queries(db) as run:
         listed(db)
     assert len(run) == 2
