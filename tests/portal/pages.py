@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import time
+from contextlib import suppress
 from typing import Any
 
 from axe_playwright_python.base import AXE_SCRIPT
 from playwright.sync_api import Page, expect
+from playwright.sync_api import TimeoutError as WaitedTooLong
 
 from common.ops.checkout import CHECKOUT
 from tests.client import PASSWORD
@@ -14,12 +16,13 @@ from tests.portal.conftest import OpenWindow
 
 SCREENS = CHECKOUT / ".local" / "screens"
 _ANSWER_SECONDS = 5.0
+_STILL_MILLISECONDS = 5_000.0
 _ROLES = {"aslab": "Masuk sebagai Aslab", "mahasiswa": "Masuk sebagai Mahasiswa"}
 _OTHER = {"id": "Switch to English", "en": "Ganti ke Bahasa Indonesia"}
 # Movements end by themselves, but for those that go on as long as something is under way.
-_STILL = """() => Promise.all([document.fonts.ready, ...document.getAnimations()
-    .filter(one => one.effect?.getComputedTiming().endTime !== Infinity)
-    .map(one => one.finished.catch(() => null))]).then(() => null)"""
+_STILL = """() => document.fonts.status === 'loaded' && document.getAnimations()
+    .every(one => one.playState !== 'running' || one.effect?.getComputedTiming().endTime === Infinity)"""
+_STILL_EVERY = 25
 _BUSY = "[aria-busy=true]"
 # Frames hold documents, which a viewer of the browser shows.
 _AUDIT = "() => axe.run(document, { resultTypes: ['violations'], iframes: false }).then(found => found.violations)"
@@ -73,8 +76,9 @@ def settle(page: Page) -> None:
 
 
 def be_still(page: Page) -> None:
-    """Wait until nothing moves, after a change that loads nothing."""
-    page.evaluate(_STILL)
+    """Wait until nothing moves, after a change that loads nothing; what moves on and on is looked at as it is."""
+    with suppress(WaitedTooLong):
+        page.wait_for_function(_STILL, polling=_STILL_EVERY, timeout=_STILL_MILLISECONDS)
 
 
 def look(page: Page, name: str) -> None:
