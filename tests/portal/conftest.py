@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
-from common.ops.build.browser import NoBrowser, find_browser
+from common.ops.build.browser import NoBrowser, find_browser, find_light_browser
 from common.ops.build.node import NodeFailed
 from common.ops.build.portal import build_portal
 from common.ops.checkout import CHECKOUT
@@ -53,30 +54,57 @@ def built_portal() -> Path:
 
 
 @pytest.fixture(scope="session")
-def browser(built_portal: Path) -> Iterator[Browser]:
+def launched(built_portal: Path) -> Iterator[Callable[[str, Sequence[str]], Browser]]:
+    """Starts the browser that a program is, to which nothing outside is there."""
+    expect.set_options(timeout=PATIENCE_MS)
+    with sync_playwright() as playwright, ExitStack() as running:
+
+        def launch(program: str, flags: Sequence[str]) -> Browser:
+            begun = playwright.chromium.launch(executable_path=program, args=[*FLAGS, *flags])
+            running.callback(begun.close)
+            return begun
+
+        yield launch
+
+
+@pytest.fixture(scope="session")
+def whole_browser(launched: Callable[[str, Sequence[str]], Browser]) -> Browser:
+    """For what the light one has not: a camera that is refused, and a viewer of PDFs."""
     try:
-        program = find_browser()
+        return launched(find_browser(), ())
     except NoBrowser as missing:
         pytest.fail(str(missing), pytrace=False)
-    expect.set_options(timeout=PATIENCE_MS)
-    with sync_playwright() as playwright:
-        running = playwright.chromium.launch(executable_path=program, args=list(FLAGS))
-        yield running
-        running.close()
+
+
+@pytest.fixture(scope="session")
+def browser(request: pytest.FixtureRequest, launched: Callable[[str, Sequence[str]], Browser]) -> Browser:
+    """The light one where it is installed; whoever asks for its camera gets it."""
+    if light := find_light_browser():
+        return launched(light, ["--use-fake-ui-for-media-stream"])
+    whole: Browser = request.getfixturevalue("whole_browser")
+    return whole
 
 
 @pytest.fixture
 def windows(request: pytest.FixtureRequest, browser: Browser, campus: Campus, portal: Portal) -> Iterator[OpenWindow]:
-    """Opens windows, each with cookies of its own: `windows(phone=False, language="id", camera=True)`.
+    """Opens windows, each with cookies of its own: `windows(phone=False, language="id", camera=True, whole=False)`.
 
     At the end nothing may have gone wrong in any of them: no error in the console, no uncaught one, no answer but a
     declared refusal, and no request to another origin than the portal and the storage.
     """
     visits: list[Visit] = []
 
-    def open_window(*, phone: bool = False, language: str = "id", camera: bool = True, host: str = "localhost") -> Page:
+    def open_window(
+        *,
+        phone: bool = False,
+        language: str = "id",
+        camera: bool = True,
+        host: str = "localhost",
+        whole: bool = False,
+    ) -> Page:
         url = campus.url.replace("localhost", host)
-        visit = Visit(browser, url, phone=phone, language=language, camera=camera)
+        by = browser if camera and not whole else request.getfixturevalue("whole_browser")
+        visit = Visit(by, url, phone=phone, language=language, camera=camera)
         if request.config.getoption("clock", None):
             visit.context.clock.install(time=clock.now())
         visit.context.tracing.start(screenshots=False, snapshots=True, sources=False)

@@ -75,8 +75,9 @@ def test_cert_11_one_with_other_days_than_were_served_is_marked(visitor: Page, p
     expect(row(visitor, "Berakhir Lebih Awal")).to_contain_text("Cabut, lalu terbitkan yang baru.")
 
 
-def test_cert_02_a_preview_issues_and_sends_nothing(visitor: Page, portal: Portal) -> None:
+def test_cert_02_a_preview_issues_and_sends_nothing(windows: OpenWindow, portal: Portal) -> None:
     """Pratinjau sertifikat: PDF tampil, belum ada yang terbit atau terkirim."""
+    visitor = windows(whole=True)
     student = finished(portal)
     visitor.add_init_script(KEPT)
     at(visitor, portal, ADDRESS)

@@ -11,7 +11,7 @@ from playwright.sync_api import Page, Route, expect
 
 from tests.client import PASSWORD, Portal
 from tests.portal.attendance import new_post
-from tests.portal.pages import come_as, sign_in
+from tests.portal.pages import come_as, settle, sign_in
 
 pytestmark = pytest.mark.without_bystanders
 
@@ -47,7 +47,8 @@ def test_auth_12_who_leaves_after_the_session_ended_comes_to_the_sign_in(portal:
     student = portal.new("mahasiswa")
     sign_in(visitor, student)
     # Nothing of the first page may ask once the session has ended.
-    visitor.wait_for_load_state("networkidle")
+    expect(visitor.get_by_role("heading", level=1)).to_be_visible()
+    settle(visitor)
     end_sessions(portal, student)
     open_account_menu(visitor)
     visitor.get_by_role("menuitem", name="Keluar").click()

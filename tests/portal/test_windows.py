@@ -91,8 +91,9 @@ def test_what_sticks_out_to_the_side_is_told(phone: Page) -> None:
         look(phone, "uji-lebar")
 
 
-def test_documents_are_shown_in_a_frame_under_the_policy(visitor: Page, portal: Portal) -> None:
+def test_documents_are_shown_in_a_frame_under_the_policy(windows: OpenWindow, portal: Portal) -> None:
     """From the storage, and a preview from the page's own memory: the viewer of the browser opens both."""
+    visitor = windows(whole=True)
     bucket = settings().private_bucket
     storage().write(bucket, "uji/kartu.pdf", pdf(), "application/pdf")
     link = storage().read_link(bucket, "uji/kartu.pdf", expires_in=timedelta(minutes=5), file_name="kartu.pdf")

@@ -6,9 +6,11 @@ import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 
+# Draws as the whole browser does, and takes a quarter less CPU; Debian has it beside Chromium.
+_LIGHT = "chromium-headless-shell"
 _COMMANDS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 _APPLICATIONS = (
     "/Applications/Chromium.app/Contents/MacOS/Chromium",
@@ -36,8 +38,13 @@ def find_browser() -> str:
     return found
 
 
+def find_light_browser() -> str | None:
+    """The program of a browser without windows, which neither asks for a camera nor shows a PDF."""
+    return next(_running(filter(None, [shutil.which(_LIGHT)])), None)
+
+
 def install_browser(say: Callable[[str], None]) -> str:
-    """The same, after one has been installed where none is; raises NoBrowser."""
+    """A Chromium that runs, after one has been installed where none is; raises NoBrowser."""
     for way in (_nothing, _by_debian, _by_playwright):
         way(say)
         found = next(_running(_candidates()), None)
@@ -52,7 +59,7 @@ def _candidates() -> Iterator[str]:
     yield from _of_playwright()
 
 
-def _running(programs: Iterator[str]) -> Iterator[str]:
+def _running(programs: Iterable[str]) -> Iterator[str]:
     """Ubuntu's package of that name is a script that asks for another package: only what answers is a browser."""
     return (program for program in programs if Path(program).is_file() and _succeeds([program, "--version"]))
 
@@ -81,10 +88,10 @@ def _by_debian(say: Callable[[str], None]) -> None:
         return
     say("installing Chromium with apt-get")
     install = [*right, "env", "DEBIAN_FRONTEND=noninteractive", *_DEBIAN]
-    # A fresh system has no list of packages yet.
-    if not _succeeds(install, seconds=None):
-        _succeeds([*right, *_LISTS], seconds=None)
-        _succeeds(install, seconds=None)
+    # A fresh system has no list of packages yet, and an older one has no light browser.
+    for command in ([*install, _LIGHT], [*right, *_LISTS], [*install, _LIGHT], install):
+        if _succeeds(command, seconds=None) and command[-1] != _LISTS[-1]:
+            return
 
 
 def _right_to_install() -> Sequence[str] | None:

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from common.ops.build import browser
-from common.ops.build.browser import MISSING, NoBrowser, find_browser, install_browser
+from common.ops.build.browser import MISSING, NoBrowser, find_browser, find_light_browser, install_browser
 
 Command = Callable[[str, str], Path]
 
@@ -79,6 +79,23 @@ def test_debian_installs_it_and_asks_for_its_lists_first_where_it_has_none(
     told: list[str] = []
     assert install_browser(told.append) == str(folder / "chromium")
     assert told == ["installing Chromium with apt-get"]
+
+
+def test_an_older_system_gets_the_whole_browser_alone(
+    command: Command, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(os, "geteuid", lambda: 0)
+    folder = tmp_path / "bin"
+    command("apt-get", f'case "$*" in *headless-shell) exit 100;; *" install "*) {chromium_of(folder)};; esac')
+    assert install_browser([].append) == str(folder / "chromium")
+    assert find_light_browser() is None
+
+
+def test_a_light_browser_is_one_only_where_it_runs(command: Command) -> None:
+    command("chromium-headless-shell", "exit 1")
+    assert find_light_browser() is None
+    light = command("chromium-headless-shell", "exit 0")
+    assert find_light_browser() == str(light)
 
 
 def test_others_install_it_by_sudo_where_that_asks_nothing(
