@@ -78,3 +78,13 @@ def test_entries_are_sorted_dateless_and_stored(archives: dict[str, Archive]) ->
         assert {entry.date_time for entry in entries} == {(1980, 1, 1, 0, 0, 0)}
         assert {entry.external_attr >> 16 for entry in entries} == {0o100644}
         assert {entry.compress_type for entry in entries} == {ZIP_STORED}
+
+
+def test_what_is_there_stays_and_what_is_no_function_goes(archives: dict[str, Archive], tmp_path: Path) -> None:
+    built = build_into(tmp_path)["apply"]
+    written = built.path.stat().st_mtime_ns, (built.folder / "main.py").stat().st_mtime_ns
+    (tmp_path / "staged" / "former").mkdir()
+    (tmp_path / "former-0123456789abcdef.zip").touch()
+    assert files(build_into(tmp_path)) == files(archives)
+    assert (built.path.stat().st_mtime_ns, (built.folder / "main.py").stat().st_mtime_ns) == written
+    assert [path.name for path in tmp_path.rglob("former*")] == []

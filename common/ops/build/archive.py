@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Mapping
 from dataclasses import dataclass
 from hashlib import sha256
@@ -25,15 +26,28 @@ class Archive:
 
 
 def write(name: str, content: Mapping[str, bytes], out: Path) -> Archive:
-    """Write `content`, paths to bytes, as `out/staged/<name>` and `out/<name>-<digest>.zip`."""
+    """Write `content`, paths to bytes, as `out/staged/<name>` and `out/<name>-<digest>.zip`, unless it is there."""
     digest = digest_of(content)
     archive = Archive(name, out / "staged" / name, out / f"{name}-{digest[:_LETTERS]}.zip", digest)
+    if archive.path.exists() and archive.folder.exists():
+        return archive
+    clear(name, out)
     for path, data in content.items():
         file = archive.folder / path
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_bytes(data)
-    _write_zip(archive.path, content)
+    # It shows that all is there: so it comes last, and whole.
+    made = archive.path.with_suffix(".part")
+    _write_zip(made, content)
+    made.replace(archive.path)
     return archive
+
+
+def clear(name: str, out: Path) -> None:
+    """Whatever was written under this name leaves."""
+    for old in out.glob(f"{name}-*.zip"):
+        old.unlink()
+    shutil.rmtree(out / "staged" / name, ignore_errors=True)
 
 
 def digest_of(content: Mapping[str, bytes]) -> str:

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import json
-import shutil
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from common.ops.build.archive import Archive, write
+from common.ops.build.archive import Archive, clear, write
 from common.ops.build.import_closure import import_closure
 from common.ops.checkout import CHECKOUT
 
@@ -30,11 +29,14 @@ if __name__ == "__main__":
 def build(out: Path, root: Path = CHECKOUT) -> list[Archive]:
     """An archive for each function of the checkout `root`, and `migrate` for the job that brings the schema up.
 
-    `out` is ours: what an earlier build left there goes. `out/archives.json` has each name's file and digest.
+    `out` is ours: what an earlier build left there stays where it is the same, and else goes. `out/archives.json` has
+    each name's file and digest.
     """
-    _clear(out)
+    out.mkdir(parents=True, exist_ok=True)
     archives = [write(name, function_content(root, name), out) for name in function_names(root)]
     archives.append(write(MIGRATE, migration_content(root), out))
+    for gone in {path.name for path in (out / "staged").iterdir()} - {archive.name for archive in archives}:
+        clear(gone, out)
     index = {archive.name: {"file": archive.path.name, "sha256": archive.digest} for archive in archives}
     (out / INDEX).write_text(json.dumps(index, indent=2, sort_keys=True) + "\n")
     return archives
@@ -78,10 +80,3 @@ def _data_of(package: Path) -> Iterator[Path]:
 
 def _read(root: Path, files: Iterable[Path]) -> dict[str, bytes]:
     return {file.relative_to(root).as_posix(): file.read_bytes() for file in files}
-
-
-def _clear(out: Path) -> None:
-    shutil.rmtree(out / "staged", ignore_errors=True)
-    for old in out.glob("*.zip"):
-        old.unlink()
-    out.mkdir(parents=True, exist_ok=True)

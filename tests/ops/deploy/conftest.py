@@ -176,12 +176,15 @@ def cloud(
     tools: Callable[..., Path],
     small_portal: Path,
     bucket_server: Buckets,
+    archives: Path,
     site: Any,
     monkeypatch: pytest.MonkeyPatch,
 ) -> Iterator[Cloud]:
     """An empty project; the portal will be at `site`."""
     tools("gcloud", "terraform")
     made = Cloud(tmp_path, small_portal, bucket_server.url)
+    (tmp_path / "local").mkdir()
+    (tmp_path / "local" / "build").symlink_to(archives)
     made.set(outputs={"address": f"{site.url}/index.html#", "api_origin": site.url, "dns": ""})
     bucket_server.create(SITE)
     for name, value in {"STAND_IN_CLOUD": made.file, "STORAGE_EMULATOR_HOST": bucket_server.url}.items():
@@ -195,6 +198,12 @@ def cloud(
         blob.delete()
     monkeypatch.undo()
     settings.cache_clear()
+
+
+@pytest.fixture(scope="session")
+def archives(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where the first deployment puts the archives of the functions, which the others find there."""
+    return tmp_path_factory.mktemp("archives")
 
 
 @pytest.fixture(scope="session")

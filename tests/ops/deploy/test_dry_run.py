@@ -65,7 +65,10 @@ def test_it_is_the_real_one_word_by_word(cloud: Cloud) -> None:
 def test_it_asks_nobody_needs_nothing_and_leaves_nothing(cloud: Cloud, command: str) -> None:
     for tool in ("gcloud", "terraform"):
         (cloud.folder / "bin" / tool).unlink()
+    local = cloud.folder / "local"
+    (local / "build").unlink()
+    local.rmdir()
     assert cloud.run(command, dry_run="1") == 0, cloud.errors
     assert cloud.calls == []
-    assert not (cloud.folder / "local").exists()
+    assert not local.exists()
     assert cloud.published() == {}
