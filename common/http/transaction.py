@@ -8,10 +8,11 @@ from contextlib import contextmanager
 from flask import Request
 
 from common.domain import audit
-from common.domain.assistants.policy import require_running_contract
+from common.domain.assistants.policy import require_running_contract, works
 from common.domain.people import sessions
 from common.http.admit import authorise, caller
 from common.http.declare import Endpoint
+from common.platform import clock
 from common.platform.auth import ANY_SESSION, Actor, Role
 from common.platform.auth.tokens import Claims
 from common.platform.db import Connection, transaction
@@ -39,8 +40,11 @@ def _actor(db: Connection, endpoint: Endpoint, claims: Claims | None, request: R
     known = caller(claims, request)
     if claims is None:
         return known
-    actor = sessions.actor_of(db, claims, known.ip, known.request_id)
-    if actor.role == Role.ASLAB and endpoint.roles != ANY_SESSION:
+    if claims.role != Role.ASLAB or endpoint.roles == ANY_SESSION:
+        return sessions.actor_of(db, claims, known.ip, known.request_id)
+    today = {"today": clock.today()}
+    actor, working = sessions.actor_and(db, claims, known.ip, known.request_id, works(), today)
+    if not working:
         require_running_contract(db, actor)
     return actor
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from uuid import uuid4
 
 from common.domain.assistants.policy import roles_of
-from common.domain.people import sessions
+from common.domain.people import refreshing, sessions
 from common.domain.people.errors import AccountInactive, TooManyTries, WrongCredentials
 from common.domain.people.places import PLACES, shares_of
 from common.domain.people.queries import person
@@ -83,7 +83,7 @@ def choose_role(call: Call[RoleChoiceForm]) -> Reply:
 )
 def refresh_session(call: Call) -> Reply | Problem:
     """A new access token for the refresh cookie, which is replaced. A copied cookie ends its session."""
-    given = sessions.refresh(call.db, call.cookies.get(COOKIE, ""), call.actor)
+    given = refreshing.refresh(call.db, call.cookies.get(COOKIE, ""), call.actor)
     return given if isinstance(given, Problem) else _signed_in(call.db, person(call.db, given.person_id), given)
 
 

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import timedelta
+from functools import cache
 from typing import TYPE_CHECKING
 
-from sqlalchemy import exists, select
+from sqlalchemy import ColumnElement, bindparam, exists, select
 
 from common.domain.assistants.service import takes_late_entries
 from common.domain.assistants.states import ContractState
 from common.domain.assistants.tables import contracts
+from common.domain.people.tables import people
 from common.platform import clock
 from common.platform.auth import Actor, Role
 from common.platform.db import Connection, all_of
@@ -20,6 +22,13 @@ from common.platform.settings import settings
 if TYPE_CHECKING:
     from common.domain.assistants.rows import ContractRow
     from common.domain.people.rows import PersonRow
+
+
+@cache
+def works() -> ColumnElement[bool]:
+    """That a contract of the row in `people` is active until `today` or later."""
+    own = (contracts.c.student_id == people.c.id) & (contracts.c.state == ContractState.ACTIVE)
+    return exists().where(own, contracts.c.ends_on >= bindparam("today"))
 
 
 def is_aslab(db: Connection, person_id: object) -> bool:

@@ -33,14 +33,26 @@ def validated_day(contract: Terms, form: NewAttendanceForm) -> When:
 
     An earlier day needs a reason, unless the phone says that the photo was taken on it and only arrived later.
     """
+    when = _when(form)
+    day = when["day"]
+    _require_allowed(contract, day, clock.today())
+    if when["late_entry"] and not when["late_reason"] and not _taken_on(day, when["taken_at"]):
+        raise LateReasonMissing()
+    return when
+
+
+def today_by(form: NewAttendanceForm) -> When | None:
+    """The same for an attendance of today, which needs no look at the contract; None for another day."""
+    when = _when(form)
+    return when if when["day"] == clock.today() else None
+
+
+def _when(form: NewAttendanceForm) -> When:
     now, today = clock.now(), clock.today()
     day = form.get("day") or today
     taken = form.get("taken_at")
     taken_at = min(taken, now) if taken else None
-    _require_allowed(contract, day, today)
     late = day < today
-    if late and not form.get("late_reason") and not _taken_on(day, taken_at):
-        raise LateReasonMissing()
     return {
         "day": day,
         "taken_at": taken_at,

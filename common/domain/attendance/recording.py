@@ -13,7 +13,8 @@ from sqlalchemy import select, update
 from sqlalchemy.dialects.postgresql import insert
 
 from common.domain import audit
-from common.domain.attendance.days import validated_day
+from common.domain.attendance.days import today_by, validated_day
+from common.domain.attendance.entering import enter
 from common.domain.attendance.errors import (
     AlreadyRecorded,
     AlreadyRecordedThatDay,
@@ -42,12 +43,19 @@ if TYPE_CHECKING:
 
 def record(db: Connection, aslab: Actor, contract_id: UUID, form: NewAttendanceForm) -> AttendanceRow:
     """One attendance a contract and day. With a photo that is not inspected yet it waits for the verdict."""
+    today = today_by(form)
+    made = enter(db, aslab, contract_id, form, today) if today else None
+    made = made or _step_by_step(db, aslab, contract_id, form)
+    require_unspent(db, made.photo_sha256)
+    return made
+
+
+def _step_by_step(db: Connection, aslab: Actor, contract_id: UUID, form: NewAttendanceForm) -> AttendanceRow:
     contract = own_contract_of(db, aslab, contract_id, form.get("day") or clock.today())
     when = validated_day(contract, form)
     photo = own_photo(db, aslab, form["upload_id"])
     row = {**when, **proof(photo, contract.vacancy_id), "activity": form["activity"]}
     made = _enter(db, contract_id, when, row)
-    require_unspent(db, made.photo_sha256)
     new = {"contract_id": contract_id, "day": made.day, "photo_id": photo.id, "late_entry": made.late_entry}
     audit.record(db, aslab, "attendance.recorded", "attendance", made.id, new=new, reason=made.late_reason)
     return made

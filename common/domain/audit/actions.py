@@ -2,10 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
+from sqlalchemy import CTE, Insert, Text, bindparam, cast, insert, literal, select
+from sqlalchemy.dialects.postgresql import JSONB
+
 from common.domain.audit.tables import audit_log
 from common.platform import clock
 from common.platform.auth import Actor
-from common.platform.db import Connection, JsonObject
+from common.platform.db import Connection, Expression, JsonObject
+from common.platform.db.json_list import json_object
+
+_BY = ("at", "actor_id", "actor_role", "ip", "request_id")
 
 
 def record(
@@ -22,19 +30,36 @@ def record(
     """One line: `action` is `noun.verb`, `old` and `new` hold only what changed. Never a password, token or hash."""
     db.execute(
         audit_log.insert().values(
-            at=clock.now(),
-            actor_id=actor.id,
-            actor_role=actor.role,
+            **written_by(actor),
             action=action,
             subject_type=subject_type,
             subject_id=str(subject_id),
             old=dict(old) if old else None,
             new=dict(new) if new else None,
             reason=reason,
-            ip=actor.ip,
-            request_id=actor.request_id,
         )
     )
+
+
+def line(action: str, subject_type: str, subject: CTE, new: Mapping[str, Expression]) -> Insert:
+    """The same, as a part of the statement that makes `subject`: a line for each of its rows, by their `id`.
+
+    The statement gets `written_by` among its values.
+    """
+    row = {
+        **{name: bindparam(name, type_=audit_log.c[name].type) for name in _BY},
+        "action": literal(action),
+        "subject_type": literal(subject_type),
+        "subject_id": cast(subject.c.id, Text),
+        "new": cast(json_object(**new), JSONB),
+    }
+    return insert(audit_log).from_select(list(row), select(*row.values()))
+
+
+def written_by(actor: Actor) -> dict[str, object]:
+    """Who did it, when and from where, by the columns of the log."""
+    values = (clock.now(), actor.id, actor.role, actor.ip, actor.request_id)
+    return dict(zip(_BY, values, strict=True))
 
 
 def changes(old: JsonObject, new: JsonObject) -> tuple[dict[str, object], dict[str, object]]:

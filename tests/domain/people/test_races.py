@@ -14,6 +14,7 @@ from sqlalchemy import select
 from common.domain.people import actions, passwords, sessions
 from common.domain.people.profile import edit_profile
 from common.domain.people.queries import person as read
+from common.domain.people.refreshing import refresh
 from common.domain.people.sign_in import check_password
 from common.domain.people.tables import refresh_tokens
 from common.platform.auth import Actor
@@ -157,7 +158,7 @@ def test_of_two_who_change_the_password_from_two_places_one_does(student: Any) -
 def test_two_refreshes_with_one_token_leave_one_that_is_good(student: Any) -> None:
     with transaction() as db:
         first = sessions.open_session(db, student.id, ["mahasiswa"])
-    again: Decision = lambda db: raised(sessions.refresh(db, first.refresh_token, PUBLIC))  # noqa: E731
+    again: Decision = lambda db: raised(refresh(db, first.refresh_token, PUBLIC))  # noqa: E731
     assert behind(again, again) == "done"
     with transaction() as db:
         session = verify(first.access_token).session_id
@@ -173,9 +174,9 @@ def test_the_token_before_is_in_two_hands_once_its_successor_is_in_use(student: 
     with transaction() as db:
         before = sessions.open_session(db, student.id, ["mahasiswa"])
     with transaction() as db:
-        successor = raised(sessions.refresh(db, before.refresh_token, PUBLIC))
-    owner: Decision = lambda db: raised(sessions.refresh(db, successor.refresh_token, PUBLIC))  # noqa: E731
-    thief: Decision = lambda db: raised(sessions.refresh(db, before.refresh_token, PUBLIC))  # noqa: E731
+        successor = raised(refresh(db, before.refresh_token, PUBLIC))
+    owner: Decision = lambda db: raised(refresh(db, successor.refresh_token, PUBLIC))  # noqa: E731
+    thief: Decision = lambda db: raised(refresh(db, before.refresh_token, PUBLIC))  # noqa: E731
     assert behind(owner, thief) == "session_ended"
 
 

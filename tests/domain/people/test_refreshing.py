@@ -9,7 +9,8 @@ import pytest
 from sqlalchemy import Connection
 
 from common.domain.notifications.tables import messages
-from common.domain.people.sessions import Credentials, end_session_of, open_session, refresh, switch_role
+from common.domain.people.refreshing import refresh
+from common.domain.people.sessions import Credentials, end_session_of, open_session, switch_role
 from common.domain.people.tables import refresh_tokens, sessions
 from common.platform import clock
 from common.platform.auth import Actor

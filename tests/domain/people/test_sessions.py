@@ -11,6 +11,7 @@ import pytest
 from sqlalchemy import Connection, update
 
 from common.domain.people import sessions as module
+from common.domain.people.refreshing import refresh
 from common.domain.people.sessions import Credentials, actor_of, open_session, switch_role
 from common.domain.people.tables import people, sessions
 from common.platform import clock
@@ -31,7 +32,7 @@ def asking(db: Connection, claims: Claims, given: Credentials) -> Any:
 
 
 def refreshing(db: Connection, claims: Claims, given: Credentials) -> Any:
-    answer = module.refresh(db, given.refresh_token, Actor.public())
+    answer = refresh(db, given.refresh_token, Actor.public())
     if isinstance(answer, Exception):
         raise answer
     return answer
