@@ -18,7 +18,7 @@ from common.platform.text import Text
 Item = TypeVar("Item")
 
 if TYPE_CHECKING:
-    from typing import TypedDict
+    from typing import Protocol, TypedDict
 
     from sqlalchemy import ColumnElement
 
@@ -27,6 +27,13 @@ if TYPE_CHECKING:
 
         items: Sequence[Item]
         next: str | None
+
+    class JsonPage(Protocol):
+        """A page as JSON text, and the place of its last row if more follow."""
+
+        text: str
+        at: datetime | None
+        id: UUID | None
 
 
 PAGE = 25
@@ -52,6 +59,12 @@ def page(rows: Sequence[Item], limit: int, key: Callable[[Item], Sequence[object
     """A page out of `limit + 1` rows; the extra row only shows that there are more."""
     shown = rows[:limit]
     return {"items": shown, "next": cursor(*key(shown[-1])) if len(rows) > limit else None}
+
+
+def page_text(found: JsonPage) -> str:
+    """The same as JSON text, of a page that the database made."""
+    following = f'"{cursor(found.at, found.id)}"' if found.at else "null"
+    return f'{{"items": {found.text}, "next": {following}}}'
 
 
 def read_cursor(text: str) -> tuple[datetime, UUID]:

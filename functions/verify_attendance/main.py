@@ -16,13 +16,13 @@ from common.domain.attendance.schemas import (
     VerificationView,
 )
 from common.domain.recruitment.errors import NotYourVacancy
-from common.http import Call, endpoint, serve
+from common.http import Call, Json, endpoint, serve
 from common.platform.auth import Role
 from common.platform.errors import IllegalMove, NotFound
 
 if TYPE_CHECKING:
     from common.domain.attendance.forms import AttendanceApprovalsForm, AttendanceRejectionForm, VerificationQueryForm
-    from common.domain.attendance.views import ApprovedViewData, VerificationPageData, VerificationViewData
+    from common.domain.attendance.views import ApprovedViewData, VerificationViewData
 
 LECTURER = {Role.LECTURER}
 MOVE = (NotYourAslab, IllegalMove)
@@ -36,9 +36,9 @@ MOVE = (NotYourAslab, IllegalMove)
     returns=VerificationPage,
     errors=(NotYourVacancy, NotFound),
 )
-def list_attendances_to_verify(call: Call[VerificationQueryForm]) -> VerificationPageData:
+def list_attendances_to_verify(call: Call[VerificationQueryForm]) -> Json:
     """The attendances of one's own aslab, the latest first, by state, contract and days."""
-    return queries.to_verify(call.db, call.actor, **call.query)
+    return Json(queries.to_verify(call.db, call.actor, **call.query))
 
 
 @endpoint("POST", "/v1/attendances/{attendance_id}/approve", roles=LECTURER, returns=VerificationView, errors=MOVE)

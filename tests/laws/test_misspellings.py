@@ -104,9 +104,9 @@ MISSPELLINGS = (
     view(
         "attendance",
         "queries.py",
-        'row["recorded_at"], row["id"]',
-        'row["recordd_at"], row["id"]',
-        "VerificationViewData",
+        'Counter(row["state"] for row',
+        'Counter(row["stat"] for row',
+        "AttendanceViewData",
     ),
     row("certificates", "queries.py", "check_url(row.code)", "check_url(row.cod)", "WithState"),
     form(

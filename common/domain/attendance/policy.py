@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING, Protocol
 from uuid import UUID
 
-from sqlalchemy import SelectBase, select, union
+from sqlalchemy import ColumnElement, SelectBase, select, union
 
 from common.domain.assistants.errors import NotYourContract
 from common.domain.assistants.service import late_until
@@ -106,7 +106,7 @@ def attendance_to_correct(db: Connection, actor: Actor, attendance_id: UUID) -> 
     return one(db, wanted.with_for_update(of=attendances))
 
 
-def taught_by(lecturer_id: UUID) -> SelectBase:
+def taught_by(lecturer_id: UUID | ColumnElement[UUID]) -> SelectBase:
     """The ids of the vacancies that a lecturer owns or helps with, as a subquery for lists.
 
     Beside `teaches`, which says the same of one row: of an "or" the planner thinks that half the table fits it, and

@@ -9,7 +9,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Protocol
 from uuid import UUID
 
-from sqlalchemy import and_, select, tuple_
+from sqlalchemy import and_, bindparam, select, tuple_
 
 from common.domain.assistants.states import ContractState
 from common.domain.assistants.tables import contracts
@@ -22,8 +22,9 @@ from common.domain.recruitment.tables import vacancies
 from common.platform import clock
 from common.platform.auth import Actor
 from common.platform.calendar_text import zone_label
-from common.platform.db import Connection, Query, all_of, value, view, views
-from common.platform.pages import page, read_cursor
+from common.platform.db import Connection, Query, all_of, one, value, view, views
+from common.platform.db.json_list import json_page
+from common.platform.pages import page_text, read_cursor
 
 if TYPE_CHECKING:
     from common.domain.attendance.views import (
@@ -33,10 +34,10 @@ if TYPE_CHECKING:
         MyContractViewData,
         TodayViewData,
         TotalsViewData,
-        VerificationPageData,
         VerificationViewData,
         WeekViewData,
     )
+    from common.platform.pages import JsonPage
 
     class OwnContract(Protocol):
         """A contract with today's attendance, if there is one."""
@@ -132,34 +133,34 @@ def _totals(rows: Iterable[AttendanceViewData]) -> TotalsViewData:
     }
 
 
-def to_verify(
-    db: Connection,
-    lecturer: Actor,
-    *,
-    state: str | None,
-    contract_id: UUID | None,
-    since: date | None,
-    until: date | None,
-    after: str | None,
-    limit: int,
-) -> VerificationPageData:
-    """Attendances of one's own aslab, the latest first (VER-01). Raises NotYourVacancy for another's contract."""
+def to_verify(db: Connection, lecturer: Actor, *, contract_id: UUID | None, limit: int, **wanted: object) -> str:
+    """Attendances of one's own aslab as JSON text, the latest first (VER-01). Made in SQL: a week has many.
+
+    `wanted` are a `state`, the days `since` and `until`, and the cursor `after`; what is None is not asked for.
+    Raises NotYourVacancy for another's contract.
+    """
     if contract_id:
         _require_own(db, lecturer, contract_id)
-    wanted = _verifications().where(contracts.c.vacancy_id.in_(taught_by(lecturer.person_id)))
-    if state:
-        wanted = wanted.where(_A.state == state)
-    if contract_id:
-        wanted = wanted.where(_A.contract_id == contract_id)
-    if since:
-        wanted = wanted.where(_A.day >= since)
-    if until:
-        wanted = wanted.where(_A.day <= until)
-    if after:
-        wanted = wanted.where(tuple_(_A.recorded_at, _A.id) < read_cursor(after))
-    wanted = wanted.order_by(_A.recorded_at.desc(), _A.id.desc()).limit(limit + 1)
-    rows: Sequence[VerificationViewData] = views(db, wanted)
-    return page(rows, limit, lambda row: (row["recorded_at"], row["id"]))
+    values = {name: value for name, value in {**wanted, "contract": contract_id}.items() if value}
+    statement = _to_verify(frozenset(values))
+    if "after" in values:
+        values["recorded_at"], values["id"] = read_cursor(str(values.pop("after")))
+    found: JsonPage = one(db, statement, values={**values, "limit": limit, "lecturer": lecturer.person_id})
+    return page_text(found)
+
+
+@cache
+def _to_verify(asked: frozenset[str]) -> Query:
+    narrowing = {
+        "state": _A.state == bindparam("state"),
+        "contract": _A.contract_id == bindparam("contract"),
+        "since": _A.day >= bindparam("since"),
+        "until": _A.day <= bindparam("until"),
+        "after": tuple_(_A.recorded_at, _A.id) < tuple_(bindparam("recorded_at"), bindparam("id")),
+    }
+    own = contracts.c.vacancy_id.in_(taught_by(bindparam("lecturer")))
+    rows = _verifications().where(own, *(narrowing[name] for name in sorted(asked)))
+    return json_page(rows.order_by(_A.recorded_at.desc(), _A.id.desc()), "recorded_at", "id", backwards=True)
 
 
 def verification(db: Connection, attendance_id: UUID) -> VerificationViewData:
@@ -176,7 +177,8 @@ def _require_own(db: Connection, lecturer: Actor, contract_id: UUID) -> None:
 def _verifications() -> Query:
     aslab, verifier = people.alias("aslab"), people.alias("verifier")
     former = attendance_corrections.c
-    columns = [column for column in attendances.c if column.name != "verified_by"]
+    # All but what proves the photo, and who verified it, who is named instead.
+    columns = [column for column in attendances.c if not column.name.startswith(("photo_", "verified_by"))]
     about = (aslab.c.name, aslab.c.number, vacancies.c.course, verifier.c.name.label("verified_by"))
     corrected = (former.activity.label("former_activity"), former.reason.label("former_reason"))
     return (

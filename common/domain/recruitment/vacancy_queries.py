@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 from functools import cache
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Integer, Text, bindparam, case, cast, func, literal, select, tuple_
+from sqlalchemy import ColumnElement, Text, bindparam, case, cast, func, literal, select, tuple_
 
 from common.domain.people.tables import people
 from common.domain.recruitment.policy import teaches
@@ -16,22 +16,15 @@ from common.domain.recruitment.states import UNDECIDED, ApplicationState, Vacanc
 from common.domain.recruitment.tables import applications, co_lecturers, criteria, vacancies
 from common.platform import clock
 from common.platform.auth import Actor
-from common.platform.cursors import cursor
 from common.platform.db import Connection, Expression, Query, one, view, views
-from common.platform.db.json_list import json_list, json_rows
-from common.platform.pages import contains, page, pattern, read_cursor
+from common.platform.db.json_list import json_list, json_page
+from common.platform.pages import contains, page, page_text, pattern, read_cursor
 
 if TYPE_CHECKING:
     from common.domain.recruitment.views import OwnVacancyPageData, OwnVacancyViewData, VacancyViewData
+    from common.platform.pages import JsonPage
 
     Moment = datetime | Expression
-
-    class Cards(Protocol):
-        """A page as JSON text, and the place of its last vacancy if more follow."""
-
-        text: str
-        closes_at: datetime | None
-        id: UUID | None
 
     class Listed(OwnVacancyViewData):
         created_at: datetime
@@ -47,28 +40,20 @@ def open_vacancies(db: Connection, *, search: str | None, after: str | None, lim
         values["part"] = pattern(search)
     if after:
         values["closes_at"], values["id"] = read_cursor(after)
-    found: Cards = one(db, _open_page(bool(search), bool(after)), values=values)
-    following = f'"{cursor(found.closes_at, found.id)}"' if found.closes_at else "null"
-    return f'{{"items": {found.text}, "next": {following}}}'
+    found: JsonPage = one(db, _open_page(bool(search), bool(after)), values=values)
+    return page_text(found)
 
 
 @cache
 def _open_page(searched: bool, goes_on: bool) -> Query:
-    """One row: the cards, and the place of the last one if more follow. Built once, as it takes longer than it runs."""
+    """Built once, as that takes longer than it runs."""
     now: Expression = bindparam("now")
-    limit = bindparam("limit", type_=Integer)
-    rows = _is_open(_cards(now), now).order_by(_V.closes_at, _V.id).limit(limit + 1)
+    rows = _is_open(_cards(now), now).order_by(_V.closes_at, _V.id)
     if searched:
         rows = rows.where(contains(_V.course, bindparam("part")))
     if goes_on:
         rows = rows.where(tuple_(_V.closes_at, _V.id) > tuple_(bindparam("closes_at"), bindparam("id")))
-    cards = rows.cte("cards")
-    place = cards.c.closes_at, cards.c.id
-    shown = select(cards).order_by(*place).limit(limit).subquery("shown")
-    last = select(*place).order_by(*place).offset(limit - 1).limit(1).subquery("last")
-    more = select(func.count()).select_from(cards).scalar_subquery() > limit
-    whole = select(cast(json_rows(shown), Text).label("text")).subquery("whole")
-    return select(whole.c.text, last.c.closes_at, last.c.id).select_from(whole.outerjoin(last, more))
+    return json_page(rows, "closes_at", "id")
 
 
 def public_vacancy(db: Connection, vacancy_id: UUID) -> VacancyViewData:

@@ -1,10 +1,10 @@
-"""Rows that hang on another row, gathered by the database into one JSON column instead of one query each."""
+"""Rows gathered by the database into one JSON column: those that hang on another row, or a page of a list."""
 
 from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import JSON, Subquery, func
+from sqlalchemy import JSON, Integer, Select, Subquery, Text, bindparam, cast, desc, func, select
 from sqlalchemy.dialects.postgresql import aggregate_order_by
 
 
@@ -21,6 +21,22 @@ def json_rows(rows: Subquery) -> Any:
 def json_object(**members: Any) -> Any:
     """`{"name": …}`."""
     return func.json_build_object(*(part for pair in members.items() for part in pair))
+
+
+def json_page(rows: Select[Any], *place: str, backwards: bool = False) -> Select[Any]:
+    """One row for a page of `rows`, which are in the order of `place`, a moment and an id: `text` is the page as JSON.
+
+    `at` and `id` are the place of its last row, if more follow. `limit` is a parameter.
+    """
+    limit = bindparam("limit", type_=Integer)
+    found = rows.limit(limit + 1).cte("found")
+    order = [desc(found.c[name]) if backwards else found.c[name] for name in place]
+    shown = select(found).order_by(*order).limit(limit).subquery("shown")
+    named = [found.c[name].label(label) for name, label in zip(place, ("at", "id"), strict=True)]
+    last = select(*named).order_by(*order).offset(limit - 1).limit(1).subquery("last")
+    more = select(func.count()).select_from(found).scalar_subquery() > limit
+    whole = select(cast(json_rows(shown), Text).label("text")).subquery("whole")
+    return select(whole.c.text, last.c.at, last.c.id).select_from(whole.outerjoin(last, more))
 
 
 def _listed(one: Any) -> Any:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import Connection
 
+from common.domain.attendance import queries
 from common.domain.attendance.tables import attendances
 from common.domain.uploads.tables import Purpose, UploadState
 from common.platform.auth import Actor, Role
@@ -56,3 +58,9 @@ def form(db: Connection, of: Scene, **changed: Any) -> dict[str, Any]:
 
 def saved(db: Connection) -> list[Any]:
     return list(db.execute(own(attendances).order_by(attendances.c.day)).all())
+
+
+def to_verify(db: Connection, lecturer: Actor, **asked: Any) -> Any:
+    """A page of what a lecturer verifies, as it is sent: ids and days are texts."""
+    narrower = dict.fromkeys(("state", "contract_id", "since", "until", "after")) | {"limit": 25} | asked
+    return json.loads(queries.to_verify(db, lecturer, **narrower))

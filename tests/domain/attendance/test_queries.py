@@ -18,18 +18,9 @@ from common.domain.recruitment.errors import NotYourVacancy
 from common.platform import clock
 from common.platform.errors import Invalid, NotFound
 from tests import factories as make
-from tests.domain.attendance.scene import scene
+from tests.domain.attendance.scene import scene, to_verify
 
 Recording = Callable[[Connection], AbstractContextManager[list[str]]]
-
-ALL: dict[str, Any] = {
-    "state": None,
-    "contract_id": None,
-    "since": None,
-    "until": None,
-    "after": None,
-    "limit": 25,
-}
 
 
 def test_ones_own_contracts_come_with_todays_attendance_and_the_servers_hour(db: Connection) -> None:
@@ -106,9 +97,9 @@ def test_a_lecturer_sees_own_aslab_with_name_nim_course_and_marks(db: Connection
     one, other = scene(db), scene(db)
     first = make.attendance(db, other.contract)
     made = make.attendance(db, one.contract, late_entry=True, delayed=True, similar_to=first.id)
-    [row] = attendance.to_verify(db, one.lecturer, **ALL)["items"]
-    assert (row["id"], row["name"], row["number"]) == (made.id, one.student.name, one.student.number)
-    assert (row["late_entry"], row["delayed"], row["similar_to"]) == (True, True, first.id)
+    [row] = to_verify(db, one.lecturer)["items"]
+    assert (row["id"], row["name"], row["number"]) == (str(made.id), one.student.name, one.student.number)
+    assert (row["late_entry"], row["delayed"], row["similar_to"]) == (True, True, str(first.id))
     assert row["course"].startswith("Basis Data")
 
 
@@ -121,7 +112,7 @@ def test_a_lecturer_narrows_by_state_contract_and_days(db: Connection) -> None:
     approved = make.attendance(db, mate.contract, state="disetujui")
 
     def found(**narrower: Any) -> int:
-        return len(attendance.to_verify(db, one.lecturer, **ALL | narrower)["items"])
+        return len(to_verify(db, one.lecturer, **narrower)["items"])
 
     assert found() == 5
     assert found(state="menunggu_verifikasi") == 4
@@ -134,9 +125,9 @@ def test_a_lecturer_narrows_by_state_contract_and_days(db: Connection) -> None:
 def test_the_contract_of_anothers_aslab_is_refused(db: Connection) -> None:
     one, other = scene(db), scene(db)
     with pytest.raises(NotYourVacancy):
-        attendance.to_verify(db, one.lecturer, **ALL | {"contract_id": other.contract.id})
+        to_verify(db, one.lecturer, contract_id=other.contract.id)
     with pytest.raises(NotFound):
-        attendance.to_verify(db, one.lecturer, **ALL | {"contract_id": one.teacher.id})
+        to_verify(db, one.lecturer, contract_id=one.teacher.id)
 
 
 def test_pages_go_on_where_the_last_one_ended(db: Connection) -> None:
@@ -150,14 +141,14 @@ def test_pages_go_on_where_the_last_one_ended(db: Connection) -> None:
     seen: list[Any] = []
     after = None
     while True:
-        page = attendance.to_verify(db, one.lecturer, **ALL | {"after": after, "limit": 3})
+        page = to_verify(db, one.lecturer, after=after, limit=3)
         seen += [row["id"] for row in page["items"]]
         if not (after := page["next"]):
             break
     assert len(seen) == len(set(seen)) == 7
-    assert set(seen) == {row.id for row in made}
+    assert set(seen) == {str(row.id) for row in made}
     with pytest.raises(Invalid):
-        attendance.to_verify(db, one.lecturer, **ALL | {"after": "ngawur"})
+        to_verify(db, one.lecturer, after="ngawur")
 
 
 @pytest.mark.parametrize("rows", [1, 20])
@@ -166,7 +157,7 @@ def test_a_page_costs_one_statement_however_long_it_is(db: Connection, queries: 
     for day in range(rows):
         make.attendance(db, one.contract, day=clock.today() - timedelta(days=day))
     with queries(db) as run:
-        assert len(attendance.to_verify(db, one.lecturer, **ALL)["items"]) == rows
+        assert len(to_verify(db, one.lecturer)["items"]) == rows
     assert len(run) == 1
     with queries(db) as run:
         attendance.my_contracts(db, one.aslab, ended=False)
