@@ -27,4 +27,4 @@ def show_vacancy(call: Call, vacancy_id: UUID) -> VacancyViewData:
     return vacancy_queries.public_vacancy(call.db, vacancy_id)
 
 
-entry = serve(__name__)
+entry = serve(__name__, pool=2)

@@ -98,4 +98,4 @@ def correct_attendance(call: Call[AttendanceCorrectionForm], attendance_id: UUID
     return as_view(recording.correct(call.db, call.actor, attendance_id, call.body))
 
 
-entry = serve(__name__)
+entry = serve(__name__, pool=2)
