@@ -91,3 +91,22 @@ class AttendanceCorrectionRow(Protocol):
 
     @property
     def corrected_at(self) -> datetime: ...
+
+
+class AttendanceWeekRow(Protocol):
+    """A row of `attendance_weeks`."""
+
+    @property
+    def vacancy_id(self) -> UUID: ...
+
+    @property
+    def starts_on(self) -> date: ...
+
+    @property
+    def waiting(self) -> int: ...
+
+    @property
+    def approved(self) -> int: ...
+
+    @property
+    def rejected(self) -> int: ...

@@ -7,9 +7,11 @@ from sqlalchemy import (
     Column,
     Date,
     Index,
+    Integer,
     SmallInteger,
     Table,
     UniqueConstraint,
+    Uuid,
     text,
 )
 
@@ -63,4 +65,17 @@ attendance_corrections = Table(
     moment("corrected_at"),
     # A photo that was replaced stays used.
     UniqueConstraint("photo_sha256", name="attendance_corrections_photo_sha256_key"),
+)
+
+# Counted by triggers on `attendances` (migration 0015, record 0023), in the statement that changes one; the code only
+# reads it. Its row is the last lock that a change takes.
+attendance_weeks = Table(
+    "attendance_weeks",
+    metadata,
+    # No reference: checking one would lock the vacancy at each check-in. A contract's vacancy cannot go.
+    Column("vacancy_id", Uuid, primary_key=True),
+    Column("starts_on", Date, primary_key=True, comment="the Monday of the week"),
+    Column("waiting", Integer, nullable=False, comment="for their photo or for the lecturer"),
+    Column("approved", Integer, nullable=False),
+    Column("rejected", Integer, nullable=False),
 )

@@ -27,14 +27,14 @@ if TYPE_CHECKING:
 def approve(db: Connection, lecturer: Actor, attendance_id: UUID) -> None:
     """It counts from now on: in the report, in the recap and for the certificate (VER-02)."""
     row = require_verifiable(db, lecturer, attendance_id)
-    _decide(db, lecturer, row, AttendanceState.APPROVED)
+    _decide(db, lecturer, [row], AttendanceState.APPROVED)
     notify_approved(db, [row])
 
 
 def reject(db: Connection, lecturer: Actor, attendance_id: UUID, *, reason: str) -> None:
     """It does not count; the aslab is notified of the reason and may correct it once (VER-03)."""
     row = require_verifiable(db, lecturer, attendance_id)
-    _decide(db, lecturer, row, AttendanceState.REJECTED, reason)
+    _decide(db, lecturer, [row], AttendanceState.REJECTED, reason)
     notify_rejected(db, row, reason)
 
 
@@ -51,8 +51,7 @@ def approve_all(db: Connection, lecturer: Actor, ids: Sequence[UUID]) -> Approve
         except Problem as problem:
             failed.append({"id": attendance_id, "code": problem.code})
             _note_refused(db, lecturer, attendance_id, problem)
-    for row in approved:
-        _decide(db, lecturer, row, AttendanceState.APPROVED)
+    _decide(db, lecturer, approved, AttendanceState.APPROVED)
     notify_approved(db, approved)
     return {"approved": len(approved), "failed": failed}
 
@@ -72,10 +71,15 @@ def _note_refused(db: Connection, lecturer: Actor, attendance_id: UUID, problem:
         audit.record(db, lecturer, f"refused.{problem.code}", "attendance", attendance_id)
 
 
-def _decide(db: Connection, lecturer: Actor, row: ToVerify, new: AttendanceState, reason: str | None = None) -> None:
-    ATTENDANCE.check(row.state, new, lecturer)
+def _decide(
+    db: Connection, lecturer: Actor, rows: Sequence[ToVerify], new: AttendanceState, reason: str | None = None
+) -> None:
+    """One statement for all, in which their weeks are counted anew in one order."""
+    for row in rows:
+        ATTENDANCE.check(row.state, new, lecturer)
     verdict = {"state": new, "reason": reason, "verified_by": lecturer.person_id, "verified_at": clock.now()}
-    db.execute(update(attendances).where(attendances.c.id == row.id).values(verdict))
+    db.execute(update(attendances).where(attendances.c.id.in_([row.id for row in rows])).values(verdict))
     action = "attendance.approved" if new == AttendanceState.APPROVED else "attendance.rejected"
-    old = {"state": row.state}
-    audit.record(db, lecturer, action, "attendance", row.id, old=old, new={"state": new}, reason=reason)
+    for row in rows:
+        old = {"state": row.state}
+        audit.record(db, lecturer, action, "attendance", row.id, old=old, new={"state": new}, reason=reason)

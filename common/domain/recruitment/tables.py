@@ -51,7 +51,7 @@ vacancies = Table(
     metadata,
     key(),
     reference("lecturer_id", "people", index=True),
-    reference("period_id", "academic_periods", nullable=True),
+    reference("period_id", "academic_periods", nullable=True, index=True),
     words("course"),
     Column("quota", SmallInteger, nullable=False),
     Column("accepted", SmallInteger, nullable=False, server_default="0"),

@@ -7,12 +7,11 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING, TypedDict
 from uuid import UUID
 
-from sqlalchemy import CTE, ColumnElement, Date, cast, exists, func, literal_column, select
+from sqlalchemy import CTE, ColumnElement, exists, func, select
 
 from common.domain.assistants.states import ContractState
 from common.domain.assistants.tables import contracts
-from common.domain.attendance.states import AttendanceState
-from common.domain.attendance.tables import attendances
+from common.domain.attendance.tables import attendance_weeks
 from common.domain.certificates.tables import certificates
 from common.domain.people.tables import people
 from common.domain.recruitment.belonging import chosen_period, vacancies_of
@@ -136,21 +135,14 @@ def _by_vacancy(own: CTE) -> Query:
 
 
 def _by_week(own: CTE) -> Query:
-    """Attendances by the Monday of their week, which is the campus's: so is their day."""
-    state, s = attendances.c.state, AttendanceState
-    # A parameter would make it another expression in GROUP BY.
-    monday = cast(func.date_trunc(literal_column("'week'"), attendances.c.day), Date).label("starts_on")
+    """Attendances by the Monday of their week. Of a week whose last attendance was removed nothing is said."""
+    week = attendance_weeks.c
+    approved, waiting, rejected = map(func.sum, (week.approved, week.waiting, week.rejected))
     return (
-        select(
-            monday,
-            _number(state == s.APPROVED).label("approved"),
-            _number(state.in_([s.AWAITING_PHOTO, s.AWAITING_VERIFICATION])).label("waiting"),
-            _number(state == s.REJECTED).label("rejected"),
-        )
-        .select_from(own)
-        .join(contracts, contracts.c.vacancy_id == own.c.id)
-        .join(attendances, attendances.c.contract_id == contracts.c.id)
-        .group_by(monday)
+        select(week.starts_on, approved.label("approved"), waiting.label("waiting"), rejected.label("rejected"))
+        .join(own, own.c.id == week.vacancy_id)
+        .group_by(week.starts_on)
+        .having(approved + waiting + rejected > 0)
     )
 
 
