@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Any
 
-from sqlalchemy import CTE, Insert, Text, bindparam, cast, insert, literal, select
+from sqlalchemy import CTE, DateTime, Insert, Text, Uuid, bindparam, cast, insert, literal, select
 from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy.types import TypeEngine
 
 from common.domain.audit.tables import audit_log
 from common.platform import clock
@@ -13,7 +15,13 @@ from common.platform.auth import Actor
 from common.platform.db import Connection, Expression, JsonObject
 from common.platform.db.json_list import json_object
 
-_BY = ("at", "actor_id", "actor_role", "ip", "request_id")
+_BY: dict[str, TypeEngine[Any]] = {
+    "at": DateTime(timezone=True),
+    "actor_id": Uuid(),
+    "actor_role": Text(),
+    "ip": Text(),
+    "request_id": Text(),
+}
 
 
 def record(
@@ -47,7 +55,7 @@ def line(action: str, subject_type: str, subject: CTE, new: Mapping[str, Express
     The statement gets `written_by` among its values.
     """
     row = {
-        **{name: bindparam(name, type_=audit_log.c[name].type) for name in _BY},
+        **{name: bindparam(name, type_=kind) for name, kind in _BY.items()},
         "action": literal(action),
         "subject_type": literal(subject_type),
         "subject_id": cast(subject.c.id, Text),
