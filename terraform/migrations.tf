@@ -16,9 +16,10 @@ locals {
 
   operations = {
     # It runs within the apply, whenever the schema or the list of users has changed, and for nothing else.
+    # An index of a large table takes minutes, in which nobody waits for it.
     migrate = {
       token       = substr(sha256("${local.migrate_digest}${local.function_users}"), 0, 10)
-      environment = merge(local.owner, { FUNCTION_USERS = local.function_users })
+      environment = merge(local.owner, { FUNCTION_USERS = local.function_users, DATABASE_STATEMENT_SECONDS = "600" })
     }
     # Its account has no Firestore: the sweep finds the first admin's mail.
     first-admin = {

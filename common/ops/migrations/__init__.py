@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,30 +13,33 @@ if TYPE_CHECKING:
 
 
 def upgrade(engine: Engine, to: str = "head", users: Mapping[str, str] | None = None) -> None:
-    """Bring the schema up to a revision, and the rights of the functions' `users` to it, in one transaction."""
+    """Bring the schema up to a revision, and the rights of the functions' `users` to it.
+
+    The rights have a transaction of their own: a migration may commit on its way (`concurrently`). What a run that
+    broke off has left undone is done by the next one.
+    """
     from alembic import command
 
     from common.ops.migrations.grants import grant
 
-    with _transaction(engine) as (db, config):
-        command.upgrade(config, to)
+    with engine.connect() as db:
+        command.upgrade(_config(db), to)
+    with engine.begin() as db:
         grant(db, users or {})
 
 
 def downgrade(engine: Engine, to: str) -> None:
-    """Take the schema back to a revision; `base` leaves nothing."""
+    """Take the schema back to a revision, in one transaction; `base` leaves nothing."""
     from alembic import command
 
-    with _transaction(engine) as (_, config):
-        command.downgrade(config, to)
+    with engine.begin() as db:
+        command.downgrade(_config(db), to)
 
 
-@contextmanager
-def _transaction(engine: Engine) -> Iterator[tuple[Connection, Config]]:
+def _config(db: Connection) -> Config:
     from alembic.config import Config
 
     config = Config()
     config.set_main_option("script_location", str(Path(__file__).parent))
-    with engine.begin() as db:
-        config.attributes["connection"] = db
-        yield db, config
+    config.attributes["connection"] = db
+    return config

@@ -2,10 +2,8 @@
 
 from alembic import context
 
+from common.ops.migrations.concurrently import LOCK_TIMEOUT
 from common.ops.migrations.schema import metadata
-
-# A migration that cannot get its lock gives up instead of queueing every request of the campus behind it.
-LOCK_TIMEOUT = "SET LOCAL lock_timeout = '5s'"
 
 connection = context.config.attributes["connection"]
 context.configure(connection=connection, target_metadata=metadata, compare_server_default=True)
