@@ -12,7 +12,7 @@ from marshmallow import fields
 from common.platform.cursors import BadCursor, cursor, parsed_cursor
 from common.platform.errors import Invalid
 from common.platform.fields import Form, LabelledInteger, LabelledString, View, not_valid
-from common.platform.fields.normal import ALIKE, for_search
+from common.platform.fields.normal import for_search
 from common.platform.text import Text
 
 Item = TypeVar("Item")
@@ -83,12 +83,17 @@ def no_such_page() -> Invalid:
 def contains(column: ColumnElement[Any], part: str | ColumnElement[str]) -> ColumnElement[bool]:
     """Whether `part` is somewhere in the column, whatever its capitals, apostrophes, blanks and composed letters.
 
-    What is no text is a parameter that is given a `pattern`.
+    What is no text is a parameter that is given a `pattern`. The column needs an index of its `search_form`.
     """
+    wanted = pattern(part) if isinstance(part, str) else part
+    return search_form(column).ilike(wanted)
+
+
+def search_form(column: ColumnElement[Any]) -> ColumnElement[str]:
+    """SQL of a migration, which says what `fields/normal.for_search` says."""
     from sqlalchemy import func
 
-    wanted = pattern(part) if isinstance(part, str) else part
-    return func.translate(func.normalize(column), *ALIKE).ilike(wanted)
+    return func.search_form(column)
 
 
 def pattern(part: str) -> str:

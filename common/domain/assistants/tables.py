@@ -42,5 +42,6 @@ contracts = Table(
     UniqueConstraint("application_id", name="one_contract_per_application"),
     Index("contracts_activated_at_id_idx", "activated_at", "id"),
     Index("contracts_ended_at_id_idx", "ended_at", "id", postgresql_where=text("state = 'selesai'")),
+    Index("contracts_running_activated_at_id_idx", "activated_at", "id", postgresql_where=text("state <> 'selesai'")),
     Index("contracts_running_ends_on_idx", "ends_on", postgresql_where=text("state <> 'selesai'")),
 )

@@ -65,6 +65,8 @@ attendance_corrections = Table(
     moment("corrected_at"),
     # A photo that was replaced stays used.
     UniqueConstraint("photo_sha256", name="attendance_corrections_photo_sha256_key"),
+    # Removing a file asks who refers to it.
+    Index("attendance_corrections_photo_id_idx", "photo_id"),
 )
 
 # Counted by triggers on `attendances` (migration 0015, record 0023), in the statement that changes one; the code only

@@ -4,7 +4,7 @@ from sqlalchemy import Column, Index, Integer, SmallInteger, Table, UniqueConstr
 from sqlalchemy.dialects.postgresql import JSONB
 
 from common.platform.db import metadata
-from common.platform.db.columns import key, moment, reference, words
+from common.platform.db.columns import key, moment, reference, search_index, words
 
 certificate_counters = Table(
     "certificate_counters",
@@ -42,4 +42,7 @@ certificates = Table(
     ),
     Index("certificates_contract_id_sequence_idx", "contract_id", "year", "sequence"),
     Index("certificates_to_draw_idx", "issued_at", postgresql_where=text("stored_at IS NULL AND revoked_at IS NULL")),
+    Index("certificates_revoked_idx", "contract_id", postgresql_where=text("revoked_at IS NOT NULL")),
+    Index("certificates_unsent_idx", "contract_id", postgresql_where=text("sendings = 0")),
 )
+search_index("certificates", certificates.c.number)

@@ -5,7 +5,7 @@ from sqlalchemy.dialects.postgresql import JSONB
 
 from common.domain.notifications.states import Channel, MessageState
 from common.platform.db import metadata
-from common.platform.db.columns import key, moment, one_of, reference, words
+from common.platform.db.columns import key, moment, one_of, reference, search_index, words
 from common.platform.queue import Queue, columns, due_index
 
 messages = Table(
@@ -30,8 +30,19 @@ messages = Table(
     UniqueConstraint("event", "channel", "recipient", name="one_message_per_event_and_channel"),
     due_index("messages", "channel"),
     Index("messages_created_at_id_idx", "created_at", "id"),
+    Index("messages_channel_created_at_id_idx", "channel", "created_at", "id"),
     Index("messages_resend_id_idx", "resend_id", postgresql_where=text("resend_id IS NOT NULL")),
     Index("messages_failed_idx", "created_at", "id", postgresql_where=text("state = 'gagal'")),
+    Index(
+        "messages_repeatable_idx",
+        "channel",
+        "expires_at",
+        postgresql_where=text("state = 'gagal' AND withdrawn_at IS NULL"),
+    ),
+    Index("messages_queued_idx", "created_at", "id", postgresql_where=text("state = 'antre'")),
+    Index("messages_resent_idx", "queued_at", postgresql_where=text("resend_id IS NOT NULL")),
+    Index("messages_undelivered_idx", "kind", "event", postgresql_where=text("state <> 'terkirim'")),
 )
+search_index("messages", messages.c.recipient, messages.c.data["name"].astext)
 
 MESSAGES = Queue(messages, lane="channel", done=MessageState.SENT)

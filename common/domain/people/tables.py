@@ -18,7 +18,7 @@ from sqlalchemy import (
 
 from common.platform.auth import Role
 from common.platform.db import metadata
-from common.platform.db.columns import SECRET, key, moment, one_of, reference, words
+from common.platform.db.columns import SECRET, key, moment, one_of, reference, search_index, words
 
 
 class PersonRole(StrEnum):
@@ -65,6 +65,9 @@ people = Table(
 Index("people_normal_number_key", func.normal_number(people.c.number), people.c.number_double, unique=True)
 Index("people_email_key", func.lower(people.c.email), unique=True)
 Index("people_created_at_id_idx", people.c.created_at, people.c.id)
+Index("people_role_created_at_id_idx", people.c.role, people.c.created_at, people.c.id)
+Index("people_inactive_idx", people.c.created_at, people.c.id, postgresql_where=~people.c.active)
+search_index("people", people.c.name, people.c.number, people.c.email, func.normal_number(people.c.number))
 
 sessions = Table(
     "sessions",
@@ -80,6 +83,7 @@ sessions = Table(
     Column("device_id", Uuid, nullable=True, comment="the browser's own, the same at each of its sign-ins"),
     words("device", nullable=True, comment="browser and system, as the browser said"),
     Index("sessions_person_id_created_at_idx", "person_id", "created_at"),
+    Index("sessions_expires_at_idx", "expires_at"),
 )
 
 refresh_tokens = Table(
@@ -100,6 +104,7 @@ former_addresses = Table(
     reference("person_id", "people", index=True),
     words("email", comment="the account's until an admin replaced it"),
     moment("replaced_at"),
+    Index("former_addresses_replaced_at_idx", "replaced_at"),
 )
 
 sign_in_attempts = Table(
@@ -118,6 +123,7 @@ sign_in_attempts = Table(
     Index("sign_in_attempts_number_ip_at_idx", "number", "ip", "at"),
     Index("sign_in_attempts_ip_at_idx", "ip", "at"),
     Index("sign_in_attempts_wide_network_at_idx", "wide_network", "at"),
+    Index("sign_in_attempts_at_idx", "at"),
 )
 
 password_links = Table(
@@ -128,4 +134,5 @@ password_links = Table(
     moment("created_at"),
     moment("expires_at"),
     moment("used_at", nullable=True),
+    Index("password_links_expires_at_idx", "expires_at"),
 )

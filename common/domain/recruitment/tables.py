@@ -20,7 +20,7 @@ from sqlalchemy.dialects.postgresql import ARRAY, ExcludeConstraint
 
 from common.domain.recruitment.states import ApplicationState, VacancyState
 from common.platform.db import metadata
-from common.platform.db.columns import key, moment, one_of, reference, words
+from common.platform.db.columns import key, moment, one_of, reference, search_index, words
 
 
 class DocumentKind(StrEnum):
@@ -74,6 +74,7 @@ vacancies = Table(
     Index("vacancies_open_idx", "closes_at", "id", postgresql_where=text("state = 'terbit'")),
     Index("vacancies_created_at_id_idx", "created_at", "id"),
 )
+search_index("vacancies", vacancies.c.course)
 
 co_lecturers = Table(
     "co_lecturers",
@@ -123,6 +124,13 @@ applications = Table(
         postgresql_where=text("state <> 'dibatalkan'"),
     ),
     Index("applications_vacancy_id_submitted_at_id_idx", "vacancy_id", "submitted_at", "id"),
+    Index("applications_submitted_at_idx", "submitted_at"),
+    Index(
+        "applications_ready_idx",
+        "decided_at",
+        "id",
+        postgresql_where=text("state = 'diterima' AND activated_at IS NULL"),
+    ),
 )
 
 application_documents = Table(

@@ -63,3 +63,6 @@ class UploadRow(Protocol):
 
     @property
     def leaving_at(self) -> datetime | None: ...
+
+    @property
+    def found_used_at(self) -> datetime | None: ...

@@ -2,7 +2,7 @@
 
 from enum import StrEnum
 
-from sqlalchemy import BigInteger, Column, Index, Integer, Table, UniqueConstraint
+from sqlalchemy import BigInteger, Column, DateTime, Index, Integer, Table, UniqueConstraint, text
 from sqlalchemy.dialects.postgresql import ARRAY
 
 from common.platform.db import metadata
@@ -43,8 +43,14 @@ uploads = Table(
     moment("judged_at", nullable=True),
     # From then on nobody may use it: its objects are being deleted, and the row goes last.
     moment("leaving_at", nullable=True),
+    Column(
+        "found_used_at",
+        DateTime(timezone=True),
+        comment="found in use by the nightly clearing; null again as soon as something lets go of it",
+    ),
     UniqueConstraint("object", name="uploads_object_key"),
     one_of("purpose", Purpose),
     one_of("state", UploadState),
     Index("uploads_state_requested_at_idx", "state", "requested_at"),
+    Index("uploads_to_examine_idx", "requested_at", postgresql_where=text("found_used_at IS NULL")),
 )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import CheckConstraint, Column, DateTime, ForeignKey, Table, Text, Uuid, func
+from sqlalchemy import CheckConstraint, Column, ColumnElement, DateTime, ForeignKey, Index, Table, Text, Uuid, func
 
 SECRET = {"secret": True}
 """A column's `info` when only functions whose code names it may read it."""
@@ -28,6 +28,15 @@ def moment(name: str, *, nullable: bool = False) -> Column[Any]:
 
 def words(name: str, *, nullable: bool = False, **settings: Any) -> Column[Any]:
     return Column(name, Text, nullable=nullable, **settings)
+
+
+def search_index(table: str, *searched: ColumnElement[Any]) -> Index:
+    """Finds what `platform.pages.contains`, by its trigrams; needs the columns of a table that is there."""
+    parts = {f"part_{place}": column for place, column in enumerate(searched)}
+    forms = (func.search_form(column).label(name) for name, column in parts.items())
+    return Index(
+        f"{table}_search_idx", *forms, postgresql_using="gin", postgresql_ops=dict.fromkeys(parts, "gin_trgm_ops")
+    )
 
 
 def is_secret(column: Column[Any]) -> bool:

@@ -10,7 +10,18 @@ from enum import StrEnum
 from typing import Any, Protocol
 from uuid import UUID
 
-from sqlalchemy import BigInteger, Column, ColumnElement, Connection, Identity, Table, UniqueConstraint, Uuid
+from sqlalchemy import (
+    BigInteger,
+    Column,
+    ColumnElement,
+    Connection,
+    Identity,
+    Index,
+    Table,
+    UniqueConstraint,
+    Uuid,
+    text,
+)
 from sqlalchemy.dialects.postgresql import JSONB, insert
 
 from common.platform.db import metadata
@@ -39,6 +50,8 @@ tasks = Table(
     one_of("state", TaskState),
     UniqueConstraint("kind", "subject_id", name="one_task_per_kind_and_subject"),
     due_index("tasks", "kind"),
+    Index("tasks_created_at_idx", "created_at"),
+    Index("tasks_failed_idx", "kind", "subject_id", postgresql_where=text("state = 'gagal'")),
 )
 
 TASKS = Queue(tasks, lane="kind", done=TaskState.DONE, named_by="subject_id")
