@@ -7,11 +7,15 @@ They leave in three steps. So no transaction is open while a bucket is asked, an
 3. The rows are deleted.
 
 What a run that broke off has left behind is marked, and a later run takes it up again.
+
+A file that is found in use is not looked at again until something lets go of it. Then a trigger of the database
+takes `found_used_at` away (decision 0024), so that each night has only what is new.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import timedelta
 from functools import partial
 from typing import TYPE_CHECKING, Protocol
@@ -74,6 +78,14 @@ def _delete_now(row: UploadRow) -> None:
         log.warning("a file that was replaced leaves at night: %s", fault)
 
 
+@dataclass(frozen=True)
+class Batch:
+    """Of the files that one step has looked at those that leave now, and how many are in use."""
+
+    leaving: Sequence[UploadRow]
+    used: int
+
+
 def clear_unused(*, within: timedelta, batch: int = 100) -> None:
     """Clear away what no foreign key names, until nothing is left or the time is up.
 
@@ -82,34 +94,41 @@ def clear_unused(*, within: timedelta, batch: int = 100) -> None:
     until = clock.now() + within
     while clock.now() < until:
         with transaction() as db:
-            rows = begin_leaving(db, limit=batch)
-        if not rows:
+            found = begin_leaving(db, limit=batch)
+        if not (found.leaving or found.used):
             return
-        for row in rows:
+        for row in found.leaving:
             _delete_objects(row)
         with transaction() as db:
-            db.execute(delete(uploads).where(uploads.c.id.in_([row.id for row in rows])))
+            db.execute(delete(uploads).where(uploads.c.id.in_([row.id for row in found.leaving])))
 
 
-def begin_leaving(db: Connection, *, limit: int) -> Sequence[UploadRow]:
-    """Mark uploads that were inspected, are older than two days and unused; nobody else has them for an hour.
+def begin_leaving(db: Connection, *, limit: int) -> Batch:
+    """Mark uploads that were inspected and are older than two days: as leaving, or as in use.
 
-    A file may come into use while the rows are looked for. Its user locks it until the use can be seen; so it is
-    asked again under the lock, by a statement of its own.
+    Whoever takes a file into use locks it until the use can be seen, and whoever lets go of it does so, too. So who
+    names it is asked under the lock, by a statement of its own. What is leaving nobody else has for an hour.
     """
-    unused = and_(*(~_named_by(key) for key in references(db)))
-    wanted = select(uploads.c.id).where(_due(), unused).order_by(uploads.c.requested_at).limit(limit)
+    wanted = select(uploads.c.id).where(_due()).order_by(uploads.c.requested_at).limit(limit)
     found = db.scalars(wanted).all()
     mine = select(uploads.c.id).where(uploads.c.id.in_(found), _due()).with_for_update(skip_locked=True)
-    locked = db.scalars(mine).all()
-    marked = update(uploads).where(uploads.c.id.in_(locked), unused).values(leaving_at=clock.now())
-    return all_of(db, marked.returning(uploads))
+    locked = set(db.scalars(mine))
+    if not locked:
+        return Batch([], 0)
+    unused = and_(*(~_named_by(key) for key in references(db)))
+    leaving: Sequence[UploadRow] = all_of(
+        db,
+        update(uploads).where(uploads.c.id.in_(locked), unused).values(leaving_at=clock.now()).returning(uploads),
+    )
+    used = locked - {row.id for row in leaving}
+    db.execute(update(uploads).where(uploads.c.id.in_(used)).values(found_used_at=clock.now()))
+    return Batch(leaving, len(used))
 
 
 def _due() -> ColumnElement[bool]:
     now, c = clock.now(), uploads.c
     # What is still awaited may be written at any moment; it is given up long before.
-    old = (c.state != UploadState.AWAITED) & (c.requested_at < now - _KEPT)
+    old = (c.state != UploadState.AWAITED) & (c.requested_at < now - _KEPT) & c.found_used_at.is_(None)
     return old & or_(c.leaving_at.is_(None), c.leaving_at < now - _BROKEN_OFF)
 
 

@@ -20,7 +20,7 @@ from common.domain.recruitment.errors import DocumentsNotUsable
 from common.domain.recruitment.files import usable_files
 from common.domain.recruitment.tables import application_documents
 from common.domain.uploads.tables import Purpose, UploadState, uploads
-from common.domain.uploads.unused import begin_leaving, clear_unused, references
+from common.domain.uploads.unused import Batch, begin_leaving, clear_unused, references
 from common.ops.local.campus import Campus
 from common.platform import clock
 from common.platform.db import Connection, metadata, transaction
@@ -156,7 +156,7 @@ def test_who_applies_while_the_file_is_being_taken_away_is_told_so(thread: Threa
             applications.submit(db, make.as_actor(student), vacancy.id, sent)
 
     with transaction() as db:
-        assert len(begin_leaving(db, limit=10)) == 1
+        assert len(begin_leaving(db, limit=10).leaving) == 1
         waiting: Future[None] = thread.submit(apply)
         with pytest.raises(TimeoutError):
             waiting.result(timeout=0.5)
@@ -199,7 +199,7 @@ def test_a_file_that_came_into_use_after_it_was_found_stays() -> None:
 
     with transaction() as db:
         behind_the_search(db, apply)
-        found = [one.id for one in begin_leaving(db, limit=10)]
+        found = [one.id for one in begin_leaving(db, limit=10).leaving]
     assert row.id not in found
 
 
@@ -210,11 +210,11 @@ def test_a_file_that_another_run_has_taken_meanwhile_is_left_to_it() -> None:
 
     def take() -> None:
         with transaction() as other:
-            taken.extend(begin_leaving(other, limit=10))
+            taken.extend(begin_leaving(other, limit=10).leaving)
 
     with transaction() as db:
         behind_the_search(db, take)
-        assert begin_leaving(db, limit=10) == []
+        assert begin_leaving(db, limit=10) == Batch([], 0)
     assert len(taken) == 1
 
 
@@ -223,13 +223,13 @@ def test_two_runs_at_once_share_the_work() -> None:
         for _ in range(4):
             old_upload(db, make.student(db))
     with transaction() as one, transaction() as two:
-        first = begin_leaving(one, limit=3)
-        second = begin_leaving(two, limit=4)
+        first = begin_leaving(one, limit=3).leaving
+        second = begin_leaving(two, limit=4).leaving
     assert (len(first), len(second)) == (3, 1)
     with transaction() as db:
-        assert begin_leaving(db, limit=4) == []
+        assert begin_leaving(db, limit=4) == Batch([], 0)
         db.execute(update(uploads).where(is_own(uploads)).values(leaving_at=clock.now() - timedelta(minutes=61)))
-        assert len(begin_leaving(db, limit=4)) == 4
+        assert len(begin_leaving(db, limit=4).leaving) == 4
 
 
 def test_every_column_that_names_an_upload_keeps_it(db: Connection) -> None:
