@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, FromClause, String, cast, func, select, update
+from sqlalchemy import ColumnElement, FromClause, Select, String, Uuid, cast, func, select, update
 
 from common.domain import audit
 from common.domain.assistants.errors import EmailNotUsable
@@ -80,6 +80,14 @@ def last_mail(certificate: FromClause) -> ColumnElement[bool]:
     """A condition on `messages`: the e-mail of the last sending of `certificate` (a table or a part of a query)."""
     event = func.concat(f"{_EVENT}:", cast(certificate.c.id, String), ":", cast(certificate.c.sendings, String))
     return (messages.c.event == event) & (messages.c.channel == Channel.EMAIL)
+
+
+def mailed(state: MessageState) -> Select[tuple[UUID]]:
+    """The certificates of which a sending is, by e-mail, in this state."""
+    named = cast(func.split_part(messages.c.event, ":", 2), Uuid)
+    return select(named).where(
+        messages.c.kind == _EVENT, messages.c.channel == Channel.EMAIL, messages.c.state == state
+    )
 
 
 def _last_state(db: Connection, certificate: Owned) -> str | None:

@@ -1,0 +1,76 @@
+"""Which contracts a filter of the admin's list may mean: found by indexes, before each is looked at in full.
+
+The state of a certificate is computed from three tables, and a name is in a fourth. By them alone one contract after
+the other is computed until a page is full. For a rare state or name that is every contract.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from uuid import UUID
+
+from sqlalchemy import (
+    ColumnElement,
+    FromClause,
+    Select,
+    Uuid,
+    any_,
+    exists,
+    func,
+    literal,
+    or_,
+    select,
+    union,
+    union_all,
+)
+from sqlalchemy.dialects.postgresql import ARRAY
+
+from common.domain.assistants.tables import contracts
+from common.domain.certificates.sending import mailed
+from common.domain.certificates.states import CertificateState
+from common.domain.certificates.tables import certificates
+from common.domain.certificates.tasks import DRAW
+from common.domain.notifications.states import MessageState
+from common.domain.people.tables import people
+from common.domain.recruitment.tables import vacancies
+from common.platform.db import Connection
+from common.platform.fields.normal import number
+from common.platform.pages import contains
+from common.platform.queue import TaskState, tasks
+
+# What more contracts than these have in common is not rare: a page of them is full soon.
+_FEW = 500
+_C = certificates.c
+
+
+def may_have(state: str) -> Iterator[ColumnElement[bool]]:
+    """Conditions on `contracts` that all with a certificate in this state fulfil; none for a common state."""
+    if state == CertificateState.NOT_ISSUED:
+        yield ~exists().where(_C.contract_id == contracts.c.id)
+    elif state == CertificateState.REVOKED:
+        yield exists().where(_C.contract_id == contracts.c.id, _C.revoked_at.is_not(None))
+    elif state == CertificateState.ISSUED:
+        to_draw = _C.stored_at.is_(None) & _C.revoked_at.is_(None)
+        yield contracts.c.id.in_(union(_of(to_draw), _of(_C.id.in_(mailed(MessageState.QUEUED)))))
+    elif state == CertificateState.NOT_SENT:
+        given_up = select(tasks.c.subject_id).where(tasks.c.kind == DRAW, tasks.c.state == TaskState.FAILED)
+        unsent = _C.stored_at.is_not(None) & (_C.sendings == 0)
+        parts = (_C.id.in_(given_up), _C.id.in_(mailed(MessageState.FAILED)), unsent)
+        yield contracts.c.id.in_(union(*map(_of, parts)))
+
+
+def searched(db: Connection, search: str, last: FromClause) -> Iterator[ColumnElement[bool]]:
+    """Conditions on the list with the `last` certificate of each; where few contracts are meant it has these alone."""
+    spelled = (contains(column, search) for column in (people.c.name, people.c.number))
+    person = or_(*spelled, contains(func.normal_number(people.c.number), number(search)))
+    course, numbered = contains(vacancies.c.course, search), contains(_C.number, search)
+    by_person = select(contracts.c.id).join(people, people.c.id == contracts.c.student_id).where(person)
+    by_course = select(contracts.c.id).join(vacancies, vacancies.c.id == contracts.c.vacancy_id).where(course)
+    found = db.scalars(union_all(by_person, by_course, _of(numbered)).limit(_FEW + 1)).all()
+    if len(found) <= _FEW:
+        yield contracts.c.id == any_(literal(list(found), ARRAY(Uuid)))
+    yield or_(person, course, contains(last.c.number, search))
+
+
+def _of(which: ColumnElement[bool]) -> Select[tuple[UUID]]:
+    return select(_C.contract_id).where(which)
