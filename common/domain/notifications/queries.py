@@ -73,12 +73,16 @@ def _in_line(one: FromClause, other: FromClause) -> ColumnElement[bool]:
 
 def _lines(db: Connection, shown: Sequence[MessageRow]) -> dict[tuple[object, ...], list[MessageRow]]:
     """All messages of the lines in which these are, by what a line has in common."""
-    head, order = messages.alias(), list(Channel)
-    wanted = select(messages).where(exists().where(_in_line(messages, head), head.c.id.in_([row.id for row in shown])))
-    rows: Sequence[MessageRow] = all_of(db, wanted)
-    lines: dict[tuple[object, ...], list[MessageRow]] = {}
+    order = list(Channel)
+    to = messages.c.person_id.in_({row.person_id for row in shown}) | messages.c.id.in_([row.id for row in shown])
+    # By values and not by a join: the planner takes a join for one with every message there is.
+    rows: Sequence[MessageRow] = all_of(
+        db, select(messages).where(messages.c.event.in_({row.event for row in shown}), to)
+    )
+    lines: dict[tuple[object, ...], list[MessageRow]] = {_common(row): [] for row in shown}
     for row in sorted(rows, key=lambda row: order.index(Channel(row.channel))):
-        lines.setdefault(_common(row), []).append(row)
+        if (line := lines.get(_common(row))) is not None:
+            line.append(row)
     return lines
 
 
