@@ -15,7 +15,7 @@ from common.domain.assistants.tables import contracts
 from common.domain.attendance.states import AttendanceState
 from common.domain.attendance.tables import attendances
 from common.domain.recruitment.belonging import in_period
-from common.domain.recruitment.policy import teaches
+from common.domain.recruitment.policy import taught_by
 from common.platform import clock
 from common.platform.auth import Actor, Role
 from common.platform.db import Connection, Expression, views
@@ -40,7 +40,7 @@ def overview(
     )
     wanted = wanted.order_by(contracts.c.activated_at.desc(), contracts.c.id.desc()).limit(limit + 1)
     if actor.role != Role.ADMIN:
-        wanted = wanted.where(teaches(actor.person_id))
+        wanted = wanted.where(contracts.c.vacancy_id.in_(taught_by(actor.person_id)))
     if state:
         wanted = wanted.where(contracts.c.state == state)
     if period_id:

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING, Protocol
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, SelectBase, select, union
+from sqlalchemy import select
 
 from common.domain.assistants.errors import NotYourContract
 from common.domain.assistants.service import late_until
@@ -15,7 +15,7 @@ from common.domain.assistants.tables import contracts
 from common.domain.attendance.errors import ContractEnded, ContractSuspended, NotYourAslab, NotYourAttendance
 from common.domain.attendance.tables import attendances
 from common.domain.recruitment.policy import teaches
-from common.domain.recruitment.tables import co_lecturers, vacancies
+from common.domain.recruitment.tables import vacancies
 from common.platform import clock
 from common.platform.auth import Actor, Role
 from common.platform.db import Connection, Query, one
@@ -104,17 +104,6 @@ def attendance_to_correct(db: Connection, actor: Actor, attendance_id: UUID) -> 
         raise NotYourAttendance()
     own_running_contract(db, actor, row.contract_id)
     return one(db, wanted.with_for_update(of=attendances))
-
-
-def taught_by(lecturer_id: UUID | ColumnElement[UUID]) -> SelectBase:
-    """The ids of the vacancies that a lecturer owns or helps with, as a subquery for lists.
-
-    Beside `teaches`, which says the same of one row: of an "or" the planner thinks that half the table fits it, and
-    reads every attendance there is.
-    """
-    owned = select(vacancies.c.id).where(vacancies.c.lecturer_id == lecturer_id)
-    helped = select(co_lecturers.c.vacancy_id).where(co_lecturers.c.lecturer_id == lecturer_id)
-    return union(owned, helped)
 
 
 def attendances_to_verify(actor: Actor) -> Query:

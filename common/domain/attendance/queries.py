@@ -13,11 +13,11 @@ from sqlalchemy import and_, bindparam, select, tuple_
 
 from common.domain.assistants.states import ContractState
 from common.domain.assistants.tables import contracts
-from common.domain.attendance.policy import late_entries_until, own_contract, taught_by
+from common.domain.attendance.policy import late_entries_until, own_contract
 from common.domain.attendance.states import AttendanceState
 from common.domain.attendance.tables import attendance_corrections, attendances
 from common.domain.people.tables import people
-from common.domain.recruitment.policy import require_lecturer_of
+from common.domain.recruitment.policy import require_lecturer_of, taught_by
 from common.domain.recruitment.tables import vacancies
 from common.platform import clock
 from common.platform.auth import Actor

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Protocol
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, exists, or_, select
+from sqlalchemy import ColumnElement, SelectBase, exists, or_, select, union
 
 from common.domain.recruitment.errors import NotYourVacancy
 from common.domain.recruitment.states import ApplicationState
@@ -25,6 +25,17 @@ def teaches(lecturer_id: UUID) -> ColumnElement[bool]:
     """A condition on `vacancies`: the lecturer is its owner or a co-lecturer."""
     helps = exists().where(co_lecturers.c.vacancy_id == vacancies.c.id, co_lecturers.c.lecturer_id == lecturer_id)
     return or_(vacancies.c.lecturer_id == lecturer_id, helps)
+
+
+def taught_by(lecturer_id: UUID | ColumnElement[UUID]) -> SelectBase:
+    """The ids of the vacancies that a lecturer owns or helps with, as a subquery for lists.
+
+    Beside `teaches`, which says the same of one row: of an "or" the planner thinks that half the table fits it, and
+    reads all of it.
+    """
+    owned = select(vacancies.c.id).where(vacancies.c.lecturer_id == lecturer_id)
+    helped = select(co_lecturers.c.vacancy_id).where(co_lecturers.c.lecturer_id == lecturer_id)
+    return union(owned, helped)
 
 
 def require_lecturer_of(db: Connection, actor: Actor, vacancy_id: UUID) -> None:

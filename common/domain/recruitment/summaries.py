@@ -54,8 +54,9 @@ def last_closed_day(now: datetime) -> date:
 
 
 def _new_applications(day: date) -> Query:
-    last = _last_summaries()
-    since = func.greatest(_closing(day - _MISSED), last.c.until)
+    earliest = _closing(day - _MISSED)
+    last = _last_summaries(earliest)
+    since = func.greatest(earliest, last.c.until)
     readers = union(
         select(vacancies.c.id.label("vacancy_id"), vacancies.c.lecturer_id),
         select(co_lecturers.c.vacancy_id, co_lecturers.c.lecturer_id),
@@ -67,20 +68,22 @@ def _new_applications(day: date) -> Query:
         .join(readers, readers.c.vacancy_id == vacancies.c.id)
         .join(people, people.c.id == readers.c.lecturer_id)
         .outerjoin(last, last.c.person_id == people.c.id)
-        .where(applications.c.submitted_at >= since, applications.c.submitted_at < _closing(day))
+        .where(applications.c.submitted_at >= since)
+        # Said beside `since`, which no index can serve.
+        .where(applications.c.submitted_at >= earliest, applications.c.submitted_at < _closing(day))
         .where(applications.c.state != ApplicationState.WITHDRAWN, people.c.active)
         .group_by(people.c.id, vacancies.c.id)
         .order_by(people.c.id, vacancies.c.course)
     )
 
 
-def _last_summaries() -> FromClause:
-    """Up to which moment each lecturer has been notified."""
+def _last_summaries(earliest: datetime) -> FromClause:
+    """Up to which moment each lecturer has been notified. One is written after its moment, so that none is missed."""
     day = cast(func.max(messages.c.data["day"].astext), DateTime)
     until = func.timezone(str(clock.campus_zone()), day + timedelta(hours=CLOSING_HOUR)).label("until")
     return (
         select(messages.c.person_id, until)
-        .where(messages.c.kind == "new_applications_summary")
+        .where(messages.c.kind == "new_applications_summary", messages.c.created_at >= earliest)
         .group_by(messages.c.person_id)
         .subquery()
     )

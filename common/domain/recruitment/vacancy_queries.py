@@ -11,7 +11,7 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, Text, bindparam, case, cast, func, literal, select, tuple_
 
 from common.domain.people.tables import people
-from common.domain.recruitment.policy import teaches
+from common.domain.recruitment.policy import taught_by
 from common.domain.recruitment.states import UNDECIDED, ApplicationState, VacancyState, VacancyStatus
 from common.domain.recruitment.tables import applications, co_lecturers, criteria, vacancies
 from common.platform import clock
@@ -68,7 +68,12 @@ def _public() -> Query:
 
 def own_vacancies(db: Connection, actor: Actor, *, after: str | None, limit: int) -> OwnVacancyPageData:
     """The vacancies that a lecturer owns or helps with, the newest first (LOW-01)."""
-    wanted = _own().where(teaches(actor.person_id)).order_by(_V.created_at.desc(), _V.id.desc()).limit(limit + 1)
+    wanted = (
+        _own()
+        .where(_V.id.in_(taught_by(actor.person_id)))
+        .order_by(_V.created_at.desc(), _V.id.desc())
+        .limit(limit + 1)
+    )
     if after:
         wanted = wanted.where(tuple_(_V.created_at, _V.id) < read_cursor(after))
     rows: Sequence[Listed] = views(db, wanted)
