@@ -5,8 +5,10 @@ import { readFileSync } from 'node:fs'
 const PAGE = /\/src\/pages\/(.+)\.vue$/
 const ROLES = /definePage\(\{ meta: \{ roles: \[([^\]]*)\]/
 const ENTRANCE = /^(masuk|kata-sandi|lupa-kata-sandi)$/
-// Loaded by themselves when they are asked for: the words of one language, and the chart.
-const APART = /\/(locales|words)\/|\/chart\.js\/|vue-chartjs|BarChart|\/series\.ts/
+// Loaded by themselves when they are asked for: the words of one language, the chart, and what few parts of the library
+// need of what it shares, though every page reads the list of it.
+const APART =
+  /\/(locales|words)\/|\/chart\.js\/|vue-chartjs|BarChart|\/series\.ts|\/v0\/dist\/.*\/(toHighlight|diacritics|useTimer)/
 
 interface Modules {
   getModuleInfo: (id: string) => { importers: readonly string[]; dynamicImporters: readonly string[] } | null
@@ -21,6 +23,18 @@ export function chunkOf(id: string, modules: Modules): string | null {
   const audiences = new Set([...users].map(audienceOf))
   // Nearly everybody's.
   return audiences.has('browse') && audiences.has('enter') ? 'first' : [...audiences].sort().join('-')
+}
+
+/** Throws where files need each other in a circle: a module could then run before what it needs. */
+export function refuseCircles(files: Record<string, { imports?: string[] }>): void {
+  const done = new Set<string>()
+  const visit = (name: string, way: string[]): void => {
+    if (way.includes(name)) throw new Error(`These files need each other: ${[...way, name].join(' > ')}`)
+    if (done.has(name)) return
+    files[name]?.imports?.forEach((one) => visit(one, [...way, name]))
+    done.add(name)
+  }
+  Object.keys(files).forEach((name) => visit(name, []))
 }
 
 /** The pages and other loaded parts that need a module from their beginning; `first` is what every visit needs. */

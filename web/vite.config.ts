@@ -8,7 +8,7 @@ import { compression } from 'vite-plugin-compression2'
 import type { Plugin } from 'vite'
 import Vuetify from 'vite-plugin-vuetify'
 import Router from 'vue-router/vite'
-import { chunkOf } from './chunks.ts'
+import { chunkOf, refuseCircles } from './chunks.ts'
 
 const source = fileURLToPath(new URL('./src', import.meta.url))
 
@@ -48,6 +48,13 @@ const saidPolicy: Plugin = {
   },
 }
 
+// What a module needs has the users of that module at least, so the files that chunkOf names never need each
+// other. The bundler then may leave out what it would wrap each module in to keep their order.
+const noCircles: Plugin = {
+  name: 'no-circles',
+  generateBundle: (_, files) => refuseCircles(files as Record<string, { imports?: string[] }>),
+}
+
 export default defineConfig({
   plugins: [
     Router({ routesFolder: 'src/pages', dts: 'src/routes.d.ts' }),
@@ -59,6 +66,7 @@ export default defineConfig({
       fullInstall: true,
     }),
     inlineIcons,
+    noCircles,
     saidPolicy,
     // Compressed once with patience, and served as it is.
     compression({ algorithms: ['brotliCompress'], include: /\.(js|css|svg)$/ }),
@@ -80,7 +88,7 @@ export default defineConfig({
     rolldownOptions: {
       preserveEntrySignatures: 'allow-extension',
       output: {
-        strictExecutionOrder: true,
+        strictExecutionOrder: false,
         codeSplitting: { includeDependenciesRecursively: false, groups: [{ name: chunkOf }] },
       },
     },
