@@ -114,10 +114,11 @@ test: $(INSTALLED) ## everything; [FAST=1] without what is slow
 test-clock: $(INSTALLED) ## the tests of days and dates with the clock moved: all its moments, or MOMENT=2028-02-29T10:00:00
 	@$(RUN) -m tests.clock $(MOMENT)
 
-bench: $(INSTALLED) ## cold starts and warm requests against a bare function and the paper's architecture; the portal by Lighthouse
+bench: $(INSTALLED) ## cold starts and warm requests against a bare function and the paper's architecture; the portal by Lighthouse; growth with the data
 	@$(RUN) -m tests.bench
 	@$(RUN) -m tests.bench.warm
 	@$(RUN) -m tests.bench.lighthouse
+	@$(RUN) -m tests.bench.growth
 
 mutants: $(INSTALLED) ## would the tests notice? small wrongs in what changed: [NOUN=people | ALL=1] [SAMPLE=25] [SEED=...] [JOBS=2]
 	@$(RUN) -m tests.mutants

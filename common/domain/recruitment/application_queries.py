@@ -16,7 +16,7 @@ from sqlalchemy import (
     case,
     cast,
     column,
-    exists,
+    false,
     func,
     null,
     select,
@@ -46,6 +46,7 @@ if TYPE_CHECKING:
 # Named, not imported: contracts come after applications, and know them.
 _contracts = table("contracts", column("application_id", Uuid), column("ended_at"))
 _A = applications.c
+_ended = select(_contracts.c.ended_at.is_not(None)).where(_contracts.c.application_id == _A.id)
 _DECIDED = _A.state.in_([ApplicationState.ACCEPTED, ApplicationState.REJECTED])
 
 
@@ -135,7 +136,8 @@ def _applications(*more: Expression) -> Query:
         *(people.c.name, people.c.number, applicants_of(vacancies.c.id).label("applicants")),
         *(documents_of(_A.id).label("documents"), _steps().label("steps")),
         _A.activated_at.is_not(None).label("activated"),
-        exists().where(_contracts.c.application_id == _A.id, _contracts.c.ended_at.is_not(None)).label("finished"),
+        # An "exists" may be answered by reading all contracts once; of an application there is one at most.
+        func.coalesce(_ended.scalar_subquery(), false()).label("finished"),
     )
     return (
         select(*columns, *about, *more)
