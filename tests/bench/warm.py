@@ -10,31 +10,28 @@ import json
 import os
 import sys
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import ExitStack, contextmanager
-from dataclasses import asdict, dataclass
-from http.client import HTTPConnection
+from contextlib import ExitStack, closing, contextmanager
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from statistics import quantiles
 from tempfile import TemporaryDirectory
 
-from sqlalchemy import select
+from sqlalchemy import text
 
-from common.domain.people import sessions
-from common.domain.recruitment.tables import application_steps, vacancies
+from common.http.function import FUNCTIONS
 from common.ops.checkout import CHECKOUT
-from common.ops.local.places import HOST, free_port
+from common.ops.local.places import free_port
 from common.ops.local.processes import Process
-from common.platform import clock
-from common.platform.auth import Role
-from common.platform.db import transaction
-from tests import factories
+from common.platform.db import engine
+from tests.bench.asked import Asked, Connection, Request
 from tests.bench.contestants import Contestant, functions, yardsticks
 from tests.bench.figures import Quartiles
 from tests.bench.first_requests import Callers
 from tests.bench.measure import at_port, cpu_seconds
 from tests.bench.place import place
+from tests.bench.semester import Figure, figures
 from tests.packaging.serving import answers
 
 OUT = CHECKOUT / ".local" / "bench" / "warm.json"
@@ -42,21 +39,12 @@ CONNECTIONS, REQUESTS, ROUNDS = 8, 400, 7
 
 
 @dataclass(frozen=True)
-class Figure:
-    """What is asked of a function and of the rival; `goal` is the least multiple of the rival's throughput."""
-
-    name: str
-    function: str
-    ours: str
-    rival: str
-    goal: float
-    token: str = ""
-
-
-@dataclass(frozen=True)
 class Server:
+    """`cookies` are what its answers have set, by the first one of each browser."""
+
     port: int
     pid: int
+    cookies: dict[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -84,53 +72,38 @@ class Result:
 
 
 def main() -> None:
-    rounds = _options()
+    options = _options()
     with TemporaryDirectory() as folder, place() as environment, ExitStack() as running:
         work = Path(folder)
-        every = {"PATH": os.defpath, **environment, "DATABASE_POOL_SIZE": "1", "THREADS": str(CONNECTIONS)}
+        every = {"PATH": os.defpath, **environment, "THREADS": str(CONNECTIONS)}
         callers = Callers()
-        wanted = figures(callers)
+        wanted = [
+            figure
+            for figure in figures(callers, CONNECTIONS, REQUESTS)
+            if not options.only or figure.function in options.only
+        ]
+        # As autovacuum would, but not in the middle of a round.
+        with engine().connect().execution_options(isolation_level="AUTOCOMMIT") as db:
+            db.execute(text("VACUUM ANALYZE"))
         _, rival = yardsticks(work)
         beside = running.enter_context(served(rival, every, work))
         results = []
         for contestant in functions(work / "build", callers, {figure.function for figure in wanted}):
-            with served(contestant, every, work) as server:
+            pool = {"DATABASE_POOL_SIZE": str(FUNCTIONS[f"functions.{contestant.name}.main"].pool)}
+            with served(contestant, every | pool, work) as server:
                 for figure in (figure for figure in wanted if figure.function == contestant.name):
-                    results.append(compared(figure, server, beside, rounds))
+                    results.append(compared(figure, server, beside, options.rounds))
                     sys.stdout.write(f"{line(results[-1])}\n")
                     sys.stdout.flush()
     OUT.parent.mkdir(parents=True, exist_ok=True)
     OUT.write_text(json.dumps([asdict(result) | {"met": result.met} for result in results], indent=2) + "\n")
 
 
-def _options() -> int:
+def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m tests.bench.warm", description=__doc__)
     parser.add_argument("--rounds", type=int, default=ROUNDS, help="how often each is asked (at least 7 to go by)")
-    return int(parser.parse_args().rounds)
-
-
-def figures(callers: Callers) -> list[Figure]:
-    """The busiest reads: a student has applied five times, and sixty have for one vacancy."""
-    with transaction() as db:
-        student, lecturer = factories.student(db), callers.lecturer
-        open_ = db.execute(select(vacancies).where(vacancies.c.lecturer_id == lecturer.id).limit(5)).all()
-        for vacancy, by in [
-            *((one, student) for one in open_),
-            *((open_[0], factories.student(db)) for _ in range(59)),
-        ]:
-            made = factories.application(db, vacancy, by)
-            for state in ("menunggu", "wawancara"):
-                step = {"application_id": made.id, "at": clock.now(), "actor_id": lecturer.id, "state": state}
-                db.execute(application_steps.insert().values(**step))
-        own = sessions.open_session(db, student.id, [Role.STUDENT]).access_token
-        teaching = sessions.open_session(db, lecturer.id, [Role.LECTURER]).access_token
-    one = f"vacancies/{open_[0].id}"
-    return [
-        Figure("open vacancies, 25", "browse_vacancies", "/v1/vacancies", "/vacancies", 1.8),
-        Figure("one vacancy", "browse_vacancies", f"/v1/{one}", f"/{one}", 1.0),
-        Figure("own applications, 5", "apply", "/v1/my/applications", "/vacancies/mine/applications", 1.0, own),
-        Figure("candidates, 60", "select_applicants", f"/v1/{one}/applications", f"/{one}/applications", 2.5, teaching),
-    ]
+    parser.add_argument("--only", nargs="*", default=[], help="functions to measure, if not all")
+    return parser.parse_args()
 
 
 @contextmanager
@@ -149,10 +122,11 @@ def served(contestant: Contestant, environment: Mapping[str, str], work: Path) -
 
 
 def compared(figure: Figure, ours: Server, rival: Server, rounds: int) -> Result:
-    pairs = []
-    turn(ours, figure.ours, figure.token), turn(rival, figure.rival, figure.token)
-    for _ in range(rounds):
-        pairs.append((turn(ours, figure.ours, figure.token), turn(rival, figure.rival, figure.token)))
+    def pair() -> tuple[Turn, Turn]:
+        return turn(ours, figure.ours, figure.before), turn(rival, figure.rival, figure.before)
+
+    pair()
+    pairs = [pair() for _ in range(rounds)]
 
     def ratio(value: Callable[[Turn], float]) -> Quartiles:
         return Quartiles.of(value(our) / value(other) for our, other in pairs)
@@ -162,28 +136,25 @@ def compared(figure: Figure, ours: Server, rival: Server, rounds: int) -> Result
     )
 
 
-def turn(server: Server, path: str, token: str) -> Turn:
-    """The same request, as often as `REQUESTS` says, over the connections at once."""
-    before, begun = cpu_seconds(server.pid), time.perf_counter()
+def turn(server: Server, asked: Asked, before: Callable[[], None]) -> Turn:
+    """As many requests as `REQUESTS` says, over the connections at once."""
+    before()
+    cpu, begun = cpu_seconds(server.pid), time.perf_counter()
     with ThreadPoolExecutor(CONNECTIONS) as pool:
-        asked = [pool.submit(_ask, server.port, path, token, REQUESTS // CONNECTIONS) for _ in range(CONNECTIONS)]
-        waits = [wait for one in asked for wait in one.result()]
+        requests = [asked(number, REQUESTS // CONNECTIONS) for number in range(CONNECTIONS)]
+        working = [pool.submit(_over_one, server, those) for those in requests]
+        waits = [wait for one in working for wait in one.result()]
     seconds = time.perf_counter() - begun
-    return Turn(len(waits) / seconds, (cpu_seconds(server.pid) - before) / len(waits), quantiles(waits, n=100)[98])
+    return Turn(len(waits) / seconds, (cpu_seconds(server.pid) - cpu) / len(waits), quantiles(waits, n=100)[98])
 
 
-def _ask(port: int, path: str, token: str, times: int) -> list[float]:
-    connection, waits = HTTPConnection(HOST, port, timeout=30), []
-    headers = {"Authorization": f"Bearer {token}"} if token else {}
-    for _ in range(times):
-        begun = time.perf_counter()
-        connection.request("GET", path, headers=headers)
-        answer = connection.getresponse()
-        body = answer.read()
-        waits.append(time.perf_counter() - begun)
-        if answer.status != 200:
-            raise SystemExit(f"{path} answered {answer.status}: {body[:300]!r}")
-    connection.close()
+def _over_one(server: Server, requests: Sequence[Request]) -> list[float]:
+    waits = []
+    with closing(Connection(server.port, server.cookies)) as connection:
+        for request in requests:
+            begun = time.perf_counter()
+            connection.ask(request)
+            waits.append(time.perf_counter() - begun)
     return waits
 
 

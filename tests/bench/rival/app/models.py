@@ -4,7 +4,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from uuid import UUID
 
-from sqlalchemy import ARRAY, DateTime, ForeignKey, Numeric, String, func
+from sqlalchemy import ARRAY, JSON, DateTime, ForeignKey, Numeric, String, func
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column, relationship
 
 
@@ -34,6 +34,44 @@ class LoginSession(Base):
     used_at: Mapped[datetime]
     expires_at: Mapped[datetime]
     ended_at: Mapped[datetime | None]
+
+
+class RefreshToken(Base):
+    __tablename__ = "refresh_tokens"
+
+    digest: Mapped[str] = mapped_column(primary_key=True)
+    session_id: Mapped[UUID] = mapped_column(ForeignKey("sessions.id"))
+    parent: Mapped[str | None]
+    issued_at: Mapped[datetime]
+    used_at: Mapped[datetime | None]
+    retired_at: Mapped[datetime | None]
+
+
+class AuditLine(Base):
+    __tablename__ = "audit_log"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    at: Mapped[datetime]
+    actor_id: Mapped[UUID]
+    actor_role: Mapped[str]
+    action: Mapped[str]
+    subject_type: Mapped[str]
+    subject_id: Mapped[str]
+    new: Mapped[dict[str, object]] = mapped_column(JSON)
+    ip: Mapped[str]
+    request_id: Mapped[str]
+
+
+class Message(Base):
+    __tablename__ = "messages"
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    person_id: Mapped[UUID | None] = mapped_column(ForeignKey("people.id"))
+    channel: Mapped[str]
+    kind: Mapped[str]
+    data: Mapped[dict[str, object]] = mapped_column(JSON)
+    state: Mapped[str]
+    created_at: Mapped[datetime]
 
 
 class Criterion(Base):
@@ -129,6 +167,9 @@ class Contract(Base):
     ends_on: Mapped[date]
     state: Mapped[str]
 
+    vacancy: Mapped[Vacancy] = relationship()
+    student: Mapped[Person] = relationship()
+
 
 class Upload(Base):
     __tablename__ = "uploads"
@@ -149,6 +190,16 @@ class Attendance(Base):
     state: Mapped[str]
     photo_id: Mapped[UUID] = mapped_column(ForeignKey("uploads.id"))
     photo_sha256: Mapped[str | None]
+    taken_at: Mapped[datetime | None]
     recorded_at: Mapped[datetime]
     late_entry: Mapped[bool] = mapped_column(default=False)
+    late_reason: Mapped[str | None]
     delayed: Mapped[bool] = mapped_column(default=False)
+    similar_to: Mapped[UUID | None]
+    verified_by: Mapped[UUID | None] = mapped_column(ForeignKey("people.id"))
+    verified_at: Mapped[datetime | None]
+    reason: Mapped[str | None]
+    corrections: Mapped[int] = mapped_column(default=0)
+
+    contract: Mapped[Contract] = relationship()
+    verifier: Mapped[Person | None] = relationship()

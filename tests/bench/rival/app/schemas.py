@@ -123,6 +123,55 @@ class NewAttendance(BaseModel):
 
 class AttendanceOut(Out):
     id: UUID
+    contract_id: UUID
     day: date
+    activity: str
     state: str
     recorded_at: datetime
+    taken_at: datetime | None
+    late_entry: bool
+    late_reason: str | None
+    delayed: bool
+    reason: str | None
+    verified_at: datetime | None
+    corrections: int
+
+
+class VerificationOut(AttendanceOut):
+    name: str
+    number: str
+    course: str
+    similar_to: UUID | None
+    verified_by: str | None
+
+
+class VerificationsOut(BaseModel):
+    items: list[VerificationOut]
+    more: bool
+
+
+class PersonOut(Out):
+    id: UUID
+    number: str
+    name: str
+    role: str
+    email: str | None
+    whatsapp: str | None
+
+
+class Refreshed(Token):
+    role: str
+    roles: list[str]
+    person: PersonOut
+
+
+class NoticeOut(Out):
+    id: UUID
+    kind: str
+    data: dict[str, object]
+    created_at: datetime
+
+
+class InboxOut(BaseModel):
+    items: list[NoticeOut]
+    unread: int

@@ -1,7 +1,7 @@
 """Passwords and tokens."""
 
 import json
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Annotated
 from uuid import UUID, uuid4
 
@@ -10,26 +10,27 @@ from argon2 import PasswordHasher
 from argon2.exceptions import VerificationError
 from fastapi import Depends, HTTPException, status
 from fastapi.security import OAuth2PasswordBearer
+from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from .config import config
 from .database import get_session
-from .models import LoginSession, Person
+from .models import Contract, LoginSession, Person
 
 hasher = PasswordHasher(time_cost=2, memory_cost=19 * 1024, parallelism=1)
 keys = {key["kid"]: jwt.PyJWK(key) for key in json.loads(config.signing_keys)["keys"]}
 oauth2_scheme = OAuth2PasswordBearer(tokenUrl="auth/login")
 
 
-def create_access_token(person: Person) -> str:
+def create_access_token(person: Person, role: str = "", session_id: UUID | None = None) -> str:
     key_id, key = next(iter(keys.items()))
     now = datetime.now(UTC)
     payload = {
         "iss": config.token_issuer,
         "aud": config.token_audience,
         "sub": str(person.id),
-        "sid": str(uuid4()),
-        "role": person.role,
+        "sid": str(session_id or uuid4()),
+        "role": role or person.role,
         "iat": now,
         "exp": now + timedelta(minutes=config.access_minutes),
     }
@@ -65,3 +66,13 @@ async def get_current_person(
 
 
 CurrentPerson = Annotated[Person, Depends(get_current_person)]
+
+
+async def get_current_aslab(person: CurrentPerson, session: Annotated[AsyncSession, Depends(get_session)]) -> Person:
+    runs = (Contract.student_id == person.id) & (Contract.state == "aktif") & (Contract.ends_on >= date.today())
+    if await session.scalar(select(Contract.id).where(runs).limit(1)) is None:
+        raise HTTPException(status.HTTP_403_FORBIDDEN, "Akses Aslab Anda telah berakhir")
+    return person
+
+
+CurrentAslab = Annotated[Person, Depends(get_current_aslab)]
