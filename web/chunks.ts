@@ -10,6 +10,12 @@ const ENTRANCE = /^(masuk|kata-sandi|lupa-kata-sandi)$/
 const APART =
   /\/(locales|words)\/|\/chart\.js\/|vue-chartjs|BarChart|\/series\.ts|\/v0\/dist\/.*\/(toHighlight|diacritics|useTimer)/
 
+// What only some pages of an audience need is a file of its own: a noun's parts, what forms need, and what is large.
+const NOUN = /\/src\/features\/(\w+)\//
+const FORMS = /\/src\/ui\/(FileDrop|FieldGroup|TextField|PasswordField|DayFields|useUpload)\b/
+const FIELDS = /\/lib\/components\/V(Field|TextField|Input|Label|Messages|Counter)\//
+const LARGER = /\/lib\/components\/V(Textarea|SlideGroup|Overlay)\//
+
 interface Modules {
   getModuleInfo: (id: string) => { importers: readonly string[]; dynamicImporters: readonly string[] } | null
 }
@@ -22,7 +28,14 @@ export function chunkOf(id: string, modules: Modules): string | null {
   if (users.size < 2) return null
   const audiences = new Set([...users].map(audienceOf))
   // Nearly everybody's.
-  return audiences.has('browse') && audiences.has('enter') ? 'first' : [...audiences].sort().join('-')
+  if (audiences.has('browse') && audiences.has('enter')) return 'first'
+  return [...[...audiences].sort(), ...partOf(id)].join('-')
+}
+
+function partOf(id: string): string[] {
+  if (FIELDS.test(id)) return ['fields']
+  if (FORMS.test(id)) return ['forms']
+  return (NOUN.exec(id) ?? LARGER.exec(id))?.slice(1) ?? []
 }
 
 /** Throws where files need each other in a circle: a module could then run before what it needs. */

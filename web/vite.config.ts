@@ -38,6 +38,19 @@ const inlineIcons: Plugin = {
     ),
 }
 
+// Parts that the libraries bring along and the portal does not use: pictures and a bar of progress in cards and fields,
+// the words of all components, a client for a stream of events.
+const leftOut: Plugin = {
+  name: 'left-out',
+  enforce: 'pre',
+  resolveId: (id, importer = '') =>
+    (/\/vuetify\/lib\/(composables|components\/V)/.test(importer) && /\/(VImg|VProgressLinear)\/index\.js$/.test(id)) ||
+    (/\/vuetify\/lib\/locale\/adapters\//.test(importer) && id === '../en.js') ||
+    (importer.includes('/src/api/') && id.endsWith('/serverSentEvents.gen'))
+      ? `${source}/plugins/leftOut.ts`
+      : null,
+}
+
 // A bucket sends no headers: there the page says its policy itself, first of all, but not who may frame it.
 const saidPolicy: Plugin = {
   name: 'said-policy',
@@ -66,6 +79,7 @@ export default defineConfig({
       fullInstall: true,
     }),
     inlineIcons,
+    leftOut,
     noCircles,
     saidPolicy,
     // Compressed once with patience, and served as it is.

@@ -38,9 +38,9 @@ _CUT = """large => {
     const outside = parts.filter(one => {
         const card = one.closest('.v-card, .panel, article')
         return card && one.getBoundingClientRect().right > card.getBoundingClientRect().right + 1
-            && !one.closest('.v-table__wrapper, .d-sr-only')
+            && !one.closest('.v-table__wrapper, .rows, .d-sr-only')
     })
-    const aside = [...root.querySelectorAll('.v-table__wrapper:has(.v-data-table__tr--mobile)')]
+    const aside = [...root.querySelectorAll('.rows.cards')]
         .filter(one => one.scrollWidth > one.clientWidth + 1)
     wrong.push(...aside.map(one => `a list of ${one.scrollWidth} px in ${one.clientWidth}`))
     return [...wrong, ...outside.map(one => `out of its card: ${one.innerText.trim().slice(0, 40)}`)]

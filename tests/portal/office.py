@@ -35,6 +35,6 @@ def dialog(page: Page) -> Locator:
 
 
 def choose(within: Page | Locator, label: str, option: str) -> None:
-    within.get_by_role("combobox", name=label).press("ArrowDown")
-    page = within if isinstance(within, Page) else within.page
-    page.get_by_role("option", name=re.compile(rf"^{re.escape(option)}\b")).click()
+    field = within.get_by_role("combobox", name=label)
+    one = field.get_by_role("option", name=re.compile(rf"^{re.escape(option)}\b"))
+    field.select_option(one.text_content())

@@ -140,7 +140,7 @@ def test_a_field_shows_the_focus_by_its_own_border(portal: Portal, visitor: Page
 
 def test_the_foot_lies_beside_the_menu(portal: Portal, visitor: Page) -> None:
     at_office(visitor, portal, "/admin/audit")
-    menu, foot = visitor.locator("nav.v-navigation-drawer"), visitor.get_by_role("contentinfo")
+    menu, foot = visitor.get_by_role("navigation", name="Menu utama"), visitor.get_by_role("contentinfo")
     foot.scroll_into_view_if_needed()
     settle(visitor)
     left, inner = menu.bounding_box(), foot.bounding_box()

@@ -16,7 +16,7 @@ from tests.client import Portal
 from tests.portal.conftest import OpenWindow
 from tests.portal.fit import fits
 from tests.portal.pages import come_as, look, settle
-from tests.portal.teaching import at, attendance, attended, confirm, dialog
+from tests.portal.teaching import applicants, at, attendance, attended, confirm, dialog, vacancy
 from tests.uat import cast
 
 pytestmark = pytest.mark.without_bystanders
@@ -225,7 +225,7 @@ def test_ver_02_what_was_done_is_said_beside_the_verdict_not_over_it(portal: Por
     at(visitor, three_days(portal), "/dosen/verifikasi")
     opened(visitor, "Hari ini")
     visitor.keyboard.press("a")
-    said = visitor.locator(".v-snackbar__wrapper")
+    said = visitor.locator(".toast")
     expect(said).to_contain_text("Disetujui")
     expect(said.get_by_role("button", name="Tutup")).to_be_visible()
     opened(visitor, "Kemarin")
@@ -281,3 +281,17 @@ def test_the_verification_page(portal: Portal, windows: OpenWindow, language: st
         if at_phone:
             page.get_by_role("button", name=re.compile("^Dewi Ayu")).first.click()
             look(page, "dosen-verifikasi-terbuka")
+
+
+def test_a_row_of_a_long_list_is_light(portal: Portal, visitor: Page) -> None:
+    """A browser has to make and to place each node of hundreds of rows."""
+    lecturer, student = portal.new("dosen"), portal.new("mahasiswa")
+    attended(student, lecturer, 2, delayed=True, late_entry=True, late_reason="Ponsel rusak.")
+    at(visitor, lecturer, ALL)
+    expect(visitor.locator("main li img")).to_have_count(2)
+    assert visitor.locator("main li").first.locator("*").count() <= 30
+    post = vacancy(lecturer)
+    applicants(post, 2)
+    visitor.goto(f"/dosen/lowongan/{post.id}/pendaftar")
+    expect(visitor.locator("tbody tr")).to_have_count(2)
+    assert visitor.locator("tbody tr").first.locator("*").count() <= 20

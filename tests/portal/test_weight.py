@@ -6,28 +6,50 @@ import pytest
 from playwright.sync_api import Page, Response
 
 from tests.client import Portal
+from tests.portal.attendance import new_post
 from tests.portal.pages import come_as, settle
 
 MOST_BYTES, MOST_FILES = 170_000, 30
-# It only falls: 170 kB is the goal here too.
-MOST_BYTES_SIGNED_IN = 320_000
 PROGRAM = {"script", "stylesheet"}
-PAGES = [("/admin", "admin"), ("/dosen/verifikasi", "dosen"), ("/mahasiswa", "mahasiswa"), ("/profil", "mahasiswa")]
+PUBLIC = ["/", "/lowongan", "/sertifikat", "/masuk", "/lupa-kata-sandi"]
+PAGES = {
+    "mahasiswa": ["/mahasiswa", "/pendaftaran", "/sertifikat-saya", "/notifikasi", "/lowongan"],
+    "aslab": ["/aslab", "/absensi", "/absensi/riwayat", "/kontrak"],
+    "dosen": ["/dosen", "/dosen/lowongan", "/dosen/verifikasi", "/dosen/aslab"],
+    "admin": [
+        *("/admin", "/admin/pengguna", "/admin/periode", "/admin/aktivasi"),
+        *("/admin/kontrak", "/admin/sertifikat", "/admin/pesan"),
+    ],
+}
+# The camera and its form, forms with many of the library's fields, a list to search in as one types, and an office
+# without figures, where the first chart is in sight at once. These only fall.
+HEAVIER = {
+    "/absensi": (174_000, 34),
+    "/dosen/lowongan/baru": (180_000, 35),
+    "/profil": (174_000, 30),
+    "/admin/audit": (209_000, 30),
+    "/admin": (210_000, 30),
+}
+SIGNED_IN = [(path, role) for role, paths in PAGES.items() for path in paths]
+SIGNED_IN += [("/profil", "mahasiswa"), ("/dosen/lowongan/baru", "dosen"), ("/admin/audit", "admin")]
 
 
-@pytest.mark.parametrize("path", ["/", "/lowongan", "/sertifikat", "/masuk"])
+@pytest.mark.parametrize("path", PUBLIC)
 def test_the_first_load_is_light(phone: Page, path: str) -> None:
-    sizes = loaded(phone, path)
-    assert 50_000 < sum(sizes.values()) <= MOST_BYTES, heaviest(sizes)
-    assert len(sizes) <= MOST_FILES, sorted(sizes)
+    is_light(phone, path)
 
 
-@pytest.mark.parametrize(("path", "role"), PAGES)
-def test_a_page_behind_sign_in_is_few_files(portal: Portal, phone: Page, path: str, role: str) -> None:
-    come_as(phone, portal.new(role))
-    sizes = loaded(phone, path)
-    assert 50_000 < sum(sizes.values()) <= MOST_BYTES_SIGNED_IN, heaviest(sizes)
-    assert len(sizes) <= MOST_FILES, sorted(sizes)
+@pytest.mark.parametrize(("path", "role"), SIGNED_IN)
+def test_a_page_behind_sign_in_is_light(portal: Portal, phone: Page, path: str, role: str) -> None:
+    come_as(phone, new_post(portal).student if role == "aslab" else portal.new(role), role if role == "aslab" else None)
+    is_light(phone, path)
+
+
+def is_light(page: Page, path: str) -> None:
+    sizes = loaded(page, path)
+    most_bytes, most_files = HEAVIER.get(path, (MOST_BYTES, MOST_FILES))
+    assert 50_000 < sum(sizes.values()) <= most_bytes, heaviest(sizes)
+    assert len(sizes) <= most_files, sorted(sizes)
 
 
 def loaded(page: Page, path: str) -> dict[str, int]:

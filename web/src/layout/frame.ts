@@ -6,7 +6,5 @@ const part = (name: keyof typeof import('./frameParts')) =>
 
 export const AccountMenu = part('AccountMenu')
 export const Bell = part('Bell')
-export const RoleDialog = part('RoleDialog')
 export const SideMenu = part('SideMenu')
-export const SignInAgain = part('SignInAgain')
 export const Toasts = part('Toasts')
