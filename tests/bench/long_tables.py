@@ -56,7 +56,7 @@ def _measure(browser: Browser, url: str, lecturer: Any, vacancy: Any) -> None:
     usable = _usable(waiting, "/dosen/verifikasi", "main li button", 100)
     _say(f"verification, the first 100 of {ATTENDANCES}: usable after {usable:.0f} ms")
     waiting.locator("main .button--tonal").click()
-    waiting.wait_for_function(f"document.querySelectorAll('main li button').length >= {ATTENDANCES}")
+    waiting.wait_for_function(f"() => document.querySelectorAll('main li button').length >= {ATTENDANCES}")
     turns = iter(range(2, 2 + RUNS))
     _say(f"  the next opened: {_blocked(waiting, lambda: f'main li:nth-child({next(turns)}) button'):.0f} ms blocked")
     nodes = waiting.locator("main li").first.locator("*").count()
@@ -90,7 +90,7 @@ def _usable(page: Page, address: str, rows: str, count: int) -> float:
     found = []
     for _ in range(RUNS):
         page.goto(address)
-        page.wait_for_function(f"document.querySelectorAll('{rows}').length >= {count}", polling="raf")
+        page.wait_for_function(f"() => document.querySelectorAll('{rows}').length >= {count}", polling="raf")
         found.append(page.evaluate("() => performance.now()"))
     return median(found)
 
