@@ -88,7 +88,7 @@ def _verifying(db: Connection) -> Figure:
 
 
 def _inbox(db: Connection) -> Figure:
-    """Ten notices, in the notification plane and, for the rival, in the table of messages."""
+    """What a page asks each minute: how many of ten notices are unread. The rival keeps them in the table."""
     student, now = factories.student(db), clock.now()
     for number in range(10):
         title = f"Lamaran {number} diterima"
@@ -98,7 +98,8 @@ def _inbox(db: Connection) -> Figure:
         sent = {"kind": "accepted", "language": "id", "data": {"title": title}, "state": MessageState.SENT}
         db.execute(messages.insert().values(**row, **sent, created_at=times["created_at"], sent_at=now, next_at=now))
     token = _token(db, student, Role.STUDENT)
-    return Figure("the inbox, 10", "read_inbox", again("/v1/inbox", token), again("/inbox", token), 1.0)
+    ours, rival = (again(f"{path}?limit=0", token) for path in ("/v1/inbox", "/inbox"))
+    return Figure("the bell", "read_inbox", ours, rival, 1.0)
 
 
 def _recording(db: Connection, callers: Callers, connections: int, requests: int) -> Figure:

@@ -19,6 +19,7 @@ async def read_inbox(
     session: Annotated[AsyncSession, Depends(get_session)], person: CurrentPerson, limit: int = 25
 ) -> dict[str, object]:
     own = (Message.person_id == person.id) & (Message.channel == "kotak_masuk")
-    found = await session.scalars(select(Message).where(own).order_by(Message.created_at.desc()).limit(limit))
+    latest = select(Message).where(own).order_by(Message.created_at.desc()).limit(limit)
+    found = await session.scalars(latest) if limit else []
     unread = await session.scalar(select(func.count()).select_from(Message).where(own))
     return {"items": list(found), "unread": unread}
