@@ -3,10 +3,11 @@ import type { Ref } from 'vue'
 
 /**
  * A dialog that is opened by a button elsewhere gives the focus back to it; where the button is gone, to the heading of
- * the page. The answer is for the dialog's `after-leave`.
+ * the page. The answer is for the dialog's `after-leave`. A dialog that is there only once it opens is told what had the
+ * `first` focus before it was loaded.
  */
-export function useFocusBack(open: Ref<boolean>): () => void {
-  let before: Element | null = null
+export function useFocusBack(open: Ref<boolean>, first?: Element | null): () => void {
+  let before = (open.value && first) || null
   const take = () => (before = document.activeElement)
 
   function giveBack(): void {
@@ -15,7 +16,7 @@ export function useFocusBack(open: Ref<boolean>): () => void {
     before = null
   }
 
-  watch(open, (opened) => opened && take(), { immediate: true, flush: 'sync' })
+  watch(open, (opened) => opened && take(), { immediate: !before, flush: 'sync' })
   // What was done may take the row away, and its dialog before it has left.
   onBeforeUnmount(() => before && void nextTick(giveBack))
   return giveBack
