@@ -165,7 +165,7 @@ def test_a_file_that_nothing_points_to_stays_for_two_days(db: Connection) -> Non
             (UploadState.AWAITED, 2 * limit),
         )
     )
-    rows = begin_leaving(db, limit=1000)
+    rows = begin_leaving(db, limit=1000).leaving
     assert found(rows, old, young, coming) == [True, False, False]
     assert {row.leaving_at for row in rows} == {clock.now()}
 
@@ -176,7 +176,7 @@ def test_what_a_run_has_taken_is_taken_up_again_after_an_hour(db: Connection) ->
         make.upload(db, make.student(db), requested_at=clock.now() - limit, leaving_at=clock.now() - age)
         for age in ages
     )
-    assert found(begin_leaving(db, limit=1000), broken_off, under_way) == [True, False]
+    assert found(begin_leaving(db, limit=1000).leaving, broken_off, under_way) == [True, False]
 
 
 @pytest.mark.usefixtures("without_index")
@@ -185,5 +185,5 @@ def test_the_oldest_leave_first(db: Connection) -> None:
         make.upload(db, make.student(db), requested_at=clock.now() - timedelta(days=days))
         for days in (20_000, 40_000, 30_000)
     ]
-    order = [begin_leaving(db, limit=1)[0].id for _ in made]
+    order = [begin_leaving(db, limit=1).leaving[0].id for _ in made]
     assert order == [made[1].id, made[2].id, made[0].id]
