@@ -17,8 +17,10 @@ from common.platform.text import Text
 if TYPE_CHECKING:
     from common.domain.notifications.rows import MessageRow
 
+# Each message waits four times for the server's answer.
+_MAIL_CONNECTIONS = 6
 LANES = (
-    Lane(Channel.EMAIL, Text("Email gagal", en="E-mail failed")),
+    Lane(Channel.EMAIL, Text("Email gagal", en="E-mail failed"), at_once=_MAIL_CONNECTIONS),
     Lane(Channel.WHATSAPP, Text("WhatsApp gagal", en="WhatsApp failed")),
     Lane(Channel.INBOX, Text("Kotak masuk gagal", en="Inbox failed")),
 )

@@ -28,7 +28,7 @@ _NO_ATTACHMENT = Text("lampiran tidak ditemukan", en="the attachment was not fou
 
 @dataclass(frozen=True)
 class Senders:
-    """For one run of the delivery: mail goes over one connection."""
+    """For one run of the delivery: mail goes over a few connections that stay open."""
 
     mailer: Mailer
     whatsapp: WhatsApp | None

@@ -5,6 +5,7 @@ from __future__ import annotations
 import smtplib
 import ssl
 from email.message import EmailMessage
+from typing import Any
 
 from common.platform.mail.compose import compose
 from common.platform.mail.faults import FAULTS, closed_by_server
@@ -15,22 +16,40 @@ from common.platform.settings import Settings
 IMPLICIT_TLS_PORT = 465
 
 
+class _Conversation(smtplib.SMTP):
+    """Knows whether the content of a message was begun: until then the server has taken nothing."""
+
+    content_begun = False
+
+    def sendmail(self, *given: Any, **named: Any) -> dict[str, tuple[int, bytes]]:
+        self.content_begun = False
+        return super().sendmail(*given, **named)
+
+    def data(self, msg: Any) -> tuple[int, bytes]:
+        self.content_begun = True
+        return super().data(msg)
+
+
+class _TlsConversation(_Conversation, smtplib.SMTP_SSL):
+    """The same over TLS from the first byte."""
+
+
 class Smtp:
     """Not for several threads at once."""
 
     def __init__(self, here: Settings) -> None:
         self._here = here
-        self._server: smtplib.SMTP | None = None
+        self._server: _Conversation | None = None
 
     def send(self, mail: Mail) -> None:
         message = compose(mail, self._here.mail_from)
         with translated(FAULTS):
-            used = self._alive()
+            used = self._server
             try:
                 self._hand_over(message)
-            except (smtplib.SMTPResponseException, smtplib.SMTPRecipientsRefused) as fault:
+            except OSError as fault:
                 # A server that has had enough of this connection takes the message on the next one.
-                if not (used and closed_by_server(fault)):
+                if used is None or not (closed_by_server(fault) or _closed_before(used, fault)):
                     raise
                 self.close()
                 self._hand_over(message)
@@ -57,19 +76,7 @@ class Smtp:
             self._server = None
             raise
 
-    def _alive(self) -> bool:
-        """Whether the connection of an earlier message still stands; a dead one is put away."""
-        if self._server is None:
-            return False
-        try:
-            alive = self._server.noop()[0] == 250
-        except OSError:
-            alive = False
-        if not alive:
-            self.close()
-        return alive
-
-    def _connect(self) -> smtplib.SMTP:
+    def _connect(self) -> _Conversation:
         server = self._open()
         try:
             if self._here.smtp_tls and not isinstance(server, smtplib.SMTP_SSL):
@@ -81,11 +88,17 @@ class Smtp:
             raise
         return server
 
-    def _open(self) -> smtplib.SMTP:
+    def _open(self) -> _Conversation:
         here = self._here
         # The name we greet with is given, since smtplib would ask a name server for it.
         greeting, timeout = domain_of(here.mail_from), here.outside_timeout_seconds
         if here.smtp_tls and here.smtp_port == IMPLICIT_TLS_PORT:
             context = ssl.create_default_context()
-            return smtplib.SMTP_SSL(here.smtp_host, here.smtp_port, greeting, timeout=timeout, context=context)
-        return smtplib.SMTP(here.smtp_host, here.smtp_port, greeting, timeout=timeout)
+            return _TlsConversation(here.smtp_host, here.smtp_port, greeting, timeout=timeout, context=context)
+        return _Conversation(here.smtp_host, here.smtp_port, greeting, timeout=timeout)
+
+
+def _closed_before(server: _Conversation, fault: OSError) -> bool:
+    """Whether the line was found closed before the content of the message was begun."""
+    closed = isinstance(fault, (smtplib.SMTPServerDisconnected, ConnectionError))
+    return closed and not server.content_begun

@@ -12,8 +12,8 @@ from common.platform import clock
 from common.platform.db import transaction
 from common.platform.log import log
 from common.platform.queue.columns import FAILED, QUEUED
+from common.platform.queue.lanes import Lane
 from common.platform.queue.queue import Queue
-from common.platform.queue.work import Lane
 
 # Of what was created within this time the share that failed is logged.
 _LATELY: Final = timedelta(days=1)

@@ -4,19 +4,20 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from concurrent.futures import ThreadPoolExecutor
+from contextvars import copy_context
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from logging import ERROR, WARNING
-from typing import Any, Final, Protocol
-
-from sqlalchemy import Connection
+from typing import Any, Final
 
 from common.platform import clock
 from common.platform.db import transaction
-from common.platform.errors import Busy, Unavailable
+from common.platform.errors import Busy, Problem, Unavailable
 from common.platform.log import log
 from common.platform.outside import OUR_FAULT, WAITS, Alarm, Outage, OutsideFault, Retry
 from common.platform.queue.columns import FAILED
+from common.platform.queue.lanes import Done, Held, Item, Lane
 from common.platform.queue.queue import EXPIRED, GIVEN_UP_AFTER, Queue
 from common.platform.text import Text
 
@@ -26,43 +27,6 @@ _OUTAGE_WAIT: Final = timedelta(minutes=1)
 _ALARM_WAIT: Final = timedelta(minutes=5)
 # Items that are refused one after the other look like a fault of the service.
 _REFUSALS_IN_A_ROW: Final = 3
-
-
-class Item(Protocol):
-    """What every row of a queue has."""
-
-    id: Any
-    attempts: int
-    queued_at: datetime
-    expires_at: datetime | None
-
-
-@dataclass(frozen=True)
-class Lane:
-    """`failed` is said before the reason, e.g. "Email gagal". A `grave` failure is an error in the log."""
-
-    name: str
-    failed: Text
-    grave: bool = False
-
-    def text(self, fault: OutsideFault) -> Text:
-        return Text(f"{self.failed}: {fault.reason}", en=f"{self.failed.en}: {fault.reason.en}")
-
-
-@dataclass(frozen=True)
-class Done:
-    """`values` are the row's own; `then` is written in the transaction that marks the item, before it."""
-
-    values: Mapping[str, Any] = field(default_factory=dict)
-    then: Callable[[Connection], None] | None = None
-
-
-class Held(Exception):
-    """A service that this item needs beside that of its lane is away: it waits, and the lane goes on."""
-
-    def __init__(self, fault: OutsideFault) -> None:
-        self.fault = fault
-        super().__init__(str(fault))
 
 
 @dataclass
@@ -79,15 +43,16 @@ Outcome = Done | OutsideFault | Held
 def work_off(queue: Queue, lanes: Iterable[Lane], work: Work, *, limit: int = 20, seconds: float = 45) -> Tally:
     """Until nothing is due or the time is used. Lanes take turns, `limit` items each."""
     until = clock.now() + timedelta(seconds=seconds)
-    waiting = deque(_Turns(queue, lane, work, until) for lane in lanes)
-    tally = Tally()
-    for turns in waiting:
-        turns.expire()
-    while waiting and clock.now() < until:
-        turns = waiting.popleft()
-        batch = queue.claim(turns.lane.name, limit)
-        if batch and turns.take(batch, tally):
-            waiting.append(turns)
+    lanes, tally = list(lanes), Tally()
+    with ThreadPoolExecutor(max((lane.at_once for lane in lanes), default=1)) as threads:
+        waiting = deque(_Turns(queue, lane, work, until, threads) for lane in lanes)
+        for turns in waiting:
+            turns.expire()
+        while waiting and clock.now() < until:
+            turns = waiting.popleft()
+            batch = queue.claim(turns.lane.name, limit)
+            if batch and turns.take(batch, tally):
+                waiting.append(turns)
     return tally
 
 
@@ -99,38 +64,78 @@ class _Turns:
     lane: Lane
     work: Work
     until: datetime
+    threads: ThreadPoolExecutor
     patience: int = _REFUSALS_IN_A_ROW
+    proven: bool = False
 
     def expire(self) -> None:
         self._log_failed(self.queue.expire(self.lane.name), EXPIRED)
 
     def take(self, batch: Sequence[Any], tally: Tally) -> bool:
         """Whether it is worth asking for more; what was not tried is given back as it was."""
-        for n, item in enumerate(batch):
-            if clock.now() >= self.until or not self.patience:
-                self.queue.give_back(batch[n:])
+        rest = deque(batch)
+        while rest:
+            if clock.now() >= self.until or self.patience <= 0:
+                self.queue.give_back([*rest])
                 return False
+            outcomes = self._attempt(self._next(rest))
+            tally.tried += len(outcomes)
+            tally.done += sum(isinstance(outcome, Done) for outcome in outcomes)
+            for outcome in outcomes:
+                if isinstance(outcome, (Outage, Alarm)):
+                    self.queue.give_back([*rest])
+                    old = self.queue.give_up_old(self.lane.name, self.lane.text(outcome))
+                    self._log_failed(old, outcome.reason)
+                    return False
+        return self.patience > 0
+
+    def _next(self, rest: deque[Any]) -> list[Any]:
+        """Those to be worked on at once, in their order."""
+        found: list[Any] = []
+        while rest and len(found) < (self.lane.at_once if self.proven else 1):
+            item = rest.popleft()
             if self.queue.withdrawn(item):
                 continue
             if _expired(item):
                 self._fail(item, {"error": str(EXPIRED), "error_en": EXPIRED.en}, EXPIRED)
                 continue
-            outcome = self._attempt(item)
-            tally.tried += 1
-            tally.done += isinstance(outcome, Done)
-            self._settle(item, outcome)
-            if isinstance(outcome, (Outage, Alarm)):
-                self.queue.give_back(batch[n + 1 :])
-                old = self.queue.give_up_old(self.lane.name, self.lane.text(outcome))
-                self._log_failed(old, outcome.reason)
-                return False
-        return bool(self.patience)
+            found.append(item)
+        return found
 
-    def _attempt(self, item: Item) -> Outcome:
+    def _attempt(self, items: Sequence[Any]) -> list[Outcome]:
+        """Each is settled, also when another one meets a fault of the database, which is raised at the end."""
+        outcomes: list[Outcome] = []
+        faults: list[Problem] = []
+        for item, worked in zip(items, self._worked(items), strict=True):
+            try:
+                outcomes.append(self._finished(item, worked))
+                self._settle(item, outcomes[-1])
+            except (Busy, Unavailable) as fault:
+                faults.append(fault)
+        if faults:
+            raise faults[0]
+        return outcomes
+
+    def _worked(self, items: Sequence[Any]) -> list[Done | Exception]:
+        if len(items) < 2:
+            return [self._work(item) for item in items]
+        # Each thread logs as of the request that sweeps.
+        begun = [self.threads.submit(copy_context().run, self._work, item) for item in items]
+        return [one.result() for one in begun]
+
+    def _work(self, item: Item) -> Done | Exception:
         try:
-            done = self.work(item)
-            self._finish(item, done)
-            return done
+            return self.work(item)
+        except Exception as fault:
+            return fault
+
+    def _finished(self, item: Item, worked: Done | Exception) -> Outcome:
+        try:
+            if isinstance(worked, Exception):
+                raise worked
+            self._finish(item, worked)
+            self.proven = True
+            return worked
         except (OutsideFault, Held) as fault:
             return fault
         except (Busy, Unavailable):
