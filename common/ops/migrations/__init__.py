@@ -16,12 +16,14 @@ def upgrade(engine: Engine, to: str = "head", users: Mapping[str, str] | None = 
     """Bring the schema up to a revision, and the rights of the functions' `users` to it.
 
     The rights have a transaction of their own: a migration may commit on its way (`concurrently`). What a run that
-    broke off has left undone is done by the next one.
+    broke off has left undone is done by the next one. Users that are not there are named before anything is changed.
     """
     from alembic import command
 
-    from common.ops.migrations.grants import grant
+    from common.ops.migrations.grants import grant, require_known
 
+    with engine.begin() as db:
+        require_known(db, users or {})
     with engine.connect() as db:
         command.upgrade(_config(db), to)
     with engine.begin() as db:

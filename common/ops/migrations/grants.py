@@ -46,7 +46,7 @@ def grant(db: Connection, users: Mapping[str, str]) -> None:
     """
     if not users:
         return
-    _require_known(db, users)
+    require_known(db, users)
     _revoke(db, {*_former(db), *users.values()})
     there = _columns(db)
     for function, user in sorted(users.items()):
@@ -61,7 +61,8 @@ def declared() -> dict[str, dict[str, str]]:
     return found
 
 
-def _require_known(db: Connection, users: Mapping[str, str]) -> None:
+def require_known(db: Connection, users: Mapping[str, str]) -> None:
+    """Raises NotGranted for functions that have no database, and for users that the database does not have."""
     strange = sorted(users.keys() - declared().keys())
     if strange:
         raise NotGranted(f"FUNCTION_USERS names functions without a database: {', '.join(strange)}")
