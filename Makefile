@@ -4,8 +4,8 @@ VENV := .venv
 PORT ?= 8080
 RUN := $(VENV)/bin/python
 INSTALLED := $(VENV)/.installed
-# Two workers; what a file sets up once is set up by one of them.
-TWO := -n 2 --dist loadfile
+# Three workers, which two cores keep busy; what a file sets up once is set up by one of them.
+WORKERS := -n 3 --dist loadfile
 # FAST=1 leaves out what is marked slow.
 QUICK := $(if $(FAST),-m "not slow")
 # CHANGED=1, or a commit: the tests that what has changed since may break.
@@ -103,13 +103,13 @@ check: $(INSTALLED) ## lint, types, contract, and the quick tests (a minute) or 
 	@$(MAKE) --no-print-directory -j 2 check-python web-check
 
 check-python: lint contract-check
-	@$(RUN) -m pytest $(TWO) $(QUICK) $(CHECKED)
+	@$(RUN) -m pytest $(WORKERS) $(QUICK) $(CHECKED)
 
 # Without a browser its tests fail, each with the line that is printed here.
 test: $(INSTALLED) ## everything; [FAST=1] without what is slow
 	@$(MAKE) --no-print-directory -j 2 lint contract-check web-check web-test portal
 	@$(RUN) -m common browser >/dev/null || true
-	@$(RUN) -m pytest $(TWO) $(QUICK)
+	@$(RUN) -m pytest $(WORKERS) $(QUICK)
 
 test-clock: $(INSTALLED) ## the tests of days and dates with the clock moved: all its moments, or MOMENT=2028-02-29T10:00:00
 	@$(RUN) -m tests.clock $(MOMENT)
@@ -118,7 +118,6 @@ bench: $(INSTALLED) ## cold starts and warm requests against a bare function and
 	@$(RUN) -m tests.bench
 	@$(RUN) -m tests.bench.warm
 	@$(RUN) -m tests.bench.lighthouse
-	@$(RUN) -m tests.bench.long_tables
 	@$(RUN) -m tests.bench.growth
 
 mutants: $(INSTALLED) ## would the tests notice? small wrongs in what changed: [NOUN=people | ALL=1] [SAMPLE=25] [SEED=...] [JOBS=2]
