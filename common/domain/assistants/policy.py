@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import timedelta
 from functools import cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from sqlalchemy import ColumnElement, bindparam, exists, select
 
-from common.domain.assistants.service import takes_late_entries
+from common.domain.assistants.service import Ending, takes_late_entries
 from common.domain.assistants.states import ContractState
 from common.domain.assistants.tables import contracts
 from common.domain.people.tables import people
@@ -20,28 +20,33 @@ from common.platform.errors import AslabAccessEnded, AslabSuspended
 from common.platform.settings import settings
 
 if TYPE_CHECKING:
-    from common.domain.assistants.rows import ContractRow
     from common.domain.people.rows import PersonRow
+
+    class Work(Ending, Protocol):
+        """When a contract ends, and whether it runs."""
+
+        runs: bool
 
 
 @cache
 def works() -> ColumnElement[bool]:
     """That a contract of the row in `people` is active until `today` or later."""
-    own = (contracts.c.student_id == people.c.id) & (contracts.c.state == ContractState.ACTIVE)
-    return exists().where(own, contracts.c.ends_on >= bindparam("today"))
+    return exists().where(contracts.c.student_id == people.c.id, _runs())
 
 
 def is_aslab(db: Connection, person_id: object) -> bool:
     """Whether a contract of this person is active until today or later, or still takes entries for its last days."""
-    last = clock.today() - timedelta(days=settings().late_attendance_days)
+    today = clock.today()
+    last = today - timedelta(days=settings().late_attendance_days)
     own = (contracts.c.student_id == person_id) & (contracts.c.ends_on >= last)
-    wanted = select(contracts).where(own, contracts.c.state != ContractState.SUSPENDED)
-    rows: Sequence[ContractRow] = all_of(db, wanted)
-    return any(_runs(row) or takes_late_entries(row) for row in rows)
+    wanted = select(contracts.c.ends_on, contracts.c.ended_at, _runs().label("runs"))
+    wanted = wanted.where(own, contracts.c.state != ContractState.SUSPENDED)
+    rows: Sequence[Work] = all_of(db, wanted, {"today": today})
+    return any(row.runs or takes_late_entries(row) for row in rows)
 
 
-def _runs(contract: ContractRow) -> bool:
-    return contract.state == ContractState.ACTIVE and contract.ends_on >= clock.today()
+def _runs() -> ColumnElement[bool]:
+    return (contracts.c.state == ContractState.ACTIVE) & (contracts.c.ends_on >= bindparam("today"))
 
 
 def roles_of(db: Connection, person: PersonRow) -> list[str]:

@@ -27,8 +27,6 @@ if TYPE_CHECKING:
     from common.domain.attendance.forms import NewAttendanceForm
     from common.domain.attendance.rows import AttendanceRow
 
-_A = attendances.c
-
 
 def enter(db: Connection, aslab: Actor, contract_id: UUID, form: NewAttendanceForm, when: When) -> AttendanceRow | None:
     """The attendance `when` says, or None where something stands in its way."""
@@ -77,4 +75,4 @@ def _made(photo: CTE) -> CTE:
 
 
 def _given(name: str) -> ColumnElement[object]:
-    return bindparam(name, type_=_A[name].type)
+    return bindparam(name, type_=attendances.c[name].type)

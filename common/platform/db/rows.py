@@ -45,8 +45,8 @@ def maybe(db: Connection, query: Executable, values: Mapping[str, object] | None
     return cast("Shape | None", shaped(db.execute(query, values).one_or_none()))
 
 
-def all_of(db: Connection, query: Executable) -> Sequence[Shape]:
-    return cast("Sequence[Shape]", shaped(db.execute(query).all()))
+def all_of(db: Connection, query: Executable, values: Mapping[str, object] | None = None) -> Sequence[Shape]:
+    return cast("Sequence[Shape]", shaped(db.execute(query, values).all()))
 
 
 def view(
