@@ -40,13 +40,12 @@ _SEQUENCES = text(
 
 
 def grant(db: Connection, users: Mapping[str, str]) -> None:
-    """`users` maps functions to their database users; another user loses every right to a table.
+    """`users` maps functions to their database users, all of them known; another user loses every right to a table.
 
-    Without any nothing is done. Raises NotGranted.
+    Without any nothing is done.
     """
     if not users:
         return
-    require_known(db, users)
     _revoke(db, {*_former(db), *users.values()})
     there = _columns(db)
     for function, user in sorted(users.items()):
