@@ -3,8 +3,8 @@ import type { Ref } from 'vue'
 
 /**
  * A dialog that is opened by a button elsewhere gives the focus back to it; where the button is gone, to the heading of
- * the page. The answer is for the dialog's `after-leave`. A dialog that is there only once it opens is told what had the
- * `first` focus before it was loaded.
+ * the page. The answer is for the dialog's `after-leave`. A dialog that is there only once it opens gives it back to
+ * what had it `first`, before the dialog was loaded.
  */
 export function useFocusBack(open: Ref<boolean>, first?: Element | null): () => void {
   let before = (open.value && first) || null
