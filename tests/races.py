@@ -25,14 +25,19 @@ def at_once(decisions: Iterable[Decision]) -> Counter[str]:
     def attempt(decide: Decision) -> str:
         start.wait(timeout=30)
         try:
-            with transaction() as db:
-                decide(db)
+            done(decide)
         except Problem as problem:
             return problem.code
         return "done"
 
     with ThreadPoolExecutor(len(waiting)) as threads:
         return Counter(threads.map(attempt, waiting))
+
+
+def done(decide: Decision) -> None:
+    """In a transaction of its own."""
+    with transaction() as db:
+        decide(db)
 
 
 def behind(first: Decision, second: Decision) -> str:

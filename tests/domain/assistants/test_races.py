@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
@@ -26,12 +25,6 @@ from tests.races import Decision, at_once, behind, wait_for_a_lock
 pytestmark = pytest.mark.usefixtures("committed")
 S = ContractState
 SECONDS = 20
-
-
-@pytest.fixture
-def thread() -> Iterator[ThreadPoolExecutor]:
-    with ThreadPoolExecutor(1) as one:
-        yield one
 
 
 def made(**values: Any) -> Scene:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
@@ -19,21 +18,10 @@ from common.platform.db import transaction
 from tests import factories as make
 from tests.bystanders import own
 from tests.domain.attendance.scene import awaited_photo, form, photo, saved, scene
-from tests.races import Decision, wait_for_a_lock
+from tests.races import done, wait_for_a_lock
 
 pytestmark = pytest.mark.usefixtures("committed")
 SECONDS = 5
-
-
-@pytest.fixture
-def thread() -> Iterator[ThreadPoolExecutor]:
-    with ThreadPoolExecutor(1) as one:
-        yield one
-
-
-def done(decide: Decision) -> None:
-    with transaction() as db:
-        decide(db)
 
 
 @pytest.mark.parametrize("at_once", [False, True])

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from functools import partial
@@ -21,22 +20,11 @@ from tests import factories as make
 from tests.bystanders import own
 from tests.domain.attendance.scene import Scene, form, scene
 from tests.domain.attendance.test_weeks import counted, recount
-from tests.races import Decision, at_once
+from tests.races import Decision, at_once, done
 
 pytestmark = pytest.mark.usefixtures("committed")
 SECONDS = 5
 CLASS = 6
-
-
-@pytest.fixture
-def thread() -> Iterator[ThreadPoolExecutor]:
-    with ThreadPoolExecutor(1) as one:
-        yield one
-
-
-def done(decide: Decision) -> None:
-    with transaction() as db:
-        decide(db)
 
 
 def room(db: Connection, first: Scene, aslab: int) -> list[Scene]:

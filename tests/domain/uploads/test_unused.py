@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from datetime import timedelta
 from typing import Any
@@ -52,12 +52,6 @@ def left() -> set[Any]:
 
 def clear(batch: int = 100) -> None:
     clear_unused(within=ENOUGH, batch=batch)
-
-
-@pytest.fixture
-def thread() -> Iterator[ThreadPoolExecutor]:
-    with ThreadPoolExecutor(1) as one:
-        yield one
 
 
 def test_the_night_clears_all_that_is_old_and_unused_and_nothing_else(campus: Campus) -> None:
