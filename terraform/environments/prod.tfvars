@@ -1,4 +1,4 @@
-# The campus that people work with, for about 10,000 students. A very large one takes tier db-custom-2-7680, with a scale from 2 to 8.
+# The campus that people work with, for about 10,000 students. A very large one takes tier db-custom-2-7680, with a scale from 2 to 7.
 environment = "prod"
 tier        = "db-g1-small"
 scale       = 2

@@ -363,13 +363,13 @@ run "larger" {
 
   variables {
     tier  = "db-custom-2-7680"
-    scale = 8
+    scale = 7
   }
 
   assert {
     condition = alltrue([
       for name, function in google_cloud_run_v2_service.function :
-      function.template[0].scaling[0].max_instance_count == 8 * local.functions[name].max_instances
+      function.template[0].scaling[0].max_instance_count == 7 * local.functions[name].max_instances
     ])
     error_message = "One number raises the instances of all."
   }
