@@ -40,6 +40,12 @@ run: $(INSTALLED) ## start the whole campus on this machine: http://localhost:80
 reset: $(INSTALLED) ## forget the data of the local campus
 	@$(RUN) -m common reset
 
+backup-out: $(INSTALLED) ## write a copy of everything: TO=folder, of a deployed campus with PROJECT=...
+	$(if $(PROJECT),$(CLOUD) --to="$$TO",@$(RUN) -m common $@ --to "$$TO")
+
+restore-from: $(INSTALLED) ## start a campus on this machine from a copy: FROM=folder
+	@exec $(RUN) -m common $@ --from "$$FROM" --port $(PORT)
+
 contract: $(INSTALLED) ## write the API documents and the function list from the declarations
 	@$(RUN) -m common contract
 

@@ -23,6 +23,22 @@ def reset(options: argparse.Namespace) -> int:
     return reset_campus(options.folder.resolve())
 
 
+def backup_out(options: argparse.Namespace) -> int:
+    """Write a copy of the local campus: rows, objects, and a manifest."""
+    from common.ops.local.copies import back_up_campus
+
+    return back_up_campus(options.folder.resolve(), options.to)
+
+
+def restore_from(options: argparse.Namespace) -> int:
+    """Start a campus on this machine from a copy."""
+    from common.ops.local.copies import load_campus
+    from common.ops.local.run import run_campus
+
+    folder = options.folder.resolve()
+    return load_campus(folder, options.source) or run_campus(options.port, folder)
+
+
 def contract(options: argparse.Namespace) -> int:
     """Write, or with --check compare, what is derived from the declarations."""
     from common.ops.contract.write import check_contract, write_contract
@@ -165,9 +181,16 @@ def main() -> int:
         added.set_defaults(work=work)
         return added
 
-    starting = command("run", run)
-    starting.add_argument("--port", type=int, default=8080)
-    for kept in (starting, command("reset", reset)):
+    starting, loading, copying = (
+        command("run", run),
+        command("restore-from", restore_from),
+        command("backup-out", backup_out),
+    )
+    for started in (starting, loading):
+        started.add_argument("--port", type=int, default=8080)
+    loading.add_argument("--from", dest="source", required=True, help="a folder")
+    copying.add_argument("--to", required=True, help="a folder")
+    for kept in (starting, loading, copying, command("reset", reset)):
         kept.add_argument("--folder", type=Path, default=Path(".local"), help="where the data live")
     command("contract", contract).add_argument("--check", action="store_true")
     command("build", build).add_argument("--out", type=Path, default=Path(".local/build"))

@@ -25,6 +25,7 @@ from common.domain.certificates.errors import (
     NeverServed,
 )
 from common.domain.certificates.facts import drawable, not_drawable, snapshot
+from common.domain.certificates.numbers import formatted
 from common.domain.certificates.policy import locked
 from common.domain.certificates.sending import stop_sending
 from common.domain.certificates.tables import certificate_counters, certificates
@@ -35,7 +36,6 @@ from common.platform import clock
 from common.platform.auth import Actor
 from common.platform.db import Connection, one, without_secrets
 from common.platform.errors import NotFound, Problem
-from common.platform.settings import settings
 
 if TYPE_CHECKING:
     from common.domain.certificates.candidates import ForIssuing
@@ -166,7 +166,7 @@ def _take_numbers(db: Connection, year: int, count: int) -> int:
 
 
 def _certificate(actor: Actor, contract: ForIssuing, year: int, sequence: int, reason: str | None) -> Made:
-    number = settings().certificate_number_format.format(sequence=sequence, year=year)
+    number = formatted(sequence, year)
     code = new_code()
     return {
         "id": uuid4(),

@@ -5,7 +5,6 @@ A sweep that dies after storing leaves an object, which the next one takes as it
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from functools import partial
 from hashlib import sha256
 from typing import TYPE_CHECKING, Protocol
@@ -51,30 +50,40 @@ def report_drawing() -> None:
 def _draw(task: Task) -> Done:
     with transaction() as db:
         certificate: Issued = one(db, select(certificates).where(certificates.c.id == task.subject_id))
-    name = f"certificates/{certificate.id}.pdf"
-    data = _stored(name, certificate.facts)
-    values = {"object": name, "sha256": sha256(data).hexdigest(), "stored_at": clock.now()}
-    return Done({"done_at": clock.now()}, then=partial(_keep, task, values))
+    data = _stored(object_of(certificate.id), certificate.facts)
+    return Done({"done_at": clock.now()}, then=partial(keep, task.subject_id, data))
 
 
-def _keep(task: Task, values: Mapping[str, object], db: Connection) -> None:
+def object_of(certificate_id: UUID) -> str:
+    return f"certificates/{certificate_id}.pdf"
+
+
+def keep(certificate_id: UUID, data: bytes, db: Connection) -> None:
     """The file and the mail come to be together; unless it was revoked, or drawn by another sweep, meanwhile."""
+    name = object_of(certificate_id)
+    values = {"object": name, "sha256": sha256(data).hexdigest(), "stored_at": clock.now()}
     wanted = (
         select(certificates, contracts.c.student_id)
         .join(contracts, contracts.c.id == certificates.c.contract_id)
-        .where(certificates.c.id == task.subject_id)
+        .where(certificates.c.id == certificate_id)
     )
     certificate: Owned = one(db, wanted.with_for_update(of=certificates))
     if certificate.stored_at is None and certificate.revoked_at is None:
         db.execute(update(certificates).where(certificates.c.id == certificate.id).values(values))
-        send(db, certificate, str(values["object"]))
+        send(db, certificate, name)
+
+
+def drawn(facts: Facts) -> bytes:
+    """The file, the same bytes each time."""
+    from common.platform.documents.certificates import render_certificate
+
+    return render_certificate(drawable(facts))
 
 
 def _stored(name: str, facts: Facts) -> bytes:
-    from common.platform.documents.certificates import render_certificate
     from common.platform.storage import ObjectExists, storage
 
-    bucket, data = settings().certificate_bucket, render_certificate(drawable(facts))
+    bucket, data = settings().certificate_bucket, drawn(facts)
     try:
         storage().write(bucket, name, data, PDF, only_new=True)
     except ObjectExists:

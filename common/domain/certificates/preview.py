@@ -12,10 +12,10 @@ from common.domain.assistants.tables import contracts
 from common.domain.certificates.candidates import contract_rows, served
 from common.domain.certificates.errors import ContractNotEnded, NeverServed
 from common.domain.certificates.facts import drawable, not_drawable, snapshot
+from common.domain.certificates.numbers import formatted
 from common.domain.certificates.tables import certificate_counters
 from common.platform import clock
 from common.platform.db import Connection, one
-from common.platform.settings import settings
 
 if TYPE_CHECKING:
     from common.domain.certificates.candidates import Certifiable
@@ -39,7 +39,7 @@ def preview(db: Connection, contract_id: UUID) -> bytes:
         raise NeverServed()
     year = clock.today().year
     last = db.scalar(select(certificate_counters.c.last).where(certificate_counters.c.year == year)) or 0
-    number = settings().certificate_number_format.format(sequence=last + 1, year=year)
+    number = formatted(last + 1, year)
     facts = drawable(snapshot(row, number, _CODE))
     if problem := not_drawable(facts):
         raise problem

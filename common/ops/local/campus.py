@@ -36,7 +36,11 @@ from common.platform.settings import settings
 DATABASE = "aslab"
 _GATEWAY = CHECKOUT / "terraform" / "generated" / "gateway.json"
 _SITE = CHECKOUT / "web" / "dist"
-_BUCKETS = ("aslab-incoming", "aslab-private", "aslab-certificates")
+BUCKETS = {
+    "INCOMING_BUCKET": "aslab-incoming",
+    "PRIVATE_BUCKET": "aslab-private",
+    "CERTIFICATE_BUCKET": "aslab-certificates",
+}
 
 
 class Campus(Part):
@@ -115,7 +119,7 @@ class Campus(Part):
         publisher = Publisher(self.events.submit)
         for part in (self._door, self.events, publisher):
             self._running.enter_context(part)
-        self._buckets = Buckets(self.places, _BUCKETS, publisher=publisher.address)
+        self._buckets = Buckets(self.places, [*BUCKETS.values()], publisher=publisher.address)
         self._running.enter_context(self._buckets)
 
     def _apply_settings(self) -> None:
@@ -124,9 +128,7 @@ class Campus(Part):
             {
                 "DATABASE_URL": self._database_url,
                 "DATABASE_POOL_SIZE": "16",
-                "INCOMING_BUCKET": _BUCKETS[0],
-                "PRIVATE_BUCKET": _BUCKETS[1],
-                "CERTIFICATE_BUCKET": _BUCKETS[2],
+                **BUCKETS,
                 "LIVE_STORE": f"{EmbeddedLive.__module__}:{EmbeddedLive.__name__}",
                 "WAKE_DELIVERY": "true",
                 "PORTAL_URL": self.url,

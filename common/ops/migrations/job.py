@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import sys
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
@@ -18,14 +19,18 @@ if TYPE_CHECKING:
 def main(arguments: Sequence[str]) -> None:
     """Without arguments the schema is brought up. A fault that a person can mend ends in one line and exit code 1."""
     parser = argparse.ArgumentParser(prog="main.py", description=__doc__)
-    admin = parser.add_subparsers(metavar="command").add_parser("first-admin", help=add_first_admin.__doc__)
-    describe_admin(admin)
+    commands = parser.add_subparsers(metavar="command")
+    works = {"first-admin": add_first_admin, "put-right": put_right, "backup-out": back_up}
+    added = {name: commands.add_parser(name, help=work.__doc__) for name, work in works.items()}
+    describe_admin(added["first-admin"])
+    added["put-right"].add_argument("--at", required=True)
+    added["put-right"].add_argument("--delete-unknown", action="store_true")
+    added["backup-out"].add_argument("--to", required=True)
+    for name, command in added.items():
+        command.set_defaults(work=works[name])
     given = vars(parser.parse_args(arguments))
     with failing_in_one_line():
-        if given:
-            add_first_admin(**given)
-        else:
-            bring_up()
+        given.pop("work", bring_up)(**given)
 
 
 def describe_admin(parser: argparse.ArgumentParser) -> None:
@@ -39,7 +44,8 @@ def bring_up() -> None:
     from common.ops.migrations import upgrade
     from common.platform.db import engine
 
-    upgrade(engine(), users=_users())
+    if newer := upgrade(engine(), users=_users()):
+        _print(f"The schema is of a newer version, {newer}, and stays: this version goes on with it.")
 
 
 def add_first_admin(number: str, name: str, email: str) -> None:
@@ -53,12 +59,34 @@ def add_first_admin(number: str, name: str, email: str) -> None:
         add_user(db, Actor.system(), form)
 
 
+def put_right(at: str, *, delete_unknown: bool) -> None:
+    """After a restore to the moment `at`: put down what the world has seen since, and print what was lost."""
+    from common.ops.recovery.restored import moment
+    from common.ops.recovery.restored import put_right as put_all_right
+
+    put_all_right(moment(at), _print, delete_unknown=delete_unknown)
+
+
+def back_up(to: str) -> None:
+    """A copy of everything into gs://bucket/prefix."""
+    from common.ops.recovery.backup import back_up as copy_all
+    from common.ops.recovery.places import place
+
+    copy_all(place(to), _print)
+
+
+def _print(line: str) -> None:
+    """Whole: the log would hide the names of files."""
+    sys.stdout.write(f"{line}\n")
+
+
 @contextmanager
 def failing_in_one_line() -> Iterator[None]:
     """Ends the program with one line on the standard error; a fault that nobody can foresee keeps its traceback."""
     from sqlalchemy.exc import DBAPIError
 
     from common.ops.migrations.grants import NotGranted
+    from common.ops.migrations.newer import NotBorne
 
     try:
         yield
@@ -66,7 +94,7 @@ def failing_in_one_line() -> Iterator[None]:
         raise SystemExit(_sentence(refused)) from None
     except DBAPIError as fault:
         raise SystemExit(f"The database refused: {_message(fault)}") from None
-    except (NotGranted, OSError) as fault:
+    except (NotBorne, NotGranted, OSError, ValueError) as fault:
         raise SystemExit(" ".join(str(fault).split())) from None
 
 

@@ -22,20 +22,19 @@ _CONNECT_SECONDS = 3.05
 @cache
 def storage() -> Storage:
     here = settings()
-    if here.storage_emulator_host:
-        return CloudStorage(_client_of(here.storage_emulator_host), signing.key_file_signer, here.storage_public_url)
-    return CloudStorage(_client_of_the_cloud(), signing.keyless_signer, here.storage_public_url)
+    signer = signing.key_file_signer if here.storage_emulator_host else signing.keyless_signer
+    return CloudStorage(client(), signer, here.storage_public_url)
 
 
-def _client_of(endpoint: str) -> Any:
+def client() -> Any:
+    """Google's own, by the credentials of this place."""
+    endpoint = settings().storage_emulator_host
+    if not endpoint:
+        return _client(credentials=signing.own_credentials())
     from google.auth.credentials import AnonymousCredentials
 
     nobody = AnonymousCredentials()  # type: ignore[no-untyped-call]
     return _client(credentials=nobody, client_options={"api_endpoint": endpoint})
-
-
-def _client_of_the_cloud() -> Any:
-    return _client(credentials=signing.own_credentials())
 
 
 def _client(**how: Any) -> Any:
