@@ -33,6 +33,7 @@ from common.domain.recruitment.tables import (
     scores,
     vacancies,
 )
+from common.domain.reports.counting import add_up_counts
 from common.domain.uploads.tables import Purpose, UploadState
 from common.http.tables import idempotency_keys
 from common.platform import clock
@@ -52,6 +53,7 @@ def settle(db: Connection) -> None:
     """Write the chain into empty tables and keep a copy of each."""
     empty(db)
     _Chain(db).enter()
+    add_up_counts(db)
     db.execute(text("CREATE SCHEMA bystanders"))
     for table in metadata.sorted_tables:
         _ids.update(str(row[0]) for row in db.execute(select(*table.primary_key)))

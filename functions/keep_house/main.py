@@ -6,6 +6,7 @@ from common.domain.assistants.actions import end_overdue
 from common.domain.assistants.messages import remind_of_ends
 from common.domain.people.expiry import forget_expired
 from common.domain.recruitment.summaries import last_closed_day, queue_daily_summaries
+from common.domain.reports.counting import add_up_counts
 from common.domain.uploads.unused import clear_unused
 from common.http import Event, on_schedule, serve
 from common.http.idempotency import forget_old_keys
@@ -19,7 +20,7 @@ ENOUGH = timedelta(seconds=200)
 
 @on_schedule("15 0 * * *")
 def begin_day(event: Event) -> None:
-    """Shortly after midnight: end what ended yesterday, seven-day notices, expired rows."""
+    """Shortly after midnight: end what ended yesterday, seven-day notices, expired rows, counts of applications."""
     ended = 1
     while ended:
         with transaction() as db:
@@ -29,6 +30,8 @@ def begin_day(event: Event) -> None:
     with transaction() as db:
         forget_expired(db)
         forget_old_keys(db)
+    with transaction() as db:
+        add_up_counts(db)
 
 
 @on_schedule("0 18 * * *")

@@ -215,7 +215,10 @@ INSERT INTO idempotency_keys (person_id, key, request, status, content_type, ans
 SELECT K('student' || i)::uuid, 'k' || i, 'x', 200, '', '', now() - CASE WHEN i <= 20 THEN interval '9 days' ELSE interval '1 hour' END
 FROM generate_series(1, {s}) AS i;
 
+-- Week by week, as they come.
+DELETE FROM attendance_weeks;
+
 INSERT INTO attendance_weeks (vacancy_id, starts_on, waiting, approved, rejected)
 SELECT K('vacancy' || v)::uuid, date_trunc('week', day)::date, count(*) FILTER (WHERE state = 'menunggu_verifikasi'),
   count(*) FILTER (WHERE state = 'disetujui'), count(*) FILTER (WHERE state = 'ditolak')
-FROM attended GROUP BY 1, 2 ON CONFLICT DO NOTHING
+FROM attended GROUP BY 1, 2 ORDER BY 2, 1

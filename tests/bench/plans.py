@@ -15,10 +15,12 @@ from sqlalchemy.event import listen, remove
 # Tables whose rows grow in number for as long as a campus goes on.
 BIG = frozenset(
     {
+        "application_counts",
         "application_documents",
         "application_steps",
         "applications",
         "attendance_corrections",
+        "attendance_weeks",
         "attendances",
         "audit_log",
         "certificates",

@@ -1,1 +1,1 @@
-"""Figures over all the nouns; they read, and change nothing."""
+"""Figures over all the nouns; they change nothing but how their own counts are kept."""

@@ -7,17 +7,13 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING, TypedDict
 from uuid import UUID
 
-from sqlalchemy import CTE, ColumnElement, exists, func, select
+from sqlalchemy import CTE, FromClause, func, select, true
 
-from common.domain.assistants.states import ContractState
-from common.domain.assistants.tables import contracts
 from common.domain.attendance.tables import attendance_weeks
-from common.domain.certificates.tables import certificates
 from common.domain.people.tables import people
 from common.domain.recruitment.belonging import chosen_period, vacancies_of
-from common.domain.recruitment.states import ApplicationState
-from common.domain.recruitment.tables import application_steps, applications
 from common.domain.reports.schemas import Stage
+from common.domain.reports.tables import COUNTS, application_counts
 from common.platform import clock
 from common.platform.db import Connection, Query, as_view, view, views
 
@@ -27,7 +23,6 @@ if TYPE_CHECKING:
     from common.domain.reports.views import DashboardViewData, VacancyFiguresData, WeekFiguresData
 
 _MOST_VACANCIES = 20
-_A = applications.c
 _WEEK = timedelta(weeks=1)
 
 
@@ -91,56 +86,46 @@ def _shown(
 
 
 def _counts(own: CTE) -> Query:
-    """Applications by what they are and by what they ever were; an application has one contract at most."""
-    issued = exists().where(certificates.c.contract_id == contracts.c.id)
-    return (
-        select(
-            select(func.count()).select_from(own).scalar_subquery().label("vacancies"),
-            _number(_A.state == ApplicationState.ACCEPTED).label("accepted"),
-            _number(contracts.c.state == ContractState.ACTIVE).label("active_aslab"),
-            _number(issued.where(certificates.c.revoked_at.is_(None))).label("certificates"),
-            func.count().label("ever_applied"),
-            _number(_ever(ApplicationState.INTERVIEW)).label("ever_interviewed"),
-            _number(_ever(ApplicationState.ACCEPTED)).label("ever_accepted"),
-            func.count(contracts.c.id).label("ever_activated"),
-            _number(issued).label("ever_certified"),
-        )
-        .select_from(own)
-        .join(applications, _A.vacancy_id == own.c.id)
-        .outerjoin(contracts, contracts.c.application_id == _A.id)
-        .where(_A.state != ApplicationState.WITHDRAWN)
-    )
+    """Applications by what they are and by what they ever were."""
+    counted = _counted(own)
+    sums = (func.coalesce(func.sum(counted.c[name]), 0).label(name) for name in COUNTS)
+    return select(func.count().label("vacancies"), *sums).select_from(own).join(counted, true())
 
 
-def _number(condition: ColumnElement[bool]) -> ColumnElement[int]:
-    return func.count().filter(condition)
-
-
-def _ever(state: ApplicationState) -> ColumnElement[bool]:
-    """Whether the application was ever in this state, by its history."""
-    return exists().where(application_steps.c.application_id == _A.id, application_steps.c.state == state)
+def _counted(own: CTE) -> FromClause:
+    """One row for each vacancy, whose counts are looked up one by one: of all periods there are ever more."""
+    sums = (func.coalesce(func.sum(application_counts.c[name]), 0).label(name) for name in COUNTS)
+    return select(*sums).where(application_counts.c.vacancy_id == own.c.id).lateral("counted")
 
 
 def _by_vacancy(own: CTE) -> Query:
-    applicants = func.count(_A.id).label("applicants")
-    about = (own.c.id.label("vacancy_id"), own.c.course, people.c.name.label("lecturer"), own.c.quota)
-    return (
-        select(*about, applicants, _number(_A.state == ApplicationState.ACCEPTED).label("accepted"))
-        .join(people, people.c.id == own.c.lecturer_id)
-        .outerjoin(applications, (_A.vacancy_id == own.c.id) & (_A.state != ApplicationState.WITHDRAWN))
-        .group_by(own.c.id, own.c.course, people.c.name, own.c.quota)
+    counted = _counted(own)
+    applicants = counted.c.ever_applied.label("applicants")
+    most = (
+        select(own.c.id, own.c.course, own.c.quota, own.c.lecturer_id, applicants, counted.c.accepted)
+        .join(counted, true())
         .order_by(applicants.desc(), own.c.course, own.c.id)
         .limit(_MOST_VACANCIES)
+        .subquery("most")
+    )
+    about = (most.c.id.label("vacancy_id"), most.c.course, people.c.name.label("lecturer"), most.c.quota)
+    return (
+        select(*about, most.c.applicants, most.c.accepted)
+        .join(people, people.c.id == most.c.lecturer_id)
+        .order_by(most.c.applicants.desc(), most.c.course, most.c.id)
     )
 
 
 def _by_week(own: CTE) -> Query:
     """Attendances by the Monday of their week. Of a week whose last attendance was removed nothing is said."""
-    week = attendance_weeks.c
+    # The offset keeps the planner from reading the weeks of all periods at once.
+    weeks = select(attendance_weeks).where(attendance_weeks.c.vacancy_id == own.c.id).offset(0).lateral("week")
+    week = weeks.c
     approved, waiting, rejected = map(func.sum, (week.approved, week.waiting, week.rejected))
     return (
         select(week.starts_on, approved.label("approved"), waiting.label("waiting"), rejected.label("rejected"))
-        .join(own, own.c.id == week.vacancy_id)
+        .select_from(own)
+        .join(weeks, true())
         .group_by(week.starts_on)
         .having(approved + waiting + rejected > 0)
     )

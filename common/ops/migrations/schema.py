@@ -9,6 +9,7 @@ import common.domain.certificates.tables
 import common.domain.notifications.tables
 import common.domain.people.tables
 import common.domain.recruitment.tables
+import common.domain.reports.tables
 import common.domain.uploads.tables
 import common.http.tables
 import common.platform.queue.tasks
