@@ -58,7 +58,7 @@ portal: $(INSTALLED) ## build the portal into web/dist, if anything in it has ch
 browser: $(INSTALLED) ## find the browser for the portal's tests, or install one
 	@$(RUN) -m common browser
 
-build: $(INSTALLED) ## stage the archive of each function
+build: $(INSTALLED) ## stage the tree that the image of all steps is built from
 	@$(RUN) -m common build
 
 terraform-check: $(INSTALLED) ## check the infrastructure without a cloud: plans, their tests, checkov

@@ -53,11 +53,10 @@ def contract(options: argparse.Namespace) -> int:
 
 
 def build(options: argparse.Namespace) -> int:
-    """Stage the archive of each function."""
-    from common.ops.build import build as stage
+    """Stage the tree that the image of all steps is built from."""
+    from common.ops.build.tree import tree
 
-    for archive in stage(options.out):
-        print(archive.path)
+    print(tree().write(options.out))
     return 0
 
 

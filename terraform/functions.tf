@@ -1,5 +1,5 @@
-# Every function of the generated list, as its declaration says, and no more. `make deploy` builds an image from the archive of
-# each one that has changed: the provider's build_config is kept for functions made elsewhere, and builds nothing.
+# Every function of the generated list, as its declaration says, and no more. All run one image, which `make deploy` builds:
+# the provider's build_config is kept for functions made elsewhere, and builds nothing.
 resource "google_cloud_run_v2_service" "function" {
   for_each = local.functions
 
@@ -24,8 +24,7 @@ resource "google_cloud_run_v2_service" "function" {
     }
 
     containers {
-      # The digest of what it is built from is the tag: only a function that has changed has a new revision.
-      image = "${local.images}/${each.key}:${substr(local.archives[each.key].sha256, 0, 16)}"
+      image = "${local.image}:${var.image}"
 
       resources {
         limits            = { cpu = "1", memory = "${each.value.memory}Mi" }
@@ -83,8 +82,8 @@ resource "google_cloud_run_v2_service" "function" {
 
   lifecycle {
     precondition {
-      condition     = length(setsubtract(keys(local.functions), keys(local.archives))) == 0
-      error_message = "There is no archive of ${join(", ", setsubtract(keys(local.functions), keys(local.archives)))}: run `make build`."
+      condition     = var.image != ""
+      error_message = "No image is named: `make deploy` builds one."
     }
     precondition {
       condition     = contains(keys(var.secret_versions), "signing_keys")
@@ -98,7 +97,7 @@ resource "google_cloud_run_v2_service" "function" {
 }
 
 locals {
-  images = "${var.region}-docker.pkg.dev/${var.project}/${google_artifact_registry_repository.images.repository_id}"
+  image = "${var.region}-docker.pkg.dev/${var.project}/${google_artifact_registry_repository.images.repository_id}/suite"
 
   # What common/platform/settings.py reads; whatever it has a good default for is left to it.
   settings = merge({
@@ -136,6 +135,8 @@ locals {
   environment = {
     for name, function in local.functions : name => merge(
       local.settings,
+      # Which step of the image it is.
+      { FUNCTION_TARGET = name },
       # As many threads as requests may come at once; the pool is smaller, since a connection is held for milliseconds.
       { THREADS = tostring(function.concurrency) },
       function.database ? { DATABASE_USER = local.database_users[name], DATABASE_POOL_SIZE = tostring(function.pool) } : {},

@@ -122,7 +122,7 @@ resource "google_service_account" "trigger" {
 
 resource "google_service_account" "build" {
   account_id   = "image-builder"
-  display_name = "Builds functions and the migration's image"
+  display_name = "Builds the image of all steps"
   depends_on   = [google_project_service.api]
 }
 
@@ -135,16 +135,9 @@ resource "google_project_iam_member" "build" {
 # What runs during a build may read the sources and write its log and an image, of which no tag can be moved: what it could do is
 # put an image up under a tag that is yet to come. So packages are pinned, and a build runs nothing but their installation.
 resource "google_storage_bucket_iam_member" "build" {
-  for_each = { "roles/storage.objectViewer" = "", "roles/storage.objectUser" = "logs/" }
-
   bucket = google_storage_bucket.build.name
-  role   = each.key
+  role   = "roles/storage.objectViewer"
   member = google_service_account.build.member
-
-  condition {
-    title      = each.value == "" ? "everything" : "only logs"
-    expression = "resource.name.startsWith('projects/_/buckets/${google_storage_bucket.build.name}/${each.value == "" ? "" : "objects/logs/"}')"
-  }
 }
 
 resource "google_artifact_registry_repository_iam_member" "build" {
@@ -159,7 +152,7 @@ resource "google_artifact_registry_repository" "images" {
   repository_id = "si-aslab"
   location      = var.region
   format        = "DOCKER"
-  description   = "Images of the functions and of the migration"
+  description   = "Images of all steps"
 
   # A tag is the digest of what the image was built from, and means the same for ever.
   docker_config {

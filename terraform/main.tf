@@ -1,7 +1,6 @@
 # The function list that the declarations generate, and the names that the files here share.
 locals {
   generated = jsondecode(file("${path.module}/generated/functions.json"))
-  archives  = jsondecode(file(var.archives))
   functions = local.generated.functions
   http      = { for name, function in local.functions : name => function if function.kind == "http" }
 

@@ -1,8 +1,6 @@
-# Two jobs of one image, which `make deploy` builds from the archive `migrate`: the schema, brought up before any function is
-# replaced, and the first admin, whom an operator adds. They reach the database by the connector, as its owner.
+# Two jobs of the functions' own image: the schema, brought up before any function is replaced, and the first admin, whom an
+# operator adds. They reach the database by the connector, as its owner.
 locals {
-  migrate_digest = local.archives["migrate"].sha256
-  migrate_image  = "${local.images}/migrate:${substr(local.migrate_digest, 0, 16)}"
   function_users = jsonencode({ for name in keys(local.with_database) : name => local.database_users[name] })
 
   # As the schema's owner, by the connector.
@@ -15,10 +13,10 @@ locals {
   }
 
   operations = {
-    # It runs within the apply, whenever the schema or the list of users has changed, and for nothing else.
+    # It runs within the apply, for each image and for each change of the list of users.
     # An index of a large table takes minutes, in which nobody waits for it.
     migrate = {
-      token       = substr(sha256("${local.migrate_digest}${local.function_users}"), 0, 10)
+      token       = substr(sha256("${var.image}${local.function_users}"), 0, 10)
       environment = merge(local.owner, { FUNCTION_USERS = local.function_users, DATABASE_STATEMENT_SECONDS = "600" })
     }
     # Its account has no Firestore: the sweep finds the first admin's mail.
@@ -50,7 +48,7 @@ resource "google_cloud_run_v2_job" "operation" {
       max_retries     = 0
 
       containers {
-        image = local.migrate_image
+        image = "${local.image}:${var.image}"
         # A buildpack's image is entered by its launcher, which sets the environment up and runs what follows "--".
         command = ["/cnb/lifecycle/launcher"]
         args    = ["--", "python", "main.py"]

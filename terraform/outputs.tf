@@ -52,7 +52,7 @@ output "site_bucket" {
 }
 
 output "build_bucket" {
-  description = "Where sources of builds and their logs go."
+  description = "Where sources of builds go."
   value       = google_storage_bucket.build.name
 }
 
@@ -61,9 +61,9 @@ output "build_account" {
   value       = google_service_account.build.email
 }
 
-output "migrate_image" {
-  description = "The image of the migration, named after the content that it is built from."
-  value       = local.migrate_image
+output "image" {
+  description = "The image of all steps, without its tag."
+  value       = local.image
 }
 
 output "database_instance" {

@@ -113,7 +113,7 @@ resource "google_storage_bucket" "build" {
     }
     condition {
       age            = 30
-      matches_prefix = ["source/", "logs/"]
+      matches_prefix = ["source/"]
     }
   }
 

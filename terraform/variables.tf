@@ -172,10 +172,15 @@ variable "settings" {
 
 # --- what `make deploy` finds out
 
-variable "archives" {
-  description = "The index that `make build` writes; the archives lie beside it."
+variable "image" {
+  description = "Tag of the image to run, which is the digest of what it was built from; empty only where nothing is deployed."
   type        = string
-  default     = "../.local/build/archives.json"
+  default     = ""
+
+  validation {
+    condition     = can(regex("^([0-9a-f]{16})?$", var.image))
+    error_message = "image is the 16 letters of a digest."
+  }
 }
 
 variable "public_keys" {

@@ -15,8 +15,8 @@ from fnmatch import fnmatch
 from functools import cache
 from pathlib import Path
 
-from common.ops.build.import_closure import direct_imports, file_of
 from common.ops.checkout import CHECKOUT
+from tests.imports import direct_imports, file_of
 from tests.mutants.changes import base, git
 
 TREES = ("common", "functions", "tests")
@@ -75,7 +75,7 @@ def _closure(root: Path, start: str) -> frozenset[str]:
 @cache
 def _direct(root: Path, name: str) -> tuple[str, ...]:
     file = file_of(root, name)
-    return tuple(direct_imports(root, name, file, TREES, strict=False)) if file else ()
+    return tuple(direct_imports(root, name, file, TREES)) if file else ()
 
 
 if __name__ == "__main__":

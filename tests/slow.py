@@ -24,8 +24,6 @@ SLOW = (
     "tests/ops/local/test_run.py",
     "tests/packaging/test_answers.py",
     "tests/packaging/test_photos.py",
-    "tests/packaging/test_real_environment.py",
-    "tests/packaging/test_reproducible.py",
     "tests/platform/documents/test_false_alarms.py",
     "tests/portal/",
 )

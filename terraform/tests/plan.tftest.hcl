@@ -5,6 +5,7 @@ mock_provider "google-beta" {}
 variables {
   project         = "campus"
   environment     = "prod"
+  image           = "0123456789abcdef"
   public_keys     = "{\"keys\":[{\"kid\":\"k1\",\"kty\":\"EC\",\"crv\":\"P-256\"}]}"
   secret_versions = { signing_keys = "3", smtp_password = "1" }
   mail            = { host = "smtp.kampus.ac.id", from = "SI-Aslab <aslab@kampus.ac.id>" }
@@ -55,9 +56,10 @@ run "two_origins" {
   assert {
     condition = alltrue([
       for name, function in google_cloud_run_v2_service.function :
-      endswith(function.template[0].containers[0].image, "/${name}:${substr(local.archives[name].sha256, 0, 16)}")
-    ])
-    error_message = "An image is named after what it is built from, so that only what has changed is deployed again."
+      endswith(function.template[0].containers[0].image, "/suite:${var.image}")
+      && one([for env in function.template[0].containers[0].env : env.value if env.name == "FUNCTION_TARGET"]) == name
+    ]) && alltrue([for job in google_cloud_run_v2_job.operation : endswith(job.template[0].template[0].containers[0].image, "/suite:${var.image}")])
+    error_message = "All run one image, named after what it is built from, and each service says which step of it it is."
   }
   assert {
     condition = alltrue([
@@ -400,6 +402,16 @@ run "without_signing_keys" {
   expect_failures = [google_cloud_run_v2_service.function]
 }
 
+run "without_an_image" {
+  command = plan
+
+  variables {
+    image = ""
+  }
+
+  expect_failures = [google_cloud_run_v2_service.function]
+}
+
 run "what_is_refused" {
   command = plan
 
@@ -410,6 +422,7 @@ run "what_is_refused" {
     environment    = "staging"
     tier           = "db-n1-standard-1"
     scale          = 1.5
+    image          = "latest"
     public_keys    = "{\"keys\":[{\"kid\":\"k1\",\"d\":\"private\"}]}"
     settings       = { SMTP_PASSWORD = "plain" }
     retention      = { backups = 1 }
@@ -417,7 +430,7 @@ run "what_is_refused" {
   }
 
   expect_failures = [
-    var.gateway_region, var.region, var.domain, var.environment, var.tier, var.scale, var.public_keys, var.settings, var.whatsapp, var.retention,
+    var.gateway_region, var.region, var.domain, var.environment, var.tier, var.scale, var.image, var.public_keys, var.settings, var.whatsapp, var.retention,
   ]
 }
 

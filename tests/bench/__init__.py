@@ -1,1 +1,1 @@
-"""Cold starts: each function from its archive, beside a bare function and beside the paper's architecture."""
+"""Cold starts: each function from the staged tree, beside a bare function and beside the paper's architecture."""

@@ -1,4 +1,4 @@
-"""Who takes part: the bare function, the paper's architecture, and every function from its archive."""
+"""Who takes part: the bare function, the paper's architecture, and every function from the staged tree."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from enum import StrEnum
 from pathlib import Path
 
 from common.http.function import Function
-from common.ops.build import build
+from common.ops.build.tree import tree
 from common.ops.contract import load_functions
 from common.platform.content_types import PDF
 from common.platform.db import transaction
@@ -21,7 +21,7 @@ from tests.packaging.asking import Ask
 
 HERE = Path(__file__).parent
 PROGRAMS = Path(sys.executable).parent
-_FUNCTION = (str(PROGRAMS / "functions-framework"), "--target", "entry", "--host", "127.0.0.1", "--port", "{port}")
+_FUNCTION = (str(PROGRAMS / "functions-framework"), "--host", "127.0.0.1", "--port", "{port}", "--target")
 _RIVAL = (str(PROGRAMS / "uvicorn"), "app.main:app", "--host", "127.0.0.1", "--port", "{port}")
 
 
@@ -61,23 +61,25 @@ def yardsticks(out: Path) -> tuple[Contestant, Contestant]:
         shutil.copytree(HERE / name, out / name, dirs_exist_ok=True, ignore=shutil.ignore_patterns("__pycache__"))
         _compile(out / name)
     return (
-        Contestant("hello", Kind.HELLO, _FUNCTION, out / "hello", lambda: Prepared(Ask("GET", "/"), status=200)),
+        Contestant(
+            "hello", Kind.HELLO, (*_FUNCTION, "entry"), out / "hello", lambda: Prepared(Ask("GET", "/"), status=200)
+        ),
         Contestant("rival", Kind.RIVAL, _RIVAL, out / "rival", lambda: Prepared(Ask("GET", "/vacancies"), status=200)),
     )
 
 
 def functions(out: Path, callers: Callers, only: set[str]) -> list[Contestant]:
-    """The functions, or `only` those, each from its staged archive."""
+    """The functions, or `only` those, each from the one staged tree."""
     declared = load_functions()
     if unknown := only - set(declared):
         raise SystemExit(f"there is no function {', '.join(sorted(unknown))}")
-    staged = {archive.name: archive.folder for archive in build(out)}
-    return [_contestant(declared[name], staged[name], callers) for name in sorted(only or declared)]
+    _compile(folder := tree().write(out))
+    return [_contestant(declared[name], folder, callers) for name in sorted(only or declared)]
 
 
 def _contestant(function: Function, folder: Path, callers: Callers) -> Contestant:
-    _compile(folder)
-    return Contestant(function.name, kind_of(function), _FUNCTION, folder, lambda: first_request(function, callers))
+    command = (*_FUNCTION, function.name)
+    return Contestant(function.name, kind_of(function), command, folder, lambda: first_request(function, callers))
 
 
 def kind_of(function: Function) -> Kind:

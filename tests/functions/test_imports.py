@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from common.http.function import Function
-from common.ops.build.functions import function_names
+from common.ops.build.tree import function_names
 from common.ops.checkout import CHECKOUT
 from common.ops.contract import load_functions
 from common.platform.auth.passwords import hash_password

@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from common.ops.checkout import CHECKOUT
-from tests.changed import READERS, chosen
+from tests.changed import READERS, TREES, chosen
+from tests.imports import direct_imports
 from tests.slow import SLOW
 
 LAWS = ["tests/laws"]
@@ -58,6 +59,41 @@ def tree(tmp_path: Path) -> Path:
 )
 def test_a_change_chooses_the_tests_that_lead_to_it(tree: Path, changed: str, files: list[str]) -> None:
     assert chosen(tree, [changed]) == LAWS + files
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "import common.platform.text",
+        "import common.platform.text as part",
+        "from common.platform import text",
+        "from common.platform.text import anything",
+        "from ..platform import text",
+        "from ..platform.text import anything",
+        "def later():\n    from common.platform import text",
+        "class Later:\n    def later(self):\n        import common.platform.text",
+        "try:\n    import common.platform.text\nexcept ImportError:\n    pass",
+        "from importlib import import_module\nimport_module('common.platform.text')",
+        "import importlib\nimportlib.import_module('common.platform.text')",
+        "if TYPE_CHECKING:\n    pass\nelse:\n    import common.platform.text",
+    ],
+)
+def test_every_way_to_import_is_followed(tree: Path, text: str) -> None:
+    module = tree / "common/domain/seats.py"
+    module.write_text(text, encoding="utf-8")
+    found = set(direct_imports(tree, "common.domain.seats", module, TREES))
+    assert (
+        {"common.domain", "common.platform.text"}
+        <= found
+        <= {"common.domain", "common.platform", "common.platform.text"}
+    )
+
+
+@pytest.mark.parametrize("guard", ["TYPE_CHECKING", "typing.TYPE_CHECKING"])
+def test_what_only_the_type_checker_reads_is_not_followed(tree: Path, guard: str) -> None:
+    module = tree / "common/domain/seats.py"
+    module.write_text(f"if {guard}:\n    from common.platform import text", encoding="utf-8")
+    assert list(direct_imports(tree, "common.domain.seats", module, TREES)) == ["common.domain"]
 
 
 def test_what_all_stand_on_chooses_everything(tree: Path) -> None:

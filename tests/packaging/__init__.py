@@ -1,1 +1,1 @@
-"""The archives: what is in them, and that each one runs with nothing else around."""
+"""The staged tree: what is in it, and that each function and the migration run from it with nothing else around."""

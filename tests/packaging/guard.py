@@ -1,8 +1,8 @@
 """Started by the path of this file with `python -I`: a function, or imports, in a Python that has only what is pinned.
 
-    guard.py REFUSED serve FOLDER PORT STAND_INS    the functions framework on an unpacked archive; the modules in
-                                                    the last folder stand in for what only the cloud has
-    guard.py REFUSED main FOLDER ...      the program main.py of an unpacked archive, as a job runs it
+    guard.py REFUSED serve FOLDER STEP PORT STAND_INS   the functions framework on the staged tree; the modules in
+                                                        the last folder stand in for what only the cloud has
+    guard.py REFUSED main FOLDER ...      the program main.py of the staged tree, as a job runs it
     guard.py REFUSED run STATEMENTS       import statements, one a line; the first that fails ends it
 
 REFUSED is a JSON list of top-level modules that count as not installed.
@@ -17,9 +17,11 @@ import sys
 from importlib.machinery import PathFinder
 from pathlib import Path
 
+MODULES = "/modules-that-are-held"
+
 
 class OnlyPinned(PathFinder):
-    """Python's own finder, which does not see the modules of distributions that an archive does not ask for."""
+    """Python's own finder, which does not see the modules of distributions that are not pinned."""
 
     refused: frozenset[str] = frozenset()
 
@@ -39,13 +41,29 @@ def shut_in(refused: list[str]) -> None:
     sys.meta_path[sys.meta_path.index(PathFinder)] = OnlyPinned
 
 
-def serve(folder: str, port: str, stand_ins: str) -> None:
+def serve(folder: str, step: str, port: str, stand_ins: str) -> None:
     sys.path.append(stand_ins)
     os.chdir(folder)  # first: the framework settles where main.py is when it is imported
-    from functions_framework._cli import _cli
+    from functions_framework import _cli
 
-    sys.argv = ["functions-framework", "--target", "entry", "--host", "127.0.0.1", "--port", port]
-    _cli()
+    made = _cli.create_app
+    _cli.create_app = lambda *given: telling_modules(made(*given))
+    sys.argv = ["functions-framework", "--host", "127.0.0.1", "--port", port]
+    os.environ["FUNCTION_TARGET"] = step
+    _cli._cli()
+
+
+def telling_modules(app):
+    """At the address MODULES it answers with the names of the modules that it holds by then."""
+
+    def answer(environment, start_response):
+        if environment["PATH_INFO"] != MODULES:
+            return function(environment, start_response)
+        start_response("200 OK", [("Content-Type", "application/json")])
+        return [json.dumps(sorted(sys.modules)).encode()]
+
+    function, app.wsgi_app = app.wsgi_app, answer
+    return app
 
 
 def main(folder: str, *arguments: str) -> None:

@@ -1,4 +1,4 @@
-"""A function out of its archive, running as it would in the cloud, and a client for it."""
+"""A function out of the staged tree, running as it would in the cloud, and a client for it."""
 
 from __future__ import annotations
 
@@ -17,6 +17,7 @@ from common.ops.checkout import CHECKOUT
 from common.ops.local.places import HOST, free_port
 from common.ops.local.processes import Process
 from common.platform.settings import Settings
+from tests.packaging.guard import MODULES
 from tests.packaging.pins import refused_modules
 
 GUARD = Path(__file__).with_name("guard.py")
@@ -43,20 +44,27 @@ def guarded(work: Path, *arguments: str) -> list[str]:
 
 
 class Served(Process):
-    """The functions framework on the unpacked archive `folder`, in a Python that holds what is pinned and no more."""
+    """The functions framework on the staged tree `folder`, where `python` has what is pinned and no more."""
 
-    def __init__(self, folder: Path, work: Path, **environment: str) -> None:
+    def __init__(self, step: str, folder: Path, python: Path, work: Path, **environment: str) -> None:
         self.port = free_port()
+        nothing_refused = work / "refused.json"
+        nothing_refused.write_text("[]")
+        serving = ("serve", str(folder), step, str(self.port), stand_ins(work))
         super().__init__(
-            folder.name,
-            guarded(work, "serve", str(folder), str(self.port), stand_ins(work)),
-            log=work / f"{folder.name}.log",
+            step,
+            [str(python), "-I", str(GUARD), str(nothing_refused), *serving],
+            log=work / f"{step}.log",
             ready=lambda: answers(self.port),
             environment=function_environment() | {"LIVE_STORE": f"{LIVE_STORE.stem}:EmbeddedLive"} | environment,
         )
 
     def ask(self, method: str, path: str, body: Any = None, token: str = "", **headers: str) -> Answer:
         return ask(self.port, method, path, body, token, **headers)
+
+    def modules(self) -> set[str]:
+        """Those that it holds by now."""
+        return set(self.ask("GET", MODULES).json)
 
 
 def answers(port: int) -> bool:
@@ -75,7 +83,7 @@ def function_environment() -> dict[str, str]:
 
 
 def stand_ins(work: Path) -> str:
-    """A folder with the store that stands in for Firestore: an archive holds nothing of the local cloud."""
+    """A folder with the store that stands in for Firestore: the tree holds nothing of the local cloud."""
     folder = work / "stand_ins"
     folder.mkdir(exist_ok=True)
     copy(LIVE_STORE, folder)

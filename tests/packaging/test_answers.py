@@ -1,16 +1,19 @@
-"""Each function, out of its archive, with nothing of the checkout and no package that is not pinned."""
+"""Each function, out of the one tree, in an environment with only requirements.txt."""
 
 from __future__ import annotations
 
 import ast
+import json
 import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 
 from common.http.declare import Endpoint
 from common.http.function import Function
-from common.ops.build import Archive
+from common.ops.build.tree import Tree, function_names
+from common.ops.local.parts import PartDied
 from common.platform.auth.passwords import hash_password
 from common.platform.db import transaction
 from tests import factories
@@ -20,6 +23,9 @@ from tests.packaging.pins import pinned, refused_modules
 from tests.packaging.serving import Served, guarded
 
 PROBLEM = "application/problem+json"
+CEILINGS = Path(__file__).with_name("modules.json")
+# The program itself, and what stands in for Firestore.
+NOT_COUNTED = {"main", "live_store"}
 
 
 def test_what_nobody_declared_is_not_found(served: Served, function: Function) -> None:
@@ -71,19 +77,40 @@ def test_an_event_for_nobody_is_not_found(served: Served, function: Function) ->
             assert served.ask(wrong.method, wrong.path).status == 404, wrong
 
 
-def test_a_student_signs_in_at_the_archive(unpacked: dict[str, Path], committed: None, tmp_path: Path) -> None:
+def test_a_function_holds_no_more_modules_than_before(
+    served: Served, function: Function, callers: dict[str, str]
+) -> None:
+    """Of its own code and of packages, after it has answered: what keeps a cold start small."""
+    for asked in asks(function):
+        served.ask(asked.method, asked.path, asked.body, callers[asked.role])
+    held = {name for name in served.modules() if _top(name) not in NOT_COUNTED | sys.stdlib_module_names}
+    own = {"functions", f"functions.{function.name}", f"functions.{function.name}.main"}
+    assert {name for name in held if _top(name) == "functions"} == own, "no other step"
+    assert [name for name in held if name.startswith("common.ops")] == []
+    ceilings = json.loads(CEILINGS.read_text())
+    assert set(ceilings) == set(function_names())
+    assert len(held) <= ceilings[function.name]
+
+
+def test_a_name_that_is_no_step_is_not_started(staged: Path, python: Path, tmp_path: Path) -> None:
+    for name in ("nothing_like_this", "apply.main"):
+        with pytest.raises(PartDied, match="MissingTarget"), Served(name, staged, python, tmp_path):
+            pass
+
+
+def test_a_student_signs_in(staged: Path, python: Path, committed: None, tmp_path: Path) -> None:
     with transaction() as db:
         student = factories.student(db, password_hash=hash_password(PASSWORD))
-    with Served(unpacked["sign_in"], tmp_path) as served:
+    with Served("sign_in", staged, python, tmp_path) as served:
         signed_in = served.ask("POST", "/v1/session", {"number": student.number, "password": PASSWORD})
         assert signed_in.status == 201, signed_in.body
         session = served.ask("GET", "/v1/session", token=signed_in.json["access_token"])
     assert (session.status, session.json["person"]["number"]) == (200, student.number)
 
 
-def test_every_package_that_is_imported_anywhere_is_pinned(archives: dict[str, Archive], tmp_path: Path) -> None:
+def test_every_package_that_is_imported_anywhere_is_pinned(code: Tree, tmp_path: Path) -> None:
     """Also the heavy ones inside functions, which no first request reaches."""
-    statements = sorted({text for archive in archives.values() for text in _imports_of_packages(archive.folder)})
+    statements = sorted(_imports_of_packages(code))
     assert "import jwt" in statements, "imports inside functions are read too"
     script = tmp_path / "statements.txt"
     script.write_text("\n".join(statements))
@@ -108,11 +135,15 @@ def _with_body(function: Function) -> list[Endpoint]:
     return [endpoint for endpoint in function.endpoints if endpoint.body]
 
 
-def _imports_of_packages(folder: Path) -> set[str]:
+def _top(module: str) -> str:
+    return module.partition(".")[0]
+
+
+def _imports_of_packages(code: Tree) -> set[str]:
     """The import statements, each on a line of its own, that lead out of our own code."""
     found = set()
-    for file in folder.rglob("*.py"):
-        for node in _run_time(ast.parse(file.read_text())):
+    for text in (text for path, text in code.content.items() if path.endswith(".py")):
+        for node in _run_time(ast.parse(text)):
             if isinstance(node, ast.Import | ast.ImportFrom) and not _is_ours(node):
                 found.add(ast.unparse(node))
     return found - {"from __future__ import annotations"}
@@ -126,4 +157,4 @@ def _run_time(tree: ast.AST) -> list[ast.AST]:
 
 def _is_ours(node: ast.Import | ast.ImportFrom) -> bool:
     name = node.module or "." if isinstance(node, ast.ImportFrom) else node.names[0].name
-    return name.partition(".")[0] in {"common", "functions", "main", ""}
+    return _top(name) in {"common", "functions", "main", ""}

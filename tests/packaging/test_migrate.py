@@ -1,4 +1,4 @@
-"""The archive of the migration job, run as the job runs it."""
+"""The migration job, run from the staged tree as the job runs it."""
 
 from __future__ import annotations
 
@@ -11,7 +11,6 @@ from typing import Any
 import pytest
 from sqlalchemy import Engine, create_engine, inspect, text
 
-from common.ops.build.functions import MIGRATE
 from common.ops.local.places import free_port
 from common.ops.local.postgres import Postgres
 from common.ops.local.users import users
@@ -27,13 +26,13 @@ Job = Callable[..., "subprocess.CompletedProcess[str]"]
 
 
 @pytest.fixture
-def job(unpacked: dict[str, Path], postgres: Postgres, tmp_path: Path) -> Iterator[Job]:
+def job(staged: Path, postgres: Postgres, tmp_path: Path) -> Iterator[Job]:
     """Runs the program with these arguments, on a database that is empty at first."""
     postgres.create_database(NAME)
     own = function_environment() | postgres.environment(NAME)
 
     def run(*arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
-        command = [*guarded(tmp_path, "main", str(unpacked[MIGRATE])), *arguments]
+        command = [*guarded(tmp_path, "main", str(staged)), *arguments]
         return subprocess.run(command, capture_output=True, text=True, env=own | environment, check=False)
 
     yield run

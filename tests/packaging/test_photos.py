@@ -1,4 +1,4 @@
-"""The archive that inspects photos can read every kind of them with what is pinned for the cloud."""
+"""Every kind of photo can be read with what is pinned for the cloud."""
 
 from __future__ import annotations
 
@@ -21,10 +21,10 @@ KINDS = {
 
 
 @pytest.mark.parametrize("kind", KINDS)
-def test_every_kind_of_photo_is_read(unpacked: dict[str, Path], kind: str, tmp_path: Path) -> None:
+def test_every_kind_of_photo_is_read(staged: Path, kind: str, tmp_path: Path) -> None:
     photo, script = tmp_path / "photo", tmp_path / "statements.txt"
     photo.write_bytes(KINDS[kind]())
-    read = READ.format(folder=str(unpacked["process_upload"]))
+    read = READ.format(folder=str(staged))
     width = "photos.process_photo(data, kinds.kind_of(data)).width"
     script.write_text(f"{read}; data = open({str(photo)!r}, 'rb').read(); print({width})")
     command = guarded(tmp_path, "run", str(script))
@@ -32,7 +32,7 @@ def test_every_kind_of_photo_is_read(unpacked: dict[str, Path], kind: str, tmp_p
     assert (done.returncode, done.stdout) == (0, "1280\n"), done.stderr
 
 
-def test_the_encoder_of_the_tests_is_not_deployed(unpacked: dict[str, Path]) -> None:
-    names = pinned((unpacked["process_upload"] / "requirements.txt").read_text())
+def test_the_encoder_of_the_tests_is_not_deployed(staged: Path) -> None:
+    names = pinned((staged / "requirements.txt").read_text())
     assert "pi-heif" in names
     assert "pillow-heif" not in names

@@ -16,8 +16,8 @@ from common.platform.settings import Settings
 FOLDER = CHECKOUT / "terraform"
 COMMON = FOLDER.parent / "common"
 SETTINGS = {field.name for field in fields(Settings)}
-# What a function is given that is not for common/platform/settings.py: gunicorn reads it.
-OF_THE_FRAMEWORK = {"threads"}
+# What a function is given that is not for common/platform/settings.py: gunicorn and the functions framework read it.
+OF_THE_FRAMEWORK = {"threads", "function_target"}
 
 
 def read(name: str) -> str:

@@ -17,7 +17,6 @@ from pathlib import Path
 from types import MappingProxyType
 from venv import EnvBuilder
 
-from common.ops.build.functions import INDEX, build
 from common.ops.checkout import CHECKOUT
 
 FOLDER = CHECKOUT / "terraform"
@@ -32,6 +31,7 @@ PLANS: Mapping[str, Sequence[str]] = {
 # What `make deploy` finds out, made up.
 _GIVEN = {
     "TF_VAR_project": "campus",
+    "TF_VAR_image": "0123456789abcdef",
     "TF_VAR_public_keys": '{"keys": [{"kid": "k1", "kty": "EC", "crv": "P-256"}]}',
     "TF_VAR_secret_versions": '{"signing_keys": "1", "smtp_password": "1"}',
 }
@@ -42,14 +42,14 @@ class Unchecked(Exception):
 
 
 def check_terraform(work: Path, stubs: Path | None, say: Callable[[str], None]) -> bool:
-    """Whether every check passes; `work` keeps the archives, plans and tools. Raises Unchecked.
+    """Whether every check passes; `work` keeps plans and tools. Raises Unchecked.
 
     `stubs` is a command that checks a folder with stand-ins of the providers, where no registry can be reached.
     """
     if not shutil.which("terraform"):
         raise Unchecked("terraform is not installed (1.9 or newer)")
-    build(work / "build")
-    variables = {**_GIVEN, "TF_VAR_archives": str(work / "build" / INDEX), "TF_IN_AUTOMATION": "1"}
+    work.mkdir(parents=True, exist_ok=True)
+    variables = {**_GIVEN, "TF_IN_AUTOMATION": "1"}
     with _copy() as folder:
         (folder / "local_override.tf").write_text(_LOCAL_STATE)
         if _succeeds(["terraform", "init", "-input=false"], folder):

@@ -6,11 +6,11 @@ import json
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 
-from common.ops.build import Archive, build
 from common.ops.build.portal import build_portal_for
+from common.ops.build.tree import Tree, tree
 from common.ops.deploy import migration, prerequisites
 from common.ops.deploy.commands import Commands, Failed
-from common.ops.deploy.images import UNSEEN_DIGEST, build_images, give_events_time, unseen_archives
+from common.ops.deploy.images import build_image, give_events_time
 from common.ops.deploy.keys import KeySet
 from common.ops.deploy.secret_versions import FIRST, SIGNING_KEYS, Secrets
 from common.ops.deploy.site import publish
@@ -34,6 +34,7 @@ _OUTPUTS = (
     "campus_time_zone",
     "content_security_policy",
     "event_subscriptions",
+    "image",
     "site_bucket",
 )
 
@@ -42,13 +43,14 @@ def deploy(target: Target, commands: Commands, agree: Agree) -> None:
     """`agree` gets a sentence on what a plan changes, and raises Failed when that is not wanted."""
     target.require_sound()
     _prepare(target, commands)
-    archives = stage(target, commands)
-    terraform, secrets = Terraform(target, commands), Secrets(target, commands)
+    code = _stage(target, commands)
+    commands.step("Terraform")
+    terraform, secrets = Terraform(target, commands, code.tag), Secrets(target, commands)
     terraform.init()
     _require_domain(target, terraform.outputs({}))
     _lay_foundation(commands, terraform, secrets, agree)
-    commands.step("Images")
-    build_images(target, commands, terraform.outputs(unseen(target)), archives)
+    commands.step("Image")
+    build_image(target, commands, terraform.outputs(unseen(target)), code)
     commands.step("Everything else")
     plan = terraform.plan("whole", *migration.run_again(target, commands))
     _apply(terraform, plan, commands, agree)
@@ -63,8 +65,7 @@ def deploy(target: Target, commands: Commands, agree: Agree) -> None:
 def unseen(target: Target) -> dict[str, str]:
     """What is said in a dry run for the outputs, which only a real one knows."""
     domain = {"api_origin": "" if target.domain else "<api_origin>", "dns": "<dns>" if target.domain else ""}
-    image = f"{target.region()}-docker.pkg.dev/{target.project}/si-aslab/migrate:{UNSEEN_DIGEST}"
-    return {name: f"<{name}>" for name in _OUTPUTS} | domain | {"migrate_image": image}
+    return {name: f"<{name}>" for name in _OUTPUTS} | domain
 
 
 def _require_domain(target: Target, outputs: Outputs) -> None:
@@ -82,13 +83,12 @@ def _prepare(target: Target, commands: Commands) -> None:
     prerequisites.make_state_bucket(target, commands)
 
 
-def stage(target: Target, commands: Commands) -> list[Archive]:
-    """The archives, whose list every plan reads."""
-    commands.step("Archives of the functions")
-    building = f"python -m common build --out {target.archives}"
-    archives = commands.perform(building, lambda: build(target.archives), unseen_archives(target))
-    commands.step("Terraform")
-    return archives
+def _stage(target: Target, commands: Commands) -> Tree:
+    commands.step("Code of all steps")
+    code = tree()
+    building = f"python -m common build --out {target.build}"
+    commands.perform(building, lambda: code.write(target.build), code.folder(target.build))
+    return code
 
 
 def _lay_foundation(commands: Commands, terraform: Terraform, secrets: Secrets, agree: Agree) -> None:

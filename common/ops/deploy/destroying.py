@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from common.ops.deploy import prerequisites
 from common.ops.deploy.commands import Commands, Failed
 from common.ops.deploy.data import holds_data, kept
-from common.ops.deploy.deploying import stage, variables
+from common.ops.deploy.deploying import variables
 from common.ops.deploy.secret_versions import SIGNING_KEYS, Secrets
 from common.ops.deploy.target import Target
 from common.ops.deploy.terraform import Terraform
@@ -24,7 +24,7 @@ def destroy(target: Target, commands: Commands, agree: Agree, *, data_too: bool,
     commands.step("Tools, project and rights")
     prerequisites.check(target, commands)
     prerequisites.require_state_bucket(target, commands)
-    stage(target, commands)
+    commands.step("Terraform")
     terraform, secrets = Terraform(target, commands), Secrets(target, commands)
     terraform.init()
     versions = secrets.versions()

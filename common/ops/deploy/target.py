@@ -45,7 +45,7 @@ class Target:
         return f"environments/{self.environment}.tfvars"
 
     @property
-    def archives(self) -> Path:
+    def build(self) -> Path:
         return self.folder / "build"
 
     @property

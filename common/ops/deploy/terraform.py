@@ -47,10 +47,13 @@ class Plan:
 
 
 class Terraform:
-    """`public` are the variables that only a deployment knows; they are no secrets, but long."""
+    """`image` is the tag of the one to run, if any; `public` are the variables that only a deployment knows.
 
-    def __init__(self, target: Target, commands: Commands) -> None:
-        self._target, self._commands = target, commands
+    They are no secrets, but long.
+    """
+
+    def __init__(self, target: Target, commands: Commands, image: str = "") -> None:
+        self._target, self._commands, self._image = target, commands, image
         self.public: dict[str, str] = {}
 
     def init(self) -> None:
@@ -96,7 +99,7 @@ class Terraform:
 
     def _variables(self) -> Sequence[str]:
         here = self._target
-        given = {"project": here.project, "environment": here.environment, "domain": here.domain}
+        given = {"project": here.project, "environment": here.environment, "domain": here.domain, "image": self._image}
         # A domain may also stand in the file.
         return [f"-var-file={here.tfvars}", *(f"-var={name}={value}" for name, value in given.items() if value)]
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import io
 import json
+import runpy
+import shutil
 import sys
 import threading
 from collections.abc import Callable, Iterator
@@ -16,7 +18,9 @@ import pytest
 from google.auth.credentials import AnonymousCredentials
 from google.cloud.storage import Client
 
+from common.ops.build.portal import build_portal_for
 from common.ops.deploy.console import main
+from common.ops.deploy.deploying import portal_variables
 from common.ops.deploy.target import Target
 from common.ops.local.buckets import Buckets
 from common.platform.settings import settings
@@ -129,16 +133,21 @@ class Site(BaseHTTPRequestHandler):
         pass
 
 
-@pytest.fixture
-def site() -> Iterator[Any]:
-    """What answers at the deployed address."""
+@pytest.fixture(scope="session")
+def site_server() -> Iterator[Any]:
     server: Any = ThreadingHTTPServer(("127.0.0.1", 0), Site)
-    server.statuses, server.asked = {}, []
     threading.Thread(target=server.serve_forever, daemon=True).start()
     server.url = f"http://127.0.0.1:{server.server_port}"
     yield server
     server.shutdown()
     server.server_close()
+
+
+@pytest.fixture
+def site(site_server: Any) -> Any:
+    """What answers at the deployed address."""
+    site_server.statuses, site_server.asked = {}, []
+    return site_server
 
 
 @pytest.fixture(scope="session")
@@ -156,7 +165,10 @@ def tools(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., Path
         folder.mkdir(exist_ok=True)
         for name in names:
             program = folder / name
-            program.write_text(f"#!{sys.executable} -SI\n{WITH_TOOLS}\n{_source(name)}")
+            # A module that is imported is compiled once.
+            program.write_text(
+                f"#!{sys.executable} -SI\nimport sys\nsys.path.insert(0, {str(TOOLS)!r})\nimport {name}\n"
+            )
             program.chmod(0o755)
         if not (folder / "sh").exists():
             (folder / "sh").symlink_to("/bin/sh")  # what npm runs a script with
@@ -166,26 +178,21 @@ def tools(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., Path
     return install
 
 
-def _source(name: str) -> str:
-    return (TOOLS / f"{name}.py").read_text()
-
-
 @pytest.fixture
 def cloud(
     tmp_path: Path,
     tools: Callable[..., Path],
     small_portal: Path,
     bucket_server: Buckets,
-    archives: Path,
+    local: Path,
     site: Any,
     monkeypatch: pytest.MonkeyPatch,
 ) -> Iterator[Cloud]:
     """An empty project; the portal will be at `site`."""
     tools("gcloud", "terraform")
     made = Cloud(tmp_path, small_portal, bucket_server.url)
-    (tmp_path / "local").mkdir()
-    (tmp_path / "local" / "build").symlink_to(archives)
-    made.set(outputs={"address": f"{site.url}/index.html#", "api_origin": site.url, "dns": ""})
+    shutil.copytree(local, tmp_path / "local", symlinks=True)
+    made.set(outputs=outputs_of(site))
     bucket_server.create(SITE)
     for name, value in {"STAND_IN_CLOUD": made.file, "STORAGE_EMULATOR_HOST": bucket_server.url}.items():
         monkeypatch.setenv(name, str(value))
@@ -200,10 +207,18 @@ def cloud(
     settings.cache_clear()
 
 
+def outputs_of(site: Any) -> dict[str, str]:
+    return {"address": f"{site.url}/index.html#", "api_origin": site.url, "dns": ""}
+
+
 @pytest.fixture(scope="session")
-def archives(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Where the first deployment puts the archives of the functions, which the others find there."""
-    return tmp_path_factory.mktemp("archives")
+def local(small_portal: Path, site_server: Any, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """What a first deployment would leave on this machine: the tree of the image, and the portal as it is built."""
+    folder = tmp_path_factory.mktemp("local")
+    (folder / "build").symlink_to(tmp_path_factory.mktemp("build"))
+    outputs = runpy.run_path(str(TOOLS / "outputs.py"))["OUTPUTS"] | outputs_of(site_server)
+    build_portal_for(folder / "site", portal_variables(outputs), lambda _: None, small_portal)
+    return folder
 
 
 @pytest.fixture(scope="session")

@@ -44,7 +44,7 @@ def test_the_jobs_that_are_run_by_their_names_are_there() -> None:
 
 def test_every_variable_that_is_told_is_known() -> None:
     known = set(re.findall(r'^variable "(\w+)"', read("variables.tf"), re.MULTILINE))
-    assert {"project", "environment", "domain", "public_keys", "secret_versions", "allow_data_loss"} <= known
+    assert {"project", "environment", "domain", "image", "public_keys", "secret_versions", "allow_data_loss"} <= known
 
 
 @pytest.mark.parametrize("environment", ["dev", "prod"])

@@ -1,22 +1,26 @@
-"""What the stand-ins of gcloud and Terraform have in common: a cloud in a file, and failures that a test asks for."""
+"""What the stand-ins of gcloud and Terraform have in common: a cloud in a file, and failures that a test asks for.
+
+Each is started many times, so they import little.
+"""
 
 import fcntl
 import json
 import os
 import sys
-from pathlib import Path
 
-FILE = Path(os.environ["STAND_IN_CLOUD"])
-# Held until this call ends: several tools run at once.
-TURN = FILE.with_suffix(".lock").open("w")
+FILE = os.environ["STAND_IN_CLOUD"]
+# Held until this call ends.
+TURN = open(f"{FILE}.lock", "w")
 
 
 def read():
-    return json.loads(FILE.read_text())
+    with open(FILE) as file:
+        return json.load(file)
 
 
 def write(state):
-    FILE.write_text(json.dumps(state))
+    with open(FILE, "w") as file:
+        json.dump(state, file)
 
 
 def fail(text, code=1):
@@ -26,7 +30,10 @@ def fail(text, code=1):
 
 def begin(tool):
     """The state, with this call written down; ends here where the test wants this call to fail."""
-    fcntl.flock(TURN, fcntl.LOCK_EX)
+    try:
+        fcntl.flock(TURN, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        fail("ERROR: gcloud crashed (OperationalError): database is locked")
     state = read()
     call = [tool, *sys.argv[1:]]
     variables = {name: value for name, value in os.environ.items() if name.startswith("TF_VAR_")}

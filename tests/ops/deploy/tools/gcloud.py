@@ -1,7 +1,8 @@
 """As much of gcloud as a deployment asks for; it answers as the real one does, also where something is missing."""
 
+import os
 import sys
-from datetime import UTC, datetime
+import time
 
 from cloud_state import begin, fail, write
 
@@ -47,11 +48,14 @@ def build():
             "Cloud Build cannot run builds in this region."
         )
     assert options["service-account"].startswith("projects/"), "a build needs its account by its full name"
-    pack = dict(part.partition("=")[::2] for part in options["pack"].split(","))
-    name = words[2].rpartition("/")[2]
-    assert pack["image"].rpartition("/")[2].startswith(f"{name}:"), "an image is built from the folder of its name"
-    assert ("env" in pack) == (name != "migrate"), "a function says what answers, and the migration is a program"
-    state["images"].append(pack["image"])
+    assert os.path.dirname(options["config"]) == words[2], "the way it is built is part of what is built"
+    with open(options["config"]) as config:
+        assert "CLOUD_LOGGING_ONLY" in config.read(), "an account of its own may not write to Google's bucket for logs"
+    assert "gcs-log-dir" not in options, "the bucket would have to be open to the account"
+    image = options["substitutions"].removeprefix("_IMAGE=")
+    assert image.rpartition(":")[2] == os.path.basename(words[2]), "an image is named after what it is built from"
+    assert image not in state["images"], "a tag cannot be moved"
+    state["images"].append(image)
     print("DONE")
 
 
@@ -86,7 +90,7 @@ elif at("storage", "ls"):
 elif at("storage", "objects", "describe"):
     if not state["jwks"]:
         fail("ERROR: (gcloud.storage.objects.describe) gs://site/jwks.json not found: 404.")
-    print(datetime.fromtimestamp(state["jwks_since"], UTC).strftime("%Y-%m-%dT%H:%M:%S+0000"))
+    print(time.strftime("%Y-%m-%dT%H:%M:%S+0000", time.gmtime(state["jwks_since"])))
 elif at("storage", "cat"):
     print(state["jwks"])
 elif at("secrets", "describe"):
@@ -101,7 +105,9 @@ elif at("secrets", "versions", "access"):
 elif at("secrets", "versions", "add"):
     add_version()
 elif at("artifacts", "docker", "tags", "list"):
-    print("\n".join(image.replace(":", "\t") for image in state["images"] if image.startswith(words[4])))
+    if not any(image.startswith(words[4]) for image in state["images"]):
+        fail(f"ERROR: (gcloud.artifacts.docker.tags.list) NOT_FOUND: Package {words[4]} not found.")
+    print("\n".join(image.rpartition(":")[2] for image in state["images"] if image.startswith(words[4])))
 elif at("pubsub", "subscriptions", "describe"):
     print(state["deadline"])
 elif at("pubsub", "subscriptions", "update"):

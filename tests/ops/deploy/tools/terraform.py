@@ -4,9 +4,9 @@ import json
 import os
 import sys
 import time
-from pathlib import Path
 
 from cloud_state import begin, fail, write
+from outputs import OUTPUTS
 
 state = begin("terraform")
 words = [word for word in sys.argv[1:] if not word.startswith("-")]
@@ -34,23 +34,15 @@ FOUNDATION = {
 NAME = "google_compute_global_address.portal[0]"  # only with a domain
 WHOLE = FOUNDATION | {NAME: [], JWKS: [SITE], FUNCTION: [DATABASE, "google_service_account.function", JWKS]}
 # Terraform gives an output after a part was applied only if that part is all that it is made of, and it is made of one.
-EARLY = ("build_account", "build_bucket", "migrate_image", "site_bucket")
-OUTPUTS = {
-    "access_minutes": "10",
-    "build_account": "build@si-aslab-uji.iam.gserviceaccount.com",
-    "build_bucket": "si-aslab-uji-build",
-    "campus_name": "Universitas Uji",
-    "campus_time_zone": "Asia/Makassar",
-    "content_security_policy": "default-src 'none'",
-    "event_subscriptions": "projects/si-aslab-uji/subscriptions/eventarc-process-upload",
-    "migrate_image": "asia-southeast2-docker.pkg.dev/si-aslab-uji/si-aslab/migrate:0123456789abcdef",
-    "region": "asia-southeast2",
-    "site_bucket": "si-aslab-uji-site",
-}
+EARLY = ("build_account", "build_bucket", "image", "site_bucket")
 
 
 def all_named(name):
     return [option.partition("=")[2] for option in options if option.startswith(f"-{name}=")]
+
+
+def value_of(variable):
+    return next((text.partition("=")[2] for text in all_named("var") if text.startswith(f"{variable}=")), "")
 
 
 def plain(address):
@@ -62,7 +54,8 @@ def given():
     keys = json.loads(os.environ["TF_VAR_public_keys"])["keys"]
     if not keys or "kid" not in keys[0] or any("d" in key for key in keys):
         fail("Error: Invalid value for variable: public_keys is a JSON Web Key set without any private part.")
-    return {"public_keys": os.environ["TF_VAR_public_keys"], "secret_versions": os.environ["TF_VAR_secret_versions"]}
+    named = {"public_keys": os.environ["TF_VAR_public_keys"], "secret_versions": os.environ["TF_VAR_secret_versions"]}
+    return named | {"image": value_of("image")}
 
 
 def with_dependents(addresses):
@@ -90,8 +83,9 @@ def planned():
         return {"gone": [], "made": [], "changed": targets, "unprotect": "-var=allow_data_loss=true" in options}
     if "signing_keys" not in json.loads(told["secret_versions"]):
         fail("Error: Resource precondition failed: The secret signing-keys has no version.")
-    named = any(given.startswith("domain=") for given in all_named("var"))
-    made = [row for row in WHOLE if row not in state["resources"] and (named or row != NAME)]
+    if not told["image"]:
+        fail("Error: Resource precondition failed: No image is named.")
+    made = [row for row in WHOLE if row not in state["resources"] and (value_of("domain") or row != NAME)]
     changed = [FUNCTION] if not made and told != state["told"] else []
     return {"gone": state["replaced"], "made": [*made, *state["replaced"]], "changed": changed, "told": told}
 
@@ -124,14 +118,18 @@ def apply(plan):
 
 
 def apply_whole(told):
-    registry = OUTPUTS["migrate_image"].rpartition("/")[0]
-    for name in ("migrate", "apply", "process_upload"):
-        if not any(image.startswith(f"{registry}/{name}:") for image in state["images"]):
-            fail(f"Error: Error waiting to create Service: Image '{name}' not found.")
+    image = f"{OUTPUTS['image']}:{told['image']}"
+    if image not in state["images"]:
+        fail(f"Error: Error waiting to create Service: Image '{image}' not found.")
     if told["public_keys"] != state["told"].get("public_keys"):
         state["jwks"], state["jwks_since"] = told["public_keys"], time.time()
     state["told"] = told
     print("Apply complete!")
+
+
+def read_plan():
+    with open(words[1]) as file:
+        return json.load(file)
 
 
 def everything():
@@ -150,11 +148,12 @@ elif verb == "init":
     state["prefix"] = all_named("backend-config")[1].partition("=")[2]
     print("Terraform has been successfully initialized!")
 elif verb == "plan":
-    Path(all_named("out")[0]).write_text(json.dumps(planned()))
+    with open(all_named("out")[0], "w") as file:
+        json.dump(planned(), file)
 elif verb == "show":
-    print(json.dumps(shown(json.loads(Path(words[1]).read_text())) if len(words) > 1 else everything()))
+    print(json.dumps(shown(read_plan()) if len(words) > 1 else everything()))
 elif verb == "apply":
-    apply(json.loads(Path(words[1]).read_text()))
+    apply(read_plan())
     state["states"] = sorted({*state["states"], state["prefix"]})
 elif verb == "output":
     early = {name: OUTPUTS[name] for name in EARLY} if state["resources"] else {}

@@ -1,0 +1,14 @@
+"""The outputs of a project that has been deployed."""
+
+OUTPUTS = {
+    "access_minutes": "10",
+    "build_account": "build@si-aslab-uji.iam.gserviceaccount.com",
+    "build_bucket": "si-aslab-uji-build",
+    "campus_name": "Universitas Uji",
+    "campus_time_zone": "Asia/Makassar",
+    "content_security_policy": "default-src 'none'",
+    "event_subscriptions": "projects/si-aslab-uji/subscriptions/eventarc-process-upload",
+    "image": "asia-southeast2-docker.pkg.dev/si-aslab-uji/si-aslab/suite",
+    "region": "asia-southeast2",
+    "site_bucket": "si-aslab-uji-site",
+}
