@@ -15,7 +15,7 @@ Bill = dict[str, Amount]  # dollars a month, by what they are paid for
 Days = Mapping[Day, float]  # days of a month, by kind
 
 ALERTS: Final = 14  # of terraform/monitoring.tf
-_IMAGE_GB = 0.08  # what a function's image adds to the common base; assumed
+_IMAGE_GB = 0.08  # what an image adds to the common base; assumed
 _KEPT_IMAGES = 5  # of terraform/iam.tf
 
 KEPT_SEMESTERS: Final = 10  # as the brief's stress, which keeps 11 M of attendances that grow by 1.1 M
@@ -71,11 +71,11 @@ def vps(machine: Machine, data: float) -> Amount:
     return (machine.monthly + PRICES["vm_disk"].of(10 + data)) * PRICES["uplift"].amount + PRICES["vm_address"].amount
 
 
-def housekeeping(images: int) -> Amount:
+def housekeeping() -> Amount:
     """Schedules, secrets, images and alerts."""
     return (
         PRICES["scheduler_job"].of(sum(len(lines) for lines in SCHEDULES.values()))
         + PRICES["secret_version"].of(len(SECRETS))
-        + PRICES["image_storage"].of(images * _IMAGE_GB * _KEPT_IMAGES)
+        + PRICES["image_storage"].of(_IMAGE_GB * _KEPT_IMAGES)
         + PRICES["alert"].of(ALERTS)
     )

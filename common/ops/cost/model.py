@@ -12,7 +12,7 @@ from common.ops.cost.bill import Bill, Days
 from common.ops.cost.capacity import Database
 from common.ops.cost.demand import SIZES, Day, Size, months
 from common.ops.cost.prices import PRICES, Amount, exactly, total
-from common.ops.cost.services import FUNCTIONS, container, suite
+from common.ops.cost.services import container, suite
 from common.ops.cost.simulation import Simulated, Usage, sample_of, simulated
 
 
@@ -51,14 +51,14 @@ class Answer:
         if architecture is not Architecture.VPS:
             paid["database"] = bill.cloud_sql(self.database, self.size)
         if architecture is Architecture.CONTAINER:
-            paid |= {"functions": bill.cloud_run(_month(days, self.container)), "housekeeping": bill.housekeeping(1)}
+            paid |= {"functions": bill.cloud_run(_month(days, self.container)), "housekeeping": bill.housekeeping()}
         elif architecture in (Architecture.VPS, Architecture.VPS_SQL):
             paid |= self._machine(with_database=architecture is Architecture.VPS)
         else:
             paid["functions"] = bill.cloud_run(month)
             paid["gateway"] = PRICES["gateway_call"].of(month.calls)
             paid["Firestore"] = bill.firestore(days, {day: one.usage for day, one in self.suite.items()})
-            paid["housekeeping"] = bill.housekeeping(len(FUNCTIONS) + 1)  # and the migration
+            paid["housekeeping"] = bill.housekeeping()
         if architecture is Architecture.BALANCED:
             paid["load balancer"] = PRICES["balancer"].amount
         return paid
