@@ -8,17 +8,16 @@ resource "google_service_account" "function" {
   depends_on   = [google_project_service.api]
 }
 
+# What many functions need is one binding by role; its list is whole, so whoever is added by hand is taken off again.
+
 # --- the database
 
-resource "google_project_iam_member" "database" {
-  for_each = {
-    for pair in setproduct(keys(local.database_accounts), ["roles/cloudsql.client", "roles/cloudsql.instanceUser"]) :
-    "${pair[0]}/${pair[1]}" => { account = pair[0], role = pair[1] }
-  }
+resource "google_project_iam_binding" "database" {
+  for_each = toset(["roles/cloudsql.client", "roles/cloudsql.instanceUser"])
 
   project = var.project
-  role    = each.value.role
-  member  = "serviceAccount:${local.database_accounts[each.value.account]}"
+  role    = each.key
+  members = [for email in values(local.database_accounts) : "serviceAccount:${email}"]
 
   condition {
     title      = "only the suite's database"
@@ -30,19 +29,23 @@ resource "google_project_iam_member" "database" {
 
 # Only who may list can see a missing object from a forbidden one, so readers are viewers. Who writes and signs hands out
 # policies by which a browser creates one object; who writes alone also replaces and deletes, and reads nothing by that.
-resource "google_storage_bucket_iam_member" "function" {
-  for_each = merge([
-    for key, row in local.bucket_access : {
-      for role in distinct(compact([
+locals {
+  bucket_rights = flatten([
+    for row in local.bucket_access : [
+      for role in compact([
         contains(row.access, "read") ? "roles/storage.objectViewer" : "",
         contains(row.access, "write") ? contains(row.access, "sign") ? "roles/storage.objectCreator" : "roles/storage.legacyBucketWriter" : "",
-      ])) : "${key}/${role}" => merge(row, { role = role })
-    }
-  ]...)
+      ]) : merge(row, { role = role })
+    ]
+  ])
+}
 
-  bucket = local.buckets[each.value.bucket]
-  role   = each.value.role
-  member = google_service_account.function[each.value.function].member
+resource "google_storage_bucket_iam_binding" "function" {
+  for_each = { for row in local.bucket_rights : "${row.bucket} ${row.role}" => row.function... }
+
+  bucket  = local.buckets[split(" ", each.key)[0]]
+  role    = split(" ", each.key)[1]
+  members = [for name in each.value : google_service_account.function[name].member]
 }
 
 # Policies and links are signed by IAM in the name of the account itself, without a key.
@@ -56,12 +59,10 @@ resource "google_service_account_iam_member" "signer" {
 
 # --- Firestore
 
-resource "google_project_iam_member" "live" {
-  for_each = { for name, function in local.functions : name => function if function.live }
-
+resource "google_project_iam_binding" "live" {
   project = var.project
   role    = "roles/datastore.user"
-  member  = google_service_account.function[each.key].member
+  members = [for name, function in local.functions : google_service_account.function[name].member if function.live]
 
   condition {
     title      = "only the suite's Firestore database"

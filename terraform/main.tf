@@ -37,7 +37,7 @@ resource "terraform_data" "foundation" {
     google_firestore_database.live,
     google_project_iam_member.build,
     # A right takes minutes to be known everywhere; while the images are built there is time for these.
-    google_project_iam_member.database,
+    google_project_iam_binding.database,
     google_project_iam_member.event_receiver,
     google_project_iam_member.eventarc,
     google_project_iam_member.storage_publisher,

@@ -68,7 +68,7 @@ resource "google_cloud_run_v2_job" "operation" {
     }
   }
 
-  depends_on = [google_project_iam_member.database, google_sql_user.iam]
+  depends_on = [google_project_iam_binding.database, google_sql_user.iam]
 
   lifecycle {
     # Cloud Run keeps the token of an execution that failed: without this the next apply would go on over the old schema.

@@ -96,19 +96,10 @@ run "two_origins" {
   }
   assert {
     condition = alltrue([
-      for key, member in google_storage_bucket_iam_member.function :
-      endswith(key, "/${member.role}") && contains(
-        contains(local.bucket_access[join("/", slice(split("/", key), 0, 2))].access, "read") ? ["roles/storage.objectViewer", "roles/storage.legacyBucketWriter", "roles/storage.objectCreator"] : ["roles/storage.legacyBucketWriter", "roles/storage.objectCreator"],
-        member.role
-      )
+      for binding in google_storage_bucket_iam_binding.function :
+      contains(["roles/storage.objectViewer", "roles/storage.legacyBucketWriter", "roles/storage.objectCreator"], binding.role)
     ])
-    error_message = "Who does not declare to read a bucket cannot; nobody administers one."
-  }
-  assert {
-    condition = toset([for key, row in local.bucket_access : key]) == toset([
-      for key, member in google_storage_bucket_iam_member.function : join("/", slice(split("/", key), 0, 2))
-    ])
-    error_message = "A function has rights on the buckets that it declares, and on no others."
+    error_message = "Objects are read, written or created; nobody administers a bucket."
   }
   assert {
     condition     = toset(keys(google_service_account_iam_member.signer)) == toset([for row in local.bucket_access : row.function if contains(row.access, "sign")])
@@ -116,7 +107,7 @@ run "two_origins" {
   }
   assert {
     condition = alltrue([
-      for member in concat(values(google_project_iam_member.live), values(google_secret_manager_secret_iam_member.function)) :
+      for member in concat([google_project_iam_binding.live], values(google_secret_manager_secret_iam_member.function)) :
       contains(["roles/datastore.user", "roles/secretmanager.secretAccessor"], member.role)
     ])
     error_message = "Firestore is used, secrets are read, and neither is administered."
@@ -129,19 +120,13 @@ run "two_origins" {
     error_message = "Names of accounts are as Google takes them."
   }
   assert {
-    condition     = toset(keys(google_project_iam_member.live)) == toset([for name, function in local.functions : name if function.live])
-    error_message = "Firestore is open to those that declare it."
-  }
-  assert {
-    condition = toset(keys(google_project_iam_member.database)) == toset(flatten([
-      for name in concat(keys(local.with_database), ["migrate"]) : ["${name}/roles/cloudsql.client", "${name}/roles/cloudsql.instanceUser"]
-    ]))
-    error_message = "The database is open to those that declare it, and to the migration."
+    condition     = toset([for binding in google_project_iam_binding.database : binding.role]) == toset(["roles/cloudsql.client", "roles/cloudsql.instanceUser"])
+    error_message = "The database is signed in to, and not administered."
   }
   assert {
     condition = alltrue([
-      for member in concat(values(google_project_iam_member.live), values(google_project_iam_member.database)) :
-      length(member.condition) == 1
+      for binding in concat([google_project_iam_binding.live], values(google_project_iam_binding.database)) :
+      length(binding.condition) == 1
     ])
     error_message = "A right on the whole project is narrowed to the one database."
   }
@@ -489,19 +474,46 @@ run "applied" {
     error_message = "Who signs, signs as itself."
   }
   assert {
-    condition     = alltrue([for key, member in google_storage_bucket_iam_member.function : member.member == google_service_account.function[local.bucket_access[join("/", slice(split("/", key), 0, 2))].function].member])
-    error_message = "A right on a bucket is the function's own."
+    condition = toset(flatten([
+      for key, binding in google_storage_bucket_iam_binding.function : [
+        for member in binding.members : "${binding.bucket} ${member}" if binding.role == "roles/storage.objectViewer"
+      ]
+      ])) == toset([
+      for row in local.bucket_access : "${local.buckets[row.bucket]} ${google_service_account.function[row.function].member}" if contains(row.access, "read")
+    ])
+    error_message = "Who declares to read a bucket can, as itself; who does not cannot."
+  }
+  assert {
+    condition = toset(flatten([
+      for binding in google_storage_bucket_iam_binding.function : [for member in binding.members : "${binding.bucket} ${member}"]
+      ])) == toset([
+      for row in local.bucket_access : "${local.buckets[row.bucket]} ${google_service_account.function[row.function].member}"
+    ])
+    error_message = "A function has rights of its own on the buckets that it declares, and on no others."
+  }
+  assert {
+    condition     = toset(google_project_iam_binding.live.members) == toset([for name, function in local.functions : google_service_account.function[name].member if function.live])
+    error_message = "Firestore is open to those that declare it."
+  }
+  assert {
+    condition = alltrue([
+      for binding in google_project_iam_binding.database :
+      toset(binding.members) == toset([
+        for account in concat([for name in keys(local.with_database) : google_service_account.function[name]], [google_service_account.migrate]) : "serviceAccount:${account.email}"
+      ])
+    ])
+    error_message = "The database is open to those that declare it, and to the migration."
   }
   assert {
     condition     = alltrue([for key, member in google_secret_manager_secret_iam_member.function : member.member == google_service_account.function[local.secret_access[key].function].member])
     error_message = "A right on a secret is the function's own."
   }
   assert {
-    condition     = alltrue([for member in google_project_iam_member.live : strcontains(member.condition[0].expression, "databases/(default)'")])
+    condition     = strcontains(google_project_iam_binding.live.condition[0].expression, "databases/(default)'")
     error_message = "The right on Firestore is for the one database."
   }
   assert {
-    condition     = alltrue([for member in google_project_iam_member.database : strcontains(member.condition[0].expression, "instances/aslab'")])
+    condition     = alltrue([for binding in google_project_iam_binding.database : strcontains(binding.condition[0].expression, "instances/aslab'")])
     error_message = "The right on Cloud SQL is for the one instance."
   }
   assert {
