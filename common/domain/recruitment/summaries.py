@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 from itertools import groupby
 from typing import TYPE_CHECKING, Protocol
 
-from sqlalchemy import DateTime, FromClause, cast, func, select, union
+from sqlalchemy import DateTime, FromClause, and_, cast, func, select, true, union
 
 from common.domain.notifications.queue import Recipient, notify
 from common.domain.notifications.tables import messages
@@ -16,7 +16,7 @@ from common.domain.recruitment.states import ApplicationState
 from common.domain.recruitment.tables import applications, co_lecturers, vacancies
 from common.platform import clock
 from common.platform.clock import start_of
-from common.platform.db import Connection, Query, all_of, without_secrets
+from common.platform.db import Connection, Query, all_of, is_one_of, without_secrets
 
 if TYPE_CHECKING:
     from common.domain.people.rows import PersonRow
@@ -57,24 +57,29 @@ def _new_applications(day: date) -> Query:
     earliest = _closing(day - _MISSED)
     last = _last_summaries(earliest)
     since = func.greatest(earliest, last.c.until)
-    readers = union(
-        select(vacancies.c.id.label("vacancy_id"), vacancies.c.lecturer_id),
-        select(co_lecturers.c.vacancy_id, co_lecturers.c.lecturer_id),
-    ).subquery()
+    readers = _readers()
+    recent = and_(applications.c.submitted_at >= earliest, applications.c.submitted_at < _closing(day))
     return (
         select(*without_secrets(people), vacancies.c.course, func.count().label("new"))
         .select_from(applications)
         .join(vacancies, vacancies.c.id == applications.c.vacancy_id)
-        .join(readers, readers.c.vacancy_id == vacancies.c.id)
+        .join(readers, true())
         .join(people, people.c.id == readers.c.lecturer_id)
         .outerjoin(last, last.c.person_id == people.c.id)
-        .where(applications.c.submitted_at >= since)
-        # Said beside `since`, which no index can serve.
-        .where(applications.c.submitted_at >= earliest, applications.c.submitted_at < _closing(day))
+        .where(applications.c.submitted_at >= since, recent)
+        # Said beside `since`, which no index can serve; and few vacancies have recent applications.
+        .where(is_one_of(vacancies.c.id, select(applications.c.vacancy_id).where(recent).distinct()))
         .where(applications.c.state != ApplicationState.WITHDRAWN, people.c.active)
         .group_by(people.c.id, vacancies.c.id)
         .order_by(people.c.id, vacancies.c.course)
     )
+
+
+def _readers() -> FromClause:
+    """A vacancy's lecturers, looked up for each that somebody has applied for."""
+    owning = select(vacancies.c.lecturer_id).correlate(vacancies)
+    helping = select(co_lecturers.c.lecturer_id).where(co_lecturers.c.vacancy_id == vacancies.c.id)
+    return union(owning, helping.correlate(vacancies)).lateral("readers")
 
 
 def _last_summaries(earliest: datetime) -> FromClause:
