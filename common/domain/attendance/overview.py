@@ -18,7 +18,7 @@ from common.domain.recruitment.belonging import in_period
 from common.domain.recruitment.policy import taught_by
 from common.platform import clock
 from common.platform.auth import Actor, Role
-from common.platform.db import Connection, Expression, views
+from common.platform.db import Connection, Expression, is_one_of, views
 from common.platform.pages import page, read_cursor
 
 if TYPE_CHECKING:
@@ -38,16 +38,18 @@ def overview(
         _count(AttendanceState.APPROVED).label("approved"),
         _count(AttendanceState.AWAITING_VERIFICATION).label("awaiting"),
     )
-    wanted = wanted.order_by(contracts.c.activated_at.desc(), contracts.c.id.desc()).limit(limit + 1)
+    order = (contracts.c.activated_at.desc(), contracts.c.id.desc())
+    # Which contracts are shown is found by indexes, before anything else of them is looked up.
+    shown = select(contracts.c.id).order_by(*order).limit(limit + 1)
     if actor.role != Role.ADMIN:
-        wanted = wanted.where(contracts.c.vacancy_id.in_(taught_by(actor.person_id)))
+        shown = shown.where(contracts.c.vacancy_id.in_(taught_by(actor.person_id)))
     if state:
-        wanted = wanted.where(contracts.c.state == state)
+        shown = shown.where(contracts.c.state == state)
     if period_id:
-        wanted = wanted.where(in_period(db, period_id))
+        shown = shown.where(in_period(db, period_id, contracts.c.vacancy_id))
     if after:
-        wanted = wanted.where(tuple_(contracts.c.activated_at, contracts.c.id) < read_cursor(after))
-    rows: Sequence[Watched] = views(db, wanted)
+        shown = shown.where(tuple_(contracts.c.activated_at, contracts.c.id) < read_cursor(after))
+    rows: Sequence[Watched] = views(db, wanted.where(is_one_of(contracts.c.id, shown)).order_by(*order))
     return page(rows, limit, lambda row: (row["activated_at"], row["id"]))
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import timedelta
 from typing import TYPE_CHECKING, Protocol
 from uuid import UUID
 
@@ -20,6 +21,7 @@ from common.domain.recruitment.tables import vacancies
 from common.domain.uploads.inspecting import refuse
 from common.domain.uploads.refusals import USED_BEFORE, refusal_text
 from common.domain.uploads.tables import Purpose, UploadState, uploads
+from common.platform import clock
 from common.platform.auth import Actor
 from common.platform.db import Connection, Expression, JsonObject, maybe, one, translating_constraints
 
@@ -50,6 +52,8 @@ if TYPE_CHECKING:
 # which may be like another photo by chance, so that they have to be nearer.
 ALIKE_BITS = 6
 ALIKE_VARIANT_BITS = 4
+# How long after its end a contract's photos are compared with those of others. A lecturer's grow without an end.
+_COMPARED = timedelta(days=2 * 365)
 
 _NAMES = ("id", "owner_id", "purpose", "state", "refusal", "sha256", "fingerprint", "fingerprint_variants")
 _PHOTO = [uploads.c[name] for name in _NAMES]
@@ -98,11 +102,13 @@ def _similar(upload: Photo | UploadRow, vacancy_id: UUID, but: UUID | None) -> E
 def similar(photo: Mapping[str, Expression], vacancy_id: ColumnElement[UUID], but: UUID | None = None) -> Expression:
     """The first attendance whose photo looks alike, or like what this one was before it was changed, as a subquery.
 
-    Compared are those of the vacancy's lecturer, in all vacancies, and the sender's own, of all contracts.
+    Compared are those of the vacancy's lecturer, in all vacancies whose contracts run or ended lately, and the
+    sender's own, of all contracts. The very same photo is refused however old it is.
     """
     others, near, of = attendances.alias("others"), contracts.alias("near"), vacancies.alias("of")
     lecturer = select(vacancies.c.lecturer_id).where(vacancies.c.id == vacancy_id).scalar_subquery()
-    taught = select(near.c.id).join(of, of.c.id == near.c.vacancy_id).where(of.c.lecturer_id == lecturer)
+    recent = or_(near.c.ended_at.is_(None), near.c.ended_at >= clock.now() - _COMPARED)
+    taught = select(near.c.id).join(of, of.c.id == near.c.vacancy_id).where(of.c.lecturer_id == lecturer, recent)
     served = select(near.c.id).where(near.c.student_id == photo["owner_id"])
     return (
         select(others.c.id)

@@ -20,6 +20,7 @@ from sqlalchemy import (
     literal,
     or_,
     select,
+    true,
     union,
     union_all,
 )
@@ -64,7 +65,9 @@ def searched(db: Connection, search: str, last: FromClause) -> Iterator[ColumnEl
     spelled = (contains(column, search) for column in (people.c.name, people.c.number))
     person = or_(*spelled, contains(func.normal_number(people.c.number), number(search)))
     course, numbered = contains(vacancies.c.course, search), contains(_C.number, search)
-    by_person = select(contracts.c.id).join(people, people.c.id == contracts.c.student_id).where(person)
+    # The offset: contracts are looked up for one person after the other, until there are too many.
+    served = select(contracts.c.id).where(contracts.c.student_id == people.c.id).offset(0).lateral("served")
+    by_person = select(served.c.id).select_from(people).join(served, true()).where(person)
     by_course = select(contracts.c.id).join(vacancies, vacancies.c.id == contracts.c.vacancy_id).where(course)
     found = db.scalars(union_all(by_person, by_course, _of(numbered)).limit(_FEW + 1)).all()
     if len(found) <= _FEW:

@@ -15,7 +15,7 @@ from sqlalchemy import CTE, ColumnElement, Date, and_, cast, func, select, updat
 from common.domain.recruitment.states import VacancyState
 from common.domain.recruitment.tables import academic_periods, vacancies
 from common.platform import clock
-from common.platform.db import Connection, maybe
+from common.platform.db import Connection, is_one_of, maybe
 from common.platform.errors import NotFound
 
 if TYPE_CHECKING:
@@ -42,12 +42,12 @@ def chosen_period(db: Connection, period_id: UUID | None) -> AcademicPeriodRow |
     return row
 
 
-def in_period(db: Connection, period_id: UUID) -> ColumnElement[bool]:
-    """A condition on `vacancies`, so that a list is that of the dashboard's period. Raises NotFound."""
+def in_period(db: Connection, period_id: UUID, vacancy_id: ColumnElement[UUID]) -> ColumnElement[bool]:
+    """A condition on a vacancy's id, so that a list is that of the dashboard's period. Raises NotFound."""
     period = chosen_period(db, period_id)
     if period is None:
         raise NotFound()
-    return belongs_to(period)
+    return is_one_of(vacancy_id, select(vacancies.c.id).where(belongs_to(period)))
 
 
 def vacancies_of(period: AcademicPeriodRow) -> CTE:

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 from uuid import uuid4
 
 import pytest
 from sqlalchemy import Connection, update
 
+from common.domain.assistants.tables import contracts
 from common.domain.attendance.errors import PhotoNotUsable, PhotoRefused, PhotoUsedBefore
 from common.domain.attendance.photos import photo_inspected
 from common.domain.attendance.recording import record
 from common.domain.audit.tables import audit_log
 from common.domain.notifications.tables import messages
 from common.domain.uploads.tables import Purpose, UploadState, uploads
+from common.platform import clock
 from tests import factories as make
 from tests.bystanders import own
 from tests.domain.attendance.scene import Scene, awaited_photo, form, photo, saved, scene
@@ -177,6 +180,20 @@ def test_photos_of_all_vacancies_of_one_lecturer_are_compared(db: Connection) ->
     assert other.contract.vacancy_id != one.contract.vacancy_id
     first = send(db, one, photo(db, one, fingerprint=5))
     assert send(db, other, photo(db, other, fingerprint=5)).similar_to == first.id
+
+
+@pytest.mark.parametrize(("days", "compared"), [(700, True), (760, False)])
+def test_photos_of_contracts_that_ended_two_years_ago_are_compared_no_more(
+    db: Connection, days: int, compared: bool
+) -> None:
+    one = scene(db)
+    other = scene(db, teacher=one.teacher)
+    first = send(db, one, photo(db, one, fingerprint=5))
+    over = update(contracts).where(contracts.c.id == one.contract.id)
+    db.execute(over.values(state="selesai", ended_at=clock.now() - timedelta(days=days)))
+    assert send(db, other, photo(db, other, fingerprint=5)).similar_to == (first.id if compared else None)
+    again = scene(db, student=one.student)
+    assert send(db, again, photo(db, again, fingerprint=5)).similar_to == first.id
 
 
 def test_photos_of_all_contracts_of_one_person_are_compared(db: Connection) -> None:
