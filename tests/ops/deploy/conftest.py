@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import marshal
 import runpy
 import shutil
 import sys
@@ -70,19 +71,19 @@ class Cloud:
     """The stand-in of a project, and `run`, which is the command of a person."""
 
     def __init__(self, folder: Path, web: Path, buckets: str) -> None:
-        self.folder, self.buckets, self.file = folder, buckets, folder / "cloud.json"
+        self.folder, self.buckets, self.file = folder, buckets, folder / "cloud.state"
         self.web = web
         self.output, self.errors = "", ""
         self.set(**EMPTY)
 
     @property
     def state(self) -> dict[str, Any]:
-        found: dict[str, Any] = json.loads(self.file.read_text())
+        found: dict[str, Any] = marshal.loads(self.file.read_bytes())
         return found
 
     def set(self, **values: Any) -> None:
         before = self.state if self.file.exists() else {}
-        self.file.write_text(json.dumps({**before, **values}))
+        self.file.write_bytes(marshal.dumps({**before, **values}))
 
     def fail(self, when: str, says: str, times: int = 1) -> None:
         self.set(failures=[{"when": when, "says": says, "times": times}])

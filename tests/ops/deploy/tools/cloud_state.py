@@ -1,10 +1,10 @@
 """What the stand-ins of gcloud and Terraform have in common: a cloud in a file, and failures that a test asks for.
 
-Each is started many times, so they import little.
+Each is started many times, so they import little: reading JSON would take a third of their time.
 """
 
 import fcntl
-import json
+import marshal
 import os
 import sys
 
@@ -14,13 +14,13 @@ TURN = open(f"{FILE}.lock", "w")
 
 
 def read():
-    with open(FILE) as file:
-        return json.load(file)
+    with open(FILE, "rb") as file:
+        return marshal.load(file)
 
 
 def write(state):
-    with open(FILE, "w") as file:
-        json.dump(state, file)
+    with open(FILE, "wb") as file:
+        marshal.dump(state, file)
 
 
 def fail(text, code=1):
