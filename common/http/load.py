@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 from hashlib import sha256
 from typing import Any
 
@@ -93,7 +94,13 @@ def _query(schema: type[Schema] | None, request: Request) -> dict[str, Any]:
 
 def _load(schema: type[Schema], sent: dict[str, Any]) -> dict[str, Any]:
     try:
-        loaded: dict[str, Any] = schema().load(sent)
+        loaded: dict[str, Any] = made(schema).load(sent)
     except ValidationError as wrong:
         raise Invalid(fields=flatten(wrong.messages)) from wrong
     return loaded
+
+
+@cache
+def made(schema: type[Schema]) -> Schema:
+    """One of each kind: to make it takes longer than to use it."""
+    return schema()

@@ -12,6 +12,7 @@ from common.http.call import Json, Reply
 from common.http.cookies import set_cookie
 from common.http.declare import Endpoint
 from common.http.language import language_of
+from common.http.load import made
 from common.platform.errors import Problem
 from common.platform.log import current_request_id
 from common.platform.settings import settings
@@ -42,7 +43,7 @@ def _body(endpoint: Endpoint, reply: Reply) -> bytes | str:
     if isinstance(reply.data, Json):
         return reply.data
     if isinstance(endpoint.returns, type):
-        return json.dumps(endpoint.returns().dump(reply.data), ensure_ascii=False)
+        return json.dumps(made(endpoint.returns).dump(reply.data), ensure_ascii=False)
     return ""
 
 
