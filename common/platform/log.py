@@ -29,7 +29,10 @@ def set_up() -> None:
         handler.setFormatter(_JsonLine())
         log.addHandler(handler)
         log.propagate = False
-    log.setLevel(settings().log_level.upper())
+    level = settings().log_level.upper()
+    # To set it empties what every logger remembers of its own.
+    if logging.getLevelName(log.level) != level:
+        log.setLevel(level)
 
 
 def _file(name: str) -> logging.Handler:
