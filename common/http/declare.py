@@ -27,6 +27,7 @@ Handler = TypeVar("Handler", bound=Callable[..., Any])
 class Endpoint:
     """One operation over HTTP. `returns` is a schema, a content type for a file, or None for no content.
 
+    `is_recorded` says that whoever reads this is written into the audit log.
     `cookie` names the cookie that stands in for a token where there is none to send. Of `most_at_once` requests more
     are answered Busy by one instance, so that threads stay free for the function's other operations; 0 is no limit.
     `shares` says how the places are shared out: the request takes one by the first share that has one left.
@@ -43,6 +44,7 @@ class Endpoint:
     errors: tuple[type[Problem], ...] = ()
     hands_out_credentials: bool = False
     repeats_do_no_harm: bool = False
+    is_recorded: bool = False
     cookie: str = ""
     most_at_once: int = 0
     shares: Callable[[Call[Any]], Sequence[Share]] | None = None
@@ -59,6 +61,11 @@ class Endpoint:
     @property
     def public(self) -> bool:
         return self.roles == PUBLIC
+
+    @property
+    def only_reads(self) -> bool:
+        """Whether it writes nothing, and so needs no transaction."""
+        return self.method == "GET" and not self.is_recorded
 
     @property
     def repeatable_by_key(self) -> bool:
@@ -130,6 +137,7 @@ def endpoint(
     errors: tuple[type[Problem], ...] = (),
     hands_out_credentials: bool = False,
     repeats_do_no_harm: bool = False,
+    is_recorded: bool = False,
     cookie: str = "",
     most_at_once: int = 0,
     shares: Callable[[Call[Any]], Sequence[Share]] | None = None,
@@ -137,22 +145,8 @@ def endpoint(
     """Declare an operation; the handler itself is given back untouched."""
 
     def declare(handler: Handler) -> Handler:
-        record = Endpoint(
-            method,
-            path,
-            handler,
-            frozenset(roles),
-            body,
-            query,
-            returns,
-            status,
-            errors,
-            hands_out_credentials,
-            repeats_do_no_harm,
-            cookie,
-            most_at_once,
-            shares,
-        )
+        what = (body, query, returns, status, errors, hands_out_credentials, repeats_do_no_harm, is_recorded)
+        record = Endpoint(method, path, handler, frozenset(roles), *what, cookie, most_at_once, shares)
         ENDPOINTS[handler.__module__].append(record)
         return handler
 

@@ -15,7 +15,7 @@ from common.http.declare import Endpoint
 from common.platform import clock
 from common.platform.auth import ANY_SESSION, Actor, Role
 from common.platform.auth.tokens import Claims
-from common.platform.db import Connection, transaction
+from common.platform.db import Connection, reading, transaction
 from common.platform.errors import Problem
 
 
@@ -24,7 +24,7 @@ def opened(endpoint: Endpoint, claims: Claims | None, request: Request) -> Itera
     """The actor and the transaction. A refusal undoes it, and is written to the audit log in another one."""
     try:
         authorise(endpoint, claims)
-        with transaction() as db:
+        with reading() if endpoint.only_reads else transaction() as db:
             yield _actor(db, endpoint, claims, request), db
     except Problem as problem:
         if problem.audited:

@@ -55,6 +55,7 @@ def show_upload(call: Call, upload_id: UUID) -> UploadViewData:
     returns=LinkView,
     errors=(NotYourVacancy, FileNotReady),
     hands_out_credentials=True,
+    is_recorded=True,
 )
 def open_document(call: Call, application_id: UUID, kind: str) -> Callable[[], LinkViewData]:
     """A link to a document of an application, for the applicant, the vacancy's lecturers and admins."""

@@ -70,7 +70,7 @@ class Statement:
 
 def explain_all(engine: Engine, **more: str) -> None:
     """Every connection to this database from now on reports its plans; `more` settings go with it."""
-    with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as db:
+    with engine.begin() as db:
         name = engine.dialect.identifier_preparer.quote_identifier(str(db.scalar(text("SELECT current_database()"))))
         for setting, value in {**_SETTINGS, **more}.items():
             db.exec_driver_sql(f"ALTER DATABASE {name} SET {setting} = '{value}'")

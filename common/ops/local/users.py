@@ -10,7 +10,7 @@ from sqlalchemy.event import listen, remove
 from sqlalchemy.exc import DBAPIError
 
 from common.ops.migrations.grants import declared
-from common.platform.db import engine
+from common.platform.db import driver, engine
 from common.platform.log import current_function
 
 
@@ -42,10 +42,11 @@ def acting_as_functions() -> Iterator[None]:
 
 
 def _step_down(connection: Connection) -> None:
-    """For the transaction alone: one pool serves all functions here."""
+    """For the transaction alone: one pool serves all functions here. What only reads gets one for that."""
     function = current_function()
     if function in declared() and connection.engine is engine():
-        statement = f'SET LOCAL ROLE "{user_of(function)}"'
+        begin = "BEGIN READ ONLY; " if driver.under(connection).autocommit else ""
+        statement = f'{begin}SET LOCAL ROLE "{user_of(function)}"'
         try:
             connection.connection.cursor().execute(statement)
         except connection.dialect.loaded_dbapi.InterfaceError as lost:

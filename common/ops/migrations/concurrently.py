@@ -30,6 +30,8 @@ def _committed() -> Iterator[None]:
         op.execute("ROLLBACK")
         usual = op.get_bind().exec_driver_sql("SHOW statement_timeout").scalar()
         op.execute("SET statement_timeout = 0")
+        op.execute("SET default_transaction_read_only = off")
         yield
+        op.execute("RESET default_transaction_read_only")
         op.execute(f"SET statement_timeout = '{usual}'")
     op.execute(LOCK_TIMEOUT)

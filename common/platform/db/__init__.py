@@ -7,7 +7,7 @@ from common.platform.db.engine import engine
 from common.platform.db.few import is_one_of
 from common.platform.db.metadata import Expression, JsonObject, Query, Row, metadata
 from common.platform.db.rows import all_of, as_view, columns_of, maybe, one, value, view, views
-from common.platform.db.transaction import on_commit, transaction, translating_constraints
+from common.platform.db.transaction import on_commit, reading, transaction, translating_constraints
 
 __all__ = [
     "Connection",
@@ -24,6 +24,7 @@ __all__ = [
     "metadata",
     "on_commit",
     "one",
+    "reading",
     "transaction",
     "translating_constraints",
     "value",

@@ -1,11 +1,9 @@
 """PostgreSQL by pg8000, with statements that stay prepared and an end to every wait.
 
 pg8000 parses a statement anew and waits for the server two or three times at each execution. Here a statement keeps
-its name on its connection, and all that belongs to one execution travels in one packet: the BEGIN of a transaction
-rides with the first statement. Decision 0020 says why this is ours, and when it goes.
+its name on its connection, and one packet holds all of an execution, BEGIN included. Decision 0020 says why.
 
-A peer that falls silent or resets the connection is a lost connection, whatever pg8000 raises. SQLAlchemy then
-gives the connection up, and the next request gets a new one.
+A peer that falls silent or resets the connection is a lost connection: SQLAlchemy gives it up, and opens a new one.
 """
 
 from __future__ import annotations
@@ -18,11 +16,12 @@ from datetime import date, datetime
 from itertools import count
 from socket import socket
 from time import monotonic
-from typing import Any
+from typing import Any, cast
 
 from pg8000 import dbapi
 from pg8000.converters import make_params
 from pg8000.core import Context
+from sqlalchemy import Connection as SqlConnection
 
 from common.platform.db import wire
 
@@ -95,6 +94,15 @@ class Connection(dbapi.Connection):  # type: ignore[misc]
     def cursor(self) -> Cursor:
         return Cursor(self)
 
+    @contextmanager
+    def only_reading(self) -> Iterator[None]:
+        """Each statement stands alone: nothing begins, and there is nothing to commit."""
+        self.autocommit = True
+        try:
+            yield
+        finally:
+            self.autocommit = False
+
     def commit(self) -> None:
         if self._in_transaction:
             self.execute_simple("commit")
@@ -116,22 +124,21 @@ class Connection(dbapi.Connection):  # type: ignore[misc]
         where nothing else has happened in the transaction the statement is executed once more.
         """
         parameters = [None if one is None else one.encode() for one in make_params(self.py_types, values)]
-        begins = not self._in_transaction and not self.autocommit
+        first = not self._in_transaction
         try:
-            return self._execute(sql, parameters, oids, begins=begins)
+            return self._execute(sql, parameters, oids)
         except dbapi.DatabaseError as fault:
             if not is_stale(fault):
                 raise
             self._forget_all()
-            if not begins:
+            if not first:
                 raise
             self.rollback()
-            return self._execute(sql, parameters, oids, begins=begins)
+            return self._execute(sql, parameters, oids)
 
     def run_text(self, sql: str) -> Context:
         """Execute what has no values, be it one statement or several, without keeping it."""
-        begins = not self._in_transaction and not self.autocommit
-        return self._exchange(wire.query(sql), Context(sql), begins=begins)
+        return self._exchange(wire.query(sql), Context(sql))
 
     def handle_messages(self, context: Context) -> None:
         """Read to the end of an answer; when that does not come, nothing more can be read here.
@@ -147,16 +154,16 @@ class Connection(dbapi.Connection):  # type: ignore[misc]
             raise
         self._used_at = monotonic()
 
-    def _execute(self, sql: str, parameters: Sequence[bytes | None], oids: tuple[int, ...], *, begins: bool) -> Context:
+    def _execute(self, sql: str, parameters: Sequence[bytes | None], oids: tuple[int, ...]) -> Context:
         key = sql, oids
         if (kept := self._kept.get(key)) is not None:
             self._kept.move_to_end(key)
             context = Context(sql, columns=kept.columns, input_funcs=kept.readers)
-            return self._exchange(wire.bind(kept.name, parameters), context, begins=begins)
+            return self._exchange(wire.bind(kept.name, parameters), context)
         name, context = next(self._names), Context(sql)
         packet = wire.parse(name, sql, oids) + wire.bind(name, parameters)
         try:
-            self._exchange(packet, context, begins=begins)
+            self._exchange(packet, context)
         except dbapi.DatabaseError:
             # It may have been prepared before it failed, and nobody would ask for it by this name again.
             self._to_close += wire.close(name)
@@ -166,7 +173,8 @@ class Connection(dbapi.Connection):  # type: ignore[misc]
             self._forget(self._kept.popitem(last=False)[1])
         return context
 
-    def _exchange(self, packet: bytes, context: Context, *, begins: bool) -> Context:
+    def _exchange(self, packet: bytes, context: Context) -> Context:
+        begins = not self._in_transaction and not self.autocommit
         first = wire.BEGIN if begins else b""
         with _losing():
             self._socket().sendall(first + bytes(self._to_close) + packet)
@@ -220,6 +228,11 @@ class Cursor(dbapi.Cursor):  # type: ignore[misc]
         self._context = here.run(operation, args, tuple(self._input_oids)) if args else here.run_text(operation)
         self._row_iter = None if self._context.rows is None else iter(self._context.rows)
         self._input_oids = ()
+
+
+def under(db: SqlConnection) -> Connection:
+    """The driver's connection that SQLAlchemy's stands on."""
+    return cast(Connection, db.connection.dbapi_connection)
 
 
 def is_stale(fault: BaseException) -> bool:

@@ -69,10 +69,14 @@ def _plain(value: object) -> str:
 
 
 def _session(here: Settings) -> dict[str, str]:
-    """UTC inside; what waits or hangs must not keep a connection from everybody else."""
+    """UTC inside; what waits or hangs must not keep a connection from everybody else.
+
+    A statement outside of a transaction may only read.
+    """
     milliseconds = int(here.database_statement_seconds * 1000)
     return {
         "TimeZone": "UTC",
+        "default_transaction_read_only": "on",
         "statement_timeout": str(milliseconds),  # the wait for a lock is part of it
         "idle_in_transaction_session_timeout": "60000",
     }

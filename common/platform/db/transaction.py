@@ -23,19 +23,36 @@ def transaction() -> Iterator[Connection]:
     Raises Busy when no connection comes free in time, on a deadlock or a statement time-out; Unavailable when
     the server cannot be reached.
     """
+    with _translating_faults(), engine().begin() as db:
+        hooks: list[Callable[[], None]] = []
+        db.info[_AFTER] = hooks
+        yield db
+    for hook in hooks:
+        hook()
+
+
+@contextmanager
+def reading() -> Iterator[Connection]:
+    """Each statement sees what is committed when it begins, as in a transaction, and none may write or lock.
+
+    There is no COMMIT to wait for, which is a third of a short question's time. Raises as `transaction` does.
+    """
+    from common.platform.db import driver
+
+    with _translating_faults(), engine().connect() as db, driver.under(db).only_reading():
+        yield db
+
+
+@contextmanager
+def _translating_faults() -> Iterator[None]:
     try:
-        with engine().begin() as db:
-            hooks: list[Callable[[], None]] = []
-            db.info[_AFTER] = hooks
-            yield db
+        yield
     except PoolTimeout as waited_too_long:
         raise Busy() from waited_too_long
     except DBAPIError as fault:
         if (outside := _outside(fault)) is not None:
             raise outside from fault
         raise
-    for hook in hooks:
-        hook()
 
 
 def on_commit(db: Connection, hook: Callable[[], None]) -> None:

@@ -38,6 +38,7 @@ def _text(sql: str) -> bytes:
     return sql.encode() + b"\0"
 
 
-BEGIN = query("begin transaction")
+# Where nothing else is said, a statement may only read: see transaction.py.
+BEGIN = query("begin transaction read write")
 # All rows, and the end of what belongs together.
 _RUN = _message(b"E", b"\0" + pack("!i", 0)) + _message(b"S", b"")

@@ -30,7 +30,7 @@ from sqlalchemy import (
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.exc import DBAPIError
 
-from common.platform.db import engine, transaction
+from common.platform.db import engine, reading, transaction
 from common.platform.db.driver import KEPT
 from common.platform.errors import Busy, Unavailable
 
@@ -132,6 +132,15 @@ def test_a_table_that_changed_is_no_fault_of_the_next_transaction(things: None) 
     with transaction() as db:
         assert db.execute(BY_NUMBER, {"number": 1}).all() == []
     assert len([one for one in kept() if "FROM things" in one]) == 1
+
+
+def test_a_table_that_changed_is_no_fault_of_who_only_reads(things: None) -> None:
+    with reading() as db:
+        db.execute(BY_NUMBER, {"number": 1})
+    with transaction() as db:
+        db.execute(text("ALTER TABLE things ALTER COLUMN words TYPE varchar(90)"))
+    with reading() as db:
+        assert db.execute(BY_NUMBER, {"number": 1}).all() == []
 
 
 def test_a_table_that_changes_within_a_transaction_is_to_be_tried_again(things: None) -> None:

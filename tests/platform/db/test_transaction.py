@@ -7,9 +7,10 @@ from typing import Any
 
 import pytest
 from sqlalchemy import create_engine, text
+from sqlalchemy.exc import DBAPIError
 
 from common.domain.people.tables import people
-from common.platform.db import engine, on_commit, transaction, translating_constraints
+from common.platform.db import engine, on_commit, reading, transaction, translating_constraints
 from common.platform.errors import Busy, Conflict, Unavailable
 from tests import factories as make
 from tests.bystanders import own
@@ -24,6 +25,26 @@ def test_a_raised_problem_undoes_everything(committed: None) -> None:
         raise Conflict()
     with transaction() as db:
         assert db.execute(own(people)).all() == []
+
+
+def test_what_only_reads_sees_what_is_committed_and_waits_for_no_commit(committed: None) -> None:
+    with reading() as db:
+        assert db.execute(own(people)).all() == []
+        with transaction() as another:
+            make.student(another)
+        assert len(db.execute(own(people)).all()) == 1
+        assert db.scalar(text("SELECT now() = statement_timestamp()"))
+        idle = text("SELECT count(*) FROM pg_stat_activity WHERE state = 'idle in transaction'")
+        with reading() as another:
+            assert another.scalar(idle) == 0
+
+
+@pytest.mark.parametrize("statement", ["UPDATE people SET name = 'x'", "SELECT * FROM people FOR UPDATE"])
+def test_what_only_reads_neither_writes_nor_locks(committed: None, statement: str) -> None:
+    with pytest.raises(DBAPIError, match="read-only"), reading() as db:
+        db.execute(text(statement))
+    with transaction() as db:
+        make.student(db)
 
 
 def test_hooks_run_once_after_the_commit_and_never_without_one(committed: None) -> None:
