@@ -40,7 +40,7 @@ resource "google_eventarc_trigger" "event" {
   }
 
   depends_on = [
-    google_cloud_run_v2_service_iam_member.trigger,
+    google_cloud_run_v2_service_iam_binding.caller,
     google_project_iam_member.event_receiver,
     google_project_iam_member.storage_publisher,
     google_project_iam_member.eventarc,

@@ -61,5 +61,5 @@ resource "google_api_gateway_gateway" "api" {
   gateway_id = "si-aslab"
   region     = var.gateway_region
 
-  depends_on = [google_cloud_run_v2_service_iam_member.gateway]
+  depends_on = [google_cloud_run_v2_service_iam_binding.caller]
 }

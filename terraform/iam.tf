@@ -82,33 +82,24 @@ resource "google_secret_manager_secret_iam_member" "function" {
 
 # --- who may call
 
-# The gateway is the only one that calls the functions behind it; they check the caller's token once more.
-resource "google_cloud_run_v2_service_iam_member" "gateway" {
-  for_each = local.http
+# The gateway alone calls the functions behind it, which check the caller's token once more; each event function is called by
+# one account of its own kind of trigger.
+resource "google_cloud_run_v2_service_iam_binding" "caller" {
+  for_each = local.functions
 
   name     = google_cloud_run_v2_service.function[each.key].name
   location = var.region
   role     = "roles/run.invoker"
-  member   = google_service_account.gateway.member
+  members = each.value.kind == "http" ? [google_service_account.gateway.member] : [
+    for by in distinct([for trigger in each.value.triggers : trigger.kind == "schedule" ? "scheduler" : "events"]) :
+    google_service_account.trigger[by].member
+  ]
 }
 
 resource "google_service_account" "gateway" {
   account_id   = "api-gateway"
   display_name = "Calls the functions behind API Gateway"
   depends_on   = [google_project_service.api]
-}
-
-# Each event function is called by one account of its own kind of trigger.
-resource "google_cloud_run_v2_service_iam_member" "trigger" {
-  for_each = {
-    for row in distinct([for trigger in local.triggers : { function = trigger.function, by = trigger.kind == "schedule" ? "scheduler" : "events" }]) :
-    "${row.function}/${row.by}" => row
-  }
-
-  name     = google_cloud_run_v2_service.function[each.value.function].name
-  location = var.region
-  role     = "roles/run.invoker"
-  member   = google_service_account.trigger[each.value.by].member
 }
 
 resource "google_service_account" "trigger" {

@@ -23,6 +23,7 @@ TREES = ("common", "functions", "tests")
 # What every test depends on.
 SHARED = ("requirements*.txt", "pyproject.toml", "tests/*.py")
 READERS = {
+    "main.py": ("tests/packaging",),
     "terraform/*": ("tests/terraform", "tests/contract", "tests/ops/cost"),
     "web/*": ("tests/portal", "tests/contract", "tests/ops/build"),
     "*.md": ("tests/uat/test_catalogue.py",),

@@ -134,19 +134,12 @@ run "two_origins" {
   # --- who may call
 
   assert {
-    condition     = toset(keys(google_cloud_run_v2_service_iam_member.gateway)) == toset(keys(local.http))
-    error_message = "The gateway calls the functions behind it, and no other."
+    condition     = { for name, binding in google_cloud_run_v2_service_iam_binding.caller : name => binding.role } == { for name in keys(local.functions) : name => "roles/run.invoker" }
+    error_message = "It is said of each function who calls it; who does, does nothing else with it."
   }
   assert {
     condition = alltrue([
-      for member in concat(values(google_cloud_run_v2_service_iam_member.gateway), values(google_cloud_run_v2_service_iam_member.trigger)) :
-      member.role == "roles/run.invoker"
-    ])
-    error_message = "Who calls a function does nothing else with it."
-  }
-  assert {
-    condition = alltrue([
-      for key, member in google_cloud_run_v2_service_iam_member.trigger : local.functions[split("/", key)[0]].kind == "event"
+      for trigger in values(local.triggers) : local.functions[trigger.function].kind == "event"
     ])
     error_message = "Events and schedules start event functions alone."
   }
@@ -458,15 +451,22 @@ run "applied" {
     error_message = "No two functions share an account."
   }
   assert {
-    condition     = alltrue([for member in google_cloud_run_v2_service_iam_member.gateway : member.member == google_service_account.gateway.member])
-    error_message = "The gateway's account is the only one that calls the functions behind it."
+    condition = toset([
+      for name, binding in google_cloud_run_v2_service_iam_binding.caller : name if toset(binding.members) == toset([google_service_account.gateway.member])
+    ]) == toset(keys(local.http))
+    error_message = "The gateway's account is the only one that calls the functions behind it, and calls no other."
   }
   assert {
     condition     = google_api_gateway_api_config.api.gateway_config[0].backend_config[0].google_service_account == google_service_account.gateway.email
     error_message = "The gateway calls by that account."
   }
   assert {
-    condition     = alltrue([for key, member in google_cloud_run_v2_service_iam_member.trigger : member.member == google_service_account.trigger[split("/", key)[1]].member])
+    condition = toset(flatten([
+      for name, binding in google_cloud_run_v2_service_iam_binding.caller : [for member in binding.members : "${name} ${member}"] if !contains(keys(local.http), name)
+      ])) == toset([
+      for trigger in values(local.triggers) :
+      "${trigger.function} ${google_service_account.trigger[trigger.kind == "schedule" ? "scheduler" : "events"].member}"
+    ])
     error_message = "Event functions are called by the account of their kind of trigger."
   }
   assert {

@@ -54,6 +54,7 @@ def tree(tmp_path: Path) -> Path:
         ("common/docs/decisions/README.md", ["tests/uat/test_catalogue.py"]),
         ("terraform/main.tf", ["tests/contract", "tests/ops/cost", "tests/terraform"]),
         ("tests/flows/conftest.py", ["tests/flows"]),
+        ("main.py", ["tests/packaging"]),
         ("Makefile", []),
     ],
 )
