@@ -11,15 +11,19 @@ from typing import Any
 import pytest
 from sqlalchemy import Engine, create_engine, inspect, text
 
+from common.ops.local.campus import Campus
 from common.ops.local.places import free_port
 from common.ops.local.postgres import Postgres
 from common.ops.local.users import users
 from common.ops.migrations.schema import metadata
+from common.ops.recovery.places import Bucket
+from common.platform.settings import settings
+from common.platform.storage.cloud import client
 from tests.packaging.serving import function_environment, guarded
 from tests.rights import url_as
 from tests.temporary import drop_database
 
-NAME = "migrated"
+NAME, COPIES = "migrated", "copies-of-the-job"
 BOSS = ("first-admin", "--number", "198001012005011001", "--name", "Rina Wulandari", "--email", "Rina@kampus.test")
 
 Job = Callable[..., "subprocess.CompletedProcess[str]"]
@@ -127,3 +131,23 @@ def test_a_database_that_is_not_there_is_told_in_one_line(job: Job, postgres: Po
 def test_who_does_not_own_the_schema_is_told_in_one_line(migrated: Engine, job: Job, postgres: Postgres) -> None:
     stranger = url_as(users()["apply"], postgres.url(NAME))
     assert one_line(job(DATABASE_URL=stranger)) == "The database refused: permission denied for table alembic_version"
+
+
+def test_the_way_back_is_in_the_image(migrated: Engine, job: Job, buckets_here: dict[str, str]) -> None:
+    done = job("put-right", "--at", "2026-11-29T03:00:00Z", **buckets_here)
+    assert done.returncode == 0, done.stderr
+    assert "0 messages count as sent before" in done.stdout
+    assert one_line(job("put-right", "--at", "yesterday")).startswith("'yesterday' is no moment")
+    done = job("backup-out", "--to", f"gs://{COPIES}/here", **buckets_here)
+    assert done.returncode == 0, done.stderr
+    assert Bucket(COPIES, "here").names() >= {"manifest.json", "database/people.csv"}
+
+
+@pytest.fixture
+def buckets_here(campus: Campus) -> Iterator[dict[str, str]]:
+    """The settings that lead the job to the campus's bucket server, and a bucket for copies."""
+    client().create_bucket(COPIES)
+    here = settings()
+    names = ("storage_emulator_host", "private_bucket", "certificate_bucket")
+    yield {name.upper(): str(getattr(here, name)) for name in names}
+    client().bucket(COPIES).delete(force=True)

@@ -19,7 +19,7 @@ _PYTHON = "3.11"
 CONFIG = "cloudbuild.yaml"
 _CONFIG = "common/ops/build/cloudbuild.yaml"
 _FILES = ("main.py", "requirements.txt", "common/ops/__init__.py")
-_FOLDERS = (Path("common"), Path("common/ops/migrations"), Path("functions"))
+_FOLDERS = (Path("common"), Path("common/ops/migrations"), Path("common/ops/recovery"), Path("functions"))
 # What only a developer or an operator runs or reads.
 _DEVELOPMENT = {Path("common/__main__.py"), Path("common/docs"), Path("common/ops")}
 _NOT_READ = {".pyc", ".md", ".mako"}
