@@ -73,11 +73,23 @@ cost: $(INSTALLED) ## what a campus costs a month; writes the tables and the plo
 # What is given on make's command line comes through the environment, where no letter of it is the shell's.
 CLOUD = @$(RUN) -m common cloud $@ --project="$$PROJECT" --environment="$${ENVIRONMENT:-prod}" --domain="$$DOMAIN"
 
-deploy: $(INSTALLED) ## bring a project to a running campus: PROJECT=... [DOMAIN=...] [ENVIRONMENT=prod] [DRY=1] [YES=1]
-	$(CLOUD) --dry-run="$$DRY" --yes="$$YES"
+deploy: $(INSTALLED) ## bring a project to a running campus: PROJECT=... [DOMAIN=...] [ENVIRONMENT=prod] [VERSION=...] [DRY=1] [YES=1]
+	$(CLOUD) --dry-run="$$DRY" --yes="$$YES" --version="$$VERSION"
 
-first-admin: $(INSTALLED) ## add the first admin of a deployed campus: PROJECT=... NUMBER=... NAME=... EMAIL=...
-	$(CLOUD) --number="$$NUMBER" --name="$$NAME" --email="$$EMAIL"
+plan: $(INSTALLED) ## show what a deployment would change: PROJECT=...
+	$(CLOUD)
+
+status: $(INSTALLED) ## versions, queue, alerts and cost of a deployed campus: PROJECT=...
+	$(CLOUD)
+
+rollback: $(INSTALLED) ## send the traffic of all services back to their last revision: PROJECT=... [DRY=1]
+	$(CLOUD) --dry-run="$$DRY"
+
+restore: $(INSTALLED) ## bring the database back to a moment: PROJECT=... AT=2026-11-29T03:00:00Z [DELETE_UNKNOWN=yes] [YES=1]
+	$(CLOUD) --yes="$$YES" --at="$$AT" --delete-unknown="$$DELETE_UNKNOWN"
+
+first-admin: $(INSTALLED) ## add the first admin of a deployed campus: PROJECT=... NUMBER=... NAME=... EMAIL=... [LINK=1]
+	$(CLOUD) --number="$$NUMBER" --name="$$NAME" --email="$$EMAIL" --link="$$LINK"
 
 secret: $(INSTALLED) ## give a secret a new value, which is typed or piped: PROJECT=... NAME=smtp-password
 	$(CLOUD) --name="$$NAME"
@@ -130,4 +142,4 @@ mutants: $(INSTALLED) ## would the tests notice? small wrongs in what changed: [
 	@$(RUN) -m tests.mutants
 
 .PHONY: help install pins run reset contract contract-check portal browser build cost terraform-check format lint web-check web-test check \
-	check-python test test-clock bench mutants whatsapp-templates deploy first-admin secret rotate-keys destroy
+	check-python test test-clock bench mutants whatsapp-templates deploy plan status rollback restore backup-out restore-from first-admin secret rotate-keys destroy

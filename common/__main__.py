@@ -164,7 +164,7 @@ def whatsapp_templates(options: argparse.Namespace) -> int:
 
 def cloud(options: argparse.Namespace) -> int:
     """Deploy, and what belongs to it: `python -m common cloud --help`."""
-    from common.ops.deploy.console import main as in_the_cloud
+    from common.ops.operate.console import main as in_the_cloud
 
     return in_the_cloud(options.arguments, partial(print, flush=True))
 

@@ -28,7 +28,7 @@ resource "google_sql_database_instance" "aslab" {
   # checkov:skip=CKV_GCP_108: everybody comes through the connector, whose host name says nothing
   # checkov:skip=CKV_GCP_110: who changed what is in the product's own audit log; DDL is logged by log_statement
   # checkov:skip=CKV2_GCP_13: a line for each statement would cost more than the database; slow ones are in Query Insights
-  name                = "aslab"
+  name                = var.database_instance
   region              = var.region
   database_version    = "POSTGRES_18"
   deletion_protection = !var.allow_data_loss

@@ -74,6 +74,12 @@ resource "google_cloud_run_v2_service" "function" {
     }
   }
 
+  # A rollback sends it elsewhere, until the next apply.
+  traffic {
+    type    = "TRAFFIC_TARGET_ALLOCATION_TYPE_LATEST"
+    percent = 100
+  }
+
   # The schema is there, and the rights on it, before code that counts on them.
   depends_on = [
     google_cloud_run_v2_job.operation,

@@ -1,5 +1,5 @@
-# Two jobs of the functions' own image: the schema, brought up before any function is replaced, and the first admin, whom an
-# operator adds. They reach the database by the connector, as its owner.
+# Two jobs of the functions' own image: the schema, brought up before any function is replaced, and what an operator asks for:
+# the first admin, a copy, the steps after a restore. They reach the database by the connector, as its owner.
 locals {
   function_users = jsonencode({ for name in keys(local.with_database) : name => local.database_users[name] })
 
@@ -22,7 +22,7 @@ locals {
     # Its account has no Firestore: the sweep finds the first admin's mail.
     first-admin = {
       token       = null
-      environment = merge(local.settings, local.owner, { WAKE_DELIVERY = "false" })
+      environment = merge(local.settings, local.owner, { WAKE_DELIVERY = "false", DATABASE_STATEMENT_SECONDS = "600" })
     }
   }
 }
@@ -31,6 +31,15 @@ resource "google_service_account" "migrate" {
   account_id   = "migrate"
   display_name = "Owns the schema"
   depends_on   = [google_project_service.api]
+}
+
+# A copy reads every file; after a restore a certificate is drawn again, and what no row knows may be deleted.
+resource "google_storage_bucket_iam_member" "operation" {
+  for_each = { private = google_storage_bucket.private, certificates = google_storage_bucket.certificates, copies = google_storage_bucket.copies }
+
+  bucket = each.value.name
+  role   = "roles/storage.objectUser"
+  member = google_service_account.migrate.member
 }
 
 resource "google_cloud_run_v2_job" "operation" {
@@ -44,7 +53,7 @@ resource "google_cloud_run_v2_job" "operation" {
   template {
     template {
       service_account = google_service_account.migrate.email
-      timeout         = "900s"
+      timeout         = each.key == "migrate" ? "900s" : "3600s"
       max_retries     = 0
 
       containers {

@@ -99,7 +99,7 @@ resource "google_monitoring_alert_policy" "alert" {
   }
 
   documentation {
-    content   = "${each.value.help}\n\nRunbook: common/docs/runbook/${trim(replace(lower(each.key), "/[^a-z0-9]+/", "-"), "-")}.md"
+    content   = "${each.value.help}\n\n[Runbook](${var.runbook}/${trim(replace(lower(each.key), "/[^a-z0-9]+/", "-"), "-")}.md)"
     mime_type = "text/markdown"
   }
 

@@ -71,6 +71,11 @@ output "database_instance" {
   value       = google_sql_database_instance.aslab.connection_name
 }
 
+output "database_name" {
+  description = "Name of the database's instance, which later plans keep."
+  value       = google_sql_database_instance.aslab.name
+}
+
 output "connections" {
   description = "Database connections: what the functions may need at once, and what the tier has for them."
   value       = { needed = local.connections_needed, usable = local.connections_usable }

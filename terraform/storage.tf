@@ -96,6 +96,33 @@ resource "google_storage_bucket" "certificates" {
   depends_on = [google_project_service.api]
 }
 
+# What `make backup-out` fetches; nothing stays for longer than a day.
+resource "google_storage_bucket" "copies" {
+  # checkov:skip=CKV_GCP_62: only an operator's job comes here, which Cloud Run logs
+  # checkov:skip=CKV_GCP_63: it does not log to itself: it logs to nobody
+  # checkov:skip=CKV_GCP_78: a copy is fetched, and goes
+  name                        = "${var.project}-copies"
+  location                    = var.region
+  uniform_bucket_level_access = true
+  public_access_prevention    = "enforced"
+  force_destroy               = true
+
+  lifecycle_rule {
+    action {
+      type = "Delete"
+    }
+    condition {
+      age = 1
+    }
+  }
+
+  soft_delete_policy {
+    retention_duration_seconds = 0
+  }
+
+  depends_on = [google_project_service.api]
+}
+
 # Sources of builds; each can be made again from the checkout.
 resource "google_storage_bucket" "build" {
   # checkov:skip=CKV_GCP_62: only builds come here, which Cloud Build logs

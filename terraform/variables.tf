@@ -183,6 +183,12 @@ variable "image" {
   }
 }
 
+variable "database_instance" {
+  description = "Name of the database's instance; a restore makes another, which stays in the state."
+  type        = string
+  default     = "aslab"
+}
+
 variable "public_keys" {
   description = "The public half of the signing keys as a JSON Web Key set."
   type        = string
@@ -209,6 +215,12 @@ variable "alert_email" {
   description = "Who hears that something is wrong; empty = nobody, and there are no alerts."
   type        = string
   default     = ""
+}
+
+variable "runbook" {
+  description = "Where the alerts' texts lead to: the address of common/docs/runbook in the campus's own forge, without a slash."
+  type        = string
+  default     = "common/docs/runbook"
 }
 
 variable "billing_account" {

@@ -12,8 +12,11 @@ from tests.laws.test_documents import LINK
 RUNBOOK = CHECKOUT / "common/docs/runbook"
 MONITORING = (CHECKOUT / "terraform/monitoring.tf").read_text(encoding="utf-8")
 ALERTS = re.findall(r'^ {4}"(.+)" = \{\n {6}query', MONITORING, re.MULTILINE)
-PARTS = ["What it means", "What to look at", "What to do", "How to know that it is over"]
-PROCEDURES = {"README.md", "restore.md", "rollback.md", "rotate-keys.md"}
+PARTS = ["What it means", "What to look at", "What to do", "When to ignore it", "How to know that it is over"]
+PROCEDURES = {
+    *("README.md", "cost-alarm.md", "moving-region.md", "new-domain.md", "on-call.md", "restore.md", "rollback.md"),
+    *("rotate-keys.md", "scaling.md", "upgrade.md"),
+}
 
 
 def page_of(alert: str) -> str:
@@ -27,7 +30,7 @@ def test_every_alert_is_found() -> None:
 
 
 def test_an_alert_names_its_page() -> None:
-    page = """common/docs/runbook/${trim(replace(lower(each.key), "/[^a-z0-9]+/", "-"), "-")}.md"""
+    page = """](${var.runbook}/${trim(replace(lower(each.key), "/[^a-z0-9]+/", "-"), "-")}.md)"""
     assert page in MONITORING.split("documentation {", 1)[1].split("}\n", 1)[0]
 
 

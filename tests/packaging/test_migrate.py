@@ -89,6 +89,17 @@ def test_the_first_admin_gets_a_link_by_mail(migrated: Engine, job: Job) -> None
     assert rows(migrated, "SELECT actor_role, action FROM audit_log") == [("sistem", "person.added")]
 
 
+def test_a_link_that_an_operator_hands_over_sets_the_first_password(migrated: Engine, job: Job) -> None:
+    """All that the job sees of it is its digest; and it may be asked for again as long as it was not used."""
+    assert job(*BOSS).returncode == 0
+    for kept in ("a" * 64, "b" * 64):
+        done = job(*BOSS, "--digest", kept)
+        assert done.returncode == 0, done.stderr
+    assert {"a" * 64, "b" * 64} < {kept for (kept,) in rows(migrated, "SELECT digest FROM password_links")}
+    migrated.dispose()
+    assert len(rows(migrated, "SELECT id FROM people")) == 1
+
+
 def test_who_is_there_already_is_told_so_in_one_line(migrated: Engine, job: Job) -> None:
     assert job(*BOSS).returncode == 0
     assert one_line(job(*BOSS)).startswith("number: ")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 from uuid import UUID
 
@@ -28,6 +28,11 @@ if TYPE_CHECKING:
 def send_first_link(db: Connection, person: PersonRow) -> None:
     """The link by which a new person sets a first password (USR-01)."""
     _send_link(db, person, "account_created", timedelta(hours=settings().first_password_link_hours))
+
+
+def keep_first_link(db: Connection, person_id: UUID, kept: str) -> None:
+    """A link that an operator has made and hands over; `kept` is its digest, all that is seen of it here."""
+    _keep_link(db, person_id, kept, timedelta(hours=settings().first_password_link_hours))
 
 
 def send_reset_link(db: Connection, email: str) -> None:
@@ -80,9 +85,8 @@ def _may_ask_again(db: Connection, person_id: UUID) -> bool:
 
 def _send_link(db: Connection, person: PersonRow, kind: str, life: timedelta) -> str:
     """The digest of the link that was sent."""
-    secret, now = new_secret(), clock.now()
-    row = {"digest": digest(secret), "person_id": person.id, "created_at": now, "expires_at": now + life}
-    db.execute(password_links.insert().values(row))
+    secret = new_secret()
+    expires_at = _keep_link(db, person.id, digest(secret), life)
     data = {
         "name": person.name,
         "number": person.number,
@@ -90,8 +94,16 @@ def _send_link(db: Connection, person: PersonRow, kind: str, life: timedelta) ->
         "minutes": int(life / timedelta(minutes=1)),
         "hours": int(life / timedelta(hours=1)),
     }
-    notify(db, Recipient.of(person), kind, f"{kind}:{row['digest']}", data, channels=BY_MAIL, expires_at=now + life)
-    return str(row["digest"])
+    notify(db, Recipient.of(person), kind, f"{kind}:{digest(secret)}", data, channels=BY_MAIL, expires_at=expires_at)
+    return digest(secret)
+
+
+def _keep_link(db: Connection, person_id: UUID, kept: str, life: timedelta) -> datetime:
+    """Until when it works."""
+    now = clock.now()
+    row = {"digest": kept, "person_id": person_id, "created_at": now, "expires_at": now + life}
+    db.execute(password_links.insert().values(row))
+    return now + life
 
 
 def _use_link(db: Connection, token: str) -> UUID:

@@ -39,25 +39,29 @@ _OUTPUTS = (
 )
 
 
-def deploy(target: Target, commands: Commands, agree: Agree) -> None:
-    """`agree` gets a sentence on what a plan changes, and raises Failed when that is not wanted."""
+def deploy(target: Target, commands: Commands, agree: Agree, image: str = "") -> None:
+    """`agree` gets a sentence on what a plan changes, and raises Failed when that is not wanted.
+
+    `image` is the tag of one that is kept: it runs instead of this checkout's, and the portal stays.
+    """
     target.require_sound()
     _prepare(target, commands)
-    code = _stage(target, commands)
+    code = None if image else stage(target, commands)
     commands.step("Terraform")
-    terraform, secrets = Terraform(target, commands, code.tag), Secrets(target, commands)
+    terraform, secrets = Terraform(target, commands, code.tag if code else image), Secrets(target, commands)
     terraform.init()
     _require_domain(target, terraform.outputs({}))
     _lay_foundation(commands, terraform, secrets, agree)
     commands.step("Image")
-    build_image(target, commands, terraform.outputs(unseen(target)), code)
+    build_image(target, commands, terraform.outputs(unseen(target)), code or image)
     commands.step("Everything else")
     plan = terraform.plan("whole", *migration.run_again(target, commands))
     _apply(terraform, plan, commands, agree)
     secrets.disable_old()
     outputs = terraform.outputs(unseen(target))
     give_events_time(target, commands, outputs)
-    _publish(target, commands, outputs)
+    if code:
+        _publish(target, commands, outputs)
     answers = _test_from_outside(commands, outputs, fresh=any(address.startswith(_NAME) for address in plan.made))
     _say_what_is_next(target, commands, outputs, answers)
 
@@ -83,12 +87,20 @@ def _prepare(target: Target, commands: Commands) -> None:
     prerequisites.make_state_bucket(target, commands)
 
 
-def _stage(target: Target, commands: Commands) -> Tree:
+def stage(target: Target, commands: Commands) -> Tree:
     commands.step("Code of all steps")
     code = tree()
     building = f"python -m common build --out {target.build}"
     commands.perform(building, lambda: code.write(target.build), code.folder(target.build))
     return code
+
+
+def take_up(terraform: Terraform, secrets: Secrets) -> Outputs:
+    """Go on with what is deployed; its outputs, and the variables that a plan of it needs."""
+    terraform.init()
+    versions = secrets.versions()
+    terraform.public = variables(versions, secrets.key_set(versions.get(SIGNING_KEYS)))
+    return terraform.outputs({})
 
 
 def _lay_foundation(commands: Commands, terraform: Terraform, secrets: Secrets, agree: Agree) -> None:

@@ -7,8 +7,8 @@ from collections.abc import Callable, Sequence
 from common.ops.deploy import prerequisites
 from common.ops.deploy.commands import Commands, Failed
 from common.ops.deploy.data import holds_data, kept
-from common.ops.deploy.deploying import variables
-from common.ops.deploy.secret_versions import SIGNING_KEYS, Secrets
+from common.ops.deploy.deploying import take_up
+from common.ops.deploy.secret_versions import Secrets
 from common.ops.deploy.target import Target
 from common.ops.deploy.terraform import Terraform
 
@@ -26,9 +26,7 @@ def destroy(target: Target, commands: Commands, agree: Agree, *, data_too: bool,
     prerequisites.require_state_bucket(target, commands)
     commands.step("Terraform")
     terraform, secrets = Terraform(target, commands), Secrets(target, commands)
-    terraform.init()
-    versions = secrets.versions()
-    terraform.public = variables(versions, secrets.key_set(versions.get(SIGNING_KEYS)))
+    take_up(terraform, secrets)
     rows = terraform.resources()
     addresses = [row["address"] for row in rows]
     commands.step("What goes")

@@ -6,7 +6,7 @@ import json
 from collections.abc import Mapping
 
 from common.ops.build.tree import CONFIG, Tree
-from common.ops.deploy.commands import Commands
+from common.ops.deploy.commands import Commands, Failed
 from common.ops.deploy.prerequisites import gcloud
 from common.ops.deploy.target import Target
 
@@ -15,12 +15,15 @@ Outputs = Mapping[str, str]
 _EVENTS = {"upload", "document"}
 
 
-def build_image(target: Target, commands: Commands, outputs: Outputs, code: Tree) -> None:
-    """`outputs` are those of the foundation alone."""
-    image = f"{outputs['image']}:{code.tag}"
+def build_image(target: Target, commands: Commands, outputs: Outputs, code: Tree | str) -> None:
+    """`outputs` are those of the foundation alone; `code` may be the tag of an image that is kept."""
+    tag = code if isinstance(code, str) else code.tag
+    image = f"{outputs['image']}:{tag}"
     looking = ("artifacts", "docker", "tags", "list", outputs["image"], "--format=value(tag.basename())")
-    if code.tag in (commands.find(gcloud(target, *looking)) or "").split():
+    if tag in (commands.find(gcloud(target, *looking)) or "").split():
         return
+    if isinstance(code, str):
+        raise Failed(f"There is no image {tag} any more: VERSION=tag-of-git builds it again.")
     folder = code.folder(target.build)
     account = f"projects/{target.project}/serviceAccounts/{outputs['build_account']}"
     # No region is named: most refuse a new project.

@@ -47,14 +47,15 @@ class Plan:
 
 
 class Terraform:
-    """`image` is the tag of the one to run, if any; `public` are the variables that only a deployment knows.
+    """`image` is the tag of the one to run, if any; `instance` the database's, where a restore has made another.
 
-    They are no secrets, but long.
+    `public` are the variables that only a deployment knows. They are no secrets, but long.
     """
 
     def __init__(self, target: Target, commands: Commands, image: str = "") -> None:
         self._target, self._commands, self._image = target, commands, image
         self.public: dict[str, str] = {}
+        self.instance = ""
 
     def init(self) -> None:
         prerequisites.require_environment(self._target, self._commands)
@@ -85,13 +86,19 @@ class Terraform:
     def outputs(self, unseen: Mapping[str, str]) -> dict[str, str]:
         """As text; in a dry run `unseen`."""
         shown = self._commands.query(Command(("terraform", _FOLDER, "output", "-json")))
-        return {name: str(output["value"]) for name, output in json.loads(shown).items()} if shown else dict(unseen)
+        found = {name: str(output["value"]) for name, output in json.loads(shown).items()} if shown else dict(unseen)
+        self.instance = found.get("database_name", self.instance) if shown else ""
+        return found
 
     def resources(self) -> list[dict[str, Any]]:
         """What there is, as the state knows it, with what each depends on."""
         shown = self._commands.query(Command(("terraform", _FOLDER, "show", "-json")), _UNSEEN_STATE)
         root = json.loads(shown or "{}").get("values", {}).get("root_module", {})
         return [resource for resource in root.get("resources", []) if resource["mode"] == "managed"]
+
+    def forget(self, addresses: Sequence[str]) -> None:
+        """They go on, and the state knows nothing of them any more."""
+        self._commands.run(Command(("terraform", _FOLDER, "state", "rm", *addresses)))
 
     def _command(self, verb: str, *options: str) -> Command:
         environment = {f"TF_VAR_{name}": value for name, value in self.public.items()} if verb == "plan" else {}
@@ -100,6 +107,7 @@ class Terraform:
     def _variables(self) -> Sequence[str]:
         here = self._target
         given = {"project": here.project, "environment": here.environment, "domain": here.domain, "image": self._image}
+        given["database_instance"] = self.instance
         # A domain may also stand in the file.
         return [f"-var-file={here.tfvars}", *(f"-var={name}={value}" for name, value in given.items() if value)]
 

@@ -13,6 +13,10 @@ from common.platform.errors import Invalid, Problem
 from common.platform.settings import settings
 
 if TYPE_CHECKING:
+    from uuid import UUID
+
+    from sqlalchemy import Connection
+
     from common.domain.people.forms import NewUserForm
 
 
@@ -23,6 +27,7 @@ def main(arguments: Sequence[str]) -> None:
     works = {"first-admin": add_first_admin, "put-right": put_right, "backup-out": back_up}
     added = {name: commands.add_parser(name, help=work.__doc__) for name, work in works.items()}
     describe_admin(added["first-admin"])
+    added["first-admin"].add_argument("--digest", default="")
     added["put-right"].add_argument("--at", required=True)
     added["put-right"].add_argument("--delete-unknown", action="store_true")
     added["backup-out"].add_argument("--to", required=True)
@@ -48,15 +53,33 @@ def bring_up() -> None:
         _print(f"The schema is of a newer version, {newer}, and stays: this version goes on with it.")
 
 
-def add_first_admin(number: str, name: str, email: str) -> None:
-    """Add an admin, who gets the link for a password by mail."""
+def add_first_admin(number: str, name: str, email: str, digest: str = "") -> None:
+    """Add an admin, who gets the link for a password by mail.
+
+    `digest` is that of a link which an operator hands over; for it the admin may be there already, without a password.
+    """
     from common.domain.people.actions import add_user
+    from common.domain.people.passwords import keep_first_link
     from common.platform.auth import Actor, Role
     from common.platform.db import transaction
 
     form = _checked({"number": number, "name": name, "email": email, "role": str(Role.ADMIN)})
     with transaction() as db:
-        add_user(db, Actor.system(), form)
+        waiting = _without_password(db, form) if digest else None
+        person_id = waiting or add_user(db, Actor.system(), form).id
+        if digest:
+            keep_first_link(db, person_id, digest)
+
+
+def _without_password(db: Connection, form: NewUserForm) -> UUID | None:
+    """The admin of this number who never had one."""
+    from sqlalchemy import select
+
+    from common.domain.people.tables import people
+
+    same = (people.c.number == form["number"]) & (people.c.role == form["role"]) & people.c.active
+    found: UUID | None = db.scalar(select(people.c.id).where(same, people.c.password_hash.is_(None)))
+    return found
 
 
 def put_right(at: str, *, delete_unknown: bool) -> None:

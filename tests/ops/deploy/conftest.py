@@ -20,10 +20,11 @@ from google.auth.credentials import AnonymousCredentials
 from google.cloud.storage import Client
 
 from common.ops.build.portal import build_portal_for
-from common.ops.deploy.console import main
+from common.ops.checkout import CHECKOUT
 from common.ops.deploy.deploying import portal_variables
 from common.ops.deploy.target import Target
 from common.ops.local.buckets import Buckets
+from common.ops.operate.console import main
 from common.platform.settings import settings
 from tests.temporary import temporary_places
 
@@ -35,25 +36,33 @@ EMPTY: dict[str, Any] = {
     "billing": "True",
     "buckets": {},
     "calls": [],
+    "closed": [],
     "deadline": "10",
     "disabled": [],
     "drifted": [],
     "failed_migrations": "",
     "failures": [],
     "images": [],
+    "instance": "aslab",
+    "instances": {"aslab": "RUNNABLE"},
     "jobs": [],
     "jwks": "",
     "jwks_since": 0,
+    "logged": "",
     "outputs": {},
+    "paused": [],
     "prefix": "",
     "replaced": [],
     "resources": [],
+    "revisions": [],
+    "run_services": [],
     "secrets": {},
     "services": [],
     "states": [],
     "taken": [],
     "terraform": "1.11.4",
     "told": {},
+    "traffic": {},
     "unprotected": False,
 }
 BUILD = """
@@ -72,7 +81,7 @@ class Cloud:
 
     def __init__(self, folder: Path, web: Path, buckets: str) -> None:
         self.folder, self.buckets, self.file = folder, buckets, folder / "cloud.state"
-        self.web = web
+        self.web, self.terraform = web, CHECKOUT / "terraform"
         self.output, self.errors = "", ""
         self.set(**EMPTY)
 
@@ -95,7 +104,7 @@ class Cloud:
         told: list[str] = []
         errors, sys.stderr = sys.stderr, io.StringIO()
         try:
-            target = partial(Target, folder=self.folder / "local", web=self.web)
+            target = partial(Target, folder=self.folder / "local", web=self.web, terraform=self.terraform)
             return main([*words, "--project", project, *given], told.append, target)
         finally:
             self.output, self.errors = "\n".join(told), sys.stderr.getvalue()

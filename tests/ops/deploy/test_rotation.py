@@ -9,6 +9,7 @@ from datetime import timedelta
 import pytest
 
 from common.ops.deploy.keys import ids
+from common.platform.auth.secrets import digest
 from tests.ops.deploy.conftest import PROJECT, Cloud
 
 
@@ -145,6 +146,17 @@ def test_the_first_admin_keeps_the_name_as_it_is_written(deployed: Cloud, name: 
     (call,) = deployed.asked("gcloud", "run", "jobs", "execute", "first-admin")
     assert f"--project={PROJECT}" in call
     assert "--wait" in call
+
+
+def test_without_mail_the_link_is_printed_and_nothing_else_has_seen_it(deployed: Cloud) -> None:
+    who = {"number": "198701012015041001", "name": "Siti", "email": "a@kampus.ac.id"}
+    assert deployed.run("first-admin", **who) == 0, deployed.errors
+    assert "The mail server has no password here" in deployed.output
+    assert "LINK=1 prints a link" in deployed.output
+    assert deployed.run("first-admin", **who, link="1") == 0, deployed.errors
+    secret = deployed.output.rpartition("/index.html#/kata-sandi#")[2]
+    assert deployed.state["jobs"][-1].endswith(f"|--digest|{digest(secret)}")
+    assert secret not in json.dumps(deployed.state)
 
 
 def test_the_first_admin_is_somebody(cloud: Cloud) -> None:

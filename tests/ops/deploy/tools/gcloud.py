@@ -59,6 +59,14 @@ def build():
     print("DONE")
 
 
+def print_json(rows):
+    import json
+
+    print(json.dumps(rows))
+
+
+SCHEDULED = ("deliver-notifications-sweep", "keep-house-begin-day")
+
 if at("auth", "list"):
     print(state["account"])
 elif at("auth", "application-default", "print-access-token"):
@@ -119,7 +127,37 @@ elif at("run", "jobs", "executions", "list"):
 elif at("run", "jobs", "list"):
     print(options["filter"].removeprefix("metadata.name=") if state["told"] else "")
 elif at("run", "jobs", "execute"):
-    state["jobs"].append(options["args"])
+    state["jobs"].append(options.get("args", words[3]))
+elif at("run", "services", "list"):
+    print_json(state["run_services"])
+elif at("run", "revisions", "list"):
+    print_json(state["revisions"])
+elif at("run", "services", "update-traffic"):
+    state["traffic"][words[3]] = options["to-revisions"]
+elif at("run", "services", "update"):
+    assert options["ingress"] == "internal"
+    state["closed"] = sorted({*state["closed"], words[3]})
+elif at("scheduler", "jobs", "list"):
+    print("\n".join(SCHEDULED))
+elif at("scheduler", "jobs", "pause"):
+    state["paused"] = sorted({*state["paused"], words[3]})
+elif at("scheduler", "jobs", "resume"):
+    state["paused"].remove(words[3])
+elif at("sql", "instances", "list"):
+    print(state["instances"].get(options["filter"].removeprefix("name="), ""))
+elif at("sql", "instances", "clone"):
+    if state["instances"].get(words[3]) != "RUNNABLE":
+        fail(f"ERROR: (gcloud.sql.instances.clone) HTTPError 404: The instance {words[3]} was not found.")
+    if words[4] in state["instances"]:
+        fail(f"ERROR: (gcloud.sql.instances.clone) HTTPError 409: The instance {words[4]} already exists.")
+    assert options["point-in-time"].endswith("Z")
+    state["instances"][words[4]] = "RUNNABLE"
+elif at("logging", "read"):
+    print(state["logged"])
+elif at("alpha", "monitoring", "alerts", "list"):
+    print("")
+elif at("storage", "rsync"):
+    assert options.keys() >= {"recursive"}
 else:
     fail(f"ERROR: (gcloud) Invalid choice: '{command}'.", 2)
 write(state)

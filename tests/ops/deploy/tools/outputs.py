@@ -7,6 +7,7 @@ OUTPUTS = {
     "campus_name": "Universitas Uji",
     "campus_time_zone": "Asia/Makassar",
     "content_security_policy": "default-src 'none'",
+    "database_name": "aslab",
     "event_subscriptions": "projects/si-aslab-uji/subscriptions/eventarc-process-upload",
     "image": "asia-southeast2-docker.pkg.dev/si-aslab-uji/si-aslab/suite",
     "region": "asia-southeast2",

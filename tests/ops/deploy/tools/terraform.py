@@ -71,8 +71,34 @@ def with_dependents(addresses):
     return gone
 
 
+def imported():
+    """By the blocks that lie in the folder: addresses and ids."""
+    try:
+        with open(os.environ.get("STAND_IN_TERRAFORM", "terraform") + "/restored.tf") as blocks:
+            lines = [line.strip().partition(" = ")[::2] for line in blocks]
+    except FileNotFoundError:
+        return {}
+    addresses, ids = ([value for name, value in lines if name == wanted] for wanted in ("to", "id"))
+    return dict(zip(addresses, (each.strip('"') for each in ids), strict=True))
+
+
+def database():
+    """What becomes of the instance: another name is another one, unless it is taken in."""
+    wanted, ids = value_of("database_instance") or "aslab", imported()
+    if DATABASE in state["resources"]:
+        if ids:
+            fail(f"Error: Resource already managed by Terraform: {DATABASE}")
+        return {} if wanted == state["instance"] else {"gone": [DATABASE], "made": [DATABASE]}
+    if ids and ids[DATABASE].rpartition("/")[2] != wanted:
+        fail("Error: the instance that is taken in has another name than the configuration says.")
+    return {"imported": sorted(ids), "instance": wanted} if ids else {}
+
+
 def planned():
     told, targets = given(), all_named("target")
+    restored = {} if "-destroy" in options else database()
+    if restored:
+        return {"gone": [], "made": [], "changed": []} | restored
     if "-destroy" in options:
         gone = with_dependents(targets) if targets else set(state["resources"])
         return {"gone": sorted(gone), "made": [], "changed": []}
@@ -107,6 +133,10 @@ def apply(plan):
         fail("Error: cannot destroy instance without setting deletion_protection=false")
     state["resources"] = [row for row in state["resources"] if row not in plan["gone"]]
     state["resources"] += [row for row in plan["made"] if row not in state["resources"]]
+    if DATABASE in plan["made"] and (value_of("database_instance") or "aslab") in state["instances"] and state["told"]:
+        fail("Error: googleapi: Error 409: The Cloud SQL instance already exists.")
+    state["resources"] += plan.get("imported", [])
+    state["instance"] = plan.get("instance", state["instance"])
     state["unprotected"] = plan.get("unprotect", state["unprotected"])
     if API in plan["made"]:
         state["services"].append("secretmanager.googleapis.com")
@@ -134,7 +164,13 @@ def read_plan():
 
 def everything():
     rows = [
-        {"mode": "managed", "type": row.partition(".")[0], "address": row, "depends_on": WHOLE[row]}
+        {
+            "mode": "managed",
+            "type": row.partition(".")[0],
+            "address": row,
+            "depends_on": WHOLE[row],
+            "values": {"name": row.partition('"')[2].strip('"]') or "aslab"},
+        }
         for row in state["resources"]
     ]
     return {"values": {"root_module": {"resources": rows}}} if rows else {"format_version": "1.0"}
@@ -155,9 +191,12 @@ elif verb == "show":
 elif verb == "apply":
     apply(read_plan())
     state["states"] = sorted({*state["states"], state["prefix"]})
+elif verb == "state":
+    assert words[1] == "rm"
+    state["resources"] = [row for row in state["resources"] if row not in words[2:]]
 elif verb == "output":
     early = {name: OUTPUTS[name] for name in EARLY} if state["resources"] else {}
-    known = OUTPUTS | state["outputs"] if state["told"] else early
+    known = OUTPUTS | state["outputs"] | {"database_name": state["instance"]} if state["told"] else early
     print(json.dumps({name: {"value": value} for name, value in known.items()}))
 else:
     fail(f"Terraform has no command named {verb!r}.")

@@ -15,6 +15,7 @@ from common.ops.deploy.target import Target
 Say = Callable[[str], None]
 _INTERRUPTED = 130
 _YES = {"1", "y", "ya", "yes"}
+Work = Callable[[Target, Commands, argparse.Namespace], None]
 
 
 def main(arguments: Sequence[str], say: Say, target: Callable[..., Target] = Target) -> int:
@@ -34,10 +35,50 @@ def main(arguments: Sequence[str], say: Say, target: Callable[..., Target] = Tar
 
 
 def deploy(target: Target, commands: Commands, options: argparse.Namespace) -> None:
-    """Bring a project from wherever it is to a running campus."""
+    """Bring a project from wherever it is to a running campus; VERSION is a tag of git, or an image that is kept."""
     from common.ops.deploy.deploying import deploy as bring_up
+    from common.ops.operate.going_back import deploy_version, is_image
 
-    bring_up(target, commands, _agreement(commands, options))
+    if options.version and not is_image(options.version):
+        deploy_version(target, commands, options.version, options.yes)
+    else:
+        bring_up(target, commands, agreement(commands, options), options.version)
+
+
+def plan(target: Target, commands: Commands, options: argparse.Namespace) -> None:
+    """Show what a deployment would change, and change nothing."""
+    from common.ops.operate.looking import plan as show_plan
+
+    show_plan(target, commands)
+
+
+def status(target: Target, commands: Commands, options: argparse.Namespace) -> None:
+    """Versions, age of the queue, alerts and cost so far."""
+    from common.ops.operate.looking import status as show_status
+
+    show_status(target, commands)
+
+
+def rollback(target: Target, commands: Commands, options: argparse.Namespace) -> None:
+    """Send the traffic of every service back to its last revision with another image."""
+    from common.ops.operate.going_back import roll_back
+
+    roll_back(target, commands)
+
+
+def restore(target: Target, commands: Commands, options: argparse.Namespace) -> None:
+    """Bring the database back to a moment, and put right what did not go back."""
+    from common.ops.operate.restoring import restore as bring_back
+
+    unknown = options.delete_unknown == "yes"
+    bring_back(target, commands, agreement(commands, options), options.at, delete_unknown=unknown)
+
+
+def backup_out(target: Target, commands: Commands, options: argparse.Namespace) -> None:
+    """Write a copy of everything into a folder, by way of a bucket."""
+    from common.ops.operate.copying import back_up
+
+    back_up(target, commands, options.to)
 
 
 def destroy(target: Target, commands: Commands, options: argparse.Namespace) -> None:
@@ -45,17 +86,17 @@ def destroy(target: Target, commands: Commands, options: argparse.Namespace) -> 
     from common.ops.deploy.destroying import destroy as take_away
 
     data_too = options.delete_data == "yes"
-    take_away(target, commands, _agreement(commands, options), data_too=data_too, confirmed=options.confirm)
+    take_away(target, commands, agreement(commands, options), data_too=data_too, confirmed=options.confirm)
 
 
 def first_admin(target: Target, commands: Commands, options: argparse.Namespace) -> None:
-    """Add an admin, who gets the link for a password by mail."""
+    """Add an admin, who gets the link for a password by mail; LINK=1 prints it."""
     from common.ops.deploy.migration import add_first_admin, require_person
 
     target.require_sound()
     person = {"number": options.number, "name": options.name, "email": options.email}
     require_person(person)
-    add_first_admin(target, commands, person)
+    add_first_admin(target, commands, person, link=options.link in _YES)
 
 
 def secret(target: Target, commands: Commands, options: argparse.Namespace) -> None:
@@ -79,7 +120,7 @@ def rotate_keys(target: Target, commands: Commands, options: argparse.Namespace)
     take_step(target, commands)
 
 
-def _agreement(commands: Commands, options: argparse.Namespace) -> Callable[[str], None]:
+def agreement(commands: Commands, options: argparse.Namespace) -> Callable[[str], None]:
     def agree(what: str) -> None:
         if commands.dry:
             return
@@ -94,18 +135,25 @@ def _agreement(commands: Commands, options: argparse.Namespace) -> Callable[[str
     return agree
 
 
+_COMMANDS: dict[Work, tuple[str, ...]] = {
+    deploy: ("dry-run", "yes", "version"),
+    plan: (),
+    status: (),
+    rollback: ("dry-run",),
+    restore: ("yes", "at", "delete-unknown"),
+    backup_out: ("to",),
+    first_admin: ("number", "name", "email", "link"),
+    secret: ("name",),
+    rotate_keys: (),
+    destroy: ("dry-run", "yes", "delete-data", "confirm"),
+}
+
+
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m common cloud", description=__doc__)
     parser.set_defaults(dry_run="", yes="")
     commands = parser.add_subparsers(required=True, metavar="command")
-    asked: dict[Callable[[Target, Commands, argparse.Namespace], None], tuple[str, ...]] = {
-        deploy: ("dry-run", "yes"),
-        first_admin: ("number", "name", "email"),
-        secret: ("name",),
-        rotate_keys: (),
-        destroy: ("dry-run", "yes", "delete-data", "confirm"),
-    }
-    for work, names in asked.items():
+    for work, names in _COMMANDS.items():
         added = commands.add_parser(work.__name__.replace("_", "-"), help=work.__doc__)
         added.set_defaults(work=work)
         for name in ("project", "domain", *names):
