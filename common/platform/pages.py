@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
@@ -37,6 +38,9 @@ if TYPE_CHECKING:
 
 
 PAGE = 25
+_ANY_LETTER = re.compile(r"[^\W_]")
+# The index knows what three letters or digits follow each other, and with what two a word begins.
+_LONG_ENOUGH = re.compile(r"[^\W_]{3}")
 _CURSOR = Text("Penanda halaman", en="Page cursor")
 
 
@@ -83,10 +87,20 @@ def no_such_page() -> Invalid:
 def contains(column: ColumnElement[Any], part: str | ColumnElement[str]) -> ColumnElement[bool]:
     """Whether `part` is somewhere in the column, whatever its capitals, apostrophes, blanks and composed letters.
 
+    One or two letters have to begin a word, and there has to be a letter or digit: the index knows nothing else.
     What is no text is a parameter that is given a `pattern`. The column needs an index of its `search_form`.
     """
-    wanted = pattern(part) if isinstance(part, str) else part
-    return search_form(column).ilike(wanted)
+    from sqlalchemy import false, or_
+
+    form = search_form(column)
+    if not isinstance(part, str):
+        return form.ilike(part)
+    if _LONG_ENOUGH.search(for_search(part)):
+        return form.ilike(pattern(part))
+    if not _ANY_LETTER.search(part):
+        return false()
+    begins = pattern(part)[1:]
+    return or_(form.ilike(begins), form.ilike(f"% {begins}"))
 
 
 def search_form(column: ColumnElement[Any]) -> ColumnElement[str]:

@@ -105,7 +105,7 @@ class Probes:
     def _asked(self) -> dict[str, list[tuple[str, dict[str, object], tuple[dict[str, object], ...]]]]:
         """Of each operation who asks, with what in the path, and the queries one by one."""
         far = {"after": cursor(clock.now() - self.size.depth, uuid4())}
-        searched = ({"search": RARE_NAME}, {"search": COMMON_NAME}, {"search": NOWHERE})
+        searched = tuple({"search": part} for part in (RARE_NAME, COMMON_NAME, NOWHERE, "zul", "xq", "--"))
         contract, vacancy = {"contract_id": key("contract", self.contract)}, {"vacancy_id": key("vacancy", self.open)}
         former = {"contract_id": key("contract", self.former)}
         applied = {"application_id": key("application", (self.open - 1) * 12 + 1)}

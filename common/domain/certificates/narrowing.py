@@ -13,18 +13,14 @@ from sqlalchemy import (
     ColumnElement,
     FromClause,
     Select,
-    Uuid,
-    any_,
     exists,
     func,
-    literal,
     or_,
     select,
     true,
     union,
     union_all,
 )
-from sqlalchemy.dialects.postgresql import ARRAY
 
 from common.domain.assistants.tables import contracts
 from common.domain.certificates.sending import mailed
@@ -34,7 +30,7 @@ from common.domain.certificates.tasks import DRAW
 from common.domain.notifications.states import MessageState
 from common.domain.people.tables import people
 from common.domain.recruitment.tables import vacancies
-from common.platform.db import Connection
+from common.platform.db import Connection, if_few
 from common.platform.fields.normal import number
 from common.platform.pages import contains
 from common.platform.queue import TaskState, tasks
@@ -69,9 +65,8 @@ def searched(db: Connection, search: str, last: FromClause) -> Iterator[ColumnEl
     served = select(contracts.c.id).where(contracts.c.student_id == people.c.id).offset(0).lateral("served")
     by_person = select(served.c.id).select_from(people).join(served, true()).where(person)
     by_course = select(contracts.c.id).join(vacancies, vacancies.c.id == contracts.c.vacancy_id).where(course)
-    found = db.scalars(union_all(by_person, by_course, _of(numbered)).limit(_FEW + 1)).all()
-    if len(found) <= _FEW:
-        yield contracts.c.id == any_(literal(list(found), ARRAY(Uuid)))
+    found = union_all(by_person, by_course, _of(numbered))
+    yield from if_few(db, contracts.c.id, found, _FEW)
     yield or_(person, course, contains(last.c.number, search))
 
 

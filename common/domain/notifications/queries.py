@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING
 from uuid import UUID
 
@@ -12,7 +12,7 @@ from common.domain.notifications.states import Channel, MessageState
 from common.domain.notifications.tables import MESSAGES, messages
 from common.domain.notifications.template import subject
 from common.domain.notifications.texts import TEMPLATES
-from common.platform.db import Connection, all_of, columns_of, one, view
+from common.platform.db import Connection, all_of, columns_of, if_few, one, view
 from common.platform.pages import contains, page, read_cursor
 from common.platform.queue import error_in, repeatable
 
@@ -25,6 +25,10 @@ if TYPE_CHECKING:
         MessageViewData,
         ResendViewData,
     )
+
+
+# Of more messages than these a page is full soon.
+_FEW = 1000
 
 
 def message_page(
@@ -49,7 +53,7 @@ def message_page(
     wanted = wanted.order_by(messages.c.created_at.desc(), messages.c.id.desc()).limit(limit + 1)
     if after:
         wanted = wanted.where(tuple_(messages.c.created_at, messages.c.id) < read_cursor(after))
-    rows: Sequence[MessageRow] = all_of(db, wanted)
+    rows: Sequence[MessageRow] = all_of(db, wanted.where(*_few(db, search)))
     found = page(rows, limit, lambda row: (row.created_at, row.id))
     lines = _lines(db, found["items"])
     return {"items": [_line(row, lines[_common(row)], language) for row in found["items"]], "next": found["next"]}
@@ -101,8 +105,15 @@ def to_whom(channel: str | None, search: str | None, t: FromClause = messages) -
     return and_(*found)
 
 
+def _few(db: Connection, search: str | None) -> Iterator[ColumnElement[bool]]:
+    """Which messages these are, if they are not many: the planner would walk through all that failed, or all."""
+    if search:
+        yield from if_few(db, messages.c.id, select(messages.c.id).where(to_whom(None, search)), _FEW)
+
+
 def failed(db: Connection, *, channel: str | None, search: str | None) -> FailedViewData:
     wanted = select(func.count()).select_from(messages).where(MESSAGES.repeatable(), to_whom(channel, search))
+    wanted = wanted.where(*_few(db, search))
     newest = select(messages.c.resend_id).where(messages.c.resend_id.is_not(None))
     last = db.scalar(newest.order_by(messages.c.queued_at.desc()).limit(1))
     return {"resendable": db.scalar(wanted) or 0, "last": resend(db, last) if last else None}

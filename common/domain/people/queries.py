@@ -9,13 +9,17 @@ from uuid import UUID
 from sqlalchemy import func, or_, select, tuple_
 
 from common.domain.people.tables import people
-from common.platform.db import Connection, one, views, without_secrets
+from common.platform.db import Connection, if_few, one, views, without_secrets
 from common.platform.fields import normal
 from common.platform.pages import contains, page, read_cursor
 
 if TYPE_CHECKING:
     from common.domain.people.rows import PersonRow
     from common.domain.people.views import UserPageData, UserViewData
+
+
+# Of more people than these a page is full soon.
+_FEW = 500
 
 
 def person(db: Connection, person_id: UUID) -> PersonRow:
@@ -31,7 +35,8 @@ def user_page(
     wanted = select(*without_secrets(people)).order_by(people.c.created_at.desc(), people.c.id.desc()).limit(limit + 1)
     if search:
         spelled = (contains(column, search) for column in (people.c.name, people.c.number, people.c.email))
-        wanted = wanted.where(or_(*spelled, contains(func.normal_number(people.c.number), normal.number(search))))
+        found = or_(*spelled, contains(func.normal_number(people.c.number), normal.number(search)))
+        wanted = wanted.where(found, *if_few(db, people.c.id, select(people.c.id).where(found), _FEW))
     if role:
         wanted = wanted.where(people.c.role == role)
     if active is not None:

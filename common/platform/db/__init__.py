@@ -4,7 +4,7 @@ from sqlalchemy import Connection
 
 from common.platform.db.columns import without_secrets
 from common.platform.db.engine import engine
-from common.platform.db.few import is_one_of
+from common.platform.db.few import if_few, is_one_of
 from common.platform.db.metadata import Expression, JsonObject, Query, Row, metadata
 from common.platform.db.rows import all_of, as_view, columns_of, maybe, one, value, view, views
 from common.platform.db.transaction import on_commit, reading, transaction, translating_constraints
@@ -19,6 +19,7 @@ __all__ = [
     "as_view",
     "columns_of",
     "engine",
+    "if_few",
     "is_one_of",
     "maybe",
     "metadata",

@@ -79,6 +79,32 @@ def test_signs_of_a_pattern_are_taken_to_the_letter(db: Connection, crowd: dict[
 
 
 @pytest.mark.parametrize(
+    ("typed", "found"),
+    [
+        ("Ø", {"Øyvør", "Ibu"}),
+        ("øy", {"Øyvør"}),
+        ("øz", {"Ibu"}),
+        ("yv", set()),
+        ("yvø", {"Øyvør"}),
+        ("ør", set()),
+        ("--", set()),
+        ("_", set()),
+    ],
+)
+def test_one_or_two_letters_begin_a_word(db: Connection, typed: str, found: set[str]) -> None:
+    """As an index finds them; signs alone are found nowhere."""
+    for name in ("Øyvør -- Basri", "Ibu Øzmir"):
+        make.person(db, name=name)
+    assert {name for name in listed(db, search=typed) if name in {"Øyvør", "Ibu"}} == found
+
+
+def test_who_begins_with_two_digits_is_found_by_them(db: Connection) -> None:
+    made = make.person(db, number="٩٩ 17", name=MARK)
+    asked = {"role": None, "active": None, "after": None, "limit": 100}
+    assert made.id in {row["id"] for row in user_page(db, search="٩٩", **asked)["items"]}
+
+
+@pytest.mark.parametrize(
     ("name", "typed"),
     [
         ("Ma\u2019ruf", "ma'ruf"),
