@@ -15,6 +15,7 @@ const ACTIONS = {
   attendance: ['recorded', 'corrected', 'approved', 'rejected', 'removed'],
   certificate: ['issued', 'revoked', 'sent_again', 'drawn_again'],
   message: ['sent_again', 'all_sent_again'],
+  campus: ['restored'],
 }
 const SUBJECTS = ['person', 'session', 'period', 'vacancy', 'application', 'contract', 'attendance', 'certificate']
 /** Where the words for the states of a subject are. */
