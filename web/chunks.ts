@@ -5,16 +5,15 @@ import { readFileSync } from 'node:fs'
 const PAGE = /\/src\/pages\/(.+)\.vue$/
 const ROLES = /definePage\(\{ meta: \{ roles: \[([^\]]*)\]/
 const ENTRANCE = /^(masuk|kata-sandi|lupa-kata-sandi)$/
-// Loaded by themselves when they are asked for: the words of one language, the chart, and what few parts of the library
+// Loaded by themselves when they are asked for: the words of one language, and what few parts of the library
 // need of what it shares, though every page reads the list of it.
-const APART =
-  /\/(locales|words)\/|\/chart\.js\/|vue-chartjs|BarChart|\/series\.ts|\/v0\/dist\/.*\/(toHighlight|diacritics|useTimer)/
+const APART = /\/(locales|words)\/|\/v0\/dist\/.*\/(toHighlight|diacritics|useTimer)/
 
 // What only some pages of an audience need is a file of its own: a noun's parts, what forms need, and what is large.
 const NOUN = /\/src\/features\/(\w+)\//
 const FORMS = /\/src\/ui\/(FileDrop|FieldGroup|TextField|PasswordField|DayFields|useUpload)\b/
 const FIELDS = /\/lib\/components\/V(Field|TextField|Input|Label|Messages|Counter)\//
-const LARGER = /\/lib\/components\/V(Textarea|SlideGroup|Overlay)\//
+const LARGER = /\/lib\/components\/V(Textarea|SlideGroup)\//
 
 interface Modules {
   getModuleInfo: (id: string) => { importers: readonly string[]; dynamicImporters: readonly string[] } | null
