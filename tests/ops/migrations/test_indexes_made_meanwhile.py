@@ -82,7 +82,10 @@ def test_they_go_and_come_again(before: Engine) -> None:
         assert db.scalar(BUILT) == 2
 
 
-def test_the_database_searches_in_the_form_of_the_fields(before: Engine) -> None:
+@pytest.mark.parametrize("revision", ["0018", "0019"])
+def test_the_database_searches_in_the_form_of_the_fields(before: Engine, revision: str) -> None:
+    migrations.upgrade(before)
+    migrations.downgrade(before, revision)
     samples = (
         *normal.APOSTROPHES,
         *normal.HYPHENS,
@@ -90,6 +93,8 @@ def test_the_database_searches_in_the_form_of_the_fields(before: Engine) -> None
         "Jose\u0301",
         "Ma\u2019ruf\u00a0A\u2011B",
         "\ufb01",
+        "".join(map(chr, range(1, 128))),
+        "",
     )
     with before.connect() as db:
         formed = {typed: db.scalar(text("SELECT search_form(:typed)"), {"typed": typed}) for typed in samples}
