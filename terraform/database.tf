@@ -93,7 +93,8 @@ resource "google_sql_database_instance" "aslab" {
     }
   }
 
-  depends_on = [google_project_service.api]
+  # It begins to cost after all that an organisation may refuse.
+  depends_on = [google_project_service.api, google_storage_bucket_iam_member.everybody]
 }
 
 resource "google_sql_database" "aslab" {

@@ -43,7 +43,7 @@ resource "google_eventarc_trigger" "event" {
     google_cloud_run_v2_service_iam_binding.caller,
     google_project_iam_member.event_receiver,
     google_project_iam_member.storage_publisher,
-    google_project_iam_member.eventarc,
+    google_project_iam_member.agent,
   ]
 }
 
@@ -64,17 +64,19 @@ resource "google_project_iam_member" "storage_publisher" {
   member  = data.google_storage_project_service_account.storage.member
 }
 
-# Eventarc's own account comes to be when the service is first used; asking for it makes it.
-resource "google_project_service_identity" "eventarc" {
+# Google's own accounts come to be when a service is first used; asking for them makes them, before something needs them.
+resource "google_project_service_identity" "agent" {
+  for_each = toset(["apigateway", "eventarc", "firestore"])
   provider = google-beta
-  service  = "eventarc.googleapis.com"
+  service  = "${each.key}.googleapis.com"
 
   depends_on = [google_project_service.api]
 }
 
-resource "google_project_iam_member" "eventarc" {
+resource "google_project_iam_member" "agent" {
+  for_each = google_project_service_identity.agent
   # checkov:skip=CKV_GCP_49: the account is Google's own agent, and this is the role made for it
   project = var.project
-  role    = "roles/eventarc.serviceAgent"
-  member  = google_project_service_identity.eventarc.member
+  role    = "roles/${each.key}.serviceAgent"
+  member  = each.value.member
 }

@@ -39,7 +39,7 @@ resource "terraform_data" "foundation" {
     # A right takes minutes to be known everywhere; while the images are built there is time for these.
     google_project_iam_binding.database,
     google_project_iam_member.event_receiver,
-    google_project_iam_member.eventarc,
+    google_project_iam_member.agent,
     google_project_iam_member.storage_publisher,
     google_secret_manager_secret.setting,
     google_sql_database.aslab,

@@ -5,12 +5,12 @@ terraform {
   required_providers {
     google = {
       source  = "hashicorp/google"
-      version = "~> 8.0"
+      version = "~> 8.7"
     }
     # API Gateway is only in the beta provider.
     google-beta = {
       source  = "hashicorp/google-beta"
-      version = "~> 8.0"
+      version = "~> 8.7"
     }
   }
 

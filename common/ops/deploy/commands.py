@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TypeVar
 
-from common.ops.deploy.faults import explained, is_absence
+from common.ops.deploy.faults import explained, is_absence, is_transient
 from common.platform.settings import environment_for_tools
 
 T = TypeVar("T")
@@ -21,6 +21,10 @@ _PIPED = " < (through a pipe)"
 
 class Failed(Exception):
     """A deployment cannot go on; the message is a line that a person can act on, and may be followed by the tool's."""
+
+
+class Transient(Failed):
+    """It may succeed in some minutes, by the same command."""
 
 
 @dataclass(frozen=True)
@@ -63,7 +67,8 @@ class Commands:
                 process.wait()
                 raise
         if process.returncode:
-            raise Failed(explained(command.words, "\n".join(last)))
+            said = "\n".join(last)
+            raise (Transient if is_transient(said) else Failed)(explained(command.words, said))
 
     def query(self, command: Command, unseen: str = "") -> str:
         """Its output, which is not printed; `unseen` in a dry run."""

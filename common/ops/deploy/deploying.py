@@ -3,26 +3,31 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping
+import time
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
 from common.ops.build.portal import build_portal_for
 from common.ops.build.tree import Tree, tree
 from common.ops.deploy import migration, prerequisites
-from common.ops.deploy.commands import Commands, Failed
+from common.ops.deploy.commands import Commands, Failed, Transient
 from common.ops.deploy.images import build_image, give_events_time
 from common.ops.deploy.keys import KeySet
+from common.ops.deploy.policies import require_allowed
 from common.ops.deploy.secret_versions import FIRST, SIGNING_KEYS, Secrets
 from common.ops.deploy.site import publish
 from common.ops.deploy.smoke import smoke_test
 from common.ops.deploy.target import Target
 from common.ops.deploy.terraform import Plan, Terraform
+from common.ops.deploy.values import ask_mail_server, require_values
 from common.platform.auth.keys import public_half
+from common.platform.settings import settings
 
 Agree = Callable[[str], None]
 Outputs = Mapping[str, str]
 
 _FOUNDATION = "-target=terraform_data.foundation"
+_ROUNDS, _PAUSE_SECONDS = 3, 60
 _COSTS = "google_sql_database_instance."
 # What a new name of the portal is made of.
 _NAME = ("google_compute_global_address.portal", "google_compute_managed_ssl_certificate.portal")
@@ -45,18 +50,22 @@ def deploy(target: Target, commands: Commands, agree: Agree, image: str = "") ->
     `image` is the tag of one that is kept: it runs instead of this checkout's, and the portal stays.
     """
     target.require_sound()
+    if not commands.dry:
+        require_values(target)
     _prepare(target, commands)
     code = None if image else stage(target, commands)
     commands.step("Terraform")
     terraform, secrets = Terraform(target, commands, code.tag if code else image), Secrets(target, commands)
     terraform.init()
-    _require_domain(target, terraform.outputs({}))
+    before = terraform.outputs({})
+    _require_domain(target, before)
+    if "address" not in before:
+        ask_mail_server(target, commands, agree, settings().smtp_password)
     _lay_foundation(commands, terraform, secrets, agree)
     commands.step("Image")
     build_image(target, commands, terraform.outputs(unseen(target)), code or image)
     commands.step("Everything else")
-    plan = terraform.plan("whole", *migration.run_again(target, commands))
-    _apply(terraform, plan, commands, agree)
+    plan = _applied(terraform, "whole", migration.run_again(target, commands), commands, agree)
     secrets.disable_old()
     outputs = terraform.outputs(unseen(target))
     give_events_time(target, commands, outputs)
@@ -83,6 +92,7 @@ def _prepare(target: Target, commands: Commands) -> None:
     commands.step("Tools, project and rights")
     prerequisites.check(target, commands)
     prerequisites.enable_services(target, commands)
+    require_allowed(target, commands)
     commands.step("Bucket for Terraform's state")
     prerequisites.make_state_bucket(target, commands)
 
@@ -108,8 +118,7 @@ def _lay_foundation(commands: Commands, terraform: Terraform, secrets: Secrets, 
     versions = secrets.versions()
     keys = secrets.key_set(versions.get(SIGNING_KEYS))
     terraform.public = variables(versions, keys)
-    plan = terraform.plan("foundation", _FOUNDATION)
-    _apply(terraform, plan, commands, _agreeing_on(plan, agree))
+    _applied(terraform, "foundation", [_FOUNDATION], commands, agree, _agreeing_on)
     commands.step("Secrets")
     secrets.add_first(versions, keys)
     terraform.public = variables(secrets.versions() or FIRST, keys)
@@ -125,6 +134,30 @@ def _agreeing_on(plan: Plan, agree: Agree) -> Agree:
 def variables(versions: Mapping[str, str], keys: KeySet) -> dict[str, str]:
     """The variables about secrets that Terraform gets: versions and public keys, never a secret."""
     return {"public_keys": json.dumps(public_half(keys)), "secret_versions": json.dumps(dict(versions), sort_keys=True)}
+
+
+def _applied(
+    terraform: Terraform,
+    name: str,
+    options: Sequence[str],
+    commands: Commands,
+    agree: Agree,
+    asking: Callable[[Plan, Agree], Agree] = lambda _, agree: agree,
+) -> Plan:
+    """The first plan. Services that were just switched on get up to three rounds, each planned anew."""
+    first: Plan | None = None
+    for left in range(_ROUNDS - 1, -1, -1):
+        plan = terraform.plan(name, *options)
+        try:
+            _apply(terraform, plan, commands, asking(plan, agree))
+            return first or plan
+        except Transient as fault:
+            if not left:
+                raise
+            first = first or plan
+            commands.say(f"  {fault}\n  This passes by itself: {left} more rounds, the next in {_PAUSE_SECONDS} s.")
+            time.sleep(_PAUSE_SECONDS)
+    raise AssertionError
 
 
 def _apply(terraform: Terraform, plan: Plan, commands: Commands, agree: Agree) -> None:

@@ -26,6 +26,11 @@ _SIGN_INS = {
     re.compile(r"not currently have an active account|[Rr]eauthentication|invalid_grant"): "Nobody is signed in: "
     "gcloud auth login",
 }
+# What a service says that was switched on a moment ago, and whose own account is on its way.
+_TRANSIENT = re.compile(
+    r"has not been used in project|is not enabled|(?:wait|retry|try again) (?:a |in a )?few minutes|Service [Aa]gent"
+    r"|[Pp]ermission denied while using the Eventarc|service account .* does not exist|Error 409: .*another operation"
+)
 _TAKEN = re.compile(r"bucket name is not available|you already own it")
 _ERROR = re.compile(r"^[\s│╷]*(?:ERROR|Error):\s*(.+)$", re.MULTILINE)
 # By the first word of a permission.
@@ -48,6 +53,11 @@ def is_absence(output: str) -> bool:
     """Whether a tool failed because what it was asked about is not there, or the service that would have it is off."""
     other = _UNREACHED.search(output) or _PERMISSION.search(output) or _sign_in(output)
     return bool(_ABSENT.search(output)) and not other
+
+
+def is_transient(output: str) -> bool:
+    """Whether the same plan may succeed in some minutes."""
+    return bool(_TRANSIENT.search(output))
 
 
 def explained(words: Sequence[str], output: str) -> str:

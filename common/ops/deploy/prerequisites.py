@@ -15,6 +15,7 @@ _SERVICES = (
     "cloudresourcemanager.googleapis.com",
     "storage.googleapis.com",
     "iam.googleapis.com",
+    "orgpolicy.googleapis.com",
 )
 
 

@@ -45,6 +45,11 @@ class Target:
         return f"environments/{self.environment}.tfvars"
 
     @property
+    def own(self) -> Path:
+        """The campus's values, outside of git; they count more than those of the environment."""
+        return self.folder / f"{self.project}.tfvars"
+
+    @property
     def build(self) -> Path:
         return self.folder / "build"
 
@@ -54,7 +59,7 @@ class Target:
 
     def region(self) -> str:
         """As Terraform will read it; the one name that is needed before there are outputs."""
-        given = _REGION.search((self.terraform / self.tfvars).read_text())
+        given = _REGION.search(self._values())
         found = given or _DEFAULT_REGION.search((self.terraform / "variables.tf").read_text())
         if not found:
             raise Failed(f"Neither terraform/{self.tfvars} nor terraform/variables.tf names a region.")
@@ -62,7 +67,12 @@ class Target:
 
     def has_domain(self) -> bool:
         """Given, or named by the file of the environment."""
-        return bool(self.domain or _NAMED.search((self.terraform / self.tfvars).read_text()))
+        return bool(self.domain or _NAMED.search(self._values()))
+
+    def _values(self) -> str:
+        """What counts more comes first."""
+        own = self.own.read_text() if self.own.is_file() else ""
+        return own + "\n" + (self.terraform / self.tfvars).read_text()
 
     def make(self, goal: str, *more: str) -> str:
         """The command of a person, for this place as it was given."""

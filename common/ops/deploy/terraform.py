@@ -109,7 +109,8 @@ class Terraform:
         given = {"project": here.project, "environment": here.environment, "domain": here.domain, "image": self._image}
         given["database_instance"] = self.instance
         # A domain may also stand in the file.
-        return [f"-var-file={here.tfvars}", *(f"-var={name}={value}" for name, value in given.items() if value)]
+        own = [f"-var-file={here.own}"] if here.own.is_file() else []
+        return [f"-var-file={here.tfvars}", *own, *(f"-var={name}={value}" for name, value in given.items() if value)]
 
 
 def _shown(file: Path) -> Command:

@@ -24,6 +24,8 @@ from common.ops.checkout import CHECKOUT
 from common.ops.deploy.deploying import portal_variables
 from common.ops.deploy.target import Target
 from common.ops.local.buckets import Buckets
+from common.ops.local.outbox import Outbox
+from common.ops.local.sinks import MailSink
 from common.ops.operate.console import main
 from common.platform.settings import settings
 from tests.temporary import temporary_places
@@ -50,6 +52,7 @@ EMPTY: dict[str, Any] = {
     "jwks_since": 0,
     "logged": "",
     "outputs": {},
+    "policies": {},
     "paused": [],
     "prefix": "",
     "replaced": [],
@@ -65,6 +68,9 @@ EMPTY: dict[str, Any] = {
     "traffic": {},
     "unprotected": False,
 }
+OWN = """mail = { host = "127.0.0.1", port = {port}, from = "SI-Aslab <aslab@uji.ac.id>" }
+alert_email = "ops@uji.ac.id"
+""".replace("{ host", "{{ host").replace(" }", " }}")
 BUILD = """
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 const out = process.argv[process.argv.indexOf("--outDir") + 1];
@@ -84,6 +90,11 @@ class Cloud:
         self.web, self.terraform = web, CHECKOUT / "terraform"
         self.output, self.errors = "", ""
         self.set(**EMPTY)
+
+    @property
+    def own(self) -> Path:
+        """The campus's own values."""
+        return self.folder / "local" / f"{PROJECT}.tfvars"
 
     @property
     def state(self) -> dict[str, Any]:
@@ -196,16 +207,19 @@ def cloud(
     bucket_server: Buckets,
     local: Path,
     site: Any,
+    mail_server: MailSink,
     monkeypatch: pytest.MonkeyPatch,
 ) -> Iterator[Cloud]:
     """An empty project; the portal will be at `site`."""
     tools("gcloud", "terraform")
     made = Cloud(tmp_path, small_portal, bucket_server.url)
     shutil.copytree(local, tmp_path / "local", symlinks=True)
+    made.own.write_text(OWN.format(port=mail_server.environment()["SMTP_PORT"]))
     made.set(outputs=outputs_of(site))
     bucket_server.create(SITE)
     for name, value in {"STAND_IN_CLOUD": made.file, "STORAGE_EMULATOR_HOST": bucket_server.url}.items():
         monkeypatch.setenv(name, str(value))
+    monkeypatch.setenv("SMTP_TLS", "false")
     # A campus that runs in this process has secrets of its own.
     for name in ("SMTP_PASSWORD", "WHATSAPP_TOKEN"):
         monkeypatch.delenv(name, raising=False)
@@ -215,6 +229,12 @@ def cloud(
         blob.delete()
     monkeypatch.undo()
     settings.cache_clear()
+
+
+@pytest.fixture(scope="session")
+def mail_server() -> Iterator[MailSink]:
+    with temporary_places() as places, MailSink(Outbox(places)) as sink:
+        yield sink
 
 
 def outputs_of(site: Any) -> dict[str, str]:

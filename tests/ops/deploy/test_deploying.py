@@ -163,23 +163,23 @@ def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.mark.usefixtures("impatient")
 def test_with_a_domain_there_is_one_origin_and_a_certificate_to_wait_for(cloud: Cloud) -> None:
-    cloud.set(outputs={"address": "https://127.0.0.1:9", "api_origin": "", "dns": "aslab.kampus.ac.id. A 192.0.2.1"})
-    assert cloud.run("deploy", yes="1", domain="aslab.kampus.ac.id", environment="dev") == 0, cloud.errors
-    assert "-var=domain=aslab.kampus.ac.id" in cloud.asked("terraform", "plan")[-1]
+    cloud.set(outputs={"address": "https://127.0.0.1:9", "api_origin": "", "dns": "aslab.uji.ac.id. A 192.0.2.1"})
+    assert cloud.run("deploy", yes="1", domain="aslab.uji.ac.id", environment="dev") == 0, cloud.errors
+    assert "-var=domain=aslab.uji.ac.id" in cloud.asked("terraform", "plan")[-1]
     assert "may take an hour" in cloud.output
-    assert "has to say: aslab.kampus.ac.id. A 192.0.2.1" in cloud.output
+    assert "has to say: aslab.uji.ac.id. A 192.0.2.1" in cloud.output
     assert "VITE_API_ORIGIN" not in cloud.published()["index.html"].download_as_text()
-    given = f"PROJECT={PROJECT} DOMAIN=aslab.kampus.ac.id ENVIRONMENT=dev"
+    given = f"PROJECT={PROJECT} DOMAIN=aslab.uji.ac.id ENVIRONMENT=dev"
     assert f"make first-admin {given} NUMBER=" in cloud.output
     assert f"make secret {given} NAME=smtp-password" in cloud.output
-    assert cloud.run("deploy", yes="1", domain="aslab.kampus.ac.id", environment="dev") == 1
+    assert cloud.run("deploy", yes="1", domain="aslab.uji.ac.id", environment="dev") == 1
     assert cloud.errors == "https://127.0.0.1:9 cannot be reached.\n", "a name that is there already has to answer"
 
 
 def test_a_campus_with_a_domain_is_not_planned_without_it(deployed: Cloud) -> None:
-    deployed.set(outputs={**deployed.state["outputs"], "dns": "aslab.kampus.ac.id. A 192.0.2.1"})
+    deployed.set(outputs={**deployed.state["outputs"], "dns": "aslab.uji.ac.id. A 192.0.2.1"})
     assert deployed.run("deploy", yes="1") == 1
-    assert f"make deploy PROJECT={PROJECT} DOMAIN=aslab.kampus.ac.id\n" in deployed.errors
+    assert f"make deploy PROJECT={PROJECT} DOMAIN=aslab.uji.ac.id\n" in deployed.errors
     assert changes(deployed) == []
     assert deployed.asked("terraform", "plan") == []
 
@@ -259,7 +259,7 @@ def test_a_missing_tool_is_told_in_one_line(cloud: Cloud, missing: str) -> None:
     [
         ({"project": ""}, "PROJECT="),
         ({"project": "Kampus Kita"}, "no id of a project"),
-        ({"domain": "https://aslab.kampus.ac.id/"}, "no bare host name"),
+        ({"domain": "https://aslab.uji.ac.id/"}, "no bare host name"),
         ({"environment": "uji"}, "environments/uji.tfvars"),
     ],
 )

@@ -8,6 +8,7 @@ from tests.ops.deploy.conftest import (
     deployed,
     deployment,
     local,
+    mail_server,
     site,
     site_server,
     small_portal,

@@ -75,6 +75,10 @@ elif at("projects", "describe"):
     print("ACTIVE")
 elif at("billing", "projects", "describe"):
     print(state["billing"])
+elif at("org-policies", "describe"):
+    if "orgpolicy.googleapis.com" not in state["services"]:
+        fail("ERROR: (gcloud.org-policies.describe) SERVICE_DISABLED: Organization Policy API is not enabled.")
+    print_json({"spec": {"rules": state["policies"].get(words[2], [{"allowAll": True}])}})
 elif at("services", "list"):
     print("\n".join(state["services"]))
 elif at("services", "enable"):
