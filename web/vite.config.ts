@@ -39,12 +39,13 @@ const inlineIcons: Plugin = {
 }
 
 // Parts that the libraries bring along and the portal does not use: pictures and a bar of progress in cards and fields,
-// the words of all components, a client for a stream of events.
+// a wave that runs from where one clicks, the words of all components, a client for a stream of events.
 const leftOut: Plugin = {
   name: 'left-out',
   enforce: 'pre',
   resolveId: (id, importer = '') =>
-    (/\/vuetify\/lib\/(composables|components\/V)/.test(importer) && /\/(VImg|VProgressLinear)\/index\.js$/.test(id)) ||
+    (/\/vuetify\/lib\/(composables|components\/V)/.test(importer) &&
+      /\/(VImg|VProgressLinear|ripple)\/index\.js$/.test(id)) ||
     (/\/vuetify\/lib\/locale\/adapters\//.test(importer) && id === '../en.js') ||
     (importer.includes('/src/api/') && id.endsWith('/serverSentEvents.gen'))
       ? `${source}/plugins/leftOut.ts`
