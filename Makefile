@@ -136,6 +136,7 @@ bench: $(INSTALLED) ## cold starts and warm requests against a bare function and
 	@$(RUN) -m tests.bench
 	@$(RUN) -m tests.bench.warm
 	@$(RUN) -m tests.bench.lighthouse
+	@$(RUN) -m tests.bench.long_tables
 	@$(RUN) -m tests.bench.growth
 
 mutants: $(INSTALLED) ## would the tests notice? small wrongs in what changed: [NOUN=people | ALL=1] [SAMPLE=25] [SEED=...] [JOBS=2]
