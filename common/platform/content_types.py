@@ -3,3 +3,5 @@
 from typing import Final
 
 PDF: Final = "application/pdf"
+CSV: Final = "text/csv"
+XLSX: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"

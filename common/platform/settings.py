@@ -43,12 +43,14 @@ class Settings:
     incoming_bucket: str = "aslab-incoming"
     private_bucket: str = "aslab-private"
     certificate_bucket: str = "aslab-certificates"
+    export_bucket: str = "aslab-exports"
     storage_emulator_host: str = ""
     storage_public_url: str = ""  # base of policies and links; empty = https://storage.googleapis.com
     signing_account: str = ""
     signing_key_file: str = ""
     upload_minutes: int = 15
     link_minutes: int = 5
+    export_hours: int = 24  # how long the file of an export is there
 
     # notification plane
     live_store: str = "firestore"

@@ -8,6 +8,7 @@ from common.platform.fields.values import (
     LabelledBoolean,
     LabelledDate,
     LabelledDateTime,
+    LabelledDict,
     LabelledInteger,
     LabelledList,
 )
@@ -22,6 +23,7 @@ __all__ = [
     "LabelledBoolean",
     "LabelledDate",
     "LabelledDateTime",
+    "LabelledDict",
     "LabelledInteger",
     "LabelledList",
     "LabelledPassword",

@@ -119,3 +119,10 @@ class LabelledList(Labelled, fields.List[Any]):
         )
         inner = item if isinstance(item, fields.Field) else fields.Nested(item)
         super().__init__(label, cls_or_instance=inner, validate=validate.Length(least, most, error=wrong), **settings)
+
+
+class LabelledDict(Labelled, fields.Dict):
+    """Texts by names, as those of a query string."""
+
+    def __init__(self, label: Text, **settings: Any) -> None:
+        super().__init__(label, keys=fields.String(), values=fields.String(), **settings)

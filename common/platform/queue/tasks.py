@@ -6,6 +6,7 @@ A kind of work is a lane. What a kind does is said where its noun is; the functi
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from datetime import datetime
 from enum import StrEnum
 from typing import Any, Protocol
 from uuid import UUID
@@ -64,9 +65,19 @@ class Task(Protocol):
     payload: Mapping[str, Any]
 
 
-def add_tasks(db: Connection, kind: str, subjects: Iterable[UUID], payload: Mapping[str, Any] | None = None) -> None:
-    """One for each subject; a subject that has one of this kind already keeps it."""
-    common = {"kind": kind, "payload": dict(payload or {}), **fresh()}
+def add_tasks(
+    db: Connection,
+    kind: str,
+    subjects: Iterable[UUID],
+    payload: Mapping[str, Any] | None = None,
+    *,
+    claimed_until: datetime | None = None,
+) -> None:
+    """One for each subject; a subject that has one of this kind already keeps it.
+
+    Until `claimed_until` nobody takes them: whoever adds them begins with them at once.
+    """
+    common = {"kind": kind, "payload": dict(payload or {}), "claimed_until": claimed_until, **fresh()}
     rows = [common | {"subject_id": subject} for subject in subjects]
     if rows:
         db.execute(insert(tasks).values(rows).on_conflict_do_nothing(constraint="one_task_per_kind_and_subject"))

@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Final
-
+from common.platform.content_types import CSV, XLSX
 from common.platform.sheets.cells import Fault, Sheet, Unreadable
 from common.platform.sheets.delimited import decoded, read_delimited
 from common.platform.sheets.packed import OLD_MARK, ZIP_MARK, require_workbook
 from common.platform.sheets.workbook import read_workbook
-
-CSV: Final = "text/csv"
-XLSX: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 def kind_of_sheet(data: bytes) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Protocol
@@ -61,6 +62,9 @@ class Storage(Protocol):
         An answer lost on the way makes the client write again, so ObjectExists may also mean that this very
         call has written it.
         """
+
+    def write_parts(self, bucket: str, name: str, parts: Iterable[bytes], content_type: str) -> None:
+        """An object that is sent while its parts come; it is there when all of them are, or not at all."""
 
     def delete(self, bucket: str, name: str, generation: int | None = None) -> None:
         """Gone afterwards, and no error when it was not there. With `generation` a newer object stays."""
