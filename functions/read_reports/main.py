@@ -1,22 +1,28 @@
-"""Shows the admin the figures of a period and the audit log."""
+"""Shows the admin the figures of a period and the audit log, and exports lists to those who may see them."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING
+from uuid import UUID
 
 from common.domain.audit import queries
 from common.domain.audit.schemas import AuditPage, AuditQuery
-from common.domain.reports import dashboard
+from common.domain.recruitment.errors import NotYourVacancy
+from common.domain.reports import dashboard, exporting
+from common.domain.reports.export_schemas import ExportView, NewExport
 from common.domain.reports.schemas import DashboardQuery, DashboardView
 from common.http import Call, endpoint, serve
 from common.platform.auth import Role
-from common.platform.errors import NotFound
+from common.platform.errors import Forbidden, Invalid, NotFound
 
 if TYPE_CHECKING:
     from common.domain.audit.forms import AuditQueryForm
     from common.domain.audit.views import AuditPageData
-    from common.domain.reports.forms import DashboardQueryForm
-    from common.domain.reports.views import DashboardViewData
+    from common.domain.reports.forms import DashboardQueryForm, NewExportForm
+    from common.domain.reports.views import DashboardViewData, ExportViewData
+
+READERS = {Role.ADMIN, Role.LECTURER}
 
 
 @endpoint("GET", "/v1/audit", roles={Role.ADMIN}, query=AuditQuery, returns=AuditPage)
@@ -38,4 +44,26 @@ def show_dashboard(call: Call[DashboardQueryForm]) -> DashboardViewData:
     return dashboard.dashboard(call.db, **call.query)
 
 
-entry = serve(__name__)
+@endpoint(
+    "POST",
+    "/v1/exports",
+    roles=READERS,
+    body=NewExport,
+    returns=ExportView,
+    status=201,
+    errors=(Forbidden, NotYourVacancy, NotFound, Invalid),
+    repeats_do_no_harm=True,
+)
+def export_list(call: Call[NewExportForm]) -> Callable[[], ExportViewData]:
+    """Export a list by its filters: a short one at once, a long one by the queue. An admin's are all rows, a lecturer's
+    their own."""
+    return exporting.ask(call.db, call.actor, call.language, **call.body)
+
+
+@endpoint("GET", "/v1/exports/{export_id}", roles=READERS, returns=ExportView)
+def show_export(call: Call, export_id: UUID) -> Callable[[], ExportViewData]:
+    """How far one's own export is, and the link to its file once it is done."""
+    return exporting.show(call.db, call.actor, call.language, export_id)
+
+
+entry = serve(__name__, live=True, buckets={"export_bucket": ("read", "write", "sign")}, memory=512)

@@ -25,6 +25,7 @@ BUCKETS = {
     "INCOMING_BUCKET": "aslab-incoming",
     "PRIVATE_BUCKET": "aslab-private",
     "CERTIFICATE_BUCKET": "aslab-certificates",
+    "EXPORT_BUCKET": "aslab-exports",
 }
 _JAR = "platform/cloud-firestore-emulator/cloud-firestore-emulator.jar"
 _MAIN = "com.google.cloud.datastore.emulator.firestore.CloudFirestore"

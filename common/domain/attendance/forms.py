@@ -5,6 +5,29 @@ from typing import TypedDict
 from uuid import UUID
 
 
+class AttendanceQueryForm(TypedDict):
+    """What `AttendanceQuery` loads."""
+
+    after: str | None
+    limit: int
+    state: str | None
+    contract_id: UUID | None
+    since: date | None
+    until: date | None
+    period_id: UUID | None
+
+
+class VerificationQueryForm(TypedDict):
+    """What `VerificationQuery` loads."""
+
+    after: str | None
+    limit: int
+    state: str | None
+    contract_id: UUID | None
+    since: date | None
+    until: date | None
+
+
 class NewAttendanceForm(TypedDict):
     """What `NewAttendance` loads."""
 
@@ -50,14 +73,3 @@ class PhotoQueryForm(TypedDict):
     """What `PhotoQuery` loads."""
 
     size: str
-
-
-class VerificationQueryForm(TypedDict):
-    """What `VerificationQuery` loads."""
-
-    after: str | None
-    limit: int
-    state: str | None
-    contract_id: UUID | None
-    since: date | None
-    until: date | None

@@ -14,11 +14,11 @@ from common.domain.assistants.states import ContractState
 from common.domain.assistants.tables import contracts
 from common.domain.attendance.errors import ContractEnded, ContractSuspended, NotYourAslab, NotYourAttendance
 from common.domain.attendance.tables import attendances
-from common.domain.recruitment.policy import teaches
+from common.domain.recruitment.policy import require_lecturer_of, teaches
 from common.domain.recruitment.tables import vacancies
 from common.platform import clock
 from common.platform.auth import Actor, Role
-from common.platform.db import Connection, Query, one
+from common.platform.db import Connection, Query, one, value
 
 if TYPE_CHECKING:
     from common.domain.attendance.rows import AttendanceRow
@@ -140,3 +140,9 @@ def may_see_attendance(db: Connection, actor: Actor, attendance_id: UUID) -> ToV
     if actor.role in {Role.STUDENT, Role.ASLAB} and row.student_id != actor.person_id:
         raise NotYourAttendance()
     return row
+
+
+def require_own_aslab(db: Connection, lecturer: Actor, contract_id: UUID) -> None:
+    """Raises NotFound for no such contract, NotYourVacancy for one of another lecturer's vacancy."""
+    vacancy_id: UUID = value(db, select(contracts.c.vacancy_id).where(contracts.c.id == contract_id))
+    require_lecturer_of(db, lecturer, vacancy_id)

@@ -13,16 +13,16 @@ from sqlalchemy import and_, bindparam, select, tuple_
 
 from common.domain.assistants.states import ContractState
 from common.domain.assistants.tables import contracts
-from common.domain.attendance.policy import late_entries_until, own_contract
+from common.domain.attendance.policy import late_entries_until, own_contract, require_own_aslab
 from common.domain.attendance.states import AttendanceState
 from common.domain.attendance.tables import attendance_corrections, attendances
 from common.domain.people.tables import people
-from common.domain.recruitment.policy import require_lecturer_of, taught_by
+from common.domain.recruitment.policy import taught_by
 from common.domain.recruitment.tables import vacancies
 from common.platform import clock
 from common.platform.auth import Actor
 from common.platform.calendar_text import zone_label
-from common.platform.db import Connection, Query, all_of, one, value, view, views
+from common.platform.db import Connection, Query, all_of, one, view, views
 from common.platform.db.json_list import json_page
 from common.platform.pages import page_text, read_cursor
 
@@ -140,7 +140,7 @@ def to_verify(db: Connection, lecturer: Actor, *, contract_id: UUID | None, limi
     Raises NotYourVacancy for another's contract.
     """
     if contract_id:
-        _require_own(db, lecturer, contract_id)
+        require_own_aslab(db, lecturer, contract_id)
     values = {name: value for name, value in {**wanted, "contract": contract_id}.items() if value}
     statement = _to_verify(frozenset(values))
     if "after" in values:
@@ -166,11 +166,6 @@ def _to_verify(asked: frozenset[str]) -> Query:
 def verification(db: Connection, attendance_id: UUID) -> VerificationViewData:
     """One attendance as its lecturer sees it."""
     return view(db, _verifications().where(_A.id == attendance_id))
-
-
-def _require_own(db: Connection, lecturer: Actor, contract_id: UUID) -> None:
-    vacancy_id: UUID = value(db, select(contracts.c.vacancy_id).where(contracts.c.id == contract_id))
-    require_lecturer_of(db, lecturer, vacancy_id)
 
 
 @cache

@@ -4,6 +4,16 @@ from typing import TypedDict
 from uuid import UUID
 
 
+class CertificateQueryForm(TypedDict):
+    """What `CertificateQuery` loads."""
+
+    after: str | None
+    limit: int
+    state: str | None
+    period_id: UUID | None
+    search: str | None
+
+
 class IssuingForm(TypedDict):
     """What `Issuing` loads."""
 
@@ -14,16 +24,6 @@ class BatchForm(TypedDict):
     """What `Batch` loads."""
 
     contract_ids: list[UUID]
-
-
-class CertificateQueryForm(TypedDict):
-    """What `CertificateQuery` loads."""
-
-    after: str | None
-    limit: int
-    state: str | None
-    period_id: UUID | None
-    search: str | None
 
 
 class LettersQueryForm(TypedDict):

@@ -4,13 +4,6 @@ from typing import TypedDict
 from uuid import UUID
 
 
-class RecipientsForm(TypedDict):
-    """What `Recipients` loads."""
-
-    channel: str | None
-    search: str | None
-
-
 class MessageQueryForm(TypedDict):
     """What `MessageQuery` loads."""
 
@@ -19,6 +12,13 @@ class MessageQueryForm(TypedDict):
     channel: str | None
     search: str | None
     state: str | None
+
+
+class RecipientsForm(TypedDict):
+    """What `Recipients` loads."""
+
+    channel: str | None
+    search: str | None
 
 
 class InboxQueryForm(TypedDict):

@@ -3,6 +3,16 @@
 from typing import NotRequired, TypedDict
 
 
+class UserQueryForm(TypedDict):
+    """What `UserQuery` loads."""
+
+    after: str | None
+    limit: int
+    search: str | None
+    role: str | None
+    active: bool | None
+
+
 class SignInForm(TypedDict):
     """What `SignIn` loads."""
 
@@ -64,13 +74,3 @@ class UserChangeForm(TypedDict):
     program: NotRequired[str | None]
     email: NotRequired[str]
     whatsapp: NotRequired[str | None]
-
-
-class UserQueryForm(TypedDict):
-    """What `UserQuery` loads."""
-
-    after: str | None
-    limit: int
-    search: str | None
-    role: str | None
-    active: bool | None

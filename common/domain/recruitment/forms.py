@@ -51,6 +51,24 @@ class ApplicationRejectionForm(TypedDict):
     reason: str
 
 
+class ApplicantQueryForm(TypedDict):
+    """What `ApplicantQuery` loads."""
+
+    after: str | None
+    limit: int
+    vacancy_id: UUID | None
+    state: str | None
+    period_id: UUID | None
+
+
+class VacancyQueryForm(TypedDict):
+    """What `VacancyQuery` loads."""
+
+    after: str | None
+    limit: int
+    period_id: UUID | None
+
+
 class PeriodFormForm(TypedDict):
     """What `PeriodForm` loads."""
 

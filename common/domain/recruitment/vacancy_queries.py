@@ -67,13 +67,13 @@ def _public() -> Query:
 
 
 def own_vacancies(db: Connection, actor: Actor, *, after: str | None, limit: int) -> OwnVacancyPageData:
-    """The vacancies that a lecturer owns or helps with, the newest first (LOW-01)."""
-    wanted = (
-        _own()
-        .where(_V.id.in_(taught_by(actor.person_id)))
-        .order_by(_V.created_at.desc(), _V.id.desc())
-        .limit(limit + 1)
-    )
+    """The vacancies that a lecturer owns or helps with (LOW-01)."""
+    return vacancies_where(db, _V.id.in_(taught_by(actor.person_id)), after=after, limit=limit)
+
+
+def vacancies_where(db: Connection, *which: ColumnElement[bool], after: str | None, limit: int) -> OwnVacancyPageData:
+    """The newest first, as their lecturers see them."""
+    wanted = _own().where(*which).order_by(_V.created_at.desc(), _V.id.desc()).limit(limit + 1)
     if after:
         wanted = wanted.where(tuple_(_V.created_at, _V.id) < read_cursor(after))
     rows: Sequence[Listed] = views(db, wanted)

@@ -40,6 +40,7 @@ BUCKETS = {
     "INCOMING_BUCKET": "aslab-incoming",
     "PRIVATE_BUCKET": "aslab-private",
     "CERTIFICATE_BUCKET": "aslab-certificates",
+    "EXPORT_BUCKET": "aslab-exports",
 }
 
 

@@ -10,6 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
+from uuid import UUID, uuid4
 
 from sqlalchemy import Table, select
 
@@ -19,9 +20,11 @@ from common.domain.certificates.actions import issue
 from common.domain.certificates.tables import certificates
 from common.domain.notifications.tables import messages
 from common.domain.recruitment.summaries import last_closed_day
+from common.domain.reports.export_tasks import MAKE, asked_by, export_task
 from common.domain.uploads.tables import Purpose, UploadState, uploads
 from common.platform import clock
 from common.platform.db import transaction
+from common.platform.queue import add_tasks
 from common.platform.settings import settings
 from common.platform.storage import storage
 from tests import factories as make
@@ -94,6 +97,19 @@ def draw_certificates__wake(cast: Cast) -> Job:
     return draw_certificates__sweep(cast)
 
 
+def draw_certificates__sweep__a_long_export(cast: Cast) -> Job:
+    asked = asked_by(make.as_actor(cast.admin), "id", "users", "csv", {"search": cast.student.number})
+    subject = uuid4()
+    with transaction() as db:
+        add_tasks(db, MAKE, [subject], asked)
+    names = {**named(admin=cast.admin), str(subject): "export"}
+    return Job(names, after=lambda: [f"export: {_state_of_task(subject)}"])
+
+
+def draw_certificates__wake__a_long_export(cast: Cast) -> Job:
+    return draw_certificates__sweep__a_long_export(cast)
+
+
 def process_upload__judge_upload(cast: Cast) -> Job:
     """A photo that is as it should be: the attendance that waits for it goes on."""
     return _photo(cast, samples.photo(4711))
@@ -143,3 +159,8 @@ def _one(table: Table, row: Any) -> Any:
 def _state(table: Table, row: Any) -> str:
     found = _one(table, row)
     return str(found.state) if found else "gone"
+
+
+def _state_of_task(subject: UUID) -> str:
+    with transaction() as db:
+        return str(export_task(db, subject).state)

@@ -1,4 +1,4 @@
-"""The list, written out: what each operation and each job leaves behind, in one success and in its special cases.
+"""The list, written out: what each operation leaves behind, in one success and in its special cases.
 
     <who> <action> <kind of subject>: <subject> <what changed>     a line of the audit log
     <kind> to <whom> by <channels>                                 a message
@@ -171,6 +171,14 @@ OPERATIONS = {
         wakes messages
     """,
     "mark_read": "unread: -1",
+    # Exports.
+    "export_list": "dosen export.made export: new +file_type +filters +rows +source",
+    "export_list__of_many": """
+        admin export.made export: new +file_type +filters +rows +source
+        export_made to admin by kotak_masuk
+        wakes exports
+        wakes messages
+    """,
     # Accounts.
     "add_user": """
         account_created to new by email
@@ -237,54 +245,4 @@ OPERATIONS = {
     "end_own_session__that_is_over": "",
     "end_other_sessions": "mahasiswa session.others_ended person: mahasiswa",
     "request_upload": "",
-}
-
-JOBS = {
-    "keep_house__begin_day": """
-        aslab_contract_ending_soon to dosen by email kotak_masuk whatsapp
-        contract_completed to owner by email kotak_masuk whatsapp
-        contract_ending_soon to owner by email kotak_masuk whatsapp
-        sistem contract.ended contract: contract state:aktif->selesai
-        wakes messages
-    """,
-    "keep_house__sum_up_day": """
-        new_applications_summary to lecturer by email kotak_masuk whatsapp
-        wakes messages
-    """,
-    "keep_house__clear_files": """
-        unused: gone
-        young: diterima
-    """,
-    "deliver_notifications__sweep": "message: terkirim",
-    "deliver_notifications__wake": "message: terkirim",
-    "draw_certificates__sweep": """
-        certificate_sent to owner by email kotak_masuk whatsapp
-        wakes messages
-        drawn: .pdf
-    """,
-    "draw_certificates__wake": """
-        certificate_sent to owner by email kotak_masuk whatsapp
-        wakes messages
-        drawn: .pdf
-    """,
-    "process_upload__judge_upload": """
-        photo: diterima
-        attendance: menunggu_verifikasi
-    """,
-    "process_upload__judge_upload__no_photo": """
-        photo_refused to aslab by kotak_masuk
-        sistem attendance.removed attendance: attendance -activity -contract_id=contract -day -photo_id=photo \
-            because Foto harus JPG, PNG, atau WebP
-        wakes messages
-        photo: ditolak
-        attendance: gone
-    """,
-    "process_upload__give_up_on_missing_files": """
-        photo_refused to aslab by kotak_masuk
-        sistem attendance.removed attendance: attendance -activity -contract_id=contract -day -photo_id=photo \
-            because Berkas tidak sampai di server, kirim ulang
-        wakes messages
-        photo: ditolak
-        attendance: gone
-    """,
 }

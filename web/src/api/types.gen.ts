@@ -345,6 +345,21 @@ export type DocumentView = {
 };
 
 /**
+ * `rows` have been written so far. `url` is null until it is done, and again when the file is no longer kept.
+ */
+export type ExportView = {
+    error: string | null;
+    file_name: string;
+    file_type: 'xlsx' | 'csv';
+    id: string;
+    kept_until: string | null;
+    rows: number;
+    source: 'users' | 'vacancies' | 'applicants' | 'contracts' | 'attendances' | 'certificates' | 'messages' | 'audit';
+    state: 'antre' | 'selesai' | 'gagal';
+    url: string | null;
+};
+
+/**
  * How many messages that failed can be sent again, and the last time that many were.
  */
 export type FailedView = {
@@ -589,6 +604,26 @@ export type NewCriterion = {
      * Weight
      */
     weight: number;
+};
+
+/**
+ * `filters` are those of the list's own query, as in its address.
+ */
+export type NewExport = {
+    /**
+     * Kind of file
+     */
+    file_type: 'xlsx' | 'csv';
+    /**
+     * Filters
+     */
+    filters?: {
+        [key: string]: string;
+    };
+    /**
+     * List
+     */
+    source: 'users' | 'vacancies' | 'applicants' | 'contracts' | 'attendances' | 'certificates' | 'messages' | 'audit';
 };
 
 export type NewPassword = {
@@ -4022,6 +4057,148 @@ export type SuspendContractResponses = {
 };
 
 export type SuspendContractResponse = SuspendContractResponses[keyof SuspendContractResponses];
+
+export type ExportListData = {
+    body: NewExport;
+    headers?: {
+        /**
+         * The language of titles and messages; Indonesian unless English weighs more
+         */
+        'Accept-Language'?: string;
+    };
+    path?: never;
+    query?: never;
+    url: '/v1/exports';
+};
+
+export type ExportListErrors = {
+    /**
+     * Bad Request: malformed_request
+     */
+    400: Problem & {
+        code?: 'malformed_request';
+    };
+    /**
+     * Unauthorized: session_ended, unauthenticated
+     */
+    401: Problem & {
+        code?: 'session_ended' | 'unauthenticated';
+    };
+    /**
+     * Forbidden: forbidden, not_your_vacancy, role_changed
+     */
+    403: Problem & {
+        code?: 'forbidden' | 'not_your_vacancy' | 'role_changed';
+    };
+    /**
+     * Not Found: not_found
+     */
+    404: Problem & {
+        code?: 'not_found';
+    };
+    /**
+     * Request Entity Too Large: too_large
+     */
+    413: Problem & {
+        code?: 'too_large';
+    };
+    /**
+     * Unprocessable Entity: invalid_input
+     */
+    422: Problem & {
+        code?: 'invalid_input';
+    };
+    /**
+     * Internal Server Error: internal_error
+     */
+    500: Problem & {
+        code?: 'internal_error';
+    };
+    /**
+     * Service Unavailable: busy, unavailable
+     */
+    503: Problem & {
+        code?: 'busy' | 'unavailable';
+    };
+    /**
+     * The gateway's own refusal: no token, an expired or a wrong one (401, 403), an unknown address (404), another method (405), more than 32 MB (413), no answer in time (504)
+     */
+    default: GatewayRefusal;
+};
+
+export type ExportListError = ExportListErrors[keyof ExportListErrors];
+
+export type ExportListResponses = {
+    /**
+     * Created
+     */
+    201: ExportView;
+};
+
+export type ExportListResponse = ExportListResponses[keyof ExportListResponses];
+
+export type ShowExportData = {
+    body?: never;
+    headers?: {
+        /**
+         * The language of titles and messages; Indonesian unless English weighs more
+         */
+        'Accept-Language'?: string;
+    };
+    path: {
+        export_id: string;
+    };
+    query?: never;
+    url: '/v1/exports/{export_id}';
+};
+
+export type ShowExportErrors = {
+    /**
+     * Unauthorized: session_ended, unauthenticated
+     */
+    401: Problem & {
+        code?: 'session_ended' | 'unauthenticated';
+    };
+    /**
+     * Forbidden: forbidden, role_changed
+     */
+    403: Problem & {
+        code?: 'forbidden' | 'role_changed';
+    };
+    /**
+     * Not Found: not_found
+     */
+    404: Problem & {
+        code?: 'not_found';
+    };
+    /**
+     * Internal Server Error: internal_error
+     */
+    500: Problem & {
+        code?: 'internal_error';
+    };
+    /**
+     * Service Unavailable: busy, unavailable
+     */
+    503: Problem & {
+        code?: 'busy' | 'unavailable';
+    };
+    /**
+     * The gateway's own refusal: no token, an expired or a wrong one (401, 403), an unknown address (404), another method (405), more than 32 MB (413), no answer in time (504)
+     */
+    default: GatewayRefusal;
+};
+
+export type ShowExportError = ShowExportErrors[keyof ShowExportErrors];
+
+export type ShowExportResponses = {
+    /**
+     * OK
+     */
+    200: ExportView;
+};
+
+export type ShowExportResponse = ShowExportResponses[keyof ShowExportResponses];
 
 export type ReadInboxData = {
     body?: never;

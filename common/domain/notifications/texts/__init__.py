@@ -9,9 +9,10 @@ from common.domain.notifications.texts.accounts import ACCOUNTS
 from common.domain.notifications.texts.attendance import ATTENDANCE
 from common.domain.notifications.texts.certificates import CERTIFICATES
 from common.domain.notifications.texts.contracts import CONTRACTS
+from common.domain.notifications.texts.exports import EXPORTS
 from common.domain.notifications.texts.selection import SELECTION
 
-TEMPLATES: Mapping[str, Template] = ACCOUNTS | SELECTION | CONTRACTS | ATTENDANCE | CERTIFICATES
+TEMPLATES: Mapping[str, Template] = ACCOUNTS | SELECTION | CONTRACTS | ATTENDANCE | CERTIFICATES | EXPORTS
 
 
 def check(kind: str, data: Mapping[str, object]) -> Template:

@@ -16,6 +16,7 @@ const ACTIONS = {
   certificate: ['issued', 'revoked', 'sent_again', 'drawn_again'],
   message: ['sent_again', 'all_sent_again'],
   campus: ['restored'],
+  export: ['made'],
 }
 const SUBJECTS = ['person', 'session', 'period', 'vacancy', 'application', 'contract', 'attendance', 'certificate']
 /** Where the words for the states of a subject are. */
