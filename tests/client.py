@@ -138,11 +138,11 @@ class Portal:
         *,
         json: Any = None,
         query: dict[str, Any] | None = None,
-        expect: int | None = None,
+        expect: int | set[int] | None = None,
         headers: dict[str, str] | None = None,
         **path: Any,
     ) -> Answer:
-        """Call an operation; `expect` is its declared success unless it is given."""
+        """Call an operation; `expect` is its declared success unless it is given: one status, or each of several."""
         endpoint = operations()[operation]
         sent = {"Accept-Language": self.language, **(headers or {})}
         if self.token and "Authorization" not in sent:
@@ -156,24 +156,25 @@ class Portal:
         self._require_declared(endpoint, answer, endpoint.status if expect is None else expect)
         return answer
 
-    def _require_declared(self, endpoint: Endpoint, answer: Answer, expected: int) -> None:
-        assert answer.status == expected, f"{endpoint.name}: {answer.status} {answer.response.text[:500]}"
+    def _require_declared(self, endpoint: Endpoint, answer: Answer, expected: int | set[int]) -> None:
+        allowed = {expected} if isinstance(expected, int) else expected
+        assert answer.status in allowed, f"{endpoint.name}: {answer.status} {answer.response.text[:500]}"
         if answer.response.headers.get("Content-Type") == "application/problem+json":
             declared = {(problem.status, problem.code) for problem in endpoint.problems()}
             assert (answer.status, answer.code) in declared, f"{endpoint.name} does not declare {answer.code}"
         elif answer.status >= 400:
             assert answer.status in GATEWAY, f"{endpoint.name}: {answer.response.text[:200]}"
 
-    def upload(self, purpose: str, content: bytes, content_type: str) -> str:
+    def upload(self, purpose: str, content: bytes, content_type: str, *, name: str = "berkas") -> str:
         """Ask for permission, send the file straight to the bucket, wait for the verdict; the upload's id."""
         wanted = {"purpose": purpose, "content_type": content_type, "size": len(content)}
         permission = self.call("request_upload", json=wanted)
-        self.send(permission, content)
+        self.send(permission, content, name)
         self.verdict(permission["id"])
         return str(permission["id"])
 
-    def send(self, permission: Answer, content: bytes) -> requests.Response:
-        file = {"file": ("berkas", content)}
+    def send(self, permission: Answer, content: bytes, name: str = "berkas") -> requests.Response:
+        file = {"file": (name, content)}
         with loopback_client() as http:
             return http.post(permission["url"], data=permission["fields"], files=file, timeout=30)
 

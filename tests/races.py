@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier
-from typing import Any
+from typing import Any, TypeVar
 
 from sqlalchemy import text
 
@@ -15,6 +15,7 @@ from common.platform.db import Connection, transaction
 from common.platform.errors import Problem
 
 Decision = Callable[[Connection], Any]
+Answered = TypeVar("Answered")
 
 
 def at_once(decisions: Iterable[Decision]) -> Counter[str]:
@@ -32,6 +33,19 @@ def at_once(decisions: Iterable[Decision]) -> Counter[str]:
 
     with ThreadPoolExecutor(len(waiting)) as threads:
         return Counter(threads.map(attempt, waiting))
+
+
+def together(calls: Iterable[Callable[[], Answered]]) -> list[Answered]:
+    """What each call gave, in their order. All start together; none of them may raise."""
+    waiting = list(calls)
+    start = Barrier(len(waiting))
+
+    def attempt(call: Callable[[], Answered]) -> Answered:
+        start.wait(timeout=30)
+        return call()
+
+    with ThreadPoolExecutor(len(waiting)) as threads:
+        return list(threads.map(attempt, waiting))
 
 
 def done(decide: Decision) -> None:

@@ -26,10 +26,11 @@ def vacancy_form(**changed: Any) -> dict[str, Any]:
 
 
 def application_form(student: Portal, **changed: Any) -> dict[str, Any]:
-    """With a CV and a transcript uploaded by the student."""
+    """With a CV and a transcript uploaded by the student, unless other `documents` are named."""
     documents = [
         {"kind": kind, "upload_id": student.upload("dokumen", samples.pdf(kind), "application/pdf")}
         for kind in ("cv", "transkrip")
+        if "documents" not in changed
     ]
     return {
         "email": "budi@mahasiswa.test",
