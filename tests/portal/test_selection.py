@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from datetime import timedelta
 from typing import Any
 
 import pytest
+import time_machine
 from playwright.sync_api import Locator, Page, expect
 from sqlalchemy import select
 
@@ -17,7 +19,7 @@ from common.platform.calendar_text import indonesian_date
 from common.platform.db import transaction
 from tests.client import Portal
 from tests.portal.conftest import OpenWindow
-from tests.portal.pages import SCREENS, accessibility_violations, come_as, look
+from tests.portal.pages import SCREENS, accessibility_violations, come_as, look, speak_english
 from tests.portal.teaching import applicants, at, confirm, dialog, typed, vacancy
 from tests.uat.cast import application_form, vacancy_form
 
@@ -119,6 +121,35 @@ def test_sel_04_an_applicant_is_accepted(portal: Portal, visitor: Page) -> None:
     expect(row.locator("svg")).not_to_have_count(0)
     expect(visitor.get_by_text("Kursi terisi 1 dari 2, sisa 1.")).to_be_visible()
     assert portal.campus.outbox.wait_for_mail(subject_contains="diterima")
+
+
+def test_sel_12_a_decision_does_not_wait_for_the_mail_server(portal: Portal, visitor: Page) -> None:
+    """Server email mati: "Status tersimpan, email akan dikirim otomatis"; setelah pulih tepat satu email tiap orang."""
+    lecturer, post = open_candidates(visitor, portal, 3)
+    sink, outbox = portal.campus.mail, portal.campus.outbox
+    sink.go_down()
+    try:
+        for name, accept, said in (
+            ("Pendaftar 01", "Terima", SAVED),
+            ("Pendaftar 02", "Accept", "State saved, the e-mail is sent automatically"),
+        ):
+            panel = open_one(visitor, name)
+            panel.get_by_role("button", name=accept, exact=True).click()
+            confirm(visitor, accept)
+            expect(visitor.get_by_text(said)).to_be_visible()
+            if accept == "Terima":
+                speak_english(visitor)
+        portal.sweep()
+        assert outbox.mails == ()
+    finally:
+        sink.come_up()
+    listed = portal.as_(lecturer).call("list_candidates", vacancy_id=post.id)["items"]
+    accepted = [one["email"] for one in listed if one["state"] == "diterima"]
+    assert len(accepted) == 2
+    for minutes in (2, 4, 60):
+        with time_machine.travel(clock.now() + timedelta(minutes=minutes), tick=True):
+            portal.sweep()
+    assert Counter(mail.recipients[0] for mail in outbox.mails) == dict.fromkeys(accepted, 1)
 
 
 def test_sel_05_06_a_rejection_takes_a_reason(portal: Portal, visitor: Page) -> None:
