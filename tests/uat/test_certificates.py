@@ -2,12 +2,16 @@
 
 from datetime import timedelta
 
+from sqlalchemy import select
+
+from common.domain.certificates.tables import certificates
 from common.platform import clock
 from common.platform.db import transaction
 from tests import factories as make
 from tests import samples
 from tests.client import Portal
 from tests.uat import cast
+from tests.uat.refusals import refused, unchanged
 
 
 def test_cert_03_a_certificate_is_made_sent_and_can_be_checked(portal: Portal) -> None:
@@ -65,3 +69,33 @@ def test_cert_13_a_code_is_found_however_it_is_pasted(portal: Portal) -> None:
         assert (refused.code, refused.title) == ("no_certificate_code", "Ini bukan kode sertifikat"), typed
     unknown = portal.call("check_certificate", code="0000-0000-0000-0000", expect=404)
     assert unknown.title == "Sertifikat tidak ditemukan"
+
+
+def test_cert_04_a_contract_that_runs_gets_none(portal: Portal) -> None:
+    """Kontrak masih aktif: "Kontrak belum selesai"; tidak ada nomor yang terpakai, juga lewat API sekaligus."""
+    teacher, today = portal.new("dosen"), clock.today()
+    over = {"starts_on": today - timedelta(days=20), "ends_on": today - timedelta(days=1)}
+    running, suspended, overdue, ended = (
+        cast.contract(portal.new("mahasiswa"), teacher, **values)
+        for values in ({}, {"state": "ditangguhkan"}, over, over | {"state": "selesai", "ended_at": clock.now()})
+    )
+    with transaction() as db:
+        for days in (19, 12, 5):
+            make.attendance(db, ended, day=today - timedelta(days=days), state="disetujui")
+    admin, told = portal.as_(portal.new("admin")), ("Kontrak belum selesai", "The contract has not ended yet")
+    not_ended = [running, suspended, overdue]
+    with unchanged(portal):
+        for contract in not_ended:
+            for body in ({}, {"override_reason": "Diminta dosen"}):
+                refused(admin, "issue_certificate", 409, *told, contract_id=contract.id, json=body)
+            refused(admin, "preview_certificate", 409, *told, contract_id=contract.id)
+        batch = {"contract_ids": [str(contract.id) for contract in not_ended]}
+        many = admin.call("issue_certificates", json=batch)
+        assert (many["issued"], many["failed"]) == (0, 3)
+        assert {(one["code"], one["message"], one["number"]) for one in many["results"]} == {
+            ("contract_not_ended", told[0], None)
+        }
+    issued = admin.call("issue_certificate", contract_id=ended.id, json={})
+    with transaction() as db:
+        made = db.execute(select(certificates).where(certificates.c.id == issued["id"])).one()
+    assert (made.year, made.sequence) == (today.year, 1), "the first number is still to be had"
