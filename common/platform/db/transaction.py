@@ -37,10 +37,12 @@ def reading() -> Iterator[Connection]:
 
     There is no COMMIT to wait for, which is a third of a short question's time. Raises as `transaction` does.
     """
-    from common.platform.db import driver
+    with _translating_faults(), engine().connect() as db:
+        # Not before the engine has said what pg8000 need not load.
+        from common.platform.db import driver
 
-    with _translating_faults(), engine().connect() as db, driver.under(db).only_reading():
-        yield db
+        with driver.under(db).only_reading():
+            yield db
 
 
 @contextmanager
