@@ -120,6 +120,7 @@ class Probes:
             "list_vacancies": [("", {}, ({}, {"search": "Fisika"}, {"search": NOWHERE}))],
             "show_vacancy": [("", vacancy, ())],
             "check_certificate": [("", {"code": self.code}, ())],
+            "check_certificate_file": [("", {"digest": "0" * 64}, ())],
             "list_contracts": [
                 (
                     "admin",

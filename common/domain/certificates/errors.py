@@ -16,6 +16,13 @@ class NoCertificateCode(NotFound):
     title = Text("Ini bukan kode sertifikat", en="This is not the code of a certificate")
 
 
+class FileNotIssued(NotFound):
+    """No certificate has exactly these bytes."""
+
+    code = "certificate_file_not_issued"
+    title = Text("Berkas telah diubah", en="The file has been changed")
+
+
 class ContractNotEnded(Conflict):
     code = "contract_not_ended"
     title = Text("Kontrak belum selesai", en="The contract has not ended yet")

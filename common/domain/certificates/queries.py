@@ -14,7 +14,7 @@ from common.domain.assistants.states import ContractState
 from common.domain.assistants.tables import contracts
 from common.domain.certificates.candidates import contract_rows, latest
 from common.domain.certificates.codes import check_url, normal
-from common.domain.certificates.errors import CertificateNotFound, NoCertificateCode, NotDrawnYet
+from common.domain.certificates.errors import CertificateNotFound, FileNotIssued, NoCertificateCode, NotDrawnYet
 from common.domain.certificates.listed import listed
 from common.domain.certificates.narrowing import may_have, searched
 from common.domain.certificates.policy import readable
@@ -29,6 +29,7 @@ from common.platform import clock
 from common.platform.auth import Actor
 from common.platform.content_types import PDF
 from common.platform.db import Connection, Expression, Query, all_of, is_one_of, one
+from common.platform.errors import Problem
 from common.platform.pages import page, read_cursor
 from common.platform.queue import TaskState, tasks
 from common.platform.settings import settings
@@ -125,11 +126,21 @@ def check(db: Connection, code: str) -> CheckViewData:
     wanted_code = normal(code)
     if wanted_code is None:
         raise NoCertificateCode()
+    return _checked(db, certificates.c.code == wanted_code, CertificateNotFound)
+
+
+def check_file(db: Connection, sha256: str) -> CheckViewData:
+    """The same of the certificate whose PDF has this hash, in hexadecimal (CERT-14). Raises FileNotIssued."""
+    return _checked(db, certificates.c.sha256 == sha256.lower(), FileNotIssued)
+
+
+def _checked(db: Connection, which: ColumnElement[bool], missing: type[Problem]) -> CheckViewData:
     newer = certificates.alias("newer")
     wanted = select(certificates, newer.c.code.label("replaced_by"))
     wanted = wanted.outerjoin(newer, newer.c.replaces == certificates.c.id)
-    row: Checked = one(db, wanted.where(certificates.c.code == wanted_code), CertificateNotFound)
+    row: Checked = one(db, wanted.where(which), missing)
     return {
+        "code": row.code,
         "number": row.number,
         "name": row.facts["name"],
         "course": row.facts["course"],

@@ -121,6 +121,7 @@ class BatchView(View):
 class CheckView(View):
     """What a scan of the QR code shows anybody: neither NIM nor address. `replaced_by` is the code of the new one."""
 
+    code = fields.String()
     valid = fields.String(metadata={"enum": ["sah", "dicabut"]})
     number = fields.String()
     name = fields.String()

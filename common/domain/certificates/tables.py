@@ -43,6 +43,7 @@ certificates = Table(
     Index("certificates_contract_id_sequence_idx", "contract_id", "year", "sequence"),
     Index("certificates_to_draw_idx", "issued_at", postgresql_where=text("stored_at IS NULL AND revoked_at IS NULL")),
     Index("certificates_revoked_idx", "contract_id", postgresql_where=text("revoked_at IS NOT NULL")),
+    Index("certificates_sha256_idx", "sha256"),
     Index("certificates_unsent_idx", "contract_id", postgresql_where=text("sendings = 0")),
 )
 search_index("certificates", certificates.c.number)

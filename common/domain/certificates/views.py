@@ -110,6 +110,7 @@ class BatchViewData(TypedDict):
 class CheckViewData(TypedDict):
     """What `CheckView` is made from."""
 
+    code: str
     valid: str
     number: str
     name: str

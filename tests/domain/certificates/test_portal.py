@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from hashlib import sha256
 from typing import Any
 
 import pytest
 
 from common.domain.certificates import actions
 from common.domain.certificates.drawing import draw_due
+from common.domain.certificates.tables import certificates
 from common.domain.notifications.delivery import deliver_due
 from common.platform.db import transaction
 from common.platform.settings import settings
@@ -92,6 +94,23 @@ def test_the_check_needs_no_sign_in(portal: Portal, admin: Portal) -> None:
     assert checked["valid"] == "sah"
     assert student.number not in checked.response.text
     assert portal.call("check_certificate", code="0" + code[:-1], expect=404).title == "Sertifikat tidak ditemukan"
+
+
+def test_a_file_is_checked_by_its_hash_in_large_or_small_letters(portal: Portal, admin: Portal) -> None:
+    """CERT-14."""
+    for text in ("one", "two"):
+        issued = admin.call("issue_certificate", contract_id=contract_of(portal.new("mahasiswa")).id, json={})
+        with transaction() as db:
+            own = certificates.c.number == issued["number"]
+            db.execute(certificates.update().where(own).values(sha256=sha256(text.encode()).hexdigest()))
+    digest = sha256(b"two").hexdigest()
+    for asked in (digest, digest.upper()):
+        checked = portal.call("check_certificate_file", digest=asked)
+        assert (checked["number"], checked["valid"]) == (issued["number"], "sah")
+        assert checked["code"] == issued["check_url"].rsplit("/", 1)[1]
+    for asked in (digest[:-1], sha256(b"three").hexdigest(), "null", "x"):
+        refused = portal.call("check_certificate_file", digest=asked, expect=404)
+        assert (refused.title, refused.code) == ("Berkas telah diubah", "certificate_file_not_issued")
 
 
 def test_the_preview_is_a_pdf(portal: Portal, admin: Portal) -> None:

@@ -271,6 +271,7 @@ export type CertificateView = {
  */
 export type CheckView = {
     attendances: number;
+    code: string;
     course: string;
     ends_on: string;
     issued_on: string;
@@ -2899,6 +2900,57 @@ export type CheckCertificateResponses = {
 };
 
 export type CheckCertificateResponse = CheckCertificateResponses[keyof CheckCertificateResponses];
+
+export type CheckCertificateFileData = {
+    body?: never;
+    headers?: {
+        /**
+         * The language of titles and messages; Indonesian unless English weighs more
+         */
+        'Accept-Language'?: string;
+    };
+    path: {
+        digest: string;
+    };
+    query?: never;
+    url: '/v1/certificate-files/{digest}';
+};
+
+export type CheckCertificateFileErrors = {
+    /**
+     * Not Found: certificate_file_not_issued, not_found
+     */
+    404: Problem & {
+        code?: 'certificate_file_not_issued' | 'not_found';
+    };
+    /**
+     * Internal Server Error: internal_error
+     */
+    500: Problem & {
+        code?: 'internal_error';
+    };
+    /**
+     * Service Unavailable: busy, unavailable
+     */
+    503: Problem & {
+        code?: 'busy' | 'unavailable';
+    };
+    /**
+     * The gateway's own refusal: no token, an expired or a wrong one (401, 403), an unknown address (404), another method (405), more than 32 MB (413), no answer in time (504)
+     */
+    default: GatewayRefusal;
+};
+
+export type CheckCertificateFileError = CheckCertificateFileErrors[keyof CheckCertificateFileErrors];
+
+export type CheckCertificateFileResponses = {
+    /**
+     * OK
+     */
+    200: CheckView;
+};
+
+export type CheckCertificateFileResponse = CheckCertificateFileResponses[keyof CheckCertificateFileResponses];
 
 export type ListCertificatesData = {
     body?: never;
