@@ -5,17 +5,23 @@ from sqlalchemy import CheckConstraint, Column, Date, Index, Table, UniqueConstr
 from common.domain.assistants.states import ContractState
 from common.platform.db import metadata
 from common.platform.db.columns import key, moment, one_of, reference, words
+from common.platform.db.personal import SUBJECT, Keep, personal
+
+SERVICE_KEPT = Keep("as long as the certificate can be checked")
+
+_SERVED = personal("to prove the service of an assistant", SERVICE_KEPT, "oneself, the course's lecturers, admins")
+_REACHED = personal("to notify the assistant", SERVICE_KEPT, "oneself, the course's lecturers, admins")
 
 aslab_accounts = Table(
     "aslab_accounts",
     metadata,
     key(),
-    reference("person_id", "people"),
-    words("nim"),
-    words("name"),
-    words("program", nullable=True),
-    words("email"),
-    words("whatsapp", nullable=True),
+    reference("person_id", "people", info=SUBJECT),
+    words("nim", info=_SERVED),
+    words("name", info=_SERVED),
+    words("program", nullable=True, info=_SERVED),
+    words("email", info=_REACHED),
+    words("whatsapp", nullable=True, info=_REACHED),
     reference("activated_by", "people"),
     moment("activated_at"),
     UniqueConstraint("person_id", name="one_aslab_account_per_person"),
@@ -28,7 +34,7 @@ contracts = Table(
     reference("aslab_id", "aslab_accounts", index=True),
     reference("application_id", "applications"),
     reference("vacancy_id", "vacancies", index=True),
-    reference("student_id", "people", index=True),
+    reference("student_id", "people", index=True, info=SUBJECT),
     Column("starts_on", Date, nullable=False),
     Column("ends_on", Date, nullable=False),
     words("state"),
@@ -36,7 +42,7 @@ contracts = Table(
     moment("activated_at"),
     moment("ended_at", nullable=True),
     reference("ended_by", "people", nullable=True),
-    words("end_reason", nullable=True),
+    words("end_reason", nullable=True, info=_SERVED),
     one_of("state", ContractState),
     CheckConstraint("ends_on > starts_on", name="order"),
     UniqueConstraint("application_id", name="one_contract_per_application"),

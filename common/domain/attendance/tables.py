@@ -18,6 +18,12 @@ from sqlalchemy import (
 from common.domain.attendance.states import AttendanceState
 from common.platform.db import metadata
 from common.platform.db.columns import key, moment, one_of, reference, words
+from common.platform.db.personal import Keep, personal
+
+ATTENDANCE_KEPT = Keep("as long as the certificate can be checked")
+
+_DONE = personal("to prove what an assistant did on a day", ATTENDANCE_KEPT, "oneself, the course's lecturers, admins")
+_SEEN = personal("to find a photo that was used before", ATTENDANCE_KEPT, "nobody")
 
 attendances = Table(
     "attendances",
@@ -25,20 +31,20 @@ attendances = Table(
     key(),
     reference("contract_id", "contracts"),
     Column("day", Date, nullable=False),
-    words("activity"),
+    words("activity", info=_DONE),
     words("state"),
     reference("photo_id", "uploads"),
-    words("photo_sha256", nullable=True, comment="of the bytes as sent; null until the photo was judged"),
-    Column("photo_fingerprint", BigInteger, comment="as the upload's; here it is compared with others"),
+    words("photo_sha256", nullable=True, comment="of the bytes as sent; null until the photo was judged", info=_SEEN),
+    Column("photo_fingerprint", BigInteger, comment="as the upload's; here it is compared with others", info=_SEEN),
     moment("taken_at", nullable=True),
     moment("recorded_at"),
     Column("late_entry", Boolean, nullable=False, comment="entered for an earlier day (susulan)"),
-    words("late_reason", nullable=True),
+    words("late_reason", nullable=True, info=_DONE),
     Column("delayed", Boolean, nullable=False, comment="taken offline, arrived later"),
     reference("similar_to", "attendances", nullable=True),
     reference("verified_by", "people", nullable=True),
     moment("verified_at", nullable=True),
-    words("reason", nullable=True),
+    words("reason", nullable=True, info=_DONE),
     Column("corrections", SmallInteger, nullable=False, server_default="0"),
     one_of("state", AttendanceState),
     CheckConstraint("corrections BETWEEN 0 AND 1", name="corrections"),
@@ -56,10 +62,10 @@ attendance_corrections = Table(
     "attendance_corrections",
     metadata,
     reference("attendance_id", "attendances", primary_key=True),
-    words("activity", comment="as it was when it was rejected; so are the others"),
+    words("activity", comment="as it was when it was rejected; so are the others", info=_DONE),
     reference("photo_id", "uploads"),
-    words("photo_sha256", nullable=True, comment="null when the correction keeps the photo"),
-    words("reason"),
+    words("photo_sha256", nullable=True, comment="null when the correction keeps the photo", info=_SEEN),
+    words("reason", info=_DONE),
     reference("verified_by", "people"),
     moment("verified_at"),
     moment("corrected_at"),

@@ -5,6 +5,12 @@ from sqlalchemy.dialects.postgresql import JSONB
 
 from common.platform.db import metadata
 from common.platform.db.columns import key, moment, reference, search_index, words
+from common.platform.db.personal import IMPERSONAL, Keep, personal
+
+CERTIFICATE_KEPT = Keep("for good: anybody may check a certificate")
+
+_PRINTED = personal("to print and check the certificate", CERTIFICATE_KEPT, "oneself, admins, who has the code")
+_WHY = personal("to explain a decision on the certificate", CERTIFICATE_KEPT, "oneself, admins")
 
 certificate_counters = Table(
     "certificate_counters",
@@ -20,19 +26,19 @@ certificates = Table(
     reference("contract_id", "contracts"),
     Column("year", SmallInteger, nullable=False),
     Column("sequence", Integer, nullable=False),
-    words("number"),
-    words("code", comment="what the QR carries; random, so that nobody finds others by counting"),
-    Column("facts", JSONB, nullable=False, info={"document": "common.domain.certificates.facts.Facts"}),
-    words("overruled", nullable=True, comment="written reason for issuing below the minimum attendance"),
+    words("number", info=_PRINTED),
+    words("code", comment="what the QR carries; random, so that nobody finds others by counting", info=_PRINTED),
+    Column("facts", JSONB, nullable=False, info={"document": "common.domain.certificates.facts.Facts"} | _PRINTED),
+    words("overruled", nullable=True, comment="written reason for issuing below the minimum attendance", info=_WHY),
     reference("issued_by", "people"),
     moment("issued_at"),
-    words("object", nullable=True, comment="name in the certificate bucket once it is drawn"),
-    words("sha256", nullable=True),
+    words("object", nullable=True, comment="name in the certificate bucket once it is drawn", info=IMPERSONAL),
+    words("sha256", nullable=True, info=IMPERSONAL),
     moment("stored_at", nullable=True),
     Column("sendings", SmallInteger, nullable=False, server_default="0", comment="times it was put into the post"),
     moment("revoked_at", nullable=True),
     reference("revoked_by", "people", nullable=True),
-    words("revoke_reason", nullable=True),
+    words("revoke_reason", nullable=True, info=_WHY),
     reference("replaces", "certificates", nullable=True, unique=True),
     UniqueConstraint("year", "sequence", name="certificates_year_sequence_key"),
     UniqueConstraint("number", name="certificates_number_key"),

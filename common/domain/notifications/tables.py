@@ -6,24 +6,29 @@ from sqlalchemy.dialects.postgresql import JSONB
 from common.domain.notifications.states import Channel, MessageState
 from common.platform.db import metadata
 from common.platform.db.columns import key, moment, one_of, reference, search_index, words
+from common.platform.db.personal import IMPERSONAL, SUBJECT, Keep, personal
 from common.platform.queue import Queue, columns, due_index
+
+MESSAGES_KEPT = Keep("a year after it was written", days=365)
+
+_SENT = personal("to notify, and to show what was sent", MESSAGES_KEPT, "the recipient, admins")
 
 messages = Table(
     "messages",
     metadata,
     key(),
-    words("event", comment="what happened, e.g. application.accepted:<step id>"),
+    words("event", comment="what happened, e.g. application.accepted:<step id>", info=IMPERSONAL),
     words("channel"),
-    words("recipient", comment="address, number in E.164 or person id"),
-    reference("person_id", "people", nullable=True, index=True),
-    words("kind", comment="which text"),
-    words("language"),
-    Column("data", JSONB, nullable=False),
-    words("attachment", nullable=True, comment="object in the certificate bucket"),
+    words("recipient", comment="address, number in E.164 or person id", info=_SENT),
+    reference("person_id", "people", nullable=True, index=True, info=SUBJECT),
+    words("kind", comment="which text", info=IMPERSONAL),
+    words("language", info=IMPERSONAL),
+    Column("data", JSONB, nullable=False, info=_SENT),
+    words("attachment", nullable=True, comment="object in the certificate bucket", info=IMPERSONAL),
     words("state"),
-    *columns(),
+    *columns(info=_SENT),
     moment("sent_at", nullable=True),
-    words("provider_id", nullable=True),
+    words("provider_id", nullable=True, info=IMPERSONAL),
     Column("resend_id", Uuid, nullable=True, comment="which sending of many again it was part of last"),
     one_of("channel", Channel),
     one_of("state", MessageState),

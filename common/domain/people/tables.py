@@ -19,6 +19,7 @@ from sqlalchemy import (
 from common.platform.auth import Role
 from common.platform.db import metadata
 from common.platform.db.columns import SECRET, key, moment, one_of, reference, search_index, words
+from common.platform.db.personal import CREDENTIAL, IMPERSONAL, SUBJECT, Keep, personal
 
 
 class PersonRole(StrEnum):
@@ -34,11 +35,23 @@ class Language(StrEnum):
     ENGLISH = "en"
 
 
+ACCOUNT_KEPT = Keep("while the account is active; of a student without a contract a year after it was shut", days=365)
+MONTH = Keep("a month after it is over", days=30)
+TRIES_KEPT = Keep("a day", days=1)  # a flood of them is large, and they count for half an hour
+
+_WHO = personal("to know who applies, decides and is notified", ACCOUNT_KEPT, "oneself, whom one deals with, admins")
+_REACHED = personal("to notify the person", ACCOUNT_KEPT, "oneself, admins")
+_SIGNED_IN = personal("to show where one is signed in", MONTH, "oneself")
+_TOKEN = CREDENTIAL | personal("to keep a session, or to set a password by a link", MONTH, "nobody")
+_REPLACED = personal("to warn the owner of the former address", MONTH, "nobody")
+_GUESSED = personal("to limit the guessing of passwords", TRIES_KEPT, "nobody")
+
+
 people = Table(
     "people",
     metadata,
     key(),
-    words("number", comment="NIM of a student, NIP or staff number of others"),
+    words("number", comment="NIM of a student, NIP or staff number of others", info=_WHO),
     Column(
         "number_double",
         SmallInteger,
@@ -46,12 +59,12 @@ people = Table(
         server_default="0",
         comment="place among older accounts of the same number in other spellings; 0 for the one that holds it",
     ),
-    words("name"),
+    words("name", info=_WHO),
     words("role"),
-    words("program", nullable=True),
-    words("email", nullable=True),
-    words("whatsapp", nullable=True, comment="E.164"),
-    words("password_hash", nullable=True, info=SECRET),
+    words("program", nullable=True, info=_WHO),
+    words("email", nullable=True, info=_REACHED),
+    words("whatsapp", nullable=True, comment="E.164", info=_REACHED),
+    words("password_hash", nullable=True, info=SECRET | personal("to sign in", ACCOUNT_KEPT, "nobody")),
     Column("active", Boolean, nullable=False, server_default="true"),
     words("language", server_default=Language.INDONESIAN),
     Column("whatsapp_wanted", Boolean, nullable=False, server_default="true"),
@@ -73,15 +86,15 @@ sessions = Table(
     "sessions",
     metadata,
     key(),
-    reference("person_id", "people", index=True),
-    words("role"),
+    reference("person_id", "people", index=True, info=SUBJECT),
+    words("role", info=IMPERSONAL),
     moment("created_at"),
     moment("used_at"),
     moment("expires_at"),
     moment("ended_at", nullable=True),
-    words("end_reason", nullable=True),
+    words("end_reason", nullable=True, info=IMPERSONAL),
     Column("device_id", Uuid, nullable=True, comment="the browser's own, the same at each of its sign-ins"),
-    words("device", nullable=True, comment="browser and system, as the browser said"),
+    words("device", nullable=True, comment="browser and system, as the browser said", info=_SIGNED_IN),
     Index("sessions_person_id_created_at_idx", "person_id", "created_at"),
     Index("sessions_expires_at_idx", "expires_at"),
 )
@@ -89,9 +102,9 @@ sessions = Table(
 refresh_tokens = Table(
     "refresh_tokens",
     metadata,
-    Column("digest", Text, primary_key=True),
+    Column("digest", Text, primary_key=True, info=_TOKEN),
     reference("session_id", "sessions", index=True),
-    words("parent", nullable=True, comment="digest of the token that it was given for"),
+    words("parent", nullable=True, comment="digest of the token that it was given for", info=_TOKEN),
     moment("issued_at"),
     moment("used_at", nullable=True),
     moment("retired_at", nullable=True),
@@ -101,8 +114,8 @@ former_addresses = Table(
     "former_addresses",
     metadata,
     key(),
-    reference("person_id", "people", index=True),
-    words("email", comment="the account's until an admin replaced it"),
+    reference("person_id", "people", index=True, info=SUBJECT),
+    words("email", comment="the account's until an admin replaced it", info=_REPLACED),
     moment("replaced_at"),
     Index("former_addresses_replaced_at_idx", "replaced_at"),
 )
@@ -111,14 +124,15 @@ sign_in_attempts = Table(
     "sign_in_attempts",
     metadata,
     Column("id", BigInteger, Identity(always=True), primary_key=True),
-    words("number"),
-    words("ip", comment="an IPv4 address, or the /64 of an IPv6 one"),
+    words("number", info=_GUESSED),
+    words("ip", comment="an IPv4 address, or the /64 of an IPv6 one", info=_GUESSED),
     moment("at"),
     Column("device", Uuid, nullable=True, comment="that the account knows; such tries count for it alone"),
     words(
         "wide_network",
         nullable=True,
         comment="the /48 of an IPv6 address, the most that one customer is commonly given",
+        info=_GUESSED,
     ),
     Index("sign_in_attempts_number_ip_at_idx", "number", "ip", "at"),
     Index("sign_in_attempts_ip_at_idx", "ip", "at"),
@@ -129,8 +143,8 @@ sign_in_attempts = Table(
 password_links = Table(
     "password_links",
     metadata,
-    Column("digest", Text, primary_key=True),
-    reference("person_id", "people", index=True),
+    Column("digest", Text, primary_key=True, info=_TOKEN),
+    reference("person_id", "people", index=True, info=SUBJECT),
     moment("created_at"),
     moment("expires_at"),
     moment("used_at", nullable=True),

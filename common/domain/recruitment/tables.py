@@ -21,6 +21,7 @@ from sqlalchemy.dialects.postgresql import ARRAY, ExcludeConstraint
 from common.domain.recruitment.states import ApplicationState, VacancyState
 from common.platform.db import metadata
 from common.platform.db.columns import key, moment, one_of, reference, search_index, words
+from common.platform.db.personal import IMPERSONAL, SUBJECT, Keep, personal
 
 
 class DocumentKind(StrEnum):
@@ -29,11 +30,18 @@ class DocumentKind(StrEnum):
     COVER_LETTER = "surat_lamaran"
 
 
+APPLICATION_KEPT = Keep("a year after the period; with a contract as long as the certificate can be checked", days=365)
+
+_READERS = "oneself, the course's lecturers, admins"
+_APPLIED = personal("to select assistants", APPLICATION_KEPT, _READERS)
+_FIGURE = personal("to select assistants", Keep("for statistics, without a name once the account is erased"), _READERS)
+_REACHED = personal("to reach the applicant", APPLICATION_KEPT, _READERS)
+
 academic_periods = Table(
     "academic_periods",
     metadata,
     key(),
-    words("name"),
+    words("name", info=IMPERSONAL),
     Column("starts_on", Date, nullable=False),
     Column("ends_on", Date, nullable=False),
     CheckConstraint("ends_on > starts_on", name="order"),
@@ -52,14 +60,16 @@ vacancies = Table(
     key(),
     reference("lecturer_id", "people", index=True),
     reference("period_id", "academic_periods", nullable=True, index=True),
-    words("course"),
+    words("course", info=IMPERSONAL),
     Column("quota", SmallInteger, nullable=False),
     Column("accepted", SmallInteger, nullable=False, server_default="0"),
-    words("description"),
-    words("requirements"),
+    words("description", info=IMPERSONAL),
+    words("requirements", info=IMPERSONAL),
     Column("minimum_ipk", Numeric(3, 2)),
     Column("minimum_semester", SmallInteger),
-    Column("documents", ARRAY(Text), nullable=False, comment="kinds that must come with an application"),
+    Column(
+        "documents", ARRAY(Text), nullable=False, comment="kinds that must come with an application", info=IMPERSONAL
+    ),
     moment("opens_at"),
     moment("closes_at"),
     words("state"),
@@ -89,7 +99,7 @@ criteria = Table(
     key(),
     reference("vacancy_id", "vacancies"),
     Column("position", SmallInteger, nullable=False),
-    words("name"),
+    words("name", info=IMPERSONAL),
     Column("weight", SmallInteger, nullable=False, comment="percent; the weights of a vacancy add up to 100"),
     CheckConstraint("weight BETWEEN 1 AND 100", name="weight"),
     UniqueConstraint("vacancy_id", "position", name="criteria_vacancy_id_position_key"),
@@ -100,16 +110,16 @@ applications = Table(
     metadata,
     key(),
     reference("vacancy_id", "vacancies"),
-    reference("student_id", "people", index=True),
-    words("email"),
-    words("whatsapp", comment="E.164"),
-    Column("semester", SmallInteger, nullable=False),
-    Column("ipk", Numeric(3, 2), nullable=False),
+    reference("student_id", "people", index=True, info=SUBJECT),
+    words("email", info=_REACHED),
+    words("whatsapp", comment="E.164", info=_REACHED),
+    Column("semester", SmallInteger, nullable=False, info=_FIGURE),
+    Column("ipk", Numeric(3, 2), nullable=False, info=_FIGURE),
     words("state"),
-    words("reason", nullable=True),
+    words("reason", nullable=True, info=_APPLIED),
     moment("interview_at", nullable=True),
-    words("interview_place", nullable=True),
-    Column("score", Numeric(5, 2), comment="weighted mean of the score sheet, 0-100"),
+    words("interview_place", nullable=True, info=_APPLIED),
+    Column("score", Numeric(5, 2), comment="weighted mean of the score sheet, 0-100", info=_FIGURE),
     moment("submitted_at"),
     moment("decided_at", nullable=True),
     moment("activated_at", nullable=True),
@@ -149,8 +159,8 @@ application_steps = Table(
     reference("application_id", "applications", index=True),
     moment("at"),
     reference("actor_id", "people"),
-    words("state", comment="the state that this step led to"),
-    words("note", nullable=True),
+    words("state", comment="the state that this step led to", info=IMPERSONAL),
+    words("note", nullable=True, info=_APPLIED),
     moment("interview_at", nullable=True),
 )
 
@@ -159,7 +169,7 @@ scores = Table(
     metadata,
     reference("application_id", "applications", primary_key=True),
     reference("criterion_id", "criteria", primary_key=True),
-    Column("points", SmallInteger, nullable=False),
+    Column("points", SmallInteger, nullable=False, info=_FIGURE),
     reference("scored_by", "people"),
     moment("scored_at"),
     CheckConstraint("points BETWEEN 0 AND 100", name="points"),

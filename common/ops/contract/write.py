@@ -12,7 +12,7 @@ from typing import Any, Final
 from common.http.function import Function
 from common.ops import static_site
 from common.ops.checkout import CHECKOUT
-from common.ops.contract import access, gateway, inventory, openapi, sentences, states
+from common.ops.contract import access, gateway, inventory, openapi, register, sentences, states
 from common.ops.contract.functions import load_functions
 from common.ops.contract.seams import leftovers, seams
 from common.platform.text import ENGLISH, INDONESIAN
@@ -54,7 +54,8 @@ def as_text(document: Mapping[str, Any]) -> str:
 def _texts() -> dict[str, str]:
     functions = load_functions()
     documents = {name: as_text(make(functions)) for name, make in FILES.items()}
-    return documents | {states.PAGE.as_posix(): states.page()} | seams()
+    pages = {states.PAGE.as_posix(): states.page(), register.PAGE.as_posix(): register.page(functions)}
+    return documents | pages | seams()
 
 
 def _compare(name: str, path: Path, text: str) -> list[str]:

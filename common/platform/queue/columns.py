@@ -11,6 +11,7 @@ from sqlalchemy import Column, DateTime, Index, SmallInteger, text
 
 from common.platform import clock
 from common.platform.db.columns import moment, words
+from common.platform.db.personal import IMPERSONAL
 
 # The two states that all queues share; what a finished item is called is the table's own word.
 QUEUED: Final = "antre"
@@ -25,10 +26,11 @@ class Priority(IntEnum):
     NORMAL = 30
 
 
-def columns() -> Iterator[Column[Any]]:
+def columns(info: dict[str, Any] = IMPERSONAL) -> Iterator[Column[Any]]:
     """The queue's columns but `state`, whose words the table checks.
 
-    `queued_at` is when it came into the queue: at its creation, or when somebody asked for it again.
+    `queued_at` is when it came into the queue: at its creation, or when somebody asked for it again. `info` says what
+    an error may hold of a person.
     """
     yield Column("priority", SmallInteger, nullable=False, server_default=str(int(Priority.NORMAL)))
     yield Column("attempts", SmallInteger, nullable=False, server_default="0")
@@ -39,8 +41,8 @@ def columns() -> Iterator[Column[Any]]:
     yield moment("expires_at", nullable=True)
     yield moment("claimed_until", nullable=True)
     yield moment("withdrawn_at", nullable=True)
-    yield words("error", nullable=True)
-    yield words("error_en", nullable=True)
+    yield words("error", nullable=True, info=info)
+    yield words("error_en", nullable=True, info=info)
 
 
 def due_index(table: str, lane: str) -> Index:

@@ -27,6 +27,7 @@ from sqlalchemy.dialects.postgresql import JSONB, insert
 
 from common.platform.db import metadata
 from common.platform.db.columns import moment, one_of, words
+from common.platform.db.personal import IMPERSONAL
 from common.platform.queue.columns import columns, due_index, fresh
 from common.platform.queue.queue import Queue
 
@@ -42,9 +43,9 @@ tasks = Table(
     metadata,
     # Numbered, so that what was decided first is done first, also within one transaction.
     Column("id", BigInteger, Identity(always=True), primary_key=True),
-    words("kind", comment="what is to be done"),
+    words("kind", comment="what is to be done", info=IMPERSONAL),
     Column("subject_id", Uuid, nullable=False, comment="with what; the kind tells in which table it is"),
-    Column("payload", JSONB, nullable=False, server_default="{}"),
+    Column("payload", JSONB, nullable=False, server_default="{}", info=IMPERSONAL),
     words("state"),
     *columns(),
     moment("done_at", nullable=True),
