@@ -1,19 +1,22 @@
-"""Shows the admin the figures of a period and the audit log, and exports lists to those who may see them."""
+"""Shows the admin the figures of a period and the audit log, exports lists, and gives everybody the own data."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from functools import partial
 from typing import TYPE_CHECKING
 from uuid import UUID
 
 from common.domain.audit import queries
 from common.domain.audit.schemas import AuditPage, AuditQuery
+from common.domain.privacy.own_data import Rows, own_data
+from common.domain.privacy.own_file import ZIP, own_file
 from common.domain.recruitment.errors import NotYourVacancy
 from common.domain.reports import dashboard, exporting
 from common.domain.reports.export_schemas import ExportView, NewExport
 from common.domain.reports.schemas import DashboardQuery, DashboardView
-from common.http import Call, endpoint, serve
-from common.platform.auth import Role
+from common.http import Call, Reply, endpoint, serve
+from common.platform.auth import ANY_SESSION, Role
 from common.platform.errors import Forbidden, Invalid, NotFound
 
 if TYPE_CHECKING:
@@ -66,4 +69,21 @@ def show_export(call: Call, export_id: UUID) -> Callable[[], ExportViewData]:
     return exporting.show(call.db, call.actor, call.language, export_id)
 
 
-entry = serve(__name__, live=True, buckets={"export_bucket": ("read", "write", "sign")}, memory=512)
+@endpoint("GET", "/v1/own-data", roles=ANY_SESSION, returns=ZIP, is_recorded=True, most_at_once=1)
+def take_own_data(call: Call) -> Callable[[], Reply]:
+    """All that names oneself, as one file with the documents that one has handed in."""
+    return partial(_as_file, own_data(call.db, call.actor))
+
+
+def _as_file(data: Mapping[str, Rows]) -> Reply:
+    """After the commit: no connection is held while the bucket is read."""
+    name = {"Content-Disposition": 'attachment; filename="si-aslab-data.zip"', "Cache-Control": "no-store"}
+    return Reply(content=own_file(data), content_type=ZIP, headers=name)
+
+
+entry = serve(
+    __name__,
+    live=True,
+    buckets={"export_bucket": ("read", "write", "sign"), "private_bucket": ("read",)},
+    memory=512,
+)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from zipfile import ZipFile
+
 import pytest
 from playwright.sync_api import Page, Route, expect
 
@@ -183,3 +185,15 @@ def test_a_language_that_is_chosen_while_the_session_is_taken_up_stays(visitor: 
     expect(visitor.get_by_role("banner")).to_contain_text(person.name)
     expect(visitor.locator("html")).to_have_attribute("lang", "en")
     assert portal.as_(person).call("show_profile")["language"] == "en"
+
+
+def test_lap_12_own_data_are_saved_from_the_profile(visitor: Page, portal: Portal) -> None:
+    """Unduh data saya: satu berkas."""
+    come_as(visitor, portal.new("mahasiswa"))
+    visitor.goto("/profil")
+    with visitor.expect_download() as saved:
+        visitor.get_by_role("button", name="Unduh data saya").click()
+    assert saved.value.suggested_filename == "si-aslab-data.zip"
+    expect(visitor.get_by_text("Data Anda telah diunduh")).to_be_visible()
+    with ZipFile(saved.value.path()) as archive:
+        assert archive.namelist() == ["data.json"]

@@ -27,7 +27,7 @@ from sqlalchemy.dialects.postgresql import JSONB, insert
 
 from common.platform.db import metadata
 from common.platform.db.columns import moment, one_of, words
-from common.platform.db.personal import IMPERSONAL
+from common.platform.db.personal import IMPERSONAL, Keep, personal
 from common.platform.queue.columns import columns, due_index, fresh
 from common.platform.queue.queue import Queue
 
@@ -38,6 +38,8 @@ class TaskState(StrEnum):
     FAILED = "gagal"
 
 
+_ASKED = personal("to do what somebody asked for", Keep("as long as the task is listed"), "who asked")
+
 tasks = Table(
     "tasks",
     metadata,
@@ -45,7 +47,7 @@ tasks = Table(
     Column("id", BigInteger, Identity(always=True), primary_key=True),
     words("kind", comment="what is to be done", info=IMPERSONAL),
     Column("subject_id", Uuid, nullable=False, comment="with what; the kind tells in which table it is"),
-    Column("payload", JSONB, nullable=False, server_default="{}", info=IMPERSONAL),
+    Column("payload", JSONB, nullable=False, server_default="{}", info=_ASKED),
     words("state"),
     *columns(),
     moment("done_at", nullable=True),

@@ -5200,6 +5200,61 @@ export type ShowOwnVacancyResponses = {
 
 export type ShowOwnVacancyResponse = ShowOwnVacancyResponses[keyof ShowOwnVacancyResponses];
 
+export type TakeOwnDataData = {
+    body?: never;
+    headers?: {
+        /**
+         * The language of titles and messages; Indonesian unless English weighs more
+         */
+        'Accept-Language'?: string;
+    };
+    path?: never;
+    query?: never;
+    url: '/v1/own-data';
+};
+
+export type TakeOwnDataErrors = {
+    /**
+     * Unauthorized: session_ended, unauthenticated
+     */
+    401: Problem & {
+        code?: 'session_ended' | 'unauthenticated';
+    };
+    /**
+     * Forbidden: forbidden, role_changed
+     */
+    403: Problem & {
+        code?: 'forbidden' | 'role_changed';
+    };
+    /**
+     * Internal Server Error: internal_error
+     */
+    500: Problem & {
+        code?: 'internal_error';
+    };
+    /**
+     * Service Unavailable: busy, unavailable
+     */
+    503: Problem & {
+        code?: 'busy' | 'unavailable';
+    };
+    /**
+     * The gateway's own refusal: no token, an expired or a wrong one (401, 403), an unknown address (404), another method (405), more than 32 MB (413), no answer in time (504)
+     */
+    default: GatewayRefusal;
+};
+
+export type TakeOwnDataError = TakeOwnDataErrors[keyof TakeOwnDataErrors];
+
+export type TakeOwnDataResponses = {
+    /**
+     * OK
+     */
+    200: Blob | File;
+};
+
+export type TakeOwnDataResponse = TakeOwnDataResponses[keyof TakeOwnDataResponses];
+
 export type SetPasswordData = {
     body: NewPassword;
     headers?: {
