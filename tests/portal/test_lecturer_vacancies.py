@@ -120,7 +120,7 @@ def test_low_04_a_pamphlet_is_judged_by_its_content(portal: Portal, visitor: Pag
     expect(visitor.get_by_text("Pamflet harus JPG, PNG, atau PDF maksimal 2 MB")).to_be_visible()
 
 
-def test_low_05_06_10_dates_and_quota_are_judged_at_their_fields(portal: Portal, visitor: Page) -> None:
+def test_low_05_low_06_and_low_10_dates_and_quota_are_judged_at_their_fields(portal: Portal, visitor: Page) -> None:
     lecturer = portal.new("dosen")
     mine = vacancy(lecturer, quota=3, accepted=3)
     at(visitor, lecturer, f"/dosen/lowongan/{mine.id}")

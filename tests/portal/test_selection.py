@@ -152,7 +152,7 @@ def test_sel_12_a_decision_does_not_wait_for_the_mail_server(portal: Portal, vis
     assert Counter(mail.recipients[0] for mail in outbox.mails) == dict.fromkeys(accepted, 1)
 
 
-def test_sel_05_06_a_rejection_takes_a_reason(portal: Portal, visitor: Page) -> None:
+def test_sel_05_and_sel_06_a_rejection_takes_a_reason(portal: Portal, visitor: Page) -> None:
     """Ditolak tanpa alasan ditolak sistem; dengan alasan status merah dan email berisi alasan."""
     open_candidates(visitor, portal, 1)
     panel = open_one(visitor)
