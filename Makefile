@@ -82,6 +82,9 @@ plan: $(INSTALLED) ## show what a deployment would change: PROJECT=...
 status: $(INSTALLED) ## versions, queue, alerts and cost of a deployed campus: PROJECT=...
 	$(CLOUD)
 
+check-campus: $(INSTALLED) ## prove from outside what no test proves: PROJECT=... [NUMBER=a lecturer's, whose password is asked for]
+	$(CLOUD) --number="$$NUMBER"
+
 rollback: $(INSTALLED) ## send the traffic of all services back to their last revision: PROJECT=... [DRY=1]
 	$(CLOUD) --dry-run="$$DRY"
 
@@ -143,4 +146,4 @@ mutants: $(INSTALLED) ## would the tests notice? small wrongs in what changed: [
 	@$(RUN) -m tests.mutants
 
 .PHONY: help install pins run reset contract contract-check portal browser build cost terraform-check format lint web-check web-test check \
-	check-python test test-clock bench mutants whatsapp-templates deploy plan status rollback restore backup-out restore-from first-admin secret rotate-keys destroy
+	check-python test test-clock bench mutants whatsapp-templates deploy plan status check-campus rollback restore backup-out restore-from first-admin secret rotate-keys destroy

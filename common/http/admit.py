@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import re
+
 from flask import Request
 
 from common.http.declare import Endpoint
 from common.platform.auth import Actor
 from common.platform.auth.tokens import Claims, verify
 from common.platform.errors import Forbidden, Unauthenticated, WrongOrigin
-from common.platform.log import current_request_id
+from common.platform.log import current_request_id, log
 from common.platform.settings import settings
+
+_MARK = re.compile(r"[0-9a-f]{32}")
 
 
 def authenticate(endpoint: Endpoint, request: Request) -> Claims | None:
@@ -38,9 +42,20 @@ def caller(claims: Claims | None, request: Request) -> Actor:
 
 def client_ip(request: Request) -> str:
     """The address that the outermost trusted proxy saw; what a client writes before it is not believed."""
-    hops = [hop.strip() for hop in request.headers.get("X-Forwarded-For", "").split(",") if hop.strip()]
-    trusted = settings().trusted_proxies
+    hops, trusted = _hops(request), settings().trusted_proxies
     return hops[-trusted] if 0 < trusted <= len(hops) else request.remote_addr or ""
+
+
+def _hops(request: Request) -> list[str]:
+    return [hop.strip() for hop in request.headers.get("X-Forwarded-For", "").split(",") if hop.strip()]
+
+
+def log_check(request: Request) -> None:
+    """`make check-campus` asks how many entries a request has come with; only their number is logged."""
+    mark = request.headers.get("X-Check", "")
+    if _MARK.fullmatch(mark):
+        marks = {"event": "check", "check": mark, "hops": len(_hops(request)), "trusted": settings().trusted_proxies}
+        log.info("checked", extra=marks)
 
 
 def require_own_page(endpoint: Endpoint, request: Request) -> None:

@@ -14,7 +14,7 @@ from werkzeug.exceptions import HTTPException
 from werkzeug.exceptions import MethodNotAllowed as NoSuchMethod
 from werkzeug.routing import Map, Rule
 
-from common.http.admit import authenticate, authorise, caller, require_own_page
+from common.http.admit import authenticate, authorise, caller, log_check, require_own_page
 from common.http.call import Call
 from common.http.cookies import cookies_of
 from common.http.declare import ENDPOINTS, Endpoint, Event, Trigger
@@ -53,6 +53,7 @@ def serve(module: str, **needs: Any) -> Entry:
         with log.request_context(function.name, request_id, _trace(request)):
             if request.method == "OPTIONS":
                 return allow_origin(Response(status=204), request)
+            log_check(request)
             response = _answer(function, routes, request)
             response.headers["X-Request-Id"] = request_id
             response.headers.update(_SECURITY)

@@ -212,4 +212,5 @@ def _say_what_is_next(target: Target, commands: Commands, outputs: Outputs, answ
     commands.step(f"The portal: {outputs['address']}")
     if not answers:
         commands.say("A new name and its certificate may take an hour; then run the same command again.")
+    commands.say(f"What no test proves: {target.make('check-campus')}")
     commands.say(f"The first admin: {target.make('first-admin', 'NUMBER=…', 'NAME=…', 'EMAIL=…')}")

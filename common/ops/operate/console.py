@@ -59,6 +59,26 @@ def status(target: Target, commands: Commands, options: argparse.Namespace) -> N
     show_status(target, commands)
 
 
+def check_campus(target: Target, commands: Commands, options: argparse.Namespace) -> None:
+    """Prove from outside what no test proves; NUMBER is a lecturer's, whose password is asked for or piped."""
+    from common.ops.deploy.terraform import Terraform
+    from common.ops.operate.checking import GoogleLogs, Outside, check
+
+    target.require_sound()
+    terraform = Terraform(target, commands)
+    terraform.init()
+    outputs = terraform.outputs({})
+    if "address" not in outputs:
+        raise target.not_deployed()
+    password = _typed(options.number) if options.number else ""
+    logs = GoogleLogs(target, commands)
+    check(Outside(outputs["address"], outputs["api_origin"], logs, options.number, password), commands.say)
+
+
+def _typed(name: str) -> str:
+    return getpass(f"{name}: ") if sys.stdin.isatty() else sys.stdin.read().rstrip("\r\n")
+
+
 def rollback(target: Target, commands: Commands, options: argparse.Namespace) -> None:
     """Send the traffic of every service back to its last revision with another image."""
     from common.ops.operate.going_back import roll_back
@@ -106,7 +126,7 @@ def secret(target: Target, commands: Commands, options: argparse.Namespace) -> N
     target.require_sound()
     setting, secrets = require_optional(target, options.name), Secrets(target, commands)
     secrets.require_place(setting)
-    value = getpass(f"{options.name}: ") if sys.stdin.isatty() else sys.stdin.read().rstrip("\r\n")
+    value = _typed(options.name)
     if not value:
         raise Failed("No value was given.")
     secrets.add(setting, value)
@@ -139,6 +159,7 @@ _COMMANDS: dict[Work, tuple[str, ...]] = {
     deploy: ("dry-run", "yes", "version"),
     plan: (),
     status: (),
+    check_campus: ("number",),
     rollback: ("dry-run",),
     restore: ("yes", "at", "delete-unknown"),
     backup_out: ("to",),
