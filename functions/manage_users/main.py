@@ -1,4 +1,4 @@
-"""Lets an admin add, find, edit and deactivate the people of the campus."""
+"""Lets an admin add, find, edit, deactivate and delete the people of the campus."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from uuid import UUID
 
 from common.domain.people import actions, queries
-from common.domain.people.errors import EmailTaken, LastAdmin, NumberTaken
+from common.domain.people.errors import EmailTaken, HasHistory, LastAdmin, NumberTaken
 from common.domain.people.schemas import NewUser, UserChange, UserPage, UserQuery, UserView
 from common.http import Call, endpoint, serve
 from common.platform.auth import Role
@@ -55,6 +55,12 @@ def deactivate_user(call: Call, user_id: UUID) -> UserViewData:
 def activate_user(call: Call, user_id: UUID) -> UserViewData:
     """Open an account again."""
     return as_view(actions.activate_user(call.db, call.actor, user_id))
+
+
+@endpoint("DELETE", "/v1/users/{user_id}", roles=ADMIN, status=204, errors=(HasHistory, LastAdmin))
+def delete_user(call: Call, user_id: UUID) -> None:
+    """Delete an account that was never used, with its messages; one with a history can only be deactivated."""
+    actions.delete_user(call.db, call.actor, user_id)
 
 
 entry = serve(__name__, live=True)

@@ -107,6 +107,24 @@ def test_usr_05_data_are_changed_and_the_number_is_not(visitor: Page, portal: Po
     expect(line.get_by_role("row", name="Nama Nama Lama Nama Baru")).to_be_visible()
 
 
+def test_usr_10_a_user_is_deleted_and_one_with_a_history_is_not(windows: OpenWindow, portal: Portal) -> None:
+    """Tombol "Hapus" pada baris pengguna."""
+    budi, sari = portal.new("mahasiswa", name="Budi Santoso"), portal.new("mahasiswa", name="Sari Dewi")
+    with transaction() as db:
+        make.application(db, make.vacancy(db, make.lecturer(db)), budi)
+    page = windows()
+    at(page, portal, USERS)
+    press(page, "Hapus Budi Santoso")
+    dialog(page).get_by_role("button", name="Hapus").click()
+    expect(dialog(page)).to_contain_text("Pengguna memiliki riwayat. Gunakan nonaktifkan.")
+    page.keyboard.press("Escape")
+    press(page, "Hapus Sari Dewi")
+    dialog(page).get_by_role("button", name="Hapus").click()
+    expect(page.get_by_text("Pengguna dihapus")).to_be_visible()
+    expect(page.get_by_text(sari.number)).to_have_count(0)
+    expect(row(page, "Budi Santoso")).to_be_visible()
+
+
 def test_usr_06_a_deactivated_user_is_out_at_once_and_may_come_back(windows: OpenWindow, portal: Portal) -> None:
     """Admin menonaktifkan pengguna yang sedang masuk: permintaan berikutnya kembali ke halaman masuk."""
     student = portal.new("mahasiswa", name="Budi Santoso")

@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Protocol
 from uuid import UUID
 
+from sqlalchemy import delete
 from sqlalchemy.dialects.postgresql import insert
 
 from common.domain.notifications.states import Channel
@@ -115,6 +116,11 @@ def withdraw_whatsapp(db: Connection, person_id: UUID) -> None:
     """Who switches WhatsApp off gets nothing by it from then on: also not what waits, or could be sent again."""
     mine = (messages.c.person_id == person_id) & (messages.c.channel == Channel.WHATSAPP)
     MESSAGES.withdraw(db, mine, _SWITCHED_OFF)
+
+
+def forget_messages(db: Connection, person_id: UUID) -> None:
+    """Sent or not: the person is deleted."""
+    db.execute(delete(messages).where(messages.c.person_id == person_id))
 
 
 def wake_delivery() -> None:

@@ -6,18 +6,32 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 from uuid import UUID
 
-from sqlalchemy import select, update
+from sqlalchemy import delete, select, update
 
 from common.domain import audit
-from common.domain.notifications.queue import withdraw_whatsapp
+from common.domain.notifications.queue import forget_messages, withdraw_whatsapp
 from common.domain.people.addresses import notify_of_new_address
-from common.domain.people.errors import EmailTaken, LastAdmin, NumberTaken
+from common.domain.people.errors import EmailTaken, HasHistory, LastAdmin, NumberTaken
 from common.domain.people.passwords import close_links, send_first_link
 from common.domain.people.sessions import end_sessions_of
-from common.domain.people.tables import PersonRole, people
+from common.domain.people.tables import (
+    PersonRole,
+    former_addresses,
+    password_links,
+    people,
+    refresh_tokens,
+    sessions,
+)
 from common.platform import clock
 from common.platform.auth import Actor
-from common.platform.db import Connection, columns_of, one, translating_constraints, without_secrets
+from common.platform.db import (
+    Connection,
+    columns_of,
+    one,
+    translating_constraints,
+    translating_references,
+    without_secrets,
+)
 from common.platform.errors import Problem
 
 if TYPE_CHECKING:
@@ -66,19 +80,29 @@ def edit_user(db: Connection, actor: Actor, person_id: UUID, form: UserChangeFor
 
 def deactivate_user(db: Connection, actor: Actor, person_id: UUID) -> PersonRow:
     """Out at the very next request; what the person did stays. Raises LastAdmin."""
-    # Every admin row is locked in one order, so that two admins cannot deactivate each other at once.
-    admins = db.scalars(
-        select(people.c.id)
-        .where(people.c.role == PersonRole.ADMIN, people.c.active)
-        .order_by(people.c.id)
-        .with_for_update()
-    ).all()
-    before = locked(db, person_id)
-    if before.role == PersonRole.ADMIN and before.active and (len(admins) == 1 or person_id == actor.id):
-        raise LastAdmin()
+    before = _locked_but_last_admin(db, actor, person_id)
     end_sessions_of(db, person_id, "deactivated")
     close_links(db, person_id)
     return _set_active(db, actor, before, active=False)
+
+
+def delete_user(db: Connection, actor: Actor, person_id: UUID) -> None:
+    """Of an account that was never used everything goes. Raises HasHistory where anything else points to the person.
+
+    So it does for an admin who could sign in: the audit log would no longer say who did what. Raises LastAdmin.
+    """
+    before = _locked_but_last_admin(db, actor, person_id)
+    if before.role == PersonRole.ADMIN and before.password_hash is not None:
+        raise HasHistory()
+    own = select(sessions.c.id).where(sessions.c.person_id == person_id)
+    db.execute(delete(refresh_tokens).where(refresh_tokens.c.session_id.in_(own)))
+    db.execute(delete(sessions).where(sessions.c.person_id == person_id))
+    db.execute(delete(password_links).where(password_links.c.person_id == person_id))
+    db.execute(delete(former_addresses).where(former_addresses.c.person_id == person_id))
+    forget_messages(db, person_id)
+    with translating_references(HasHistory):
+        db.execute(delete(people).where(people.c.id == person_id))
+    audit.record(db, actor, "person.deleted", "person", person_id, old={"role": before.role})
 
 
 def activate_user(db: Connection, actor: Actor, person_id: UUID) -> PersonRow:
@@ -92,6 +116,21 @@ def _set_active(db: Connection, actor: Actor, before: PersonRow, *, active: bool
     action = "person.activated" if active else "person.deactivated"
     audit.record(db, actor, action, "person", before.id, old={"active": before.active}, new={"active": active})
     return one(db, changed.returning(*without_secrets(people)))
+
+
+def _locked_but_last_admin(db: Connection, actor: Actor, person_id: UUID) -> WholePersonRow:
+    """The account, held until the commit. Raises LastAdmin for the only active admin, and for oneself."""
+    # Every admin row is locked in one order, so that two admins cannot shut each other out at once.
+    admins = db.scalars(
+        select(people.c.id)
+        .where(people.c.role == PersonRole.ADMIN, people.c.active)
+        .order_by(people.c.id)
+        .with_for_update()
+    ).all()
+    before = locked(db, person_id)
+    if before.role == PersonRole.ADMIN and before.active and (len(admins) == 1 or person_id == actor.id):
+        raise LastAdmin()
+    return before
 
 
 def locked(db: Connection, person_id: UUID) -> WholePersonRow:

@@ -45,6 +45,11 @@ class EmailTaken(Conflict):
     title = Text("Email sudah digunakan", en="This e-mail address is already in use")
 
 
+class HasHistory(Conflict):
+    code = "has_history"
+    title = Text("Pengguna memiliki riwayat. Gunakan nonaktifkan.", en="This user has a history. Deactivate instead.")
+
+
 class LastAdmin(Conflict):
     code = "last_admin"
     title = Text("Minimal harus ada satu admin aktif", en="At least one admin must stay active")

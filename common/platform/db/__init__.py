@@ -7,7 +7,13 @@ from common.platform.db.engine import engine
 from common.platform.db.few import if_few, is_one_of
 from common.platform.db.metadata import Expression, JsonObject, Query, Row, metadata
 from common.platform.db.rows import all_of, as_view, columns_of, maybe, one, value, view, views
-from common.platform.db.transaction import on_commit, reading, transaction, translating_constraints
+from common.platform.db.transaction import (
+    on_commit,
+    reading,
+    transaction,
+    translating_constraints,
+    translating_references,
+)
 
 __all__ = [
     "Connection",
@@ -28,6 +34,7 @@ __all__ = [
     "reading",
     "transaction",
     "translating_constraints",
+    "translating_references",
     "value",
     "view",
     "views",

@@ -13,6 +13,7 @@ from common.platform.db.engine import engine
 from common.platform.errors import Busy, Problem, Unavailable
 
 _AFTER = "after_commit"
+_REFERENCED = "23503"
 _TRY_AGAIN = ("40001", "40P01", "55P03", "57014")
 
 
@@ -72,6 +73,17 @@ def translating_constraints(rules: Mapping[str, Callable[[], Problem]]) -> Itera
     # pg8000 raises one class for every error; only the constraint's name differs.
     except DBAPIError as fault:
         if (problem := rules.get(_field(fault, "n"))) is not None:
+            raise problem() from fault
+        raise
+
+
+@contextmanager
+def translating_references(problem: Callable[[], Problem]) -> Iterator[None]:
+    """What another row still points to stays: the database knows every table that may."""
+    try:
+        yield
+    except DBAPIError as fault:
+        if _field(fault, "C") == _REFERENCED:
             raise problem() from fault
         raise
 

@@ -6,7 +6,7 @@ import { useFormats } from '@/ui/useFormats'
 const ACTIONS = {
   session: ['opened', 'refused', 'locked', 'slowed', 'ended', 'ended_elsewhere', 'others_ended', 'stolen'],
   password: ['set', 'changed', 'refused'],
-  person: ['added', 'edited', 'activated', 'deactivated', 'doubled', 'data_taken'],
+  person: ['added', 'edited', 'activated', 'deactivated', 'doubled', 'data_taken', 'deleted'],
   period: ['added', 'changed'],
   vacancy: ['created', 'changed', 'closed', 'deleted'],
   application: ['submitted', 'withdrawn', 'scored', 'interview', 'accepted', 'rejected', 'waiting_list'],
