@@ -20,6 +20,7 @@ from common.domain.attendance.states import AttendanceState
 from common.domain.attendance.tables import attendance_corrections
 from common.domain.audit.tables import audit_log
 from common.domain.certificates.tables import certificate_counters
+from common.domain.imports.states import LineKind
 from common.domain.notifications.states import Channel, MessageState
 from common.domain.notifications.tables import messages
 from common.domain.people.tables import former_addresses, password_links, refresh_tokens, sessions, sign_in_attempts
@@ -118,6 +119,7 @@ class _Chain:
         self._certificates(ended, running)
         self._messages()
         self._sessions()
+        self._imports()
         self._traces()
 
     def _person(self, role: Role) -> Any:
@@ -198,6 +200,12 @@ class _Chain:
             make.insert(self.db, former_addresses, person_id=who.id, email=f"dulu.{who.email}", replaced_at=self.after)
             link = {"digest": uuid4().hex, "person_id": who.id, "created_at": self.before, "expires_at": self.after}
             make.insert(self.db, password_links, **link)
+
+    def _imports(self) -> None:
+        """One that was read and waits."""
+        file = self._file(self.admin, Purpose.IMPORT)
+        made = make.people_import(self.db, self.admin, upload_id=file.id, created_at=self.after, added=1, refused=1)
+        make.import_lines(self.db, made, [LineKind.NEW, LineKind.REFUSED])
 
     def _traces(self) -> None:
         """What counts against strangers, what answers a repeated request, and a line of the audit log."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import timedelta
 from itertools import count
 from typing import Any
@@ -14,6 +15,8 @@ from common.domain.assistants.tables import aslab_accounts, contracts
 from common.domain.attendance.states import AttendanceState
 from common.domain.attendance.tables import attendances
 from common.domain.certificates.tables import certificates
+from common.domain.imports.states import ImportState, LineKind
+from common.domain.imports.tables import people_import_lines, people_import_pieces, people_imports
 from common.domain.people.tables import people
 from common.domain.recruitment.states import ApplicationState, VacancyState
 from common.domain.recruitment.tables import academic_periods, applications, criteria, vacancies
@@ -182,6 +185,31 @@ def certificate(db: Connection, contract: Any, admin: Any, **values: Any) -> Any
         "issued_at": clock.now(),
     }
     return insert(db, certificates, **row | values)
+
+
+def people_import(db: Connection, admin: Any, **values: Any) -> Any:
+    """One whose file was read."""
+    row = {
+        "owner_id": admin.id,
+        "file_name": "mahasiswa.xlsx",
+        "role": Role.STUDENT,
+        "state": ImportState.READY,
+        "head_row": 1,
+        "created_at": clock.now(),
+    }
+    return insert(db, people_imports, **row | values)
+
+
+def import_lines(db: Connection, of: Any, kinds: Sequence[LineKind], first: int = 2) -> Any:
+    """A piece of the import with a row of each kind, one below the other; the piece."""
+    piece = insert(db, people_import_pieces, import_id=of.id)
+    for row, kind in enumerate(kinds, first):
+        person = {"number": f"3044{next(_numbers):06d}", "name": f"Baris {row}", "role": of.role}
+        data = person | {"email": f"{person['number']}@impor.test", "program": None, "whatsapp": None}
+        cells = {"number": person["number"], "name": person["name"]}
+        about = {"import_id": of.id, "piece_id": piece.id, "row": row, "kind": kind}
+        insert(db, people_import_lines, **about, cells=cells, data=data if kind == LineKind.NEW else {})
+    return piece
 
 
 def task(db: Connection, subject: Any, kind: str = "draw_certificate", **values: Any) -> Any:

@@ -11,6 +11,7 @@ import types
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from importlib import import_module
+from importlib.util import find_spec
 from pathlib import Path
 from threading import Lock
 from typing import Any, Union, get_args, get_origin, is_typeddict
@@ -132,4 +133,8 @@ def _for_mypy(file: str) -> list[ast.stmt]:
 def _named(module: str, name: str) -> Any:
     """A name of another module, which may be there for mypy alone too."""
     home = import_module(module)
-    return getattr(home, name) if hasattr(home, name) else _namespace(str(home.__file__))[name]
+    if hasattr(home, name):
+        return getattr(home, name)
+    if hasattr(home, "__path__") and find_spec(f"{module}.{name}"):
+        return import_module(f"{module}.{name}")
+    return _namespace(str(home.__file__))[name]

@@ -100,6 +100,8 @@ class Settings:
     document_pages: int = 30
     pamphlet_bytes: int = 2 * 1024 * 1024
     photo_bytes: int = 10 * 1024 * 1024
+    import_bytes: int = 10 * 1024 * 1024
+    import_rows: int = 20_000
     awaited_uploads_per_hour: int = 20
     late_attendance_days: int = 2
     active_contracts: int = 2

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 from common.domain.assistants.actions import end_overdue
 from common.domain.assistants.messages import remind_of_ends
+from common.domain.imports.expiry import forget_imports
 from common.domain.people.expiry import forget_expired
 from common.domain.recruitment.summaries import last_closed_day, queue_daily_summaries
 from common.domain.reports.counting import add_up_counts
@@ -29,6 +30,7 @@ def begin_day(event: Event) -> None:
         remind_of_ends(db)
     with transaction() as db:
         forget_expired(db)
+        forget_imports(db)
         forget_old_keys(db)
     with transaction() as db:
         add_up_counts(db)

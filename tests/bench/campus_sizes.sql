@@ -221,4 +221,16 @@ DELETE FROM attendance_weeks;
 INSERT INTO attendance_weeks (vacancy_id, starts_on, waiting, approved, rejected)
 SELECT K('vacancy' || v)::uuid, date_trunc('week', day)::date, count(*) FILTER (WHERE state = 'menunggu_verifikasi'),
   count(*) FILTER (WHERE state = 'disetujui'), count(*) FILTER (WHERE state = 'ditolak')
-FROM attended GROUP BY 1, 2 ORDER BY 2, 1
+FROM attended GROUP BY 1, 2 ORDER BY 2, 1;
+
+-- Imports are forgotten after a month, however long a campus goes on.
+INSERT INTO people_imports (id, owner_id, file_name, role, state, head_row, created_at)
+SELECT K('import' || i)::uuid, K('admin1')::uuid, 'mahasiswa.xlsx', 'mahasiswa', 'selesai', 1, now() - i * interval '1 day'
+FROM generate_series(1, 35) AS i;
+
+INSERT INTO people_import_pieces (id, import_id)
+SELECT K('piece' || i)::uuid, K('import' || i)::uuid FROM generate_series(1, 35) AS i;
+
+INSERT INTO people_import_lines (import_id, row, piece_id, kind, cells, data)
+SELECT K('import' || i)::uuid, n, K('piece' || i)::uuid, (ARRAY['baru', 'berubah', 'tetap', 'ditolak'])[1 + n % 4],
+  '{{}}', '{{}}' FROM generate_series(1, 35) AS i, generate_series(2, 301) AS n

@@ -19,10 +19,13 @@ from common.domain.attendance.verifying import approve_all
 from common.domain.certificates.drawing import report_drawing
 from common.domain.certificates.tables import certificates
 from common.domain.certificates.tasks import DRAW, DRAWING, adopt_undrawn
+from common.domain.imports.tasks import LANES as IMPORTING
+from common.domain.imports.work import report_imports
 from common.domain.notifications.backlog import report_messages
 from common.domain.notifications.delivery import LANES
 from common.domain.notifications.tables import MESSAGES
 from common.domain.people import sessions
+from common.domain.people.queries import people_known_by
 from common.domain.people.tables import people
 from common.domain.uploads import inspecting
 from common.domain.uploads.tables import Purpose
@@ -40,13 +43,17 @@ from tests.bench.campus_sizes import COMMON_NAME, RARE_ACTION, RARE_NAME, Size, 
 Run = Callable[[], object]
 NOWHERE = "tidakadayangbernama"
 # What says nothing of growth: no database, or nothing but the session of the caller.
-WITHOUT_PROBE = frozenset({"published_keys", "read_inbox", "check_letters", "show_export"})
+WITHOUT_PROBE = frozenset({"published_keys", "read_inbox", "check_letters", "download_template", "show_export"})
 
 
 @dataclass(frozen=True)
 class Probe:
     name: str
     run: Run
+
+
+# Nobody imports at this moment, and no provider of WhatsApp is set.
+IDLE = {"whatsapp", *(lane.name for lane in IMPORTING)}
 
 
 class Undone(Exception):
@@ -107,6 +114,7 @@ class Probes:
         far = {"after": cursor(clock.now() - self.size.depth, uuid4())}
         searched = tuple({"search": part} for part in (RARE_NAME, COMMON_NAME, NOWHERE, "zul", "xq", "--"))
         contract, vacancy = {"contract_id": key("contract", self.contract)}, {"vacancy_id": key("vacancy", self.open)}
+        imported: dict[str, object] = {"import_id": key("import", 1)}
         former = {"contract_id": key("contract", self.former)}
         applied = {"application_id": key("application", (self.open - 1) * 12 + 1)}
         period: dict[str, object] = {"period_id": key("period", 0)}
@@ -114,6 +122,9 @@ class Probes:
         day, last_year = clock.today() - timedelta(days=3), clock.today() - self.size.depth
         return {
             "list_ready": [("admin", {}, ({}, far))],
+            **{one: [("admin", imported, ())] for one in ("show_import", "download_refused")},
+            "list_imports": [("admin", {}, ({}, far))],
+            "list_import_lines": [("admin", imported, ({}, {"kind": "baru"}, {"after": cursor(clock.now(), 150)}))],
             "list_own_applications": [("student", {}, ({}, far))],
             "show_own_application": [("student", applied, ())],
             "last_application_details": [("student", {}, ())],
@@ -263,10 +274,12 @@ def jobs() -> Iterator[Probe]:
     yield Probe("adopt_undrawn", undone(adopt_undrawn))
     yield Probe("report_messages", report_messages)
     yield Probe("report_drawing", report_drawing)
+    yield Probe("report_imports", report_imports)
+    yield Probe("known people", undone(lambda db: people_known_by(db, ["3000000017"], ["m18@kampus.test"])))
 
 
 def claims() -> Iterator[Probe]:
-    for queue, lanes in ((MESSAGES, LANES), (TASKS, (DRAWING,))):
+    for queue, lanes in ((MESSAGES, LANES), (TASKS, (DRAWING, *IMPORTING))):
         for lane in lanes:
             yield Probe(f"claim {queue.name} {lane.name}", partial(claim, queue, lane.name))
             yield Probe(f"expire {queue.name} {lane.name}", partial(queue.expire, lane.name))
@@ -276,5 +289,5 @@ def claims() -> Iterator[Probe]:
 
 def claim(queue: Queue, lane: str) -> None:
     rows = queue.claim(lane, 20)
-    assert rows or lane == "whatsapp", f"nothing waits in {lane}"
+    assert rows or lane in IDLE, f"nothing waits in {lane}"
     queue.give_back(rows)

@@ -113,7 +113,7 @@ def test_each_statement_gives_the_right_it_needs(
     [
         (0, "select(persons)", "SELECT"),
         (1, "select(criteria, tables.people)", "SELECT"),
-        (2, "update(persons).returning(persons)", "SELECT, UPDATE"),
+        (2, "update(persons).returning(persons)", f"SELECT, UPDATE ({OPEN})"),
         (3, "select(persons.c)", "SELECT"),
         (4, "select(persons.c.password_hash)", "SELECT"),
         (5, "select(persons.alias().c.password_hash)", "SELECT"),

@@ -51,6 +51,7 @@ def _theirs(portal: Portal) -> dict[str, Any]:
         attendance = make.attendance(db, contract)
         upload = make.upload(db, owner)
         certificate = make.certificate(db, ended, admin)
+        people_import = make.people_import(db, admin)
         times = dict.fromkeys(("created_at", "used_at", "expires_at"), clock.now() + timedelta(hours=1))
         session = make.insert(db, sessions, person_id=owner.id, role=owner.role, **times)
     return {
@@ -61,6 +62,7 @@ def _theirs(portal: Portal) -> dict[str, Any]:
         "upload_id": upload.id,
         "certificate_id": certificate.id,
         "user_id": owner.id,
+        "import_id": people_import.id,
         "session_id": session.id,
         "message_id": uuid4(),
         "period_id": uuid4(),

@@ -14,15 +14,25 @@ from common.ops.local.campus import Campus
 from tests.client import Answer, Portal, operations
 from tests.conftest import reset_database
 from tests.functions.cases import cases
-from tests.functions.effects import certificates, contracts, exports, jobs, people, recruitment
+from tests.functions.effects import (
+    certificates,
+    contracts,
+    exports,
+    jobs,
+    people,
+    recruitment,
+    written,
+    written_imports,
+)
 from tests.functions.effects.jobs import Job
 from tests.functions.effects.scene import Cast, Scene, gather
 from tests.functions.effects.seen import Seen, mark
-from tests.functions.effects.written import OPERATIONS
-from tests.functions.effects.written_jobs import JOBS
+from tests.functions.effects.written_jobs import JOBS as WRITTEN_JOBS
 
 # A look at somebody's papers is written down (SEL-02).
 READS_WITH_A_TRACE = {"open_document"}
+OPERATIONS = written.OPERATIONS | written_imports.OPERATIONS
+JOBS = WRITTEN_JOBS | written_imports.JOBS
 SCENES = cases(recruitment, contracts, certificates, exports, people)
 WORK = cases(jobs)
 

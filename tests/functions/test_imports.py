@@ -16,7 +16,7 @@ from common.ops.build.tree import function_names
 from common.ops.checkout import CHECKOUT
 from common.ops.contract import load_functions
 from common.platform.auth.passwords import hash_password
-from common.platform.content_types import PDF
+from common.platform.content_types import PDF, XLSX
 from common.platform.db import transaction
 from tests import factories
 from tests.packaging.asking import Ask, asks
@@ -37,15 +37,17 @@ def function(request: pytest.FixtureRequest) -> Function:
 
 
 def accounted_for(function: Function) -> set[str]:
-    """The heavy packages that come with what a function declares: buckets, the inbox, pictures, PDF."""
+    """The heavy packages that come with what a function declares: buckets, the inbox, pictures, PDF, sheets."""
     makes_pdf = any(endpoint.returns == PDF for endpoint in function.endpoints)
     issues = "write" in function.buckets.get("certificate_bucket", ())
+    # openpyxl looks whether it is there.
+    makes_sheets = any(endpoint.returns == XLSX for endpoint in function.endpoints)
     judges_files = any(trigger.kind == "upload" for trigger in function.triggers)
     return {
         *(STORAGE if function.buckets else ()),
         *(FIRESTORE if function.live and (function.triggers or not function.database) else ()),
         *(("reportlab", "PIL") if makes_pdf or issues else ()),
-        *(("PIL",) if judges_files else ()),
+        *(("PIL",) if judges_files or makes_sheets else ()),
     }
 
 

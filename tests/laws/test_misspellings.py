@@ -74,6 +74,11 @@ MISSPELLINGS = (
     row("uploads", "queries.py", "row.owner_id", "row.owner", "UploadRow"),
     form("uploads", f"{DOMAIN}/uploads/actions.py", 'form["purpose"]', 'form["purpos"]', "UploadRequestForm"),
     view("uploads", "links.py", '{"url": url', '{"ulr": url', "LinkViewData"),
+    row("imports", "reading.py", "row.stored_object", "row.stored_objekt", "Stored"),
+    form(
+        "imports", f"{DOMAIN}/imports/actions.py", '{"role": form["role"]}', '{"role": form["rolle"]}', "NewImportForm"
+    ),
+    view("imports", "queries.py", 'row["created_at"]', 'row["creatd_at"]', "ImportViewData"),
     row("recruitment", "applications.py", "vacancy.documents", "vacancy.documnets", "OpenVacancy"),
     row("recruitment", "selection.py", '"course": row.course', '"course": row.coures', "Applicant"),
     form(

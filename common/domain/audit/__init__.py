@@ -1,5 +1,5 @@
 """Who did what, when, with which old and new value: written in the transaction of the change itself."""
 
-from common.domain.audit.actions import changes, line, record, written_by
+from common.domain.audit.actions import changes, line, record, record_all, written_by
 
-__all__ = ["changes", "line", "record", "written_by"]
+__all__ = ["changes", "line", "record", "record_all", "written_by"]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Protocol
@@ -69,6 +69,38 @@ class Recipient:
         return str(self.person_id)
 
 
+@dataclass(frozen=True)
+class Notice:
+    """That `event` happened, as template `kind` filled with `data`; `priority` is the template's unless it is given."""
+
+    to: Recipient
+    kind: str
+    event: str
+    data: JsonObject
+    channels: Iterable[Channel] = EVERYWHERE
+    attachment: str | None = None
+    expires_at: datetime | None = None
+    priority: Priority | None = None
+
+    def rows(self) -> Iterator[dict[str, object]]:
+        """One for each channel on which the recipient is reached. Raises LookupError."""
+        template = check(self.kind, self.data)
+        priority = self.priority or _priority(template, self.expires_at)
+        for channel in BY_MAIL if template.secret else self.channels:
+            if address := self.to.address(channel):
+                yield {
+                    "event": self.event,
+                    "channel": channel,
+                    "recipient": address,
+                    "person_id": self.to.person_id,
+                    "kind": self.kind,
+                    "language": self.to.language,
+                    "data": dict(self.data),
+                    "attachment": self.attachment if channel == Channel.EMAIL else None,
+                    **fresh(priority, self.expires_at),
+                }
+
+
 def notify(
     db: Connection,
     to: Recipient,
@@ -85,23 +117,12 @@ def notify(
     What is out of date at `expires_at` is not sent from then on.
     Raises LookupError for a kind without words and for data that do not fill them.
     """
-    template = check(kind, data)
-    queued = fresh(_priority(template, expires_at), expires_at)
-    rows = [
-        {
-            "event": event,
-            "channel": channel,
-            "recipient": address,
-            "person_id": to.person_id,
-            "kind": kind,
-            "language": to.language,
-            "data": dict(data),
-            "attachment": attachment if channel == Channel.EMAIL else None,
-            **queued,
-        }
-        for channel in (BY_MAIL if template.secret else channels)
-        if (address := to.address(channel))
-    ]
+    notify_all(db, [Notice(to, kind, event, data, channels, attachment, expires_at)])
+
+
+def notify_all(db: Connection, notices: Iterable[Notice]) -> None:
+    """As `notify`, for many in one statement."""
+    rows = [row for notice in notices for row in notice.rows()]
     if rows:
         db.execute(insert(messages).values(rows).on_conflict_do_nothing(constraint="one_message_per_event_and_channel"))
         on_commit(db, wake_delivery)

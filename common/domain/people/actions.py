@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 from uuid import UUID
 
 from sqlalchemy import delete, select, update
+from sqlalchemy.dialects.postgresql import insert
 
 from common.domain import audit
 from common.domain.notifications.queue import forget_messages, withdraw_whatsapp
 from common.domain.people.addresses import notify_of_new_address
 from common.domain.people.errors import EmailTaken, HasHistory, LastAdmin, NumberTaken
-from common.domain.people.passwords import close_links, send_first_link
+from common.domain.people.passwords import close_links, send_first_link, send_first_links
 from common.domain.people.sessions import end_sessions_of
 from common.domain.people.tables import (
     PersonRole,
@@ -26,6 +27,7 @@ from common.platform import clock
 from common.platform.auth import Actor
 from common.platform.db import (
     Connection,
+    all_of,
     columns_of,
     one,
     translating_constraints,
@@ -36,7 +38,7 @@ from common.platform.errors import Problem
 
 if TYPE_CHECKING:
     from common.domain.people.forms import NewUserForm, ProfileChangeForm, UserChangeForm
-    from common.domain.people.rows import PersonRow, WholePersonRow
+    from common.domain.people.rows import PersonRow
 
 _ONE_OF_EACH: dict[str, Callable[[], Problem]] = {
     "people_number_key": lambda: NumberTaken.at("number"),
@@ -56,6 +58,20 @@ def add_user(db: Connection, actor: Actor, form: NewUserForm) -> PersonRow:
     return person
 
 
+def add_users(db: Connection, actor: Actor, forms: Sequence[NewUserForm], *, invite: bool) -> Sequence[PersonRow]:
+    """New accounts at once, but for those whose number or address somebody has; with links by mail if `invite`."""
+    times = dict.fromkeys(("created_at", "updated_at"), clock.now())
+    # In one order, so that two who add the same people wait for each other in it.
+    rows = [{**form, **times} for form in sorted(forms, key=lambda form: form["number"])]
+    added = insert(people).values(rows).on_conflict_do_nothing().returning(*without_secrets(people))
+    made: Sequence[PersonRow] = all_of(db, added)
+    by_number = {form["number"]: form for form in forms}
+    audit.record_all(db, actor, "person.added", "person", {row.id: by_number[row.number] for row in made})
+    if invite:
+        send_first_links(db, made)
+    return made
+
+
 def edit_user(db: Connection, actor: Actor, person_id: UUID, form: UserChangeForm | ProfileChangeForm) -> PersonRow:
     """The account with the given fields changed; old and new values go to the audit log."""
     before = locked(db, person_id)
@@ -69,10 +85,10 @@ def edit_user(db: Connection, actor: Actor, person_id: UUID, form: UserChangeFor
     if "email" in new:
         # A link in the old mailbox may be in a stranger's hands.
         close_links(db, person_id)
-        if before.password_hash is None:
-            send_first_link(db, person)
-        else:
+        if before.has_password:
             notify_of_new_address(db, actor, before, person)
+        else:
+            send_first_link(db, person)
     if new.get("whatsapp_wanted") is False:
         withdraw_whatsapp(db, person_id)
     return person
@@ -92,7 +108,7 @@ def delete_user(db: Connection, actor: Actor, person_id: UUID) -> None:
     So it does for an admin who could sign in: the audit log would no longer say who did what. Raises LastAdmin.
     """
     before = _locked_but_last_admin(db, actor, person_id)
-    if before.role == PersonRole.ADMIN and before.password_hash is not None:
+    if before.role == PersonRole.ADMIN and before.has_password:
         raise HasHistory()
     own = select(sessions.c.id).where(sessions.c.person_id == person_id)
     db.execute(delete(refresh_tokens).where(refresh_tokens.c.session_id.in_(own)))
@@ -118,7 +134,7 @@ def _set_active(db: Connection, actor: Actor, before: PersonRow, *, active: bool
     return one(db, changed.returning(*without_secrets(people)))
 
 
-def _locked_but_last_admin(db: Connection, actor: Actor, person_id: UUID) -> WholePersonRow:
+def _locked_but_last_admin(db: Connection, actor: Actor, person_id: UUID) -> PersonRow:
     """The account, held until the commit. Raises LastAdmin for the only active admin, and for oneself."""
     # Every admin row is locked in one order, so that two admins cannot shut each other out at once.
     admins = db.scalars(
@@ -133,6 +149,6 @@ def _locked_but_last_admin(db: Connection, actor: Actor, person_id: UUID) -> Who
     return before
 
 
-def locked(db: Connection, person_id: UUID) -> WholePersonRow:
-    """The account with its password's hash, held until the commit; raises NotFound."""
-    return one(db, select(people).where(people.c.id == person_id).with_for_update())
+def locked(db: Connection, person_id: UUID) -> PersonRow:
+    """The account, held until the commit; raises NotFound."""
+    return one(db, select(*without_secrets(people)).where(people.c.id == person_id).with_for_update())

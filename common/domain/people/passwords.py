@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from collections.abc import Sequence
+from datetime import timedelta
 from typing import TYPE_CHECKING
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, delete, func, select, update
 
 from common.domain import audit
-from common.domain.notifications.queue import BY_MAIL, Recipient, notify, wake_delivery
+from common.domain.notifications.queue import BY_MAIL, Notice, Recipient, notify_all, wake_delivery
 from common.domain.people.addresses import notify_of_link
 from common.domain.people.errors import LinkNotValid
 from common.domain.people.sessions import end_sessions_of
@@ -19,6 +20,7 @@ from common.platform.auth import Actor
 from common.platform.auth.secrets import digest, new_secret
 from common.platform.db import Connection, maybe, on_commit, one, without_secrets
 from common.platform.fields.normal import number
+from common.platform.queue import Priority
 from common.platform.settings import settings
 
 if TYPE_CHECKING:
@@ -30,9 +32,19 @@ def send_first_link(db: Connection, person: PersonRow) -> None:
     _send_link(db, person, "account_created", timedelta(hours=settings().first_password_link_hours))
 
 
+def send_first_links(db: Connection, persons: Sequence[PersonRow]) -> None:
+    """The same for many who were added together: none of them waits at this moment, so others' links go first."""
+    life = timedelta(hours=settings().first_password_link_hours)
+    made = [_link(person, "account_created", life, Priority.NORMAL) for person in persons if person.email]
+    if made:
+        db.execute(password_links.insert().values([row for row, _ in made]))
+        notify_all(db, [notice for _, notice in made])
+
+
 def keep_first_link(db: Connection, person_id: UUID, kept: str) -> None:
     """A link that an operator has made and hands over; `kept` is its digest, all that is seen of it here."""
-    _keep_link(db, person_id, kept, timedelta(hours=settings().first_password_link_hours))
+    life = timedelta(hours=settings().first_password_link_hours)
+    db.execute(password_links.insert().values(_row(person_id, kept, life)))
 
 
 def send_reset_link(db: Connection, email: str) -> None:
@@ -85,8 +97,24 @@ def _may_ask_again(db: Connection, person_id: UUID) -> bool:
 
 def _send_link(db: Connection, person: PersonRow, kind: str, life: timedelta) -> str:
     """The digest of the link that was sent."""
+    row, notice = _link(person, kind, life)
+    db.execute(password_links.insert().values(row))
+    notify_all(db, [notice])
+    return str(row["digest"])
+
+
+def _row(person_id: UUID, kept: str, life: timedelta) -> dict[str, object]:
+    """A new link, of which its digest is `kept`."""
+    now = clock.now()
+    return {"digest": kept, "person_id": person_id, "created_at": now, "expires_at": now + life}
+
+
+def _link(
+    person: PersonRow, kind: str, life: timedelta, priority: Priority | None = None
+) -> tuple[dict[str, object], Notice]:
+    """The row of a new link, and the mail that brings it."""
     secret = new_secret()
-    expires_at = _keep_link(db, person.id, digest(secret), life)
+    row = _row(person.id, digest(secret), life)
     data = {
         "name": person.name,
         "number": person.number,
@@ -94,16 +122,9 @@ def _send_link(db: Connection, person: PersonRow, kind: str, life: timedelta) ->
         "minutes": int(life / timedelta(minutes=1)),
         "hours": int(life / timedelta(hours=1)),
     }
-    notify(db, Recipient.of(person), kind, f"{kind}:{digest(secret)}", data, channels=BY_MAIL, expires_at=expires_at)
-    return digest(secret)
-
-
-def _keep_link(db: Connection, person_id: UUID, kept: str, life: timedelta) -> datetime:
-    """Until when it works."""
-    now = clock.now()
-    row = {"digest": kept, "person_id": person_id, "created_at": now, "expires_at": now + life}
-    db.execute(password_links.insert().values(row))
-    return now + life
+    expires_at = clock.now() + life
+    event = f"{kind}:{row['digest']}"
+    return row, Notice(Recipient.of(person), kind, event, data, BY_MAIL, expires_at=expires_at, priority=priority)
 
 
 def _use_link(db: Connection, token: str) -> UUID:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 from uuid import UUID
 
 from sqlalchemy import func, or_, select, tuple_
 
 from common.domain.people.tables import people
-from common.platform.db import Connection, if_few, one, views, without_secrets
+from common.platform.db import Connection, all_of, if_few, one, views, without_secrets
 from common.platform.fields import normal
 from common.platform.pages import contains, page, read_cursor
 
@@ -25,6 +25,13 @@ _FEW = 500
 def person(db: Connection, person_id: UUID) -> PersonRow:
     """The account; raises NotFound."""
     return one(db, select(*without_secrets(people)).where(people.c.id == person_id))
+
+
+def people_known_by(db: Connection, numbers: Iterable[str], emails: Iterable[str]) -> Sequence[PersonRow]:
+    """Whoever holds one of these numbers or addresses, both in their normal form."""
+    held = func.normal_number(people.c.number).in_(list(numbers)) & (people.c.number_double == 0)
+    found = select(*without_secrets(people)).where(or_(held, func.lower(people.c.email).in_(list(emails))))
+    return all_of(db, found)
 
 
 def user_page(

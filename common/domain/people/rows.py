@@ -35,6 +35,9 @@ class PersonRow(Protocol):
     def whatsapp(self) -> str | None: ...
 
     @property
+    def has_password(self) -> bool: ...
+
+    @property
     def active(self) -> bool: ...
 
     @property

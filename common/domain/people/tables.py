@@ -65,6 +65,7 @@ people = Table(
     words("email", nullable=True, info=_REACHED),
     words("whatsapp", nullable=True, comment="E.164", info=_REACHED),
     words("password_hash", nullable=True, info=SECRET | personal("to sign in", ACCOUNT_KEPT, "nobody")),
+    Column("has_password", Boolean, nullable=False, server_default="false", comment="kept by a trigger"),
     Column("active", Boolean, nullable=False, server_default="true"),
     words("language", server_default=Language.INDONESIAN),
     Column("whatsapp_wanted", Boolean, nullable=False, server_default="true"),

@@ -22,7 +22,6 @@ from common.domain.recruitment.errors import (
     VacancyClosed,
     VacancyNotOpenYet,
 )
-from common.domain.recruitment.files import complaint, usable_files
 from common.domain.recruitment.states import APPLICATION, ApplicationState, VacancyState
 from common.domain.recruitment.tables import (
     DocumentKind,
@@ -32,6 +31,7 @@ from common.domain.recruitment.tables import (
     vacancies,
 )
 from common.domain.uploads.tables import Purpose
+from common.domain.uploads.usable import complaint, usable_files
 from common.platform import clock
 from common.platform.auth import Actor
 from common.platform.db import Connection, one, translating_constraints

@@ -13,12 +13,12 @@ from common.domain import audit
 from common.domain.people.tables import PersonRole, people
 from common.domain.recruitment.belonging import assign_periods
 from common.domain.recruitment.errors import CriteriaInUse, PamphletInUse, QuotaBelowAccepted, VacancyHasApplicants
-from common.domain.recruitment.files import at_field, complaint, usable_files
 from common.domain.recruitment.policy import require_owner_of
 from common.domain.recruitment.states import VACANCY, VacancyState
 from common.domain.recruitment.tables import academic_periods, applications, co_lecturers, criteria, vacancies
 from common.domain.uploads.tables import Purpose
 from common.domain.uploads.unused import discard
+from common.domain.uploads.usable import at_field, complaint, usable_files
 from common.platform import clock
 from common.platform.auth import Actor
 from common.platform.db import Connection, all_of, columns_of, translating_constraints, without_secrets

@@ -8,9 +8,11 @@ from hashlib import sha256
 
 from common.domain.uploads.purposes import Rule
 from common.domain.uploads.refusals import DAMAGED_PICTURE, TOO_MANY_PIXELS
-from common.platform.content_types import PDF
+from common.platform.content_types import CSV, PDF, XLSX
 from common.platform.documents.kinds import IMAGES, JPEG, kind_of
 from common.platform.settings import settings
+
+_SHEETS = frozenset({CSV, XLSX})
 
 
 class Refused(Exception):
@@ -36,6 +38,8 @@ class Kept:
 
 def content(rule: Rule, data: bytes) -> Kept:
     """Pictures are drawn anew; PDFs are kept from their mark on when nothing in them acts. Raises Refused."""
+    if rule.kinds <= _SHEETS:
+        return _sheet(rule, data)
     kind = kind_of(data)
     if kind is None or kind not in rule.kinds:
         raise Refused(rule.wrong_kind.code)
@@ -66,3 +70,15 @@ def _pdf(data: bytes, digest: str) -> Kept:
     except PdfRefused as refused:
         raise Refused(refused.reason) from None
     return Kept(data, PDF, "pdf", digest)
+
+
+def _sheet(rule: Rule, data: bytes) -> Kept:
+    """Kept as it came: its rows are read by the noun that takes them."""
+    from common.platform.sheets import Fault, Unreadable, kind_of_sheet
+
+    try:
+        kind = kind_of_sheet(data)
+    except Unreadable as refused:
+        code = rule.wrong_kind.code if refused.fault == Fault.NO_SHEET else refused.fault
+        raise Refused(code) from None
+    return Kept(data, kind, "xlsx" if kind == XLSX else "csv", sha256(data).hexdigest())

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from common.domain.uploads.tables import Purpose
 from common.platform.auth import Role
-from common.platform.content_types import PDF
+from common.platform.content_types import CSV, PDF, XLSX
 from common.platform.documents.kinds import HEIC, JPEG, PNG, WEBP
 from common.platform.settings import settings
 from common.platform.text import Text
@@ -39,6 +39,11 @@ _PAMPHLET = Text(
 # A HEIC is taken as well, for those whose browser cannot turn it into one of these.
 _PHOTO = Text("Foto harus JPG, PNG, atau WebP", en="The photo must be a JPG, PNG or WebP", code="not_a_photo")
 _PHOTO_SIZE = Text("Foto maksimal {mb} MB", en="A photo may have at most {mb} MB", code="too_large")
+_IMPORT = Text(
+    "Berkas harus XLSX atau CSV maksimal {mb} MB",
+    en="The file must be XLSX or CSV of at most {mb} MB",
+    code="not_a_sheet",
+)
 
 RULES = {
     Purpose.DOCUMENT: Rule(
@@ -59,5 +64,8 @@ RULES = {
         lambda: settings().photo_bytes,
         _PHOTO,
         _PHOTO_SIZE,
+    ),
+    Purpose.IMPORT: Rule(
+        Role.ADMIN, "imports", frozenset({CSV, XLSX}), lambda: settings().import_bytes, _IMPORT, _IMPORT
     ),
 }

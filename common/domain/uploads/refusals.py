@@ -36,7 +36,7 @@ _WHOLE = {
 }
 # Of no purpose in particular; with one, its rule is named.
 _TOO_LARGE = Text("Berkas terlalu besar", en="The file is too large", code=TOO_LARGE)
-# Said after the rule that the file breaks; the codes are those of `documents.pdfs.PdfReason`.
+# Said after the rule that the file breaks; the codes are those of `documents.pdfs.PdfReason` and `sheets.Fault`.
 _DETAILS = {
     "encrypted": Text("berkas ini dikunci dengan kata sandi", en="this one is locked by a password"),
     "active_content": Text(
@@ -44,6 +44,14 @@ _DETAILS = {
         en="this one holds scripts, active forms, attachments or links that are no web address; print it to PDF anew",
     ),
     "too_many_pages": Text("halaman berkas ini terlalu banyak", en="this one has too many pages"),
+    "locked_or_old": Text(
+        "berkas ini dikunci dengan kata sandi atau berformat Excel lama; simpan sebagai .xlsx tanpa kata sandi",
+        en="this one is locked by a password or in the old format of Excel; save it as .xlsx without a password",
+    ),
+    "unpacked_too_large": Text(
+        "isi berkas ini terlalu besar; salin barisnya ke lembar baru",
+        en="what this one holds is too large; copy its rows to a new sheet",
+    ),
     "damaged": Text("berkas ini rusak", en="this one is damaged"),
 }
 

@@ -14,6 +14,7 @@ class Purpose(StrEnum):
     DOCUMENT = "dokumen"
     PHOTO = "foto"
     PAMPHLET = "pamflet"
+    IMPORT = "impor"
 
 
 class UploadState(StrEnum):

@@ -74,9 +74,16 @@ def _words(table: str, used: set[Use]) -> Iterator[str]:
         yield f"SELECT ({_names(without_secrets(metadata.tables[table]))})"
     elif used & {Use.INSERT, Use.COMPARE}:
         yield f"SELECT ({_names(key + (_unique(table) if Use.COMPARE in used else []))})"
-    yield from (words for use, words in _WRITTEN.items() if use in used)
+    yield from (_written(table, use, used) for use in _WRITTEN if use in used)
     if Use.LOCK in used and Use.UPDATE not in used:
         yield f"UPDATE ({_names(key)})"
+
+
+def _written(table: str, use: Use, used: set[Use]) -> str:
+    """Whoever does not write a secret may not write it: neither into a new row nor into one that is there."""
+    if use == Use.DELETE or Use.WRITE_SECRETS in used or not _has_secrets(table):
+        return _WRITTEN[use]
+    return f"{_WRITTEN[use]} ({_names(without_secrets(metadata.tables[table]))})"
 
 
 def _has_secrets(table: str) -> bool:

@@ -28,6 +28,7 @@ EVERY_TABLE = "*"
 class Use(StrEnum):
     READ = "read"
     READ_SECRETS = "read secrets"
+    WRITE_SECRETS = "write secrets"
     COMPARE = "compare"
     LOCK = "lock"
     INSERT = "insert"
@@ -106,6 +107,7 @@ class _Reader:
         names = [node for node in self._nodes if id(node) not in targets]
         yield from ((value.name, Use.READ) for value in map(self._value, names) if isinstance(value, Table))
         yield from ((table, Use.READ_SECRETS) for table in self._secrets(names))
+        yield from ((table, Use.WRITE_SECRETS) for table in self._written_secrets())
         for value in self._values():
             # What is done with a queue is done by its class: it reads, locks and marks.
             if isinstance(value, Queue):
@@ -119,6 +121,13 @@ class _Reader:
         for value in (self._value(node) for node in names if id(node) not in in_part):
             if isinstance(value, Table) and any(map(is_secret, value.columns)):
                 yield value.name
+
+    def _written_secrets(self) -> Iterator[str]:
+        """Tables with a secret column that is given a value: `values(password_hash=…)`, `{"password_hash": …}`."""
+        given = [node.arg for node in self._nodes if isinstance(node, ast.keyword) and node.arg]
+        keys = (key for node in self._nodes if isinstance(node, ast.Dict) for key in node.keys)
+        given += [str(key.value) for key in keys if isinstance(key, ast.Constant)]
+        yield from (table for name in given for table in _secret_columns().get(name, ()))
 
     def _named_in_part(self, attributes: Iterable[ast.Attribute]) -> Iterator[ast.expr]:
         """`people` in `people.c.name`, `people.alias()`, `….join(people, …)` and `without_secrets(people)`."""

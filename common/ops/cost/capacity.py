@@ -17,7 +17,7 @@ from common.ops.cost.simulation import TARGET
 from common.ops.lazily import lazily
 
 # They take from a table what is due, as fast as they can; nobody's answer waits for them.
-PULLING: Final = {"deliver_notifications", "draw_certificates"}
+PULLING: Final = {"deliver_notifications", "draw_certificates", "import_people"}
 _CONTAINER_GIB = 0.5  # four workers of 97 MiB each, as measured, and room
 
 

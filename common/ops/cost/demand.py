@@ -92,7 +92,7 @@ REQUESTS: Final = lazily(
         for name, row in ASSUMED["requests"].items()
     }
 )
-WOKEN: Final = ("deliver sweep", "draw sweep")  # by each signal
+WOKEN: Final = ("deliver sweep", "draw sweep", "import sweep")  # by each signal
 SWEPT: Final = lazily(lambda: {REQUESTS[name].step: name for name in (*WOKEN, "upload sweep", "house")})
 UNASKED: Final = lazily(lambda: {*SWEPT.values(), "uptime check"})  # what no person waits for
 VISITS: Final[dict[str, tuple[str, ...]]] = lazily(

@@ -39,7 +39,7 @@ class Fault(StrEnum):
 
     NO_SHEET = "no_sheet"
     LOCKED_OR_OLD = "locked_or_old"
-    TOO_LARGE = "too_large"
+    TOO_LARGE = "unpacked_too_large"
     TOO_MANY_ROWS = "too_many_rows"
     TOO_WIDE = "too_wide"
     QUOTES = "quotes"

@@ -30,7 +30,7 @@ def _modules(folder: Path) -> Iterator[Path]:
 
 
 def _speaks(tree: ast.Module) -> bool:
-    return "notify" in _names(tree)
+    return bool({"notify", "notify_all"} & _names(tree))
 
 
 def _names(tree: ast.Module) -> set[str]:

@@ -6,13 +6,14 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import time_machine
-from sqlalchemy import Connection
+from sqlalchemy import Connection, select
 
 from common.domain.audit.tables import audit_log
 from common.domain.notifications.tables import messages
 from common.domain.people import passwords, profile
 from common.domain.people.password_rules import hash_of_new, require_long_enough
 from common.domain.people.sign_in import begin_confirming, conclude_confirming, matching
+from common.domain.people.tables import people
 from common.platform.auth import Actor
 from common.platform.errors import Problem
 from tests.bystanders import own
@@ -68,3 +69,8 @@ def set_password(db: Connection, actor: Actor, token: str, password: str) -> Non
     if isinstance(made, Problem):
         raise made
     passwords.set_password(db, actor, token=token, password_hash=made)
+
+
+def whole(db: Connection, person_id: Any) -> Any:
+    """The account with the hash of its password."""
+    return db.execute(select(people).where(people.c.id == person_id)).one()

@@ -20,7 +20,7 @@ from common.platform import clock
 from common.platform.errors import NotFound
 from tests import factories as make
 from tests.bystanders import own
-from tests.domain.people.records import at, audited, sent, set_password, tokens
+from tests.domain.people.records import at, audited, sent, set_password, tokens, whole
 
 FORM = {
     "number": "0099",
@@ -35,7 +35,7 @@ NEW = "sandi-baru-yang-panjang"
 
 def test_a_new_user_gets_a_link_and_no_password(db: Connection) -> None:
     person = actions.add_user(db, make.as_actor(make.admin(db)), FORM)
-    assert actions.locked(db, person.id).password_hash is None
+    assert (whole(db, person.id).password_hash, person.has_password) == (None, False)
     assert [message.recipient for message in sent(db, person)] == ["siti@kampus.test"]
 
 
@@ -86,14 +86,15 @@ def test_an_edit_changes_one_account_and_when_it_was_changed(db: Connection) -> 
         one.created_at,
     )
     assert read(db, one.id) == edited
-    assert actions.locked(db, other.id) == other
+    assert whole(db, other.id) == other
 
 
 def test_an_edit_that_changes_nothing_leaves_nothing_behind(db: Connection) -> None:
     one = make.student(db)
+    before = read(db, one.id)
     with at(clock.now() + timedelta(hours=1)):
         kept = actions.edit_user(db, make.as_actor(make.admin(db)), one.id, {"name": one.name, "email": one.email})
-    assert kept == one
+    assert (kept, whole(db, one.id)) == (before, one)
     assert (audited(db, one.id), sent(db, one)) == ([], [])
 
 
@@ -168,14 +169,16 @@ def test_a_deactivation_and_an_activation_leave_the_old_and_the_new_state_in_the
         ("person.deactivated", {"active": True}, {"active": False}),
         ("person.activated", {"active": False}, {"active": True}),
     ]
-    assert actions.locked(db, other.id) == other
+    assert whole(db, other.id) == other
 
 
 @pytest.mark.parametrize(("act", "active"), [(actions.deactivate_user, False), (actions.activate_user, True)])
 def test_what_is_so_already_is_not_done_again(db: Connection, act: Any, active: bool) -> None:
     person = make.student(db, active=active)
+    before = read(db, person.id)
     with at(clock.now() + timedelta(hours=1)):
-        assert act(db, make.as_actor(make.admin(db)), person.id) == person
+        assert act(db, make.as_actor(make.admin(db)), person.id) == before
+    assert whole(db, person.id) == person
     assert audited(db, person.id) == []
 
 

@@ -11,7 +11,6 @@ from sqlalchemy import Connection, update
 
 from common.domain.notifications.queue import wake_delivery
 from common.domain.people import passwords
-from common.domain.people.actions import locked
 from common.domain.people.errors import LinkNotValid
 from common.domain.people.sessions import open_session
 from common.domain.people.tables import password_links, people, sessions
@@ -22,7 +21,7 @@ from common.platform.db import transaction
 from common.platform.errors import Invalid
 from tests import factories as make
 from tests.bystanders import own
-from tests.domain.people.records import SECOND, at, audited, sent, set_password, tokens
+from tests.domain.people.records import SECOND, at, audited, sent, set_password, tokens, whole
 from tests.races import at_once
 
 NEW = "sandi-baru-yang-panjang"
@@ -140,9 +139,9 @@ def test_the_new_password_is_the_owners_alone_and_ends_the_sessions(db: Connecti
     later = clock.now() + timedelta(minutes=1)
     with at(later):
         use(db, tokens(db, person)[0])
-    now = locked(db, person.id)
-    assert (password_fits(now.password_hash, NEW), now.updated_at) == (True, later)
-    assert locked(db, other.id) == other
+    now = whole(db, person.id)
+    assert (password_fits(now.password_hash, NEW), now.has_password, now.updated_at) == (True, True, later)
+    assert whole(db, other.id) == other
     ended = {row.person_id: row.end_reason for row in db.execute(own(sessions))}
     assert (ended[person.id], ended[other.id]) == ("password set", None)
     assert audited(db, person.id) == [("password.set", None, None)]

@@ -43,6 +43,7 @@ NAMES_NOBODY = {
     "attendance_weeks",
     "certificate_counters",
     "criteria",
+    "people_import_pieces",
 }
 
 

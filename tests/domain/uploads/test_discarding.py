@@ -10,10 +10,10 @@ import time_machine
 from sqlalchemy import exists
 
 import common.platform.storage
-from common.domain.recruitment.files import usable_files
 from common.domain.recruitment.tables import vacancies
 from common.domain.uploads.tables import Purpose
 from common.domain.uploads.unused import clear_unused, discard
+from common.domain.uploads.usable import usable_files
 from common.platform import clock
 from common.platform.db import transaction
 from common.platform.outside import OUT_OF_REACH, Outage

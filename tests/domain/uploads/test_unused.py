@@ -17,10 +17,10 @@ from common.domain.attendance.errors import PhotoNotUsable
 from common.domain.attendance.recording import record
 from common.domain.recruitment import applications
 from common.domain.recruitment.errors import DocumentsNotUsable
-from common.domain.recruitment.files import usable_files
 from common.domain.recruitment.tables import application_documents
 from common.domain.uploads.tables import Purpose, UploadState, uploads
 from common.domain.uploads.unused import Batch, begin_leaving, clear_unused, references
+from common.domain.uploads.usable import usable_files
 from common.ops.local.campus import Campus
 from common.platform import clock
 from common.platform.db import Connection, metadata, transaction

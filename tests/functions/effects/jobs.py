@@ -18,6 +18,9 @@ from common.domain.attendance.states import AttendanceState
 from common.domain.attendance.tables import attendances
 from common.domain.certificates.actions import issue
 from common.domain.certificates.tables import certificates
+from common.domain.imports.states import ImportState, LineKind
+from common.domain.imports.tables import people_imports
+from common.domain.imports.tasks import SAVE
 from common.domain.notifications.tables import messages
 from common.domain.recruitment.summaries import last_closed_day
 from common.domain.reports.export_tasks import MAKE, asked_by, export_task
@@ -108,6 +111,20 @@ def draw_certificates__sweep__a_long_export(cast: Cast) -> Job:
 
 def draw_certificates__wake__a_long_export(cast: Cast) -> Job:
     return draw_certificates__sweep__a_long_export(cast)
+
+
+def import_people__sweep(cast: Cast) -> Job:
+    """A piece that waits to be saved."""
+    with transaction() as db:
+        made = make.people_import(db, cast.admin, added=1, to_save=1, invited=False, state=ImportState.SAVING)
+        piece = make.import_lines(db, made, [LineKind.NEW])
+        by = {"actor_id": str(cast.admin.id), "ip": "127.0.0.1", "request_id": "uji"}
+        make.task(db, piece, SAVE, payload=by)
+    return Job(named(impor=made, admin=cast.admin), after=lambda: [f"import: {_state(people_imports, made)}"])
+
+
+def import_people__wake(cast: Cast) -> Job:
+    return import_people__sweep(cast)
 
 
 def process_upload__judge_upload(cast: Cast) -> Job:

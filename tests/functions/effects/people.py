@@ -6,13 +6,20 @@ from datetime import timedelta
 from typing import Any
 
 import jwt
+from sqlalchemy import ColumnElement, select
 
+from common.domain.imports.states import LineKind
+from common.domain.imports.tables import people_import_lines, people_imports
 from common.domain.notifications.states import Channel
-from common.domain.people.tables import password_links
+from common.domain.people.tables import password_links, people
+from common.domain.uploads.tables import Purpose
 from common.platform import clock
 from common.platform.auth import Role
 from common.platform.auth.secrets import digest, new_secret
+from common.platform.content_types import CSV
 from common.platform.db import transaction
+from common.platform.settings import settings
+from common.platform.storage import storage
 from tests import factories as make
 from tests.client import PASSWORD, Portal
 from tests.functions.effects.scene import Cast, Scene, form, named, queued
@@ -177,3 +184,39 @@ def _session_of(view: Portal) -> str:
 def _signed_in(cast: Cast) -> tuple[Any, Portal]:
     owner = cast.portal.new(Role.STUDENT)
     return owner, cast.portal.as_(owner)
+
+
+def start_import(cast: Cast) -> Scene:
+    """Its file lies there."""
+    with transaction() as db:
+        file = make.upload(db, cast.admin, Purpose.IMPORT)
+    storage().write(settings().private_bucket, file.stored_object, b"NIM;Nama\n123;Budi\n", CSV)
+    sent = {"upload_id": str(file.id), "file_name": "mahasiswa.csv", "role": Role.STUDENT}
+    return Scene(cast.views["admin"], json=sent)
+
+
+def match_columns(cast: Cast) -> Scene:
+    with transaction() as db:
+        made = make.people_import(db, cast.admin)
+    return Scene(cast.views["admin"], {"import_id": made.id}, {"head_row": 1, "number": 0}, named(impor=made))
+
+
+def confirm_import(cast: Cast) -> Scene:
+    """It is saved at once."""
+    with transaction() as db:
+        made = make.people_import(db, cast.admin, added=1)
+        make.import_lines(db, made, [LineKind.NEW, LineKind.REFUSED])
+        number = db.scalar(select(people_import_lines.c.cells["number"].astext).where(_its_row(made, 2)))
+
+    def after() -> list[str]:
+        with transaction() as db:
+            held = db.execute(select(people.c.name, people.c.role).where(people.c.number == number)).one()
+            state = db.scalar(select(people_imports.c.state).where(people_imports.c.id == made.id))
+        return [f"account: {held.name}, {held.role}", f"import: {state}"]
+
+    names = named(impor=made) | {f"{number}@impor.test": "the new address"}
+    return Scene(cast.views["admin"], {"import_id": made.id}, {"invite": True}, names, after=after)
+
+
+def _its_row(made: Any, row: int) -> ColumnElement[bool]:
+    return (people_import_lines.c.import_id == made.id) & (people_import_lines.c.row == row)

@@ -14,6 +14,7 @@ from common.domain.assistants.states import ContractState
 from common.domain.attendance.states import AttendanceState
 from common.domain.audit.tables import audit_log
 from common.domain.certificates.states import CertificateState
+from common.domain.imports.states import LineKind
 from common.domain.notifications.states import Channel, MessageState
 from common.domain.recruitment.tables import vacancies
 from common.platform import clock
@@ -126,6 +127,14 @@ def list_users__role(cast: Cast) -> Filtered:
 
 def list_users__active(cast: Cast) -> Filtered:
     return _users(cast, "false", {"active": False}, {"active": True})
+
+
+def list_import_lines__kind(cast: Cast) -> Filtered:
+    with transaction() as db:
+        made = make.people_import(db, cast.admin)
+        make.import_lines(db, made, [LineKind.NEW, LineKind.REFUSED, LineKind.NEW])
+    about = {"key": "row", "path": {"import_id": made.id}}
+    return Filtered(cast.views["admin"], [LineKind.NEW], [2, 4], [3], **about)
 
 
 def read_audit__actor_id(cast: Cast) -> Filtered:

@@ -6,6 +6,7 @@ from datetime import timedelta
 
 from common.domain.assistants.states import ContractState
 from common.domain.audit.tables import audit_log
+from common.domain.imports.states import LineKind
 from common.domain.recruitment.states import ApplicationState
 from common.platform import clock
 from common.platform.auth import Role
@@ -82,6 +83,24 @@ def list_attendances_to_verify(cast: Cast) -> Listed:
         for n, (recorded_at, key) in enumerate(rows):
             make.attendance(db, contract, id=key, recorded_at=recorded_at, day=clock.today() - timedelta(days=n))
     return Listed(cast.portal.as_(lecturer), last_to_first(rows))
+
+
+def list_imports(cast: Cast) -> Listed:
+    """The newest first."""
+    rows = places()
+    with transaction() as db:
+        for created_at, key in rows:
+            make.people_import(db, cast.admin, id=key, created_at=created_at)
+    return Listed(cast.views["admin"], last_to_first(rows))
+
+
+def list_import_lines(cast: Cast) -> Listed:
+    """As they stand in the file."""
+    with transaction() as db:
+        made = make.people_import(db, cast.admin)
+        for first in (9, 2, 5):
+            make.import_lines(db, made, [LineKind.NEW, LineKind.REFUSED], first)
+    return Listed(cast.views["admin"], [2, 3, 5, 6, 9, 10], key="row", path={"import_id": made.id})
 
 
 def list_users(cast: Cast) -> Listed:

@@ -38,13 +38,13 @@ def test_nobody_brings_schedules_and_checks_alone(nobody: Size) -> None:
         assert unswept(found) == []
 
 
-def test_each_decision_wakes_both_event_functions(nobody: Size) -> None:
+def test_each_decision_wakes_the_three_event_functions(nobody: Size) -> None:
     names = [name for _, name in unswept(arrivals(Day.RESULTS, PILOT))]
     swept = len(arrivals(Day.RESULTS, PILOT)) - len(names)
     quiet = len(arrivals(Day.RESULTS, nobody))
     decisions = sum(REQUESTS[name].signals for name in names)
     assert decisions > 0
-    assert swept - quiet == 2 * decisions
+    assert swept - quiet == 3 * decisions
 
 
 def test_every_function_is_asked_for_something_and_nothing_else_is() -> None:

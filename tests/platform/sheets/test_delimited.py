@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from common.platform.sheets import CSV, Doubt, Fault, Unreadable, kind_of_sheet, read_sheet
+from common.platform.content_types import CSV
+from common.platform.sheets import Doubt, Fault, Unreadable, kind_of_sheet, read_sheet
 from tests.platform.sheets.files import HEAD, ROWS, csv, doubts, numbers, texts
 
 ENCODINGS = {

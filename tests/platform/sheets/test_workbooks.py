@@ -12,8 +12,9 @@ import pytest
 from openpyxl.cell.rich_text import CellRichText, TextBlock
 from openpyxl.cell.text import InlineFont
 
-from common.platform.sheets import XLSX, Doubt, Fault, Unreadable, kind_of_sheet, read_sheet
-from common.platform.sheets.writing import workbook
+from common.platform.content_types import XLSX
+from common.platform.sheets import Doubt, Fault, Unreadable, kind_of_sheet, read_sheet
+from common.platform.sheets.workbook_out import workbook_chunks
 from tests.platform.sheets.files import HEAD, ROWS, SHEET, doubts, numbers, repacked, shared, texts, xlsx
 
 
@@ -137,6 +138,6 @@ def test_one_long_text_in_every_cell_is_not_held_so_many_times() -> None:
 
 def test_what_is_written_is_read_again_to_the_letter() -> None:
     rows = [["0022311101", "=cmd|' /C calc'!A0", "+62812", "-1", "@SUM(A1)"], ["1\u0007", "", "x", "", ""]]
-    data = workbook("Pengguna", HEAD, rows, blank=2)
+    data = b"".join(workbook_chunks("Pengguna", HEAD, [20] * 5, [*rows, [""] * 5]))
     assert texts(data) == [HEAD, rows[0], ["1", "", "x"]]
     assert {doubt for row in doubts(data) for doubt in row} == {None}

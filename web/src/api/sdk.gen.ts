@@ -2,7 +2,7 @@
 
 import type { Client, ClientMeta, Options as Options2, RequestResult, TDataShape } from './client';
 import { client } from './client.gen';
-import type { AcceptCandidateData, AcceptCandidateErrors, AcceptCandidateResponses, ActivateAslabData, ActivateAslabErrors, ActivateAslabResponses, ActivateUserData, ActivateUserErrors, ActivateUserResponses, AddPeriodData, AddPeriodErrors, AddPeriodResponses, AddUserData, AddUserErrors, AddUserResponses, ApproveAttendanceData, ApproveAttendanceErrors, ApproveAttendanceResponses, ApproveAttendancesData, ApproveAttendancesErrors, ApproveAttendancesResponses, ChangePasswordData, ChangePasswordErrors, ChangePasswordResponses, ChangePeriodData, ChangePeriodErrors, ChangePeriodResponses, ChangeVacancyData, ChangeVacancyErrors, ChangeVacancyResponses, CheckCertificateData, CheckCertificateErrors, CheckCertificateFileData, CheckCertificateFileErrors, CheckCertificateFileResponses, CheckCertificateResponses, CheckLettersData, CheckLettersErrors, CheckLettersResponses, ChooseRoleData, ChooseRoleErrors, ChooseRoleResponses, CloseVacancyData, CloseVacancyErrors, CloseVacancyResponses, CorrectAttendanceData, CorrectAttendanceErrors, CorrectAttendanceResponses, CurrentSessionData, CurrentSessionErrors, CurrentSessionResponses, DeactivateUserData, DeactivateUserErrors, DeactivateUserResponses, DeleteUserData, DeleteUserErrors, DeleteUserResponses, DeleteVacancyData, DeleteVacancyErrors, DeleteVacancyResponses, EditProfileData, EditProfileErrors, EditProfileResponses, EditUserData, EditUserErrors, EditUserResponses, EndContractData, EndContractErrors, EndContractResponses, EndOtherSessionsData, EndOtherSessionsErrors, EndOtherSessionsResponses, EndOwnSessionData, EndOwnSessionErrors, EndOwnSessionResponses, ExportListData, ExportListErrors, ExportListResponses, InviteCandidateData, InviteCandidateErrors, InviteCandidateResponses, IssueCertificateData, IssueCertificateErrors, IssueCertificateResponses, IssueCertificatesData, IssueCertificatesErrors, IssueCertificatesResponses, LastApplicationDetailsData, LastApplicationDetailsErrors, LastApplicationDetailsResponses, ListAttendancesData, ListAttendancesErrors, ListAttendancesResponses, ListAttendancesToVerifyData, ListAttendancesToVerifyErrors, ListAttendancesToVerifyResponses, ListCandidatesData, ListCandidatesErrors, ListCandidatesResponses, ListCertificatesData, ListCertificatesErrors, ListCertificatesResponses, ListContractsData, ListContractsErrors, ListContractsResponses, ListMessagesData, ListMessagesErrors, ListMessagesResponses, ListOwnApplicationsData, ListOwnApplicationsErrors, ListOwnApplicationsResponses, ListOwnCertificatesData, ListOwnCertificatesErrors, ListOwnCertificatesResponses, ListOwnContractsData, ListOwnContractsErrors, ListOwnContractsResponses, ListOwnSessionsData, ListOwnSessionsErrors, ListOwnSessionsResponses, ListOwnVacanciesData, ListOwnVacanciesErrors, ListOwnVacanciesResponses, ListPeriodsData, ListPeriodsErrors, ListPeriodsResponses, ListReadyData, ListReadyErrors, ListReadyResponses, ListUsersData, ListUsersErrors, ListUsersResponses, ListVacanciesData, ListVacanciesErrors, ListVacanciesResponses, MarkReadData, MarkReadErrors, MarkReadResponses, OpenCertificateData, OpenCertificateErrors, OpenCertificateResponses, OpenDocumentData, OpenDocumentErrors, OpenDocumentResponses, OpenPamphletData, OpenPamphletErrors, OpenPamphletResponses, OpenPhotoData, OpenPhotoErrors, OpenPhotoResponses, PreviewCertificateData, PreviewCertificateErrors, PreviewCertificateResponses, PublishedKeysData, PublishedKeysErrors, PublishedKeysResponses, PublishVacancyData, PublishVacancyErrors, PublishVacancyResponses, PutOnWaitingListData, PutOnWaitingListErrors, PutOnWaitingListResponses, ReadAuditData, ReadAuditErrors, ReadAuditResponses, ReadInboxData, ReadInboxErrors, ReadInboxResponses, RecordAttendanceData, RecordAttendanceErrors, RecordAttendanceResponses, RefreshSessionData, RefreshSessionErrors, RefreshSessionResponses, RejectAttendanceData, RejectAttendanceErrors, RejectAttendanceResponses, RejectCandidateData, RejectCandidateErrors, RejectCandidateResponses, RequestPasswordLinkData, RequestPasswordLinkErrors, RequestPasswordLinkResponses, RequestUploadData, RequestUploadErrors, RequestUploadResponses, ResendCertificateData, ResendCertificateErrors, ResendCertificateResponses, ResendFailedMessagesData, ResendFailedMessagesErrors, ResendFailedMessagesResponses, ResendMessageData, ResendMessageErrors, ResendMessageResponses, ResumeContractData, ResumeContractErrors, ResumeContractResponses, RevokeCertificateData, RevokeCertificateErrors, RevokeCertificateResponses, ScoreCandidateData, ScoreCandidateErrors, ScoreCandidateResponses, SetPasswordData, SetPasswordErrors, SetPasswordResponses, ShowCandidateData, ShowCandidateErrors, ShowCandidateResponses, ShowDashboardData, ShowDashboardErrors, ShowDashboardResponses, ShowExportData, ShowExportErrors, ShowExportResponses, ShowFailedMessagesData, ShowFailedMessagesErrors, ShowFailedMessagesResponses, ShowOwnApplicationData, ShowOwnApplicationErrors, ShowOwnApplicationResponses, ShowOwnVacancyData, ShowOwnVacancyErrors, ShowOwnVacancyResponses, ShowProfileData, ShowProfileErrors, ShowProfileResponses, ShowUploadData, ShowUploadErrors, ShowUploadResponses, ShowUserData, ShowUserErrors, ShowUserResponses, ShowVacancyData, ShowVacancyErrors, ShowVacancyResponses, SignInData, SignInErrors, SignInResponses, SignOutData, SignOutErrors, SignOutResponses, SubmitApplicationData, SubmitApplicationErrors, SubmitApplicationResponses, SuspendContractData, SuspendContractErrors, SuspendContractResponses, TakeOwnDataData, TakeOwnDataErrors, TakeOwnDataResponses, WithdrawApplicationData, WithdrawApplicationErrors, WithdrawApplicationResponses } from './types.gen';
+import type { AcceptCandidateData, AcceptCandidateErrors, AcceptCandidateResponses, ActivateAslabData, ActivateAslabErrors, ActivateAslabResponses, ActivateUserData, ActivateUserErrors, ActivateUserResponses, AddPeriodData, AddPeriodErrors, AddPeriodResponses, AddUserData, AddUserErrors, AddUserResponses, ApproveAttendanceData, ApproveAttendanceErrors, ApproveAttendanceResponses, ApproveAttendancesData, ApproveAttendancesErrors, ApproveAttendancesResponses, ChangePasswordData, ChangePasswordErrors, ChangePasswordResponses, ChangePeriodData, ChangePeriodErrors, ChangePeriodResponses, ChangeVacancyData, ChangeVacancyErrors, ChangeVacancyResponses, CheckCertificateData, CheckCertificateErrors, CheckCertificateFileData, CheckCertificateFileErrors, CheckCertificateFileResponses, CheckCertificateResponses, CheckLettersData, CheckLettersErrors, CheckLettersResponses, ChooseRoleData, ChooseRoleErrors, ChooseRoleResponses, CloseVacancyData, CloseVacancyErrors, CloseVacancyResponses, ConfirmImportData, ConfirmImportErrors, ConfirmImportResponses, CorrectAttendanceData, CorrectAttendanceErrors, CorrectAttendanceResponses, CurrentSessionData, CurrentSessionErrors, CurrentSessionResponses, DeactivateUserData, DeactivateUserErrors, DeactivateUserResponses, DeleteUserData, DeleteUserErrors, DeleteUserResponses, DeleteVacancyData, DeleteVacancyErrors, DeleteVacancyResponses, DownloadRefusedData, DownloadRefusedErrors, DownloadRefusedResponses, DownloadTemplateData, DownloadTemplateErrors, DownloadTemplateResponses, EditProfileData, EditProfileErrors, EditProfileResponses, EditUserData, EditUserErrors, EditUserResponses, EndContractData, EndContractErrors, EndContractResponses, EndOtherSessionsData, EndOtherSessionsErrors, EndOtherSessionsResponses, EndOwnSessionData, EndOwnSessionErrors, EndOwnSessionResponses, ExportListData, ExportListErrors, ExportListResponses, InviteCandidateData, InviteCandidateErrors, InviteCandidateResponses, IssueCertificateData, IssueCertificateErrors, IssueCertificateResponses, IssueCertificatesData, IssueCertificatesErrors, IssueCertificatesResponses, LastApplicationDetailsData, LastApplicationDetailsErrors, LastApplicationDetailsResponses, ListAttendancesData, ListAttendancesErrors, ListAttendancesResponses, ListAttendancesToVerifyData, ListAttendancesToVerifyErrors, ListAttendancesToVerifyResponses, ListCandidatesData, ListCandidatesErrors, ListCandidatesResponses, ListCertificatesData, ListCertificatesErrors, ListCertificatesResponses, ListContractsData, ListContractsErrors, ListContractsResponses, ListImportLinesData, ListImportLinesErrors, ListImportLinesResponses, ListImportsData, ListImportsErrors, ListImportsResponses, ListMessagesData, ListMessagesErrors, ListMessagesResponses, ListOwnApplicationsData, ListOwnApplicationsErrors, ListOwnApplicationsResponses, ListOwnCertificatesData, ListOwnCertificatesErrors, ListOwnCertificatesResponses, ListOwnContractsData, ListOwnContractsErrors, ListOwnContractsResponses, ListOwnSessionsData, ListOwnSessionsErrors, ListOwnSessionsResponses, ListOwnVacanciesData, ListOwnVacanciesErrors, ListOwnVacanciesResponses, ListPeriodsData, ListPeriodsErrors, ListPeriodsResponses, ListReadyData, ListReadyErrors, ListReadyResponses, ListUsersData, ListUsersErrors, ListUsersResponses, ListVacanciesData, ListVacanciesErrors, ListVacanciesResponses, MarkReadData, MarkReadErrors, MarkReadResponses, MatchColumnsData, MatchColumnsErrors, MatchColumnsResponses, OpenCertificateData, OpenCertificateErrors, OpenCertificateResponses, OpenDocumentData, OpenDocumentErrors, OpenDocumentResponses, OpenPamphletData, OpenPamphletErrors, OpenPamphletResponses, OpenPhotoData, OpenPhotoErrors, OpenPhotoResponses, PreviewCertificateData, PreviewCertificateErrors, PreviewCertificateResponses, PublishedKeysData, PublishedKeysErrors, PublishedKeysResponses, PublishVacancyData, PublishVacancyErrors, PublishVacancyResponses, PutOnWaitingListData, PutOnWaitingListErrors, PutOnWaitingListResponses, ReadAuditData, ReadAuditErrors, ReadAuditResponses, ReadInboxData, ReadInboxErrors, ReadInboxResponses, RecordAttendanceData, RecordAttendanceErrors, RecordAttendanceResponses, RefreshSessionData, RefreshSessionErrors, RefreshSessionResponses, RejectAttendanceData, RejectAttendanceErrors, RejectAttendanceResponses, RejectCandidateData, RejectCandidateErrors, RejectCandidateResponses, RequestPasswordLinkData, RequestPasswordLinkErrors, RequestPasswordLinkResponses, RequestUploadData, RequestUploadErrors, RequestUploadResponses, ResendCertificateData, ResendCertificateErrors, ResendCertificateResponses, ResendFailedMessagesData, ResendFailedMessagesErrors, ResendFailedMessagesResponses, ResendMessageData, ResendMessageErrors, ResendMessageResponses, ResumeContractData, ResumeContractErrors, ResumeContractResponses, RevokeCertificateData, RevokeCertificateErrors, RevokeCertificateResponses, ScoreCandidateData, ScoreCandidateErrors, ScoreCandidateResponses, SetPasswordData, SetPasswordErrors, SetPasswordResponses, ShowCandidateData, ShowCandidateErrors, ShowCandidateResponses, ShowDashboardData, ShowDashboardErrors, ShowDashboardResponses, ShowExportData, ShowExportErrors, ShowExportResponses, ShowFailedMessagesData, ShowFailedMessagesErrors, ShowFailedMessagesResponses, ShowImportData, ShowImportErrors, ShowImportResponses, ShowOwnApplicationData, ShowOwnApplicationErrors, ShowOwnApplicationResponses, ShowOwnVacancyData, ShowOwnVacancyErrors, ShowOwnVacancyResponses, ShowProfileData, ShowProfileErrors, ShowProfileResponses, ShowUploadData, ShowUploadErrors, ShowUploadResponses, ShowUserData, ShowUserErrors, ShowUserResponses, ShowVacancyData, ShowVacancyErrors, ShowVacancyResponses, SignInData, SignInErrors, SignInResponses, SignOutData, SignOutErrors, SignOutResponses, StartImportData, StartImportErrors, StartImportResponses, SubmitApplicationData, SubmitApplicationErrors, SubmitApplicationResponses, SuspendContractData, SuspendContractErrors, SuspendContractResponses, TakeOwnDataData, TakeOwnDataErrors, TakeOwnDataResponses, WithdrawApplicationData, WithdrawApplicationErrors, WithdrawApplicationResponses } from './types.gen';
 
 export type Options<TData extends TDataShape = TDataShape, ThrowOnError extends boolean = boolean, TResponse = unknown> = Options2<TData, ThrowOnError, TResponse> & {
     /**
@@ -386,6 +386,90 @@ export const showExport = <ThrowOnError extends boolean = true>(options: Options
 });
 
 /**
+ * A sheet to fill in, whose cells are text.
+ */
+export const downloadTemplate = <ThrowOnError extends boolean = true>(options?: Options<DownloadTemplateData, ThrowOnError>): RequestResult<DownloadTemplateResponses, DownloadTemplateErrors, ThrowOnError> => (options?.client ?? client).get<DownloadTemplateResponses, DownloadTemplateErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/v1/import-template',
+    ...options
+});
+
+/**
+ * The imports of the last month, the newest first.
+ */
+export const listImports = <ThrowOnError extends boolean = true>(options?: Options<ListImportsData, ThrowOnError>): RequestResult<ListImportsResponses, ListImportsErrors, ThrowOnError> => (options?.client ?? client).get<ListImportsResponses, ListImportsErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/v1/imports',
+    ...options
+});
+
+/**
+ * Read an uploaded CSV or XLSX; nothing is saved before the import is confirmed.
+ */
+export const startImport = <ThrowOnError extends boolean = true>(options: Options<StartImportData, ThrowOnError>): RequestResult<StartImportResponses, StartImportErrors, ThrowOnError> => (options.client ?? client).post<StartImportResponses, StartImportErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/v1/imports',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * How far an import is.
+ */
+export const showImport = <ThrowOnError extends boolean = true>(options: Options<ShowImportData, ThrowOnError>): RequestResult<ShowImportResponses, ShowImportErrors, ThrowOnError> => (options.client ?? client).get<ShowImportResponses, ShowImportErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/v1/imports/{import_id}',
+    ...options
+});
+
+/**
+ * Say which column of the file is what; it is read again.
+ */
+export const matchColumns = <ThrowOnError extends boolean = true>(options: Options<MatchColumnsData, ThrowOnError>): RequestResult<MatchColumnsResponses, MatchColumnsErrors, ThrowOnError> => (options.client ?? client).post<MatchColumnsResponses, MatchColumnsErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/v1/imports/{import_id}/columns',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Save what the preview shows; it goes on when the page is closed, and is tried again when it was given up.
+ */
+export const confirmImport = <ThrowOnError extends boolean = true>(options: Options<ConfirmImportData, ThrowOnError>): RequestResult<ConfirmImportResponses, ConfirmImportErrors, ThrowOnError> => (options.client ?? client).post<ConfirmImportResponses, ConfirmImportErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/v1/imports/{import_id}/confirm',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * The rows of the file with what each changes, or why it is refused.
+ */
+export const listImportLines = <ThrowOnError extends boolean = true>(options: Options<ListImportLinesData, ThrowOnError>): RequestResult<ListImportLinesResponses, ListImportLinesErrors, ThrowOnError> => (options.client ?? client).get<ListImportLinesResponses, ListImportLinesErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/v1/imports/{import_id}/lines',
+    ...options
+});
+
+/**
+ * The refused rows with their reasons, to be corrected and imported again.
+ */
+export const downloadRefused = <ThrowOnError extends boolean = true>(options: Options<DownloadRefusedData, ThrowOnError>): RequestResult<DownloadRefusedResponses, DownloadRefusedErrors, ThrowOnError> => (options.client ?? client).get<DownloadRefusedResponses, DownloadRefusedErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/v1/imports/{import_id}/refused',
+    ...options
+});
+
+/**
  * One's own notices, the newest first, and how many are unread.
  */
 export const readInbox = <ThrowOnError extends boolean = true>(options?: Options<ReadInboxData, ThrowOnError>): RequestResult<ReadInboxResponses, ReadInboxErrors, ThrowOnError> => (options?.client ?? client).get<ReadInboxResponses, ReadInboxErrors, ThrowOnError>({
@@ -721,7 +805,7 @@ export const endOwnSession = <ThrowOnError extends boolean = true>(options: Opti
 });
 
 /**
- * Ask to send a document (student), a photo (aslab) or a pamphlet (lecturer) straight to the bucket.
+ * Ask to send a document (student), photo (aslab), pamphlet (lecturer) or list of people (admin) to the bucket.
  */
 export const requestUpload = <ThrowOnError extends boolean = true>(options: Options<RequestUploadData, ThrowOnError>): RequestResult<RequestUploadResponses, RequestUploadErrors, ThrowOnError> => (options.client ?? client).post<RequestUploadResponses, RequestUploadErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }],

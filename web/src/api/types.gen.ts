@@ -284,6 +284,54 @@ export type CheckView = {
     valid: 'sah' | 'dicabut';
 };
 
+export type ChosenColumns = {
+    email: number | null;
+    name: number | null;
+    number: number | null;
+    program: number | null;
+    whatsapp: number | null;
+};
+
+/**
+ * Which column is what, counted from 0; a field without a column is not imported. `head_row` 0: no row of heads.
+ */
+export type ColumnChoice = {
+    /**
+     * E-mail
+     */
+    email?: number | null;
+    /**
+     * Row of heads
+     */
+    head_row: number;
+    /**
+     * Name
+     */
+    name?: number | null;
+    /**
+     * NIM/NIP
+     */
+    number: number;
+    /**
+     * Study program
+     */
+    program?: number | null;
+    /**
+     * WhatsApp number
+     */
+    whatsapp?: number | null;
+};
+
+/**
+ * `invite`: a link to set the password goes to each new account by mail.
+ */
+export type Confirmation = {
+    /**
+     * Send invitations
+     */
+    invite: boolean;
+};
+
 export type ContractView = {
     application_id: string;
     course: string;
@@ -327,6 +375,15 @@ export type DashboardView = {
     funnel: Array<FunnelStage>;
     period: PeriodView | null;
     totals: DashboardTotals;
+};
+
+/**
+ * What a field holds and will hold; `old` is null for a new account.
+ */
+export type DifferenceView = {
+    field: 'number' | 'name' | 'program' | 'email' | 'whatsapp';
+    new: string | null;
+    old: string | null;
 };
 
 export type DocumentChoice = {
@@ -384,11 +441,49 @@ export type GatewayRefusal = {
     message: string;
 };
 
+/**
+ * A column of the file with the name that it has there and the first value below.
+ */
+export type HeadView = {
+    head: string;
+    position: number;
+    sample: string;
+};
+
 export type HistoryView = {
     items: Array<AttendanceView>;
     month: string;
     totals: TotalsView;
     weeks: Array<WeekView>;
+};
+
+export type ImportPage = {
+    items: Array<ImportView>;
+    next: string | null;
+};
+
+/**
+ * `fault` says why a file is refused, `trouble` why reading or saving stands still.
+ */
+export type ImportView = {
+    added: number;
+    changed: number;
+    columns: ChosenColumns | null;
+    created_at: string;
+    done_at: string | null;
+    fault: string | null;
+    file_name: string;
+    head_row: number | null;
+    heads: Array<HeadView>;
+    id: string;
+    invited: boolean | null;
+    refused: number;
+    role: 'mahasiswa' | 'dosen';
+    saved: number;
+    state: 'dibaca' | 'kolom' | 'siap' | 'ditolak' | 'disimpan' | 'selesai';
+    to_save: number | null;
+    trouble: string | null;
+    unchanged: number;
 };
 
 /**
@@ -468,6 +563,23 @@ export type LedgerLineView = {
  */
 export type LettersView = {
     missing: string;
+};
+
+export type LinePage = {
+    items: Array<LineView>;
+    next: string | null;
+};
+
+/**
+ * A row of the file: `number` and `name` as they stand there, and what saving it changes or why it is refused.
+ */
+export type LineView = {
+    differences: Array<DifferenceView>;
+    kind: 'baru' | 'berubah' | 'tetap' | 'ditolak';
+    name: string;
+    number: string;
+    reasons: Array<ReasonView>;
+    row: number;
 };
 
 /**
@@ -625,6 +737,21 @@ export type NewExport = {
      * List
      */
     source: 'users' | 'vacancies' | 'applicants' | 'contracts' | 'attendances' | 'certificates' | 'messages' | 'audit';
+};
+
+export type NewImport = {
+    /**
+     * Name of the file
+     */
+    file_name: string;
+    /**
+     * Role
+     */
+    role: 'mahasiswa' | 'dosen';
+    /**
+     * File
+     */
+    upload_id: string;
 };
 
 export type NewPassword = {
@@ -988,6 +1115,11 @@ export type Reason = {
     reason: string;
 };
 
+export type ReasonView = {
+    field: 'number' | 'name' | 'program' | 'email' | 'whatsapp';
+    message: string;
+};
+
 /**
  * By which channel, and part of the name or address of whom.
  */
@@ -1003,7 +1135,7 @@ export type Recipients = {
 };
 
 export type RefusalView = {
-    code: 'active_content' | 'damaged' | 'encrypted' | 'never_arrived' | 'not_a_pamphlet' | 'not_a_pdf' | 'not_a_photo' | 'photo_used_before' | 'picture_damaged' | 'picture_too_large' | 'too_large' | 'too_many_pages';
+    code: 'active_content' | 'damaged' | 'encrypted' | 'locked_or_old' | 'never_arrived' | 'not_a_pamphlet' | 'not_a_pdf' | 'not_a_photo' | 'not_a_sheet' | 'photo_used_before' | 'picture_damaged' | 'picture_too_large' | 'too_large' | 'too_many_pages' | 'unpacked_too_large';
     message: string;
 };
 
@@ -1107,7 +1239,7 @@ export type UploadRequest = {
     /**
      * Kind of file
      */
-    purpose: 'dokumen' | 'foto' | 'pamflet';
+    purpose: 'dokumen' | 'foto' | 'pamflet' | 'impor';
     /**
      * Size of the file
      */
@@ -1119,7 +1251,7 @@ export type UploadRequest = {
  */
 export type UploadView = {
     id: string;
-    purpose: 'dokumen' | 'foto' | 'pamflet';
+    purpose: 'dokumen' | 'foto' | 'pamflet' | 'impor';
     refusal: RefusalView | null;
     state: 'menunggu' | 'diterima' | 'ditolak';
 };
@@ -4251,6 +4383,604 @@ export type ShowExportResponses = {
 };
 
 export type ShowExportResponse = ShowExportResponses[keyof ShowExportResponses];
+
+export type DownloadTemplateData = {
+    body?: never;
+    headers?: {
+        /**
+         * The language of titles and messages; Indonesian unless English weighs more
+         */
+        'Accept-Language'?: string;
+    };
+    path?: never;
+    query?: never;
+    url: '/v1/import-template';
+};
+
+export type DownloadTemplateErrors = {
+    /**
+     * Unauthorized: session_ended, unauthenticated
+     */
+    401: Problem & {
+        code?: 'session_ended' | 'unauthenticated';
+    };
+    /**
+     * Forbidden: forbidden, role_changed
+     */
+    403: Problem & {
+        code?: 'forbidden' | 'role_changed';
+    };
+    /**
+     * Internal Server Error: internal_error
+     */
+    500: Problem & {
+        code?: 'internal_error';
+    };
+    /**
+     * Service Unavailable: busy, unavailable
+     */
+    503: Problem & {
+        code?: 'busy' | 'unavailable';
+    };
+    /**
+     * The gateway's own refusal: no token, an expired or a wrong one (401, 403), an unknown address (404), another method (405), more than 32 MB (413), no answer in time (504)
+     */
+    default: GatewayRefusal;
+};
+
+export type DownloadTemplateError = DownloadTemplateErrors[keyof DownloadTemplateErrors];
+
+export type DownloadTemplateResponses = {
+    /**
+     * OK
+     */
+    200: Blob | File;
+};
+
+export type DownloadTemplateResponse = DownloadTemplateResponses[keyof DownloadTemplateResponses];
+
+export type ListImportsData = {
+    body?: never;
+    headers?: {
+        /**
+         * The language of titles and messages; Indonesian unless English weighs more
+         */
+        'Accept-Language'?: string;
+    };
+    path?: never;
+    query?: {
+        /**
+         * Page cursor
+         */
+        after?: string;
+        /**
+         * Number of rows
+         */
+        limit?: number;
+    };
+    url: '/v1/imports';
+};
+
+export type ListImportsErrors = {
+    /**
+     * Unauthorized: session_ended, unauthenticated
+     */
+    401: Problem & {
+        code?: 'session_ended' | 'unauthenticated';
+    };
+    /**
+     * Forbidden: forbidden, role_changed
+     */
+    403: Problem & {
+        code?: 'forbidden' | 'role_changed';
+    };
+    /**
+     * Unprocessable Entity: invalid_input
+     */
+    422: Problem & {
+        code?: 'invalid_input';
+    };
+    /**
+     * Internal Server Error: internal_error
+     */
+    500: Problem & {
+        code?: 'internal_error';
+    };
+    /**
+     * Service Unavailable: busy, unavailable
+     */
+    503: Problem & {
+        code?: 'busy' | 'unavailable';
+    };
+    /**
+     * The gateway's own refusal: no token, an expired or a wrong one (401, 403), an unknown address (404), another method (405), more than 32 MB (413), no answer in time (504)
+     */
+    default: GatewayRefusal;
+};
+
+export type ListImportsError = ListImportsErrors[keyof ListImportsErrors];
+
+export type ListImportsResponses = {
+    /**
+     * OK
+     */
+    200: ImportPage;
+};
+
+export type ListImportsResponse = ListImportsResponses[keyof ListImportsResponses];
+
+export type StartImportData = {
+    body: NewImport;
+    headers?: {
+        /**
+         * The language of titles and messages; Indonesian unless English weighs more
+         */
+        'Accept-Language'?: string;
+        /**
+         * A random word of the client's; the same post with the same key is done once
+         */
+        'Idempotency-Key'?: string;
+    };
+    path?: never;
+    query?: never;
+    url: '/v1/imports';
+};
+
+export type StartImportErrors = {
+    /**
+     * Bad Request: malformed_request
+     */
+    400: Problem & {
+        code?: 'malformed_request';
+    };
+    /**
+     * Unauthorized: session_ended, unauthenticated
+     */
+    401: Problem & {
+        code?: 'session_ended' | 'unauthenticated';
+    };
+    /**
+     * Forbidden: forbidden, role_changed
+     */
+    403: Problem & {
+        code?: 'forbidden' | 'role_changed';
+    };
+    /**
+     * Conflict: request_in_progress
+     */
+    409: Problem & {
+        code?: 'request_in_progress';
+    };
+    /**
+     * Request Entity Too Large: too_large
+     */
+    413: Problem & {
+        code?: 'too_large';
+    };
+    /**
+     * Unprocessable Entity: idempotency_key_reused, invalid_input
+     */
+    422: Problem & {
+        code?: 'idempotency_key_reused' | 'invalid_input';
+    };
+    /**
+     * Internal Server Error: internal_error
+     */
+    500: Problem & {
+        code?: 'internal_error';
+    };
+    /**
+     * Service Unavailable: busy, unavailable
+     */
+    503: Problem & {
+        code?: 'busy' | 'unavailable';
+    };
+    /**
+     * The gateway's own refusal: no token, an expired or a wrong one (401, 403), an unknown address (404), another method (405), more than 32 MB (413), no answer in time (504)
+     */
+    default: GatewayRefusal;
+};
+
+export type StartImportError = StartImportErrors[keyof StartImportErrors];
+
+export type StartImportResponses = {
+    /**
+     * Created
+     */
+    201: ImportView;
+};
+
+export type StartImportResponse = StartImportResponses[keyof StartImportResponses];
+
+export type ShowImportData = {
+    body?: never;
+    headers?: {
+        /**
+         * The language of titles and messages; Indonesian unless English weighs more
+         */
+        'Accept-Language'?: string;
+    };
+    path: {
+        import_id: string;
+    };
+    query?: never;
+    url: '/v1/imports/{import_id}';
+};
+
+export type ShowImportErrors = {
+    /**
+     * Unauthorized: session_ended, unauthenticated
+     */
+    401: Problem & {
+        code?: 'session_ended' | 'unauthenticated';
+    };
+    /**
+     * Forbidden: forbidden, role_changed
+     */
+    403: Problem & {
+        code?: 'forbidden' | 'role_changed';
+    };
+    /**
+     * Not Found: not_found
+     */
+    404: Problem & {
+        code?: 'not_found';
+    };
+    /**
+     * Internal Server Error: internal_error
+     */
+    500: Problem & {
+        code?: 'internal_error';
+    };
+    /**
+     * Service Unavailable: busy, unavailable
+     */
+    503: Problem & {
+        code?: 'busy' | 'unavailable';
+    };
+    /**
+     * The gateway's own refusal: no token, an expired or a wrong one (401, 403), an unknown address (404), another method (405), more than 32 MB (413), no answer in time (504)
+     */
+    default: GatewayRefusal;
+};
+
+export type ShowImportError = ShowImportErrors[keyof ShowImportErrors];
+
+export type ShowImportResponses = {
+    /**
+     * OK
+     */
+    200: ImportView;
+};
+
+export type ShowImportResponse = ShowImportResponses[keyof ShowImportResponses];
+
+export type MatchColumnsData = {
+    body: ColumnChoice;
+    headers?: {
+        /**
+         * The language of titles and messages; Indonesian unless English weighs more
+         */
+        'Accept-Language'?: string;
+        /**
+         * A random word of the client's; the same post with the same key is done once
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        import_id: string;
+    };
+    query?: never;
+    url: '/v1/imports/{import_id}/columns';
+};
+
+export type MatchColumnsErrors = {
+    /**
+     * Bad Request: malformed_request
+     */
+    400: Problem & {
+        code?: 'malformed_request';
+    };
+    /**
+     * Unauthorized: session_ended, unauthenticated
+     */
+    401: Problem & {
+        code?: 'session_ended' | 'unauthenticated';
+    };
+    /**
+     * Forbidden: forbidden, role_changed
+     */
+    403: Problem & {
+        code?: 'forbidden' | 'role_changed';
+    };
+    /**
+     * Not Found: not_found
+     */
+    404: Problem & {
+        code?: 'not_found';
+    };
+    /**
+     * Conflict: import_not_ready, request_in_progress
+     */
+    409: Problem & {
+        code?: 'import_not_ready' | 'request_in_progress';
+    };
+    /**
+     * Request Entity Too Large: too_large
+     */
+    413: Problem & {
+        code?: 'too_large';
+    };
+    /**
+     * Unprocessable Entity: idempotency_key_reused, invalid_input
+     */
+    422: Problem & {
+        code?: 'idempotency_key_reused' | 'invalid_input';
+    };
+    /**
+     * Internal Server Error: internal_error
+     */
+    500: Problem & {
+        code?: 'internal_error';
+    };
+    /**
+     * Service Unavailable: busy, unavailable
+     */
+    503: Problem & {
+        code?: 'busy' | 'unavailable';
+    };
+    /**
+     * The gateway's own refusal: no token, an expired or a wrong one (401, 403), an unknown address (404), another method (405), more than 32 MB (413), no answer in time (504)
+     */
+    default: GatewayRefusal;
+};
+
+export type MatchColumnsError = MatchColumnsErrors[keyof MatchColumnsErrors];
+
+export type MatchColumnsResponses = {
+    /**
+     * OK
+     */
+    200: ImportView;
+};
+
+export type MatchColumnsResponse = MatchColumnsResponses[keyof MatchColumnsResponses];
+
+export type ConfirmImportData = {
+    body: Confirmation;
+    headers?: {
+        /**
+         * The language of titles and messages; Indonesian unless English weighs more
+         */
+        'Accept-Language'?: string;
+        /**
+         * A random word of the client's; the same post with the same key is done once
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        import_id: string;
+    };
+    query?: never;
+    url: '/v1/imports/{import_id}/confirm';
+};
+
+export type ConfirmImportErrors = {
+    /**
+     * Bad Request: malformed_request
+     */
+    400: Problem & {
+        code?: 'malformed_request';
+    };
+    /**
+     * Unauthorized: session_ended, unauthenticated
+     */
+    401: Problem & {
+        code?: 'session_ended' | 'unauthenticated';
+    };
+    /**
+     * Forbidden: forbidden, role_changed
+     */
+    403: Problem & {
+        code?: 'forbidden' | 'role_changed';
+    };
+    /**
+     * Not Found: not_found
+     */
+    404: Problem & {
+        code?: 'not_found';
+    };
+    /**
+     * Conflict: import_not_ready, nothing_to_import, request_in_progress
+     */
+    409: Problem & {
+        code?: 'import_not_ready' | 'nothing_to_import' | 'request_in_progress';
+    };
+    /**
+     * Request Entity Too Large: too_large
+     */
+    413: Problem & {
+        code?: 'too_large';
+    };
+    /**
+     * Unprocessable Entity: idempotency_key_reused, invalid_input
+     */
+    422: Problem & {
+        code?: 'idempotency_key_reused' | 'invalid_input';
+    };
+    /**
+     * Internal Server Error: internal_error
+     */
+    500: Problem & {
+        code?: 'internal_error';
+    };
+    /**
+     * Service Unavailable: busy, unavailable
+     */
+    503: Problem & {
+        code?: 'busy' | 'unavailable';
+    };
+    /**
+     * The gateway's own refusal: no token, an expired or a wrong one (401, 403), an unknown address (404), another method (405), more than 32 MB (413), no answer in time (504)
+     */
+    default: GatewayRefusal;
+};
+
+export type ConfirmImportError = ConfirmImportErrors[keyof ConfirmImportErrors];
+
+export type ConfirmImportResponses = {
+    /**
+     * OK
+     */
+    200: ImportView;
+};
+
+export type ConfirmImportResponse = ConfirmImportResponses[keyof ConfirmImportResponses];
+
+export type ListImportLinesData = {
+    body?: never;
+    headers?: {
+        /**
+         * The language of titles and messages; Indonesian unless English weighs more
+         */
+        'Accept-Language'?: string;
+    };
+    path: {
+        import_id: string;
+    };
+    query?: {
+        /**
+         * Page cursor
+         */
+        after?: string;
+        /**
+         * Number of rows
+         */
+        limit?: number;
+        /**
+         * Kind of row
+         */
+        kind?: 'baru' | 'berubah' | 'tetap' | 'ditolak';
+    };
+    url: '/v1/imports/{import_id}/lines';
+};
+
+export type ListImportLinesErrors = {
+    /**
+     * Unauthorized: session_ended, unauthenticated
+     */
+    401: Problem & {
+        code?: 'session_ended' | 'unauthenticated';
+    };
+    /**
+     * Forbidden: forbidden, role_changed
+     */
+    403: Problem & {
+        code?: 'forbidden' | 'role_changed';
+    };
+    /**
+     * Not Found: not_found
+     */
+    404: Problem & {
+        code?: 'not_found';
+    };
+    /**
+     * Unprocessable Entity: invalid_input
+     */
+    422: Problem & {
+        code?: 'invalid_input';
+    };
+    /**
+     * Internal Server Error: internal_error
+     */
+    500: Problem & {
+        code?: 'internal_error';
+    };
+    /**
+     * Service Unavailable: busy, unavailable
+     */
+    503: Problem & {
+        code?: 'busy' | 'unavailable';
+    };
+    /**
+     * The gateway's own refusal: no token, an expired or a wrong one (401, 403), an unknown address (404), another method (405), more than 32 MB (413), no answer in time (504)
+     */
+    default: GatewayRefusal;
+};
+
+export type ListImportLinesError = ListImportLinesErrors[keyof ListImportLinesErrors];
+
+export type ListImportLinesResponses = {
+    /**
+     * OK
+     */
+    200: LinePage;
+};
+
+export type ListImportLinesResponse = ListImportLinesResponses[keyof ListImportLinesResponses];
+
+export type DownloadRefusedData = {
+    body?: never;
+    headers?: {
+        /**
+         * The language of titles and messages; Indonesian unless English weighs more
+         */
+        'Accept-Language'?: string;
+    };
+    path: {
+        import_id: string;
+    };
+    query?: never;
+    url: '/v1/imports/{import_id}/refused';
+};
+
+export type DownloadRefusedErrors = {
+    /**
+     * Unauthorized: session_ended, unauthenticated
+     */
+    401: Problem & {
+        code?: 'session_ended' | 'unauthenticated';
+    };
+    /**
+     * Forbidden: forbidden, role_changed
+     */
+    403: Problem & {
+        code?: 'forbidden' | 'role_changed';
+    };
+    /**
+     * Not Found: not_found
+     */
+    404: Problem & {
+        code?: 'not_found';
+    };
+    /**
+     * Internal Server Error: internal_error
+     */
+    500: Problem & {
+        code?: 'internal_error';
+    };
+    /**
+     * Service Unavailable: busy, unavailable
+     */
+    503: Problem & {
+        code?: 'busy' | 'unavailable';
+    };
+    /**
+     * The gateway's own refusal: no token, an expired or a wrong one (401, 403), an unknown address (404), another method (405), more than 32 MB (413), no answer in time (504)
+     */
+    default: GatewayRefusal;
+};
+
+export type DownloadRefusedError = DownloadRefusedErrors[keyof DownloadRefusedErrors];
+
+export type DownloadRefusedResponses = {
+    /**
+     * OK
+     */
+    200: Blob | File;
+};
+
+export type DownloadRefusedResponse = DownloadRefusedResponses[keyof DownloadRefusedResponses];
 
 export type ReadInboxData = {
     body?: never;

@@ -3,8 +3,8 @@
 import { type InfiniteData, infiniteQueryOptions, queryOptions, type UseMutationOptions } from '@tanstack/vue-query';
 
 import { client } from '../client.gen';
-import { acceptCandidate, activateAslab, activateUser, addPeriod, addUser, approveAttendance, approveAttendances, changePassword, changePeriod, changeVacancy, checkCertificate, checkCertificateFile, checkLetters, chooseRole, closeVacancy, correctAttendance, currentSession, deactivateUser, deleteUser, deleteVacancy, editProfile, editUser, endContract, endOtherSessions, endOwnSession, exportList, inviteCandidate, issueCertificate, issueCertificates, lastApplicationDetails, listAttendances, listAttendancesToVerify, listCandidates, listCertificates, listContracts, listMessages, listOwnApplications, listOwnCertificates, listOwnContracts, listOwnSessions, listOwnVacancies, listPeriods, listReady, listUsers, listVacancies, markRead, openCertificate, openDocument, openPamphlet, openPhoto, type Options, previewCertificate, publishedKeys, publishVacancy, putOnWaitingList, readAudit, readInbox, recordAttendance, refreshSession, rejectAttendance, rejectCandidate, requestPasswordLink, requestUpload, resendCertificate, resendFailedMessages, resendMessage, resumeContract, revokeCertificate, scoreCandidate, setPassword, showCandidate, showDashboard, showExport, showFailedMessages, showOwnApplication, showOwnVacancy, showProfile, showUpload, showUser, showVacancy, signIn, signOut, submitApplication, suspendContract, takeOwnData, withdrawApplication } from '../sdk.gen';
-import type { AcceptCandidateData, AcceptCandidateError, AcceptCandidateResponse, ActivateAslabData, ActivateAslabError, ActivateAslabResponse, ActivateUserData, ActivateUserError, ActivateUserResponse, AddPeriodData, AddPeriodError, AddPeriodResponse, AddUserData, AddUserError, AddUserResponse, ApproveAttendanceData, ApproveAttendanceError, ApproveAttendanceResponse, ApproveAttendancesData, ApproveAttendancesError, ApproveAttendancesResponse, ChangePasswordData, ChangePasswordError, ChangePasswordResponse, ChangePeriodData, ChangePeriodError, ChangePeriodResponse, ChangeVacancyData, ChangeVacancyError, ChangeVacancyResponse, CheckCertificateData, CheckCertificateError, CheckCertificateFileData, CheckCertificateFileError, CheckCertificateFileResponse, CheckCertificateResponse, CheckLettersData, CheckLettersError, CheckLettersResponse, ChooseRoleData, ChooseRoleError, ChooseRoleResponse, CloseVacancyData, CloseVacancyError, CloseVacancyResponse, CorrectAttendanceData, CorrectAttendanceError, CorrectAttendanceResponse, CurrentSessionData, CurrentSessionError, CurrentSessionResponse, DeactivateUserData, DeactivateUserError, DeactivateUserResponse, DeleteUserData, DeleteUserError, DeleteUserResponse, DeleteVacancyData, DeleteVacancyError, DeleteVacancyResponse, EditProfileData, EditProfileError, EditProfileResponse, EditUserData, EditUserError, EditUserResponse, EndContractData, EndContractError, EndContractResponse, EndOtherSessionsData, EndOtherSessionsError, EndOtherSessionsResponse, EndOwnSessionData, EndOwnSessionError, EndOwnSessionResponse, ExportListData, ExportListError, ExportListResponse, InviteCandidateData, InviteCandidateError, InviteCandidateResponse, IssueCertificateData, IssueCertificateError, IssueCertificateResponse, IssueCertificatesData, IssueCertificatesError, IssueCertificatesResponse, LastApplicationDetailsData, LastApplicationDetailsError, LastApplicationDetailsResponse, ListAttendancesData, ListAttendancesError, ListAttendancesResponse, ListAttendancesToVerifyData, ListAttendancesToVerifyError, ListAttendancesToVerifyResponse, ListCandidatesData, ListCandidatesError, ListCandidatesResponse, ListCertificatesData, ListCertificatesError, ListCertificatesResponse, ListContractsData, ListContractsError, ListContractsResponse, ListMessagesData, ListMessagesError, ListMessagesResponse, ListOwnApplicationsData, ListOwnApplicationsError, ListOwnApplicationsResponse, ListOwnCertificatesData, ListOwnCertificatesError, ListOwnCertificatesResponse, ListOwnContractsData, ListOwnContractsError, ListOwnContractsResponse, ListOwnSessionsData, ListOwnSessionsError, ListOwnSessionsResponse, ListOwnVacanciesData, ListOwnVacanciesError, ListOwnVacanciesResponse, ListPeriodsData, ListPeriodsError, ListPeriodsResponse, ListReadyData, ListReadyError, ListReadyResponse, ListUsersData, ListUsersError, ListUsersResponse, ListVacanciesData, ListVacanciesError, ListVacanciesResponse, MarkReadData, MarkReadError, MarkReadResponse, OpenCertificateData, OpenCertificateError, OpenCertificateResponse, OpenDocumentData, OpenDocumentError, OpenDocumentResponse, OpenPamphletData, OpenPamphletError, OpenPamphletResponse, OpenPhotoData, OpenPhotoError, OpenPhotoResponse, PreviewCertificateData, PreviewCertificateError, PreviewCertificateResponse, PublishedKeysData, PublishedKeysError, PublishedKeysResponse, PublishVacancyData, PublishVacancyError, PublishVacancyResponse, PutOnWaitingListData, PutOnWaitingListError, PutOnWaitingListResponse, ReadAuditData, ReadAuditError, ReadAuditResponse, ReadInboxData, ReadInboxError, ReadInboxResponse, RecordAttendanceData, RecordAttendanceError, RecordAttendanceResponse, RefreshSessionData, RefreshSessionError, RefreshSessionResponse, RejectAttendanceData, RejectAttendanceError, RejectAttendanceResponse, RejectCandidateData, RejectCandidateError, RejectCandidateResponse, RequestPasswordLinkData, RequestPasswordLinkError, RequestPasswordLinkResponse, RequestUploadData, RequestUploadError, RequestUploadResponse, ResendCertificateData, ResendCertificateError, ResendCertificateResponse, ResendFailedMessagesData, ResendFailedMessagesError, ResendFailedMessagesResponse, ResendMessageData, ResendMessageError, ResendMessageResponse, ResumeContractData, ResumeContractError, ResumeContractResponse, RevokeCertificateData, RevokeCertificateError, RevokeCertificateResponse, ScoreCandidateData, ScoreCandidateError, ScoreCandidateResponse, SetPasswordData, SetPasswordError, SetPasswordResponse, ShowCandidateData, ShowCandidateError, ShowCandidateResponse, ShowDashboardData, ShowDashboardError, ShowDashboardResponse, ShowExportData, ShowExportError, ShowExportResponse, ShowFailedMessagesData, ShowFailedMessagesError, ShowFailedMessagesResponse, ShowOwnApplicationData, ShowOwnApplicationError, ShowOwnApplicationResponse, ShowOwnVacancyData, ShowOwnVacancyError, ShowOwnVacancyResponse, ShowProfileData, ShowProfileError, ShowProfileResponse, ShowUploadData, ShowUploadError, ShowUploadResponse, ShowUserData, ShowUserError, ShowUserResponse, ShowVacancyData, ShowVacancyError, ShowVacancyResponse, SignInData, SignInError, SignInResponse, SignOutData, SignOutError, SignOutResponse, SubmitApplicationData, SubmitApplicationError, SubmitApplicationResponse, SuspendContractData, SuspendContractError, SuspendContractResponse, TakeOwnDataData, TakeOwnDataError, TakeOwnDataResponse, WithdrawApplicationData, WithdrawApplicationError, WithdrawApplicationResponse } from '../types.gen';
+import { acceptCandidate, activateAslab, activateUser, addPeriod, addUser, approveAttendance, approveAttendances, changePassword, changePeriod, changeVacancy, checkCertificate, checkCertificateFile, checkLetters, chooseRole, closeVacancy, confirmImport, correctAttendance, currentSession, deactivateUser, deleteUser, deleteVacancy, downloadRefused, downloadTemplate, editProfile, editUser, endContract, endOtherSessions, endOwnSession, exportList, inviteCandidate, issueCertificate, issueCertificates, lastApplicationDetails, listAttendances, listAttendancesToVerify, listCandidates, listCertificates, listContracts, listImportLines, listImports, listMessages, listOwnApplications, listOwnCertificates, listOwnContracts, listOwnSessions, listOwnVacancies, listPeriods, listReady, listUsers, listVacancies, markRead, matchColumns, openCertificate, openDocument, openPamphlet, openPhoto, type Options, previewCertificate, publishedKeys, publishVacancy, putOnWaitingList, readAudit, readInbox, recordAttendance, refreshSession, rejectAttendance, rejectCandidate, requestPasswordLink, requestUpload, resendCertificate, resendFailedMessages, resendMessage, resumeContract, revokeCertificate, scoreCandidate, setPassword, showCandidate, showDashboard, showExport, showFailedMessages, showImport, showOwnApplication, showOwnVacancy, showProfile, showUpload, showUser, showVacancy, signIn, signOut, startImport, submitApplication, suspendContract, takeOwnData, withdrawApplication } from '../sdk.gen';
+import type { AcceptCandidateData, AcceptCandidateError, AcceptCandidateResponse, ActivateAslabData, ActivateAslabError, ActivateAslabResponse, ActivateUserData, ActivateUserError, ActivateUserResponse, AddPeriodData, AddPeriodError, AddPeriodResponse, AddUserData, AddUserError, AddUserResponse, ApproveAttendanceData, ApproveAttendanceError, ApproveAttendanceResponse, ApproveAttendancesData, ApproveAttendancesError, ApproveAttendancesResponse, ChangePasswordData, ChangePasswordError, ChangePasswordResponse, ChangePeriodData, ChangePeriodError, ChangePeriodResponse, ChangeVacancyData, ChangeVacancyError, ChangeVacancyResponse, CheckCertificateData, CheckCertificateError, CheckCertificateFileData, CheckCertificateFileError, CheckCertificateFileResponse, CheckCertificateResponse, CheckLettersData, CheckLettersError, CheckLettersResponse, ChooseRoleData, ChooseRoleError, ChooseRoleResponse, CloseVacancyData, CloseVacancyError, CloseVacancyResponse, ConfirmImportData, ConfirmImportError, ConfirmImportResponse, CorrectAttendanceData, CorrectAttendanceError, CorrectAttendanceResponse, CurrentSessionData, CurrentSessionError, CurrentSessionResponse, DeactivateUserData, DeactivateUserError, DeactivateUserResponse, DeleteUserData, DeleteUserError, DeleteUserResponse, DeleteVacancyData, DeleteVacancyError, DeleteVacancyResponse, DownloadRefusedData, DownloadRefusedError, DownloadRefusedResponse, DownloadTemplateData, DownloadTemplateError, DownloadTemplateResponse, EditProfileData, EditProfileError, EditProfileResponse, EditUserData, EditUserError, EditUserResponse, EndContractData, EndContractError, EndContractResponse, EndOtherSessionsData, EndOtherSessionsError, EndOtherSessionsResponse, EndOwnSessionData, EndOwnSessionError, EndOwnSessionResponse, ExportListData, ExportListError, ExportListResponse, InviteCandidateData, InviteCandidateError, InviteCandidateResponse, IssueCertificateData, IssueCertificateError, IssueCertificateResponse, IssueCertificatesData, IssueCertificatesError, IssueCertificatesResponse, LastApplicationDetailsData, LastApplicationDetailsError, LastApplicationDetailsResponse, ListAttendancesData, ListAttendancesError, ListAttendancesResponse, ListAttendancesToVerifyData, ListAttendancesToVerifyError, ListAttendancesToVerifyResponse, ListCandidatesData, ListCandidatesError, ListCandidatesResponse, ListCertificatesData, ListCertificatesError, ListCertificatesResponse, ListContractsData, ListContractsError, ListContractsResponse, ListImportLinesData, ListImportLinesError, ListImportLinesResponse, ListImportsData, ListImportsError, ListImportsResponse, ListMessagesData, ListMessagesError, ListMessagesResponse, ListOwnApplicationsData, ListOwnApplicationsError, ListOwnApplicationsResponse, ListOwnCertificatesData, ListOwnCertificatesError, ListOwnCertificatesResponse, ListOwnContractsData, ListOwnContractsError, ListOwnContractsResponse, ListOwnSessionsData, ListOwnSessionsError, ListOwnSessionsResponse, ListOwnVacanciesData, ListOwnVacanciesError, ListOwnVacanciesResponse, ListPeriodsData, ListPeriodsError, ListPeriodsResponse, ListReadyData, ListReadyError, ListReadyResponse, ListUsersData, ListUsersError, ListUsersResponse, ListVacanciesData, ListVacanciesError, ListVacanciesResponse, MarkReadData, MarkReadError, MarkReadResponse, MatchColumnsData, MatchColumnsError, MatchColumnsResponse, OpenCertificateData, OpenCertificateError, OpenCertificateResponse, OpenDocumentData, OpenDocumentError, OpenDocumentResponse, OpenPamphletData, OpenPamphletError, OpenPamphletResponse, OpenPhotoData, OpenPhotoError, OpenPhotoResponse, PreviewCertificateData, PreviewCertificateError, PreviewCertificateResponse, PublishedKeysData, PublishedKeysError, PublishedKeysResponse, PublishVacancyData, PublishVacancyError, PublishVacancyResponse, PutOnWaitingListData, PutOnWaitingListError, PutOnWaitingListResponse, ReadAuditData, ReadAuditError, ReadAuditResponse, ReadInboxData, ReadInboxError, ReadInboxResponse, RecordAttendanceData, RecordAttendanceError, RecordAttendanceResponse, RefreshSessionData, RefreshSessionError, RefreshSessionResponse, RejectAttendanceData, RejectAttendanceError, RejectAttendanceResponse, RejectCandidateData, RejectCandidateError, RejectCandidateResponse, RequestPasswordLinkData, RequestPasswordLinkError, RequestPasswordLinkResponse, RequestUploadData, RequestUploadError, RequestUploadResponse, ResendCertificateData, ResendCertificateError, ResendCertificateResponse, ResendFailedMessagesData, ResendFailedMessagesError, ResendFailedMessagesResponse, ResendMessageData, ResendMessageError, ResendMessageResponse, ResumeContractData, ResumeContractError, ResumeContractResponse, RevokeCertificateData, RevokeCertificateError, RevokeCertificateResponse, ScoreCandidateData, ScoreCandidateError, ScoreCandidateResponse, SetPasswordData, SetPasswordError, SetPasswordResponse, ShowCandidateData, ShowCandidateError, ShowCandidateResponse, ShowDashboardData, ShowDashboardError, ShowDashboardResponse, ShowExportData, ShowExportError, ShowExportResponse, ShowFailedMessagesData, ShowFailedMessagesError, ShowFailedMessagesResponse, ShowImportData, ShowImportError, ShowImportResponse, ShowOwnApplicationData, ShowOwnApplicationError, ShowOwnApplicationResponse, ShowOwnVacancyData, ShowOwnVacancyError, ShowOwnVacancyResponse, ShowProfileData, ShowProfileError, ShowProfileResponse, ShowUploadData, ShowUploadError, ShowUploadResponse, ShowUserData, ShowUserError, ShowUserResponse, ShowVacancyData, ShowVacancyError, ShowVacancyResponse, SignInData, SignInError, SignInResponse, SignOutData, SignOutError, SignOutResponse, StartImportData, StartImportError, StartImportResponse, SubmitApplicationData, SubmitApplicationError, SubmitApplicationResponse, SuspendContractData, SuspendContractError, SuspendContractResponse, TakeOwnDataData, TakeOwnDataError, TakeOwnDataResponse, WithdrawApplicationData, WithdrawApplicationError, WithdrawApplicationResponse } from '../types.gen';
 
 export type QueryKey<TOptions extends Options> = [
     Pick<TOptions, 'baseUrl' | 'body' | 'headers' | 'path' | 'query'> & {
@@ -832,6 +832,207 @@ export const showExportOptions = (options: Options<ShowExportData>) => queryOpti
     queryKey: showExportQueryKey(options)
 });
 
+export const downloadTemplateQueryKey = (options?: Options<DownloadTemplateData>) => createQueryKey('downloadTemplate', options);
+
+/**
+ * A sheet to fill in, whose cells are text.
+ */
+export const downloadTemplateOptions = (options?: Options<DownloadTemplateData>) => queryOptions<DownloadTemplateResponse, DownloadTemplateError, DownloadTemplateResponse, ReturnType<typeof downloadTemplateQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await downloadTemplate({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: downloadTemplateQueryKey(options)
+});
+
+export const listImportsQueryKey = (options?: Options<ListImportsData>) => createQueryKey('listImports', options);
+
+/**
+ * The imports of the last month, the newest first.
+ */
+export const listImportsOptions = (options?: Options<ListImportsData>) => queryOptions<ListImportsResponse, ListImportsError, ListImportsResponse, ReturnType<typeof listImportsQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await listImports({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: listImportsQueryKey(options)
+});
+
+export const listImportsInfiniteQueryKey = (options?: Options<ListImportsData>): QueryKey<Options<ListImportsData>> => createQueryKey('listImports', options, true);
+
+/**
+ * The imports of the last month, the newest first.
+ */
+export const listImportsInfiniteOptions = (options?: Options<ListImportsData>) => {
+    const opts = infiniteQueryOptions<ListImportsResponse, ListImportsError, InfiniteData<ListImportsResponse>, QueryKey<Options<ListImportsData>>, string | Pick<QueryKey<Options<ListImportsData>>[0], 'body' | 'headers' | 'path' | 'query'>>(
+    // @ts-ignore
+    {
+        queryFn: async ({ pageParam, queryKey, signal }) => {
+            // @ts-ignore
+            const page: Pick<QueryKey<Options<ListImportsData>>[0], 'body' | 'headers' | 'path' | 'query'> = typeof pageParam === 'object' ? pageParam : {
+                query: {
+                    after: pageParam
+                }
+            };
+            const params = createInfiniteParams(queryKey, page);
+            const { data } = await listImports({
+                ...options,
+                ...params,
+                signal,
+                throwOnError: true
+            });
+            return data;
+        },
+        queryKey: listImportsInfiniteQueryKey(options)
+    });
+    return opts as Omit<typeof opts, 'initialData'>;
+};
+
+/**
+ * Read an uploaded CSV or XLSX; nothing is saved before the import is confirmed.
+ */
+export const startImportMutation = (options?: Partial<Options<StartImportData>>): UseMutationOptions<StartImportResponse, StartImportError, Options<StartImportData>> => {
+    const mutationOptions: UseMutationOptions<StartImportResponse, StartImportError, Options<StartImportData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await startImport({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+export const showImportQueryKey = (options: Options<ShowImportData>) => createQueryKey('showImport', options);
+
+/**
+ * How far an import is.
+ */
+export const showImportOptions = (options: Options<ShowImportData>) => queryOptions<ShowImportResponse, ShowImportError, ShowImportResponse, ReturnType<typeof showImportQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await showImport({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: showImportQueryKey(options)
+});
+
+/**
+ * Say which column of the file is what; it is read again.
+ */
+export const matchColumnsMutation = (options?: Partial<Options<MatchColumnsData>>): UseMutationOptions<MatchColumnsResponse, MatchColumnsError, Options<MatchColumnsData>> => {
+    const mutationOptions: UseMutationOptions<MatchColumnsResponse, MatchColumnsError, Options<MatchColumnsData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await matchColumns({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+/**
+ * Save what the preview shows; it goes on when the page is closed, and is tried again when it was given up.
+ */
+export const confirmImportMutation = (options?: Partial<Options<ConfirmImportData>>): UseMutationOptions<ConfirmImportResponse, ConfirmImportError, Options<ConfirmImportData>> => {
+    const mutationOptions: UseMutationOptions<ConfirmImportResponse, ConfirmImportError, Options<ConfirmImportData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await confirmImport({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+export const listImportLinesQueryKey = (options: Options<ListImportLinesData>) => createQueryKey('listImportLines', options);
+
+/**
+ * The rows of the file with what each changes, or why it is refused.
+ */
+export const listImportLinesOptions = (options: Options<ListImportLinesData>) => queryOptions<ListImportLinesResponse, ListImportLinesError, ListImportLinesResponse, ReturnType<typeof listImportLinesQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await listImportLines({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: listImportLinesQueryKey(options)
+});
+
+export const listImportLinesInfiniteQueryKey = (options: Options<ListImportLinesData>): QueryKey<Options<ListImportLinesData>> => createQueryKey('listImportLines', options, true);
+
+/**
+ * The rows of the file with what each changes, or why it is refused.
+ */
+export const listImportLinesInfiniteOptions = (options: Options<ListImportLinesData>) => {
+    const opts = infiniteQueryOptions<ListImportLinesResponse, ListImportLinesError, InfiniteData<ListImportLinesResponse>, QueryKey<Options<ListImportLinesData>>, string | Pick<QueryKey<Options<ListImportLinesData>>[0], 'body' | 'headers' | 'path' | 'query'>>(
+    // @ts-ignore
+    {
+        queryFn: async ({ pageParam, queryKey, signal }) => {
+            // @ts-ignore
+            const page: Pick<QueryKey<Options<ListImportLinesData>>[0], 'body' | 'headers' | 'path' | 'query'> = typeof pageParam === 'object' ? pageParam : {
+                query: {
+                    after: pageParam
+                }
+            };
+            const params = createInfiniteParams(queryKey, page);
+            const { data } = await listImportLines({
+                ...options,
+                ...params,
+                signal,
+                throwOnError: true
+            });
+            return data;
+        },
+        queryKey: listImportLinesInfiniteQueryKey(options)
+    });
+    return opts as Omit<typeof opts, 'initialData'>;
+};
+
+export const downloadRefusedQueryKey = (options: Options<DownloadRefusedData>) => createQueryKey('downloadRefused', options);
+
+/**
+ * The refused rows with their reasons, to be corrected and imported again.
+ */
+export const downloadRefusedOptions = (options: Options<DownloadRefusedData>) => queryOptions<DownloadRefusedResponse, DownloadRefusedError, DownloadRefusedResponse, ReturnType<typeof downloadRefusedQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await downloadRefused({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: downloadRefusedQueryKey(options)
+});
+
 export const readInboxQueryKey = (options?: Options<ReadInboxData>) => createQueryKey('readInbox', options);
 
 /**
@@ -1524,7 +1725,7 @@ export const endOwnSessionMutation = (options?: Partial<Options<EndOwnSessionDat
 };
 
 /**
- * Ask to send a document (student), a photo (aslab) or a pamphlet (lecturer) straight to the bucket.
+ * Ask to send a document (student), photo (aslab), pamphlet (lecturer) or list of people (admin) to the bucket.
  */
 export const requestUploadMutation = (options?: Partial<Options<RequestUploadData>>): UseMutationOptions<RequestUploadResponse, RequestUploadError, Options<RequestUploadData>> => {
     const mutationOptions: UseMutationOptions<RequestUploadResponse, RequestUploadError, Options<RequestUploadData>> = {

@@ -1,4 +1,4 @@
-"""The files that come with a vacancy or an application: only one's own, and only after they were inspected."""
+"""Files that somebody takes into use: only one's own, and only after they were inspected."""
 
 from __future__ import annotations
 
