@@ -28,7 +28,9 @@ PAGES = {
     "mahasiswa": ["/mahasiswa", "/pendaftaran", "/sertifikat-saya", "/notifikasi", "/profil", "/lowongan"],
     "aslab": ["/aslab", "/absensi", "/absensi/riwayat", "/kontrak", "/notifikasi"],
     "dosen": ["/dosen", "/dosen/lowongan", "/dosen/lowongan/baru", "/dosen/verifikasi", "/dosen/aslab"],
-    "admin": [f"/admin{page}" for page in ("", "/pengguna", "/periode", "/aktivasi", "/kontrak", "/sertifikat")]
+    "admin": [
+        f"/admin{page}" for page in ("", "/pengguna", "/periode", "/aktivasi", "/kontrak", "/sertifikat", "/impor")
+    ]
     + ["/admin/pesan", "/admin/audit"],
 }
 

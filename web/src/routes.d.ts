@@ -80,6 +80,20 @@ declare module 'vue-router/auto-routes' {
       Record<never, never>,
       | never
     >,
+    '/admin/impor/': RouteRecordInfo<
+      '/admin/impor/',
+      '/admin/impor',
+      Record<never, never>,
+      Record<never, never>,
+      | never
+    >,
+    '/admin/impor/[id]': RouteRecordInfo<
+      '/admin/impor/[id]',
+      '/admin/impor/:id',
+      { id: ParamValue<true> },
+      { id: ParamValue<false> },
+      | never
+    >,
     '/admin/kontrak': RouteRecordInfo<
       '/admin/kontrak',
       '/admin/kontrak',
@@ -337,6 +351,22 @@ declare module 'vue-router/auto-routes' {
         | never
       pathParamNames:
         | never
+    }
+    'src/pages/admin/impor/index.vue': {
+      routes:
+        | '/admin/impor/'
+      views:
+        | never
+      pathParamNames:
+        | never
+    }
+    'src/pages/admin/impor/[id].vue': {
+      routes:
+        | '/admin/impor/[id]'
+      views:
+        | never
+      pathParamNames:
+        | 'id'
     }
     'src/pages/admin/kontrak.vue': {
       routes:

@@ -7,6 +7,7 @@ const ACTIONS = {
   session: ['opened', 'refused', 'locked', 'slowed', 'ended', 'ended_elsewhere', 'others_ended', 'stolen'],
   password: ['set', 'changed', 'refused'],
   person: ['added', 'edited', 'activated', 'deactivated', 'doubled', 'data_taken', 'deleted'],
+  import: ['started', 'confirmed', 'finished'],
   period: ['added', 'changed'],
   vacancy: ['created', 'changed', 'closed', 'deleted'],
   application: ['submitted', 'withdrawn', 'scored', 'interview', 'accepted', 'rejected', 'waiting_list'],
