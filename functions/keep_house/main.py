@@ -6,6 +6,7 @@ from common.domain.assistants.actions import end_overdue
 from common.domain.assistants.messages import remind_of_ends
 from common.domain.imports.expiry import forget_imports
 from common.domain.people.expiry import forget_expired
+from common.domain.privacy import erasing
 from common.domain.recruitment.summaries import last_closed_day, queue_daily_summaries
 from common.domain.reports.counting import add_up_counts
 from common.domain.uploads.unused import clear_unused
@@ -41,6 +42,12 @@ def sum_up_day(event: Event) -> None:
     """In the evening: one summary of new applications for each lecturer (NOTIF-01)."""
     with transaction() as db:
         queue_daily_summaries(db, last_closed_day(clock.now()))
+
+
+@on_schedule("45 1 * * *")
+def erase_personal_data(event: Event) -> None:
+    """At night, before the files: personal data whose time is over (LAP-09)."""
+    erasing.erase_what_is_over(Actor.system(event.request_id), within=ENOUGH)
 
 
 @on_schedule("30 2 * * *")

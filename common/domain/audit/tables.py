@@ -1,12 +1,14 @@
-"""The audit log; a trigger of the database refuses to change or delete a line of it."""
+"""The audit log; a trigger of the database refuses to change or delete a line of it, but for `audit/erasing.py`."""
 
-from sqlalchemy import BigInteger, Column, Identity, Index, Table, Text, Uuid
+from sqlalchemy import BigInteger, Column, Identity, Index, Table, Text, Uuid, text
 from sqlalchemy.dialects.postgresql import JSONB
 
 from common.platform.db import metadata
 from common.platform.db.columns import moment
 from common.platform.db.personal import IMPERSONAL, SUBJECT, Keep, personal
 
+ADDRESS = "address"
+"""The type of a subject that is an address itself."""
 ADDRESS_KEPT = Keep("a year", days=365)
 VALUES_KEPT = Keep("as long as what the line speaks of: until an application or an account is erased")
 
@@ -34,5 +36,6 @@ audit_log = Table(
     Index("audit_log_actor_id_at_idx", "actor_id", "at"),
     # Serves the beginning of an action as well as the whole.
     Index("audit_log_action_at_idx", "action", "at", postgresql_ops={"action": "text_pattern_ops"}),
+    Index("audit_log_with_address_idx", "at", postgresql_where=text("ip <> ''")),
     Index("audit_log_subject_idx", "subject_type", "subject_id"),
 )

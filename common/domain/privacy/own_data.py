@@ -9,16 +9,15 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Any
+from typing import cast
 from uuid import UUID
 
-from sqlalchemy import Column, ColumnElement, Select, Table, TableClause, column, or_, select, table, true
+from sqlalchemy import ColumnElement, Table, TableClause, column, or_, select, table, true
 
 from common.domain import audit
-from common.domain.privacy.tables import metadata
 from common.platform.auth import Actor
-from common.platform.db import Connection
-from common.platform.db.personal import is_credential, names_subject, personal_of
+from common.platform.db import Connection, JsonObject, Query, views
+from common.platform.db.personal import AnyColumn, is_credential, names_subject, personal_of
 
 _PEOPLE, _LOG = "people", "audit_log"
 # Of a table; an admin of many years has more lines in the log than an answer can hold.
@@ -28,21 +27,22 @@ LINK = "link"
 # For a day, copies of answers that one has had, and guesses at a number, which are a stranger's as likely; and of tasks
 # the filters of lists that one has asked for.
 LEFT_OUT = frozenset({"idempotency_keys", "sign_in_attempts", "tasks"})
-Rows = Sequence[Mapping[str, Any]]
+Rows = Sequence[Mapping[str, object]]
 
 
 def own_data(db: Connection, actor: Actor) -> dict[str, Rows]:
     """The rows by their table; that they were taken is written into the audit log."""
     me = actor.person_id
-    found = defaultdict[str, list[dict[str, Any]]](list)
+    found = defaultdict[str, list[dict[str, object]]](list)
     for name, query in _queries(me):
-        found[name] += (dict(row) for row in db.execute(query.limit(MOST_ROWS)).mappings())
+        rows: Rows = views(db, query.limit(MOST_ROWS))
+        found[name] += map(dict, rows)
     for row in found["messages"]:
-        row["data"] = {name: value for name, value in row["data"].items() if name != LINK}
+        row["data"] = {name: value for name, value in cast("JsonObject", row["data"]).items() if name != LINK}
     for row in found["audit_log"]:
         row["ip"] = row["ip"] if row["actor_id"] == me else ""
     audit.record(db, actor, "person.data_taken", "person", me)
-    return {name: rows for name, rows in found.items() if rows}
+    return {name: given for name, given in found.items() if given}
 
 
 def named_tables() -> set[str]:
@@ -50,7 +50,10 @@ def named_tables() -> set[str]:
     return {name for name, _ in _queries(UUID(int=0))}
 
 
-def _queries(person_id: UUID) -> Iterator[tuple[str, Select[Any]]]:
+def _queries(person_id: UUID) -> Iterator[tuple[str, Query]]:
+    # The step shows other things far more often, and does not import every table for them.
+    from common.domain.privacy.tables import metadata
+
     own: dict[str, ColumnElement[bool]] = {}
     light = {of.name: _light(of) for of in metadata.sorted_tables if of.name not in LEFT_OUT}
     for of in metadata.sorted_tables:
@@ -83,12 +86,12 @@ def _own(
                 yield here.c[one.name].in_(select(light[parent].c.id).where(own[parent]))
 
 
-def _newest(of: Table, wanted: Select[Any]) -> Select[Any]:
+def _newest(of: Table, wanted: Query) -> Query:
     """The log is numbered; what has ids by chance stays in any order."""
     return wanted.order_by(column("id").desc()) if of.name == _LOG else wanted
 
 
-def _says_who(one: Column[Any]) -> bool:
+def _says_who(one: AnyColumn) -> bool:
     """Who did something with the row, which is not theirs for that."""
     return not names_subject(one) and any(key.column.table.name == _PEOPLE for key in one.foreign_keys)
 

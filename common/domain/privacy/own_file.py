@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
 from io import BytesIO
 from mimetypes import guess_extension
-from typing import Any, Final
+from types import SimpleNamespace
+from typing import TYPE_CHECKING, Final, cast
 from zipfile import ZIP_DEFLATED, ZipFile
 
 from common.domain.privacy.own_data import Rows
 from common.platform import clock
 from common.platform.settings import settings
+
+if TYPE_CHECKING:
+    from common.domain.uploads.rows import UploadRow
 
 ZIP: Final = "application/zip"
 # An answer may have 32 MiB; what has no room is named in `left_out`, and is shown in the portal.
@@ -34,20 +39,21 @@ def _files(data: Mapping[str, Rows], left_out: list[str]) -> Iterator[tuple[str,
     from common.platform.storage import NoSuchObject, storage
 
     room = MOST_BYTES
-    kept = [row for row in data.get("uploads", ()) if row["stored_object"] and row["leaving_at"] is None]
-    kept.sort(key=lambda row: row["requested_at"], reverse=True)
-    for row in sorted(kept, key=lambda row: str(row["purpose"])):
-        name = f"files/{row['id']}{guess_extension(row['stored_type'] or '') or ''}"
+    uploads = cast("Sequence[UploadRow]", [SimpleNamespace(**row) for row in data.get("uploads", ())])
+    kept = [row for row in uploads if row.stored_object and row.leaving_at is None]
+    kept.sort(key=lambda row: row.requested_at, reverse=True)
+    for row in sorted(kept, key=lambda row: row.purpose):
+        name = f"files/{row.id}{guess_extension(row.stored_type or '') or ''}"
         try:
-            size = storage().size(settings().private_bucket, row["stored_object"])
+            size = storage().size(settings().private_bucket, row.stored_object or "")
             if size > room:
                 left_out.append(name)
                 continue
             room -= size
-            yield name, storage().read(settings().private_bucket, row["stored_object"])
+            yield name, storage().read(settings().private_bucket, row.stored_object or "")
         except NoSuchObject:
             left_out.append(name)
 
 
-def _plain(value: Any) -> str:
-    return value.isoformat() if hasattr(value, "isoformat") else str(value)
+def _plain(value: object) -> str:
+    return value.isoformat() if isinstance(value, date) else str(value)

@@ -19,6 +19,7 @@ from sqlalchemy import Table
 from common.ops.contract.definitions import OURS, Name, definitions, imported, imports, run_time_nodes
 from common.ops.migrations.schema import metadata
 from common.platform.db.columns import is_secret, without_secrets
+from common.platform.db.personal import columns_kept
 from common.platform.queue import Queue
 
 EVERY_TABLE = "*"
@@ -40,6 +41,8 @@ _WRITES = {Use.INSERT, Use.UPDATE, Use.DELETE}
 # What conflicts is found by the columns of a key.
 # Where a table stands without any of its columns being read, as a part of a statement.
 _JOINS = {"join", "outerjoin", "select_from"}
+# What takes a table and gives some of its columns, or their names to write.
+_IN_PART = {without_secrets.__name__, columns_kept.__name__}
 _ON_CONFLICT = {"on_conflict_do_nothing": {Use.COMPARE}, "on_conflict_do_update": {Use.COMPARE, Use.UPDATE}}
 Found = tuple[str, Use]
 
@@ -130,7 +133,7 @@ class _Reader:
         yield from (table for name in given for table in _secret_columns().get(name, ()))
 
     def _named_in_part(self, attributes: Iterable[ast.Attribute]) -> Iterator[ast.expr]:
-        """`people` in `people.c.name`, `people.alias()`, `….join(people, …)` and `without_secrets(people)`."""
+        """`people` in `people.c.name`, `people.alias()`, `….join(people, …)`, `without_secrets(people)`."""
         for node in attributes:
             if isinstance(node.value, ast.Attribute) and node.value.attr == "c":
                 yield node.value.value
@@ -138,7 +141,7 @@ class _Reader:
                 yield node.value
         for call in (node for node in self._nodes if isinstance(node, ast.Call)):
             called = call.func.attr if isinstance(call.func, ast.Attribute) else ast.unparse(call.func)
-            if called in _JOINS or called == without_secrets.__name__:
+            if called in _JOINS or called in _IN_PART:
                 yield from call.args
 
     def _statement(self, call: ast.Call) -> Iterator[tuple[ast.expr, Use]]:

@@ -13,6 +13,8 @@ from typing import Any
 
 from sqlalchemy import ARRAY, JSON, CheckConstraint, Column, LargeBinary, Table, Text
 
+AnyColumn = Column[Any]
+
 _MARK, _SUBJECT, _CREDENTIAL = "personal", "subject", "credential"
 
 
@@ -52,20 +54,20 @@ CREDENTIAL: dict[str, Any] = {_CREDENTIAL: True}
 """The `info` of a column that opens an account, also as a digest: it is handed out to nobody."""
 
 
-def personal_of(column: Column[Any]) -> Personal | None:
+def personal_of(column: AnyColumn) -> Personal | None:
     found: Personal | None = column.info.get(_MARK)
     return found
 
 
-def names_subject(column: Column[Any]) -> bool:
+def names_subject(column: AnyColumn) -> bool:
     return bool(column.info.get(_SUBJECT))
 
 
-def is_credential(column: Column[Any]) -> bool:
+def is_credential(column: AnyColumn) -> bool:
     return bool(column.info.get(_CREDENTIAL) or column.info.get("secret"))
 
 
-def undeclared(table: Table) -> Iterator[Column[Any]]:
+def undeclared(table: Table) -> Iterator[AnyColumn]:
     """Columns that may hold words and say neither; a column that a check keeps to a few words needs not."""
     kept = {name for rule in table.constraints if isinstance(rule, CheckConstraint) for name in rule.info}
     for column in table.columns:
@@ -74,6 +76,6 @@ def undeclared(table: Table) -> Iterator[Column[Any]]:
             yield column
 
 
-def columns_kept(table: Table, keep: Keep) -> list[Column[Any]]:
+def columns_kept(table: Table, keep: Keep) -> list[AnyColumn]:
     """The columns of a table that are kept for so long."""
     return [column for column in table.columns if (found := personal_of(column)) and found.keep == keep]

@@ -23,6 +23,7 @@ from common.domain.imports.tables import people_imports
 from common.domain.imports.tasks import SAVE
 from common.domain.notifications.tables import messages
 from common.domain.recruitment.summaries import last_closed_day
+from common.domain.recruitment.tables import applications
 from common.domain.reports.export_tasks import MAKE, asked_by, export_task
 from common.domain.uploads.tables import Purpose, UploadState, uploads
 from common.platform import clock
@@ -65,6 +66,20 @@ def keep_house__sum_up_day(cast: Cast) -> Job:
             at = clock.start_of(last_closed_day(clock.now())) + timedelta(hours=hour)
             make.application(db, make.vacancy(db, lecturer), cast.student, submitted_at=at)
     return Job(named(lecturer=lecturer))
+
+
+def keep_house__erase_personal_data(cast: Cast) -> Job:
+    long_ago = clock.today() - timedelta(days=500)
+    with transaction() as db:
+        period = make.period(db, starts_on=long_ago - timedelta(days=90), ends_on=long_ago)
+        post = make.vacancy(db, cast.lecturer, period_id=period.id)
+        over = make.application(db, post, cast.student, state="ditolak", reason="Kuota penuh")
+        kept = make.application(db, make.vacancy(db, cast.lecturer), cast.student, state="ditolak")
+
+    def after() -> list[str]:
+        return [f"over: {_one(applications, over).email!r}", f"kept: {_one(applications, kept).email[-12:]}"]
+
+    return Job(named(application=over), after=after)
 
 
 def keep_house__clear_files(cast: Cast) -> Job:

@@ -12,6 +12,11 @@ JOBS = {
         new_applications_summary to lecturer by email kotak_masuk whatsapp
         wakes messages
     """,
+    "keep_house__erase_personal_data": """
+        sistem personal_data.erased application: application
+        over: ''
+        kept: @kampus.test
+    """,
     "keep_house__clear_files": """
         unused: gone
         young: diterima

@@ -16,6 +16,7 @@ const ACTIONS = {
   attendance: ['recorded', 'corrected', 'approved', 'rejected', 'removed'],
   certificate: ['issued', 'revoked', 'sent_again', 'drawn_again'],
   message: ['sent_again', 'all_sent_again'],
+  personal_data: ['erased'],
   campus: ['restored'],
   export: ['made'],
 }
