@@ -9,8 +9,9 @@ const ENTRANCE = /^(masuk|kata-sandi|lupa-kata-sandi)$/
 // need of what it shares, though every page reads the list of it.
 const APART = /\/(locales|words)\/|\/v0\/dist\/.*\/(toHighlight|diacritics|useTimer)/
 
-// What only some pages of an audience need is a file of its own: a noun's parts, what forms need, and what is large.
-const NOUN = /\/src\/features\/(\w+)\//
+// What only some pages of an audience need is a file of its own: a noun's parts, what forms need, and what is large. The
+// button of exports is too small for one.
+const NOUN = /\/src\/features\/(?!exports)(\w+)\//
 const FORMS = /\/src\/ui\/(FileDrop|FieldGroup|TextField|PasswordField|DayFields|useUpload)\b/
 const FIELDS = /\/lib\/components\/V(Field|TextField|Input|Label|Messages|Counter)\//
 const LARGER = /\/lib\/components\/V(Textarea|SlideGroup)\//

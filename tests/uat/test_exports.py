@@ -13,6 +13,7 @@ import pytest
 from openpyxl import load_workbook
 from sqlalchemy import text, update
 
+from common.domain.reports.export_tasks import MAKE
 from common.platform import clock
 from common.platform.db import transaction
 from common.platform.queue import tasks
@@ -65,7 +66,7 @@ def test_lap_03_applicants_and_attendances_go_out_as_excel_reads_them(portal: Po
     [head, row] = sheet(admin, made)
     cells = {title.value: cell for title, cell in zip(head, row, strict=True)}
     assert (made["state"], made["rows"], made["error"]) == ("selesai", 1, None)
-    assert made["file_name"] == f"Pelamar {clock.today():%d-%m-%Y}.xlsx"
+    assert made["file_name"] == f"Pendaftar {clock.today():%d-%m-%Y}.xlsx"
     assert (cells["NIM"].value, cells["NIM"].data_type, cells["Nama"].value) == (NUMBER, "s", NAME)
     assert (cells["Semester"].value, cells["IPK"].value) == (5, 3.75)
     sent = cells["Dikirim (WIB)"]
@@ -222,5 +223,5 @@ def test_lap_08_many_attendances_are_prepared_by_the_queue_in_flat_memory(portal
     [notice] = admin.call("read_inbox")["items"]
     assert (notice["title"], notice["link"]) == ("Ekspor Absensi siap diunduh", f"/ekspor/{made['id']}")
     with transaction() as db:
-        db.execute(update(tasks).values(done_at=clock.now() - timedelta(hours=25)))
+        db.execute(update(tasks).where(tasks.c.kind == MAKE).values(done_at=clock.now() - timedelta(hours=25)))
     assert admin.call("show_export", export_id=made["id"])["url"] is None

@@ -185,6 +185,13 @@ declare module 'vue-router/auto-routes' {
       Record<never, never>,
       | never
     >,
+    '/ekspor/[id]': RouteRecordInfo<
+      '/ekspor/[id]',
+      '/ekspor/:id',
+      { id: ParamValue<true> },
+      { id: ParamValue<false> },
+      | never
+    >,
     '/kata-sandi': RouteRecordInfo<
       '/kata-sandi',
       '/kata-sandi',
@@ -471,6 +478,14 @@ declare module 'vue-router/auto-routes' {
         | never
       pathParamNames:
         | never
+    }
+    'src/pages/ekspor/[id].vue': {
+      routes:
+        | '/ekspor/[id]'
+      views:
+        | never
+      pathParamNames:
+        | 'id'
     }
     'src/pages/kata-sandi.vue': {
       routes:

@@ -58,7 +58,7 @@ VACANCIES = Export(
         Column("co_lecturers", Text("Dosen pendamping", en="Co-lecturers"), width=32),
         Column("status", Text("Status", en="State"), words=_STATUSES),
         Column("quota", Text("Kuota", en="Quota"), Kind.NUMBER, width=9),
-        Column("applicants", Text("Pelamar", en="Applicants"), Kind.NUMBER, width=11),
+        Column("applicants", Text("Pendaftar", en="Applicants"), Kind.NUMBER, width=11),
         Column("accepted", Text("Diterima", en="Accepted"), Kind.NUMBER, width=11),
         Column("minimum_ipk", Text("IPK minimal", en="Least IPK"), Kind.NUMBER, width=12),
         Column("opens_at", Text("Dibuka pada", en="Opens"), Kind.MOMENT),
@@ -69,7 +69,7 @@ VACANCIES = Export(
 
 APPLICANTS = Export(
     "applicants",
-    Text("Pelamar", en="Applicants"),
+    Text("Pendaftar", en="Applicants"),
     READERS,
     ApplicantQuery,
     (

@@ -2,17 +2,8 @@
 
 from __future__ import annotations
 
-from uuid import uuid4
-
-from sqlalchemy import text
-
-from common.platform.db import transaction
+from tests.domain.reports.exported import a_long_log
 from tests.functions.effects.scene import Cast, Scene
-
-_MANY = text(
-    "INSERT INTO audit_log (at, actor_role, action, subject_type, subject_id, ip, request_id) "
-    "SELECT now(), 'sistem', 'x.y', 'x', :subject, '', '' FROM generate_series(1, 1001)"
-)
 
 
 def export_list(cast: Cast) -> Scene:
@@ -20,8 +11,5 @@ def export_list(cast: Cast) -> Scene:
 
 
 def export_list__of_many(cast: Cast) -> Scene:
-    subject = str(uuid4())
-    with transaction() as db:
-        db.execute(_MANY, {"subject": subject})
-    sent = {"source": "audit", "file_type": "csv", "filters": {"subject_id": subject}}
+    sent = {"source": "audit", "file_type": "csv", "filters": {"subject_id": a_long_log()}}
     return Scene(cast.views["admin"], json=sent)
