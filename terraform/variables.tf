@@ -165,7 +165,7 @@ variable "settings" {
   default     = {}
 
   validation {
-    condition     = length(setintersection(keys(var.settings), ["SIGNING_KEYS", "SMTP_PASSWORD", "WHATSAPP_TOKEN"])) == 0
+    condition     = length(setintersection(keys(var.settings), ["SIGNING_KEYS", "SMTP_PASSWORD", "WHATSAPP_TOKEN", "CAMPUS_CLIENT_SECRET"])) == 0
     error_message = "Secrets are kept in Secret Manager, never in a variable."
   }
 }
@@ -204,8 +204,8 @@ variable "secret_versions" {
   type        = map(string)
 
   validation {
-    condition     = alltrue([for name in keys(var.secret_versions) : contains(["signing_keys", "smtp_password", "whatsapp_token"], name)])
-    error_message = "secret_versions knows signing_keys, smtp_password and whatsapp_token."
+    condition     = alltrue([for name in keys(var.secret_versions) : contains(["signing_keys", "smtp_password", "whatsapp_token", "campus_client_secret"], name)])
+    error_message = "secret_versions knows signing_keys, smtp_password, whatsapp_token and campus_client_secret."
   }
 }
 

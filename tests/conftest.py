@@ -18,6 +18,8 @@ from common.platform.db import engine
 from common.platform.settings import settings
 from tests import bystanders
 from tests.client import Portal
+from tests.identity.certified import IdentityServer
+from tests.identity.forger import Forger
 from tests.seams import check_shapes
 from tests.temporary import temporary_places
 
@@ -121,6 +123,21 @@ def setting(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[str, str], No
     yield change
     monkeypatch.undo()
     settings.cache_clear()
+
+
+@pytest.fixture(scope="session")
+def identity(campus: Campus) -> Iterator[IdentityServer]:
+    """The campus's sign-in server."""
+    log = campus.places.folder("logs") / "identity.log"
+    with IdentityServer(log, f"{campus.url}/masuk/kampus") as server:
+        yield server
+
+
+@pytest.fixture(scope="session")
+def forger(campus: Campus) -> Iterator[Forger]:
+    """One that answers in its place, with the faults that a test wants."""
+    with Forger() as server:
+        yield server
 
 
 @pytest.fixture

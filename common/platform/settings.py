@@ -8,7 +8,7 @@ from dataclasses import dataclass, fields
 from functools import cache
 from typing import Any, get_type_hints
 
-SECRETS = ("signing_keys", "smtp_password", "whatsapp_token")
+SECRETS = ("signing_keys", "smtp_password", "whatsapp_token", "campus_client_secret")
 
 
 @dataclass(frozen=True)
@@ -71,6 +71,16 @@ class Settings:
     cookie_secure: bool = True
     allowed_origin: str = ""
     trusted_proxies: int = 1
+
+    # campus sign-in by OpenID Connect; empty issuer = off. Lists are separated by commas.
+    campus_issuer: str = ""
+    campus_client_id: str = ""
+    campus_client_secret: str = ""  # empty = a public client
+    campus_scopes: str = "openid email profile"
+    campus_number_claim: str = ""  # the claim with the NIM/NIP; empty = what stands before the @.
+    campus_domains: str = ""  # of verified addresses that are taken; empty = all, or none without a claim.
+    campus_student_domains: str = ""  # whose owners get a student's account at first.
+    password_off_for: str = ""  # such as mahasiswa,dosen: they sign in by the campus alone.
 
     # mail and WhatsApp
     smtp_host: str = "localhost"

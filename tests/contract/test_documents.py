@@ -114,12 +114,12 @@ def test_only_public_operations_are_open(functions: dict[str, Function], documen
 
 
 def test_the_refresh_takes_the_cookie_that_sign_in_sets(documents: Documents) -> None:
-    from functions.sign_in import main
+    from common.http.signed_in import REFRESH
 
     described = documents["openapi"]
     by_cookie = [o["operationId"] for _, _, o in operations(described) if {"refreshCookie": []} in o["security"]]
     assert by_cookie == ["refreshSession"]
-    assert described["components"]["securitySchemes"]["refreshCookie"]["name"] == f"__Secure-{main.COOKIE}"
+    assert described["components"]["securitySchemes"]["refreshCookie"]["name"] == f"__Secure-{REFRESH}"
 
 
 def test_each_refusal_is_described_at_its_status(functions: dict[str, Function], documents: Documents) -> None:

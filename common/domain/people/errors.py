@@ -20,6 +20,34 @@ class AccountInactive(Problem):
     title = Text("Akun Anda tidak aktif. Hubungi admin.", en="Your account is not active. Ask an admin.")
 
 
+class CampusAccountUnknown(Problem):
+    """Nobody's here, of a foreign domain, or with an address that the campus has not verified."""
+
+    status = 403
+    code = "campus_account_unknown"
+    title = Text(
+        "Akun kampus ini belum terdaftar. Hubungi admin.", en="This campus account is not registered yet. Ask an admin."
+    )
+
+
+class CampusSignInFailed(Problem):
+    """The answer was not the campus's, not to this browser, or came too late; which of them is in the audit log."""
+
+    status = 403
+    code = "campus_sign_in_failed"
+    title = Text(
+        "Masuk dengan akun kampus gagal. Coba lagi.", en="Signing in with the campus account failed. Try again."
+    )
+
+
+class PasswordSignInOff(Problem):
+    """Only shown to somebody who knows the password."""
+
+    status = 403
+    code = "password_sign_in_off"
+    title = Text("Silakan masuk dengan akun kampus Anda.", en="Please sign in with your campus account.")
+
+
 class TooManyTries(Problem):
     status = 429
     code = "too_many_tries"

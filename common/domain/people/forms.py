@@ -20,6 +20,20 @@ class SignInForm(TypedDict):
     password: str
 
 
+class CampusErrandForm(TypedDict):
+    """What `CampusErrand` loads."""
+
+    page: str | None
+
+
+class CampusAnswerForm(TypedDict):
+    """What `CampusAnswer` loads."""
+
+    errand: str
+    code: str | None
+    iss: str | None
+
+
 class RoleChoiceForm(TypedDict):
     """What `RoleChoice` loads."""
 

@@ -28,12 +28,27 @@ EMAIL = Text("Email", en="E-mail")
 WHATSAPP = Text("Nomor WhatsApp", en="WhatsApp number")
 ROLE = Text("Peran", en="Role")
 LANGUAGE = Text("Bahasa", en="Language")
+PAGE = Text("Halaman", en="Page")
 WHATSAPP_WANTED = Text("Pesan WhatsApp", en="WhatsApp messages")
 
 
 class SignIn(Form):
     number = NumberField(NUMBER)
     password = LabelledPassword(PASSWORD)
+
+
+class CampusErrand(Form):
+    """`page` is the one that was asked for, to be opened after the sign-in."""
+
+    page = LabelledString(PAGE, longest=500, optional=True, load_default=None)
+
+
+class CampusAnswer(Form):
+    """What the campus's page gave the browser; `errand` is its `state`. Without a `code` it was broken off there."""
+
+    errand = LabelledPassword(Text("Urusan", en="Errand"))
+    code = LabelledString(Text("Kode", en="Code"), longest=4000, optional=True, load_default=None)
+    iss = LabelledString(Text("Penerbit", en="Issuer"), longest=500, optional=True, load_default=None)
 
 
 class RoleChoice(Form):
@@ -141,6 +156,14 @@ class SessionView(View):
 class SignedInView(SessionView):
     access_token = fields.String()
     expires_in = fields.Integer(metadata={"description": "seconds"})
+
+
+class CampusDoor(View):
+    address = fields.String(metadata={"description": "the campus's own page, to which the browser goes"})
+
+
+class CampusSignedInView(SignedInView):
+    page = fields.String(metadata={"description": "the page that was asked for, empty where none was"})
 
 
 class OwnSession(View):

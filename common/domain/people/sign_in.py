@@ -15,7 +15,8 @@ from uuid import UUID
 from sqlalchemy import func, select
 
 from common.domain import audit
-from common.domain.people.errors import AccountInactive, WrongCredentials
+from common.domain.people.campus_accounts import by_campus_alone
+from common.domain.people.errors import AccountInactive, PasswordSignInOff, TooManyTries, WrongCredentials
 from common.domain.people.tables import people, sessions
 from common.domain.people.tries import NOBODY, Guesser, Try, count_try, forgive, record_failure, take_back, too_many
 from common.platform import clock
@@ -29,7 +30,7 @@ from common.platform.settings import settings
 from common.platform.text import Text
 
 if TYPE_CHECKING:
-    from common.domain.people.rows import WholePersonRow
+    from common.domain.people.rows import PersonRow, WholePersonRow
 
 _WRONG = Text("Kata sandi saat ini salah", en="The current password is wrong", code="wrong_password")
 
@@ -45,9 +46,8 @@ class Guess:
 def begin(db: Connection, actor: Actor, number: str, device: Device | None = None) -> Guess | Problem:
     """Count the try. A refusal is returned: it is answered without the work of checking a password."""
     known = _accounts(db, number)
-    lately, most = _sign_ins(db, known), settings().sign_ins
-    if len(lately) >= most:
-        return too_many(lately[most - 1] + _window() - clock.now())
+    if (often := too_often(db, known)) is not None:
+        return often
     familiar = device and any(device.knows(Owner.by(person.id, person.password_hash)) for person in known)
     counted = count_try(db, Guesser.at(actor.ip, number, device.id if device and familiar else None))
     return counted if isinstance(counted, Problem) else Guess(counted, known)
@@ -69,11 +69,25 @@ def conclude(db: Connection, actor: Actor, guess: Guess, person: WholePersonRow 
     if not person.active:
         take_back(db, guess.counted)
         return AccountInactive()
+    if by_campus_alone(db, person):
+        take_back(db, guess.counted)
+        return PasswordSignInOff()
     forgive(db, guess.counted)
-    if len(_sign_ins(db, [person])) == settings().sign_ins - 1:
-        audit.record(db, actor, "session.slowed", "person", person.id, new={"sign_ins": settings().sign_ins})
+    record_slowing(db, actor, person)
     audit.record(db, replace(actor, id=person.id, role=person.role), "session.opened", "person", person.id)
     return person
+
+
+def too_often(db: Connection, known: Sequence[PersonRow]) -> TooManyTries | None:
+    """Why the accounts cannot be signed in to now, although nothing was wrong: they were too often."""
+    lately, most = _sign_ins(db, known), settings().sign_ins
+    return too_many(lately[most - 1] + _window() - clock.now()) if len(lately) >= most else None
+
+
+def record_slowing(db: Connection, actor: Actor, person: PersonRow) -> None:
+    """A line for the sign-in that is the last for a while."""
+    if len(_sign_ins(db, [person])) == settings().sign_ins - 1:
+        audit.record(db, actor, "session.slowed", "person", person.id, new={"sign_ins": settings().sign_ins})
 
 
 def check_password(
@@ -121,7 +135,7 @@ def _accounts(db: Connection, number: str) -> Sequence[WholePersonRow]:
     return all_of(db, select(people).where(same).order_by(people.c.number_double))
 
 
-def _sign_ins(db: Connection, known: Sequence[WholePersonRow]) -> Sequence[datetime]:
+def _sign_ins(db: Connection, known: Sequence[PersonRow]) -> Sequence[datetime]:
     """When the accounts were signed in to within the window, the latest first; no more than count."""
     own = sessions.c.person_id.in_([person.id for person in known])
     lately = select(sessions.c.created_at).where(own, sessions.c.created_at > clock.now() - _window())

@@ -21,7 +21,7 @@ from common.domain.people.errors import TooManyTries
 from common.domain.people.tables import sign_in_attempts
 from common.platform import clock
 from common.platform.auth import Actor
-from common.platform.db import Connection, all_of
+from common.platform.db import Connection, JsonObject, all_of
 from common.platform.networks import network_of, wide_network_of
 from common.platform.settings import settings
 
@@ -109,10 +109,12 @@ def forgive(db: Connection, counted: Try) -> None:
     db.execute(delete(sign_in_attempts).where(_AT.number == who.number, here))
 
 
-def record_failure(db: Connection, actor: Actor, action: str, counted: Try, subject: object) -> None:
+def record_failure(
+    db: Connection, actor: Actor, action: str, counted: Try, subject: object, new: JsonObject | None = None
+) -> None:
     """The first failure for a while leaves a line, and each lock that begins; the others are only counted."""
     if counted.first:
-        audit.record(db, actor, action, "person", subject)
+        audit.record(db, actor, action, "person", subject, new=new)
     for limit in counted.reached:
         audit.record(db, actor, limit.action, limit.subject, limit.slowed or subject, new={"tries": limit.tries})
 

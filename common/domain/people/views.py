@@ -73,6 +73,23 @@ class SignedInViewData(TypedDict):
     expires_in: int
 
 
+class CampusDoorData(TypedDict):
+    """What `CampusDoor` is made from."""
+
+    address: str
+
+
+class CampusSignedInViewData(TypedDict):
+    """What `CampusSignedInView` is made from."""
+
+    role: str
+    roles: Sequence[str]
+    person: ReadOnly[PersonViewData]
+    access_token: str
+    expires_in: int
+    page: str
+
+
 class OwnSessionData(TypedDict):
     """What `OwnSession` is made from."""
 

@@ -49,9 +49,14 @@ def quiet_npm(
         raise NodeFailed(_reason(" ".join(["npm", *arguments]), done.stdout))
 
 
+def node() -> Path:
+    """The program. Raises NodeFailed where there is none."""
+    return _home() / "bin" / "node"
+
+
 def _command(arguments: Sequence[str]) -> list[str]:
     home = _home()
-    return [str(home / "bin" / "node"), str(_npm(home)), *arguments]
+    return [str(node()), str(_npm(home)), *arguments]
 
 
 def _home() -> Path:

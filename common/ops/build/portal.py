@@ -64,6 +64,12 @@ def run_npm(arguments: list[str], say: Callable[[str], None], web: Path = WEB) -
     return npm(arguments, web, _tools(web))
 
 
+def install_packages(folder: Path, say: Callable[[str], None]) -> None:
+    """What the lock in `folder` names, if it is not there yet. Raises NodeFailed."""
+    with _alone(folder):
+        _install(folder, say)
+
+
 def _install(web: Path, say: Callable[[str], None]) -> None:
     lock, stamp = web / _LOCK, web / _INSTALLED
     if not lock.is_file():

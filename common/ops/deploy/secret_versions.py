@@ -18,6 +18,7 @@ SIGNING_KEYS = "signing_keys"
 _OPTIONAL = {
     "smtp_password": "a mail server that asks for a password will refuse",
     "whatsapp_token": "WhatsApp stays off",
+    "campus_client_secret": "a campus's sign-in server that asks for a secret will refuse",
 }
 _READABLE = 2
 # What a first deployment has.

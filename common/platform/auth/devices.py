@@ -31,6 +31,11 @@ class Owner:
         """The stamp differs for each password that is set, since each hash is salted. It says nothing of either."""
         return cls(person_id, digest(password_hash or "")[:16])
 
+    @classmethod
+    def by_campus(cls, person_id: UUID) -> Owner:
+        """One who signed in with the campus account: no password was shown, and none is stamped."""
+        return cls(person_id, "")
+
 
 @dataclass(frozen=True)
 class Device:
@@ -44,7 +49,9 @@ class Device:
         return owner in self.owners
 
     def signed_in_by(self, owner: Owner) -> Device:
-        """The browser after a sign-in: the others stay known, up to the most."""
+        """The browser after a sign-in: the others stay known, up to the most, and so does a password's stamp."""
+        if not owner.stamp and any(one.person_id == owner.person_id for one in self.owners):
+            return self
         others = [one for one in self.owners if one.person_id != owner.person_id]
         return replace(self, owners=(owner, *others)[:_MOST_OWNERS])
 

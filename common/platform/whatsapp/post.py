@@ -8,18 +8,8 @@ from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from common.platform.outside import (
-    NO_ANSWER,
-    OUT_OF_REACH,
-    Alarm,
-    Meanings,
-    Outage,
-    OutsideFault,
-    Permanent,
-    Retry,
-    means,
-    translated,
-)
+from common.platform.outgoing import reaching, session
+from common.platform.outside import Alarm, Outage, OutsideFault, Permanent, Retry
 from common.platform.text import Text
 
 if TYPE_CHECKING:
@@ -60,26 +50,16 @@ class Answer:
 
 def post(url: str, token: str, timeout: float, **content: Any) -> Answer:
     """`content` is `json=` or `data=` of requests; `timeout` in seconds, for the connection and for each read."""
-    import requests
-
     headers = {"Authorization": token}
-    faults: Meanings = {
-        requests.Timeout: means(Outage, NO_ANSWER),
-        requests.RequestException: means(Outage, OUT_OF_REACH),
-    }
-    with translated(faults):
+    with reaching():
         answer = _session().post(url, headers=headers, timeout=timeout, allow_redirects=False, **content)
     return Answer(answer.status_code, _object(answer))
 
 
 @cache
 def _session() -> requests.Session:
-    """Keeps connections open for a batch; proxies and `.netrc` of the machine have no say, only the settings have."""
-    import requests
-
-    session = requests.Session()
-    session.trust_env = False
-    return session
+    """Keeps connections open for a batch."""
+    return session()
 
 
 def _object(answer: requests.Response) -> Mapping[str, Any]:

@@ -131,6 +131,14 @@ def sign_in__unknown_number(cast: Cast) -> Scene:
     return Scene(cast.portal, json={"number": "0", "password": "bukan ini"}, names=names, expect=401)
 
 
+def start_campus_sign_in(cast: Cast) -> Scene:
+    return Scene(cast.portal, json={}, expect=404)
+
+
+def finish_campus_sign_in(cast: Cast) -> Scene:
+    return Scene(cast.portal, json={"errand": "x", "code": "y"}, expect=404)
+
+
 def choose_role(cast: Cast) -> Scene:
     return Scene(cast.portal.as_(cast.aslab), json={"role": Role.ASLAB})
 

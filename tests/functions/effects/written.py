@@ -233,6 +233,8 @@ OPERATIONS = {
     "sign_in": "mahasiswa session.opened person: mahasiswa",
     "sign_in__wrong_password": "publik session.refused person: owner",
     "sign_in__unknown_number": "publik session.refused person: nobody",
+    "start_campus_sign_in": "",
+    "finish_campus_sign_in": "",
     "choose_role": "",
     "refresh_session": "",
     "refresh_session__with_a_copied_cookie": """

@@ -13,7 +13,10 @@ STAYS = {
     'google_project_service.api["run.googleapis.com"]',
     'google_service_account.function["apply"]',
     'google_sql_user.iam["apply"]',
-    *(f'google_secret_manager_secret.setting["{n}"]' for n in ("signing_keys", "smtp_password", "whatsapp_token")),
+    *(
+        f'google_secret_manager_secret.setting["{n}"]'
+        for n in ("signing_keys", "smtp_password", "whatsapp_token", "campus_client_secret")
+    ),
 }
 
 

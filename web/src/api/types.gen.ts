@@ -165,6 +165,52 @@ export type BatchView = {
     results: Array<OutcomeView>;
 };
 
+/**
+ * What the campus's page gave the browser; `errand` is its `state`. Without a `code` it was broken off there.
+ */
+export type CampusAnswer = {
+    /**
+     * Code
+     */
+    code?: string | null;
+    /**
+     * Issuer
+     */
+    iss?: string | null;
+};
+
+export type CampusDoor = {
+    /**
+     * the campus's own page, to which the browser goes
+     */
+    address: string;
+};
+
+/**
+ * `page` is the one that was asked for, to be opened after the sign-in.
+ */
+export type CampusErrand = {
+    /**
+     * Page
+     */
+    page?: string | null;
+};
+
+export type CampusSignedInView = {
+    access_token: string;
+    /**
+     * seconds
+     */
+    expires_in: number;
+    /**
+     * the page that was asked for, empty where none was
+     */
+    page: string;
+    person: PersonView;
+    role: 'mahasiswa' | 'dosen' | 'admin' | 'aslab' | 'belum_memilih';
+    roles: Array<'mahasiswa' | 'dosen' | 'admin' | 'aslab' | 'belum_memilih'>;
+};
+
 export type CandidateView = {
     accepted: number;
     /**
@@ -1465,6 +1511,24 @@ export type WeekView = {
     starts_on: string;
     total: number;
     waiting: number;
+};
+
+/**
+ * What the campus's page gave the browser; `errand` is its `state`. Without a `code` it was broken off there.
+ */
+export type CampusAnswerWritable = {
+    /**
+     * Code
+     */
+    code?: string | null;
+    /**
+     * Errand
+     */
+    errand: string;
+    /**
+     * Issuer
+     */
+    iss?: string | null;
 };
 
 /**
@@ -6766,10 +6830,10 @@ export type SignInErrors = {
         code?: 'wrong_credentials';
     };
     /**
-     * Forbidden: account_inactive
+     * Forbidden: account_inactive, password_sign_in_off
      */
     403: Problem & {
-        code?: 'account_inactive';
+        code?: 'account_inactive' | 'password_sign_in_off';
     };
     /**
      * Request Entity Too Large: too_large
@@ -6817,6 +6881,152 @@ export type SignInResponses = {
 };
 
 export type SignInResponse = SignInResponses[keyof SignInResponses];
+
+export type StartCampusSignInData = {
+    body: CampusErrand;
+    headers?: {
+        /**
+         * The language of titles and messages; Indonesian unless English weighs more
+         */
+        'Accept-Language'?: string;
+    };
+    path?: never;
+    query?: never;
+    url: '/v1/session/campus';
+};
+
+export type StartCampusSignInErrors = {
+    /**
+     * Bad Request: malformed_request
+     */
+    400: Problem & {
+        code?: 'malformed_request';
+    };
+    /**
+     * Not Found: not_found
+     */
+    404: Problem & {
+        code?: 'not_found';
+    };
+    /**
+     * Request Entity Too Large: too_large
+     */
+    413: Problem & {
+        code?: 'too_large';
+    };
+    /**
+     * Unprocessable Entity: invalid_input
+     */
+    422: Problem & {
+        code?: 'invalid_input';
+    };
+    /**
+     * Internal Server Error: internal_error
+     */
+    500: Problem & {
+        code?: 'internal_error';
+    };
+    /**
+     * Service Unavailable: busy, unavailable
+     */
+    503: Problem & {
+        code?: 'busy' | 'unavailable';
+    };
+    /**
+     * The gateway's own refusal: no token, an expired or a wrong one (401, 403), an unknown address (404), another method (405), more than 32 MB (413), no answer in time (504)
+     */
+    default: GatewayRefusal;
+};
+
+export type StartCampusSignInError = StartCampusSignInErrors[keyof StartCampusSignInErrors];
+
+export type StartCampusSignInResponses = {
+    /**
+     * Created
+     */
+    201: CampusDoor;
+};
+
+export type StartCampusSignInResponse = StartCampusSignInResponses[keyof StartCampusSignInResponses];
+
+export type FinishCampusSignInData = {
+    body: CampusAnswerWritable;
+    headers?: {
+        /**
+         * The language of titles and messages; Indonesian unless English weighs more
+         */
+        'Accept-Language'?: string;
+    };
+    path?: never;
+    query?: never;
+    url: '/v1/session/campus/answer';
+};
+
+export type FinishCampusSignInErrors = {
+    /**
+     * Bad Request: malformed_request
+     */
+    400: Problem & {
+        code?: 'malformed_request';
+    };
+    /**
+     * Forbidden: account_inactive, campus_account_unknown, campus_sign_in_failed
+     */
+    403: Problem & {
+        code?: 'account_inactive' | 'campus_account_unknown' | 'campus_sign_in_failed';
+    };
+    /**
+     * Not Found: not_found
+     */
+    404: Problem & {
+        code?: 'not_found';
+    };
+    /**
+     * Request Entity Too Large: too_large
+     */
+    413: Problem & {
+        code?: 'too_large';
+    };
+    /**
+     * Unprocessable Entity: invalid_input
+     */
+    422: Problem & {
+        code?: 'invalid_input';
+    };
+    /**
+     * Too Many Requests: too_many_tries
+     */
+    429: Problem & {
+        code?: 'too_many_tries';
+    };
+    /**
+     * Internal Server Error: internal_error
+     */
+    500: Problem & {
+        code?: 'internal_error';
+    };
+    /**
+     * Service Unavailable: busy, unavailable
+     */
+    503: Problem & {
+        code?: 'busy' | 'unavailable';
+    };
+    /**
+     * The gateway's own refusal: no token, an expired or a wrong one (401, 403), an unknown address (404), another method (405), more than 32 MB (413), no answer in time (504)
+     */
+    default: GatewayRefusal;
+};
+
+export type FinishCampusSignInError = FinishCampusSignInErrors[keyof FinishCampusSignInErrors];
+
+export type FinishCampusSignInResponses = {
+    /**
+     * Created
+     */
+    201: CampusSignedInView;
+};
+
+export type FinishCampusSignInResponse = FinishCampusSignInResponses[keyof FinishCampusSignInResponses];
 
 export type RefreshSessionData = {
     body?: never;

@@ -1,0 +1,1 @@
+"""OpenID Connect: the sign-in of somebody else's server, by authorisation code with PKCE."""

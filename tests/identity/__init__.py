@@ -1,0 +1,1 @@
+"""Servers that sign people in: a certified one, and one that forges."""
