@@ -41,7 +41,8 @@ def accounted_for(function: Function) -> set[str]:
     makes_pdf = any(endpoint.returns == PDF for endpoint in function.endpoints)
     issues = "write" in function.buckets.get("certificate_bucket", ())
     # openpyxl looks whether it is there.
-    makes_sheets = any(endpoint.returns == XLSX for endpoint in function.endpoints)
+    exports = "write" in function.buckets.get("export_bucket", ())
+    makes_sheets = exports or any(endpoint.returns == XLSX for endpoint in function.endpoints)
     judges_files = any(trigger.kind == "upload" for trigger in function.triggers)
     return {
         *(STORAGE if function.buckets else ()),

@@ -9,7 +9,7 @@ from typing import Any
 from marshmallow import Schema, ValidationError, fields, validate
 
 from common.platform.fields import normal
-from common.platform.fields.base import Labelled
+from common.platform.fields.base import Labelled, not_valid
 from common.platform.text import Text
 
 # A year outside of these is a slip of the finger, and near the calendar's ends time zones have no room.
@@ -125,4 +125,7 @@ class LabelledDict(Labelled, fields.Dict):
     """Texts by names, as those of a query string."""
 
     def __init__(self, label: Text, **settings: Any) -> None:
-        super().__init__(label, keys=fields.String(), values=fields.String(), **settings)
+        wrong: dict[str, Any] = {"invalid": not_valid(label), "null": not_valid(label)}
+        super().__init__(
+            label, keys=fields.String(error_messages=wrong), values=fields.String(error_messages=wrong), **settings
+        )
