@@ -47,7 +47,7 @@ def test_cert_14_a_dropped_file_is_genuine_or_changed_and_stays_in_the_browser(
     drop(page, CHANGED)
     expect(page.get_by_role("heading", name="Berkas telah diubah")).to_be_visible()
     expect(page.get_by_role("heading", name="Berkas asli")).to_have_count(0)
-    assert all(request.method == "GET" and request.post_data is None for request in sent)
+    assert {(request.method, request.post_data) for request in sent} == {("GET", None)}
     asked = [request.url for request in sent if "/certificate-files/" in request.url]
     assert asked[0].endswith(sha256(CONTENT).hexdigest())
     drop(page, CONTENT)

@@ -61,7 +61,7 @@ def stored(name: str) -> bool:
 
 
 @pytest.fixture
-def scene(portal: Portal) -> dict[str, Any]:
+def semester(portal: Portal) -> dict[str, Any]:
     """A rejected applicant with documents, messages and lines in the log; the period is over."""
     boss, teacher = portal.new("admin"), portal.new("dosen")
     admin = portal.as_(boss)

@@ -22,7 +22,7 @@ NOT_YOURS = ("Anda bukan pemilik lowongan ini", "This vacancy is not yours")
 FULL = ("Kuota lowongan sudah penuh (1/1)", "The vacancy's seats are all taken (1/1)")
 
 
-def scene(teacher: Any, count: int = 2, **values: Any) -> tuple[Any, list[Any]]:
+def semester(teacher: Any, count: int = 2, **values: Any) -> tuple[Any, list[Any]]:
     """A vacancy with as many applications of students of their own."""
     with transaction() as db:
         post = make.vacancy(db, teacher, **values)
@@ -32,7 +32,7 @@ def scene(teacher: Any, count: int = 2, **values: Any) -> tuple[Any, list[Any]]:
 def test_sel_06_a_rejection_without_a_reason_is_refused(portal: Portal) -> None:
     """Ditolak tanpa alasan: "Alasan penolakan wajib diisi"; status tetap, tidak ada email."""
     teacher = portal.new("dosen")
-    _, [first, _] = scene(teacher)
+    _, [first, _] = semester(teacher)
     lecturer = portal.as_(teacher)
     with unchanged(portal):
         for body in ({}, {"reason": ""}, {"reason": " \n "}, {"reason": None}):
@@ -46,8 +46,8 @@ def test_sel_06_a_rejection_without_a_reason_is_refused(portal: Portal) -> None:
 def test_sel_08_another_lecturer_decides_nothing(portal: Portal) -> None:
     """Dosen lain mengubah status lewat alamat atau API: 403, tidak berubah, tercatat di log audit."""
     teacher, stranger = portal.new("dosen"), portal.new("dosen")
-    post, [first, _] = scene(teacher)
-    scene(stranger)
+    post, [first, _] = semester(teacher)
+    semester(stranger)
     criterion = portal.as_(teacher).call("list_candidates", vacancy_id=post.id)["criteria"][0]["id"]
     tomorrow = clock.now() + timedelta(days=1)
     attempts: dict[str, Any] = {
@@ -73,7 +73,7 @@ def test_sel_09_of_two_who_accept_for_the_last_seat_one_succeeds(portal: Portal)
     owner, helper = portal.new("dosen"), portal.new("dosen")
     by = (portal.as_(owner), portal.as_(helper))
     for _ in range(2):
-        post, candidates = scene(owner, quota=1)
+        post, candidates = semester(owner, quota=1)
         with transaction() as db:
             make.insert(db, co_lecturers, vacancy_id=post.id, lecturer_id=helper.id)
         settle(portal)

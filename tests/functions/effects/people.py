@@ -55,6 +55,12 @@ def deactivate_user(cast: Cast) -> Scene:
     return Scene(cast.views["admin"], {"user_id": owner.id}, None, named(owner=owner))
 
 
+def delete_user(cast: Cast) -> Scene:
+    with transaction() as db:
+        owner = make.student(db)
+    return Scene(cast.views["admin"], {"user_id": owner.id}, None, named(owner=owner))
+
+
 def activate_user(cast: Cast) -> Scene:
     owner = cast.portal.new(Role.STUDENT, active=False)
     return Scene(cast.views["admin"], {"user_id": owner.id}, None, named(owner=owner))

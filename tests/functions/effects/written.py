@@ -199,6 +199,7 @@ OPERATIONS = {
         wakes messages
     """,
     "deactivate_user": "admin person.deactivated person: owner active:True->False",
+    "delete_user": "admin person.deleted person: owner -role=mahasiswa",
     "activate_user": "admin person.activated person: owner active:False->True",
     "edit_profile": "mahasiswa person.edited person: mahasiswa language:id->en",
     "edit_profile__new_address": """
