@@ -17,7 +17,7 @@ function leaves(texts: unknown, path = ''): Record<string, string> {
 }
 
 /** The words of a noun are found under the name of its folder; those of the first pages are in files of their own. */
-function all(language: string, kinds = ['', 'first.']): Record<string, string> {
+function all(language: string, kinds = ['', 'first.', 'office.']): Record<string, string> {
   const files = readdirSync('src', { recursive: true, encoding: 'utf8' }).filter((name) =>
     kinds.some((kind) => name.endsWith(`/words/${kind}${language}.json`)),
   )

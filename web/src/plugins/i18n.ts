@@ -33,10 +33,14 @@ export const i18n = createI18n({
   numberFormats: { id: numberFormats, en: numberFormats },
 })
 
-// Whoever only looks in is not sent the words of the pages behind the sign-in.
-const first = { id: () => import('@/locales/id/first'), en: () => import('@/locales/en/first') }
-const signedIn = { id: () => import('@/locales/id/signedIn'), en: () => import('@/locales/en/signedIn') }
-let inside = false
+// Whoever only looks in is not sent the words of the pages behind the sign-in, and nobody but admins those of theirs.
+const PARTS = {
+  first: { id: () => import('@/locales/id/first'), en: () => import('@/locales/en/first') },
+  signedIn: { id: () => import('@/locales/id/signedIn'), en: () => import('@/locales/en/signedIn') },
+  office: { id: () => import('@/locales/id/office'), en: () => import('@/locales/en/office') },
+}
+type Part = keyof typeof PARTS
+const needed = new Set<Part>(['first'])
 // What was asked for last, while its texts may still be on their way.
 let chosen: Language = 'id'
 
@@ -55,12 +59,10 @@ const nounOf = (path: string) => /(\w+)\/(?:words\/)?[\w.]+$/.exec(path)?.[1] ??
 /** Load the texts of a language and show the portal in it from now on, unless another was asked for meanwhile. */
 export async function speak(wanted: Language): Promise<void> {
   chosen = wanted
-  const parts = await Promise.all([first[wanted](), ...(inside ? [signedIn[wanted]()] : [])]).catch(
-    (error: unknown) => {
-      chosen = language()
-      throw error
-    },
-  )
+  const parts = await Promise.all([...needed].map((part) => PARTS[part][wanted]())).catch((error: unknown) => {
+    chosen = language()
+    throw error
+  })
   for (const [path, words] of parts.flatMap((part) => Object.entries(part.default))) {
     i18n.global.mergeLocaleMessage(wanted, { [nounOf(path)]: words })
   }
@@ -70,12 +72,14 @@ export async function speak(wanted: Language): Promise<void> {
   localStorage.setItem(KEPT, wanted)
 }
 
-/** Load the texts of the pages behind the sign-in, before the first of them is shown. */
-export async function speakInside(): Promise<void> {
-  if (inside) return
-  inside = true
+/** Load the texts of the pages behind the sign-in, or of admins' pages too, before the first of them is shown. */
+export async function speakInside(office: boolean): Promise<void> {
+  const wanted: Part[] = office ? ['signedIn', 'office'] : ['signedIn']
+  const added = wanted.filter((part) => !needed.has(part))
+  if (!added.length) return
+  added.forEach((part) => needed.add(part))
   await speak(chosen).catch((error: unknown) => {
-    inside = false
+    added.forEach((part) => needed.delete(part))
     throw error
   })
 }

@@ -36,7 +36,7 @@ router.beforeEach(async (to) => {
     void restore()
     return true
   }
-  await Promise.all([restore(), speakInside()])
+  await Promise.all([restore(), speakInside(to.meta.roles.join() === 'admin')])
   if (session.role !== null || session.unreached) return true
   return { path: '/masuk', query: { tujuan: to.fullPath } }
 })
