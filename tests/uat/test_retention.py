@@ -61,7 +61,7 @@ def stored(name: str) -> bool:
 
 
 @pytest.fixture
-def semester(portal: Portal) -> dict[str, Any]:
+def then(portal: Portal) -> dict[str, Any]:
     """A rejected applicant with documents, messages and lines in the log; the period is over."""
     boss, teacher = portal.new("admin"), portal.new("dosen")
     admin = portal.as_(boss)
@@ -86,20 +86,20 @@ def semester(portal: Portal) -> dict[str, Any]:
     return {"me": me, "mine": mine, "upload": upload, "boss": boss, "teacher": teacher, "needles": needles}
 
 
-def test_lap_09_a_year_later_nothing_says_who_was_rejected(portal: Portal, scene: dict[str, Any]) -> None:
+def test_lap_09_a_year_later_nothing_says_who_was_rejected(portal: Portal, then: dict[str, Any]) -> None:
     """Setelah satu tahun: dokumen dan kontak terhapus, statistik tetap, tercatat di log audit tanpa datanya."""
-    me, mine, boss, needles = scene["me"], scene["mine"], scene["boss"], scene["needles"]
+    me, mine, boss, needles = then["me"], then["mine"], then["boss"], then["needles"]
     portal.as_(boss).call("deactivate_user", user_id=me.id)
     assert holding(needles) >= {"people", "applications", "messages", "audit_log", "application_steps"}
     with transaction() as db:
         counted = db.execute(select(application_counts)).all()
     night(portal, YEAR - timedelta(days=30))
     assert holding(needles) >= {"people", "applications"}
-    assert stored(scene["upload"].stored_object)
+    assert stored(then["upload"].stored_object)
 
     night(portal, YEAR + timedelta(days=2))
     assert holding(needles) == set()
-    assert not stored(scene["upload"].stored_object)
+    assert not stored(then["upload"].stored_object)
     with transaction() as db:
         assert db.execute(select(application_counts)).all() == counted
         assert db.scalar(select(applications.c.state).where(applications.c.id == mine.id)) == "ditolak"
@@ -116,19 +116,19 @@ def test_lap_09_a_year_later_nothing_says_who_was_rejected(portal: Portal, scene
         assert db.scalar(again) == len(lines), "what is erased is not erased again"
 
 
-def test_lap_09_whoever_is_still_here_keeps_the_account_alone(portal: Portal, scene: dict[str, Any]) -> None:
+def test_lap_09_whoever_is_still_here_keeps_the_account_alone(portal: Portal, then: dict[str, Any]) -> None:
     """Mahasiswa yang masih aktif tetap dapat masuk; lamarannya yang lama dihapus."""
     night(portal, YEAR + timedelta(days=2))
-    assert holding(scene["needles"]) == {"people", "audit_log"}, "how the account was made stays while it is there"
+    assert holding(then["needles"]) == {"people", "audit_log"}, "how the account was made stays while it is there"
 
 
-def test_lap_09_what_led_to_a_contract_and_what_is_new_stays(portal: Portal, scene: dict[str, Any]) -> None:
+def test_lap_09_what_led_to_a_contract_and_what_is_new_stays(portal: Portal, then: dict[str, Any]) -> None:
     """Kontrak membuktikan masa tugas; yang belum setahun belum dihapus."""
     with transaction() as db:
         student = make.student(db)
-        contract = make.contract(db, student=student, lecturer=scene["teacher"], admin=scene["boss"])
+        contract = make.contract(db, student=student, lecturer=then["teacher"], admin=then["boss"])
         later = make.period(db, starts_on=clock.today() + timedelta(days=1), ends_on=clock.today() + timedelta(days=99))
-        post = make.vacancy(db, scene["teacher"], period_id=later.id)
+        post = make.vacancy(db, then["teacher"], period_id=later.id)
         young = make.application(db, post, make.student(db), state="dibatalkan")
     night(portal, YEAR + timedelta(days=2))
     with transaction() as db:
@@ -136,7 +136,7 @@ def test_lap_09_what_led_to_a_contract_and_what_is_new_stays(portal: Portal, sce
         assert set(db.scalars(kept)) == {contract.application_id, young.id}
 
 
-def test_lap_09_what_waits_to_be_sent_stays(portal: Portal, scene: dict[str, Any]) -> None:
+def test_lap_09_what_waits_to_be_sent_stays(portal: Portal, then: dict[str, Any]) -> None:
     """Pesan yang masih antre tidak dihapus."""
     with transaction() as db:
         waiting = db.scalars(select(messages.c.id)).first()
@@ -157,7 +157,7 @@ def test_lap_09_what_waits_to_be_sent_stays(portal: Portal, scene: dict[str, Any
         "DELETE FROM audit_log",
     ],
 )
-def test_lap_09_the_log_is_not_changed_even_by_who_erases(portal: Portal, scene: dict[str, Any], change: str) -> None:
+def test_lap_09_the_log_is_not_changed_even_by_who_erases(portal: Portal, then: dict[str, Any], change: str) -> None:
     """Penghapusan hanya dapat mengosongkan; baris dan isinya tidak dapat diubah."""
     with pytest.raises(DBAPIError, match="append-only"), transaction() as db:
         db.execute(text("SET LOCAL aslab.erasing = 'on'"))

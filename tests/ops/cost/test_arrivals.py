@@ -49,8 +49,10 @@ def test_each_decision_wakes_the_three_event_functions(nobody: Size) -> None:
 
 def test_every_function_is_asked_for_something_and_nothing_else_is() -> None:
     asked = {REQUESTS[name].step for steps in VISITS.values() for name in steps}
-    assert asked | {"read_inbox"} | set(SCHEDULES) == set(FUNCTIONS)
-    assert {request.step for request in REQUESTS.values()} == set(FUNCTIONS)
+    # Off until a campus names its own sign-in, which then takes the place of the other.
+    every = set(FUNCTIONS) - {"sign_in_by_campus"}
+    assert asked | {"read_inbox"} | set(SCHEDULES) == every
+    assert {request.step for request in REQUESTS.values()} == every
     assert set(SWEPT) == set(SCHEDULES)
 
 
