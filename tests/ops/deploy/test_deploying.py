@@ -76,7 +76,7 @@ def test_a_migration_that_failed_is_run_again(deployed: Cloud) -> None:
 
 
 def test_an_event_is_not_brought_again_while_it_is_worked_on(deployed: Cloud) -> None:
-    assert deployed.state["deadline"] == "180"
+    assert deployed.state["deadline"] == "300"
 
 
 def test_keys_that_were_not_seen_at_first_are_never_replaced(deployed: Cloud) -> None:
