@@ -26,6 +26,9 @@ BORN = datetime(2026, 9, 1, 8, tzinfo=UTC)
 # What a check of the database asks for, by column, or by table and column.
 WORDS: dict[str, Any] = {
     "people.role": "mahasiswa",
+    "people_imports.role": "mahasiswa",
+    "people_imports.state": "dibaca",
+    "people_import_lines.kind": "baru",
     "language": "id",
     "sessions.role": "mahasiswa",
     "channel": "email",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 from uuid import UUID
 
@@ -44,7 +44,7 @@ def send_first_links(db: Connection, persons: Sequence[PersonRow]) -> None:
 def keep_first_link(db: Connection, person_id: UUID, kept: str) -> None:
     """A link that an operator has made and hands over; `kept` is its digest, all that is seen of it here."""
     life = timedelta(hours=settings().first_password_link_hours)
-    db.execute(password_links.insert().values(_row(person_id, kept, life)))
+    db.execute(password_links.insert().values(_row(person_id, kept, clock.now(), life)))
 
 
 def send_reset_link(db: Connection, email: str) -> None:
@@ -103,9 +103,8 @@ def _send_link(db: Connection, person: PersonRow, kind: str, life: timedelta) ->
     return str(row["digest"])
 
 
-def _row(person_id: UUID, kept: str, life: timedelta) -> dict[str, object]:
+def _row(person_id: UUID, kept: str, now: datetime, life: timedelta) -> dict[str, object]:
     """A new link, of which its digest is `kept`."""
-    now = clock.now()
     return {"digest": kept, "person_id": person_id, "created_at": now, "expires_at": now + life}
 
 
@@ -113,8 +112,8 @@ def _link(
     person: PersonRow, kind: str, life: timedelta, priority: Priority | None = None
 ) -> tuple[dict[str, object], Notice]:
     """The row of a new link, and the mail that brings it."""
-    secret = new_secret()
-    row = _row(person.id, digest(secret), life)
+    secret, now = new_secret(), clock.now()
+    row = _row(person.id, digest(secret), now, life)
     data = {
         "name": person.name,
         "number": person.number,
@@ -122,9 +121,8 @@ def _link(
         "minutes": int(life / timedelta(minutes=1)),
         "hours": int(life / timedelta(hours=1)),
     }
-    expires_at = clock.now() + life
     event = f"{kind}:{row['digest']}"
-    return row, Notice(Recipient.of(person), kind, event, data, BY_MAIL, expires_at=expires_at, priority=priority)
+    return row, Notice(Recipient.of(person), kind, event, data, BY_MAIL, expires_at=now + life, priority=priority)
 
 
 def _use_link(db: Connection, token: str) -> UUID:

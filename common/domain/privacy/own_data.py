@@ -52,7 +52,7 @@ def named_tables() -> set[str]:
 
 def _queries(person_id: UUID) -> Iterator[tuple[str, Query]]:
     # The step shows other things far more often, and does not import every table for them.
-    from common.domain.privacy.tables import metadata
+    from common.domain.privacy.catalogue import metadata
 
     own: dict[str, ColumnElement[bool]] = {}
     light = {of.name: _light(of) for of in metadata.sorted_tables if of.name not in LEFT_OUT}
