@@ -203,7 +203,7 @@ def test_cert_08_cert_13_a_code_is_typed_and_a_changed_one_is_not_found(visitor:
     certified()
     visitor.goto("/sertifikat")
     code = visitor.get_by_label("Kode sertifikat")
-    visitor.get_by_role("button", name="Periksa").click()
+    visitor.get_by_role("button", name="Periksa", exact=True).click()
     expect(visitor.get_by_text("Kode sertifikat wajib diisi")).to_be_visible()
     expect(code).to_be_focused()
     code.fill(CODE.lower().replace("-", " "))
