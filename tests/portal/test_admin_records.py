@@ -174,7 +174,12 @@ def test_lap_07_others_are_not_let_in(visitor: Page, portal: Portal, role: str) 
 
 
 def texts(language: str, noun: str, part: str) -> dict[str, object]:
-    found: dict[str, object] = json.loads((FEATURES / noun / "words" / f"{language}.json").read_text())[part]
+    [file] = [
+        file
+        for name in (language, f"office.{language}")
+        if (file := FEATURES / noun / "words" / f"{name}.json").exists()
+    ]
+    found: dict[str, object] = json.loads(file.read_text())[part]
     return found
 
 
