@@ -24,11 +24,11 @@ def roll_back(target: Target, commands: Commands) -> None:
     target.require_sound()
     prerequisites.check(target, commands)
     commands.step("Traffic to the last revisions")
-    moved = 0
+    moved, revisions = 0, _revisions(target, commands)
     for service in _listed(target, commands, "services", "--filter=metadata.labels.product=si-aslab"):
         name = service["metadata"]["name"]
         current = next((each["revisionName"] for each in service["status"]["traffic"] if each.get("percent")), "")
-        earlier = earlier_revision(_revisions(target, commands)[name], current)
+        earlier = earlier_revision(revisions[name], current)
         if earlier:
             to = (name, f"--to-revisions={earlier}=100", f"--region={target.region()}")
             commands.run(gcloud(target, "run", "services", "update-traffic", *to))
