@@ -2,16 +2,8 @@
 
 # ruff: noqa: F401
 
-import common.domain.assistants.tables
-import common.domain.attendance.tables
-import common.domain.audit.tables
-import common.domain.certificates.tables
-import common.domain.imports.tables
-import common.domain.notifications.tables
-import common.domain.people.tables
-import common.domain.recruitment.tables
+import common.domain.privacy.catalogue
 import common.domain.reports.tables
-import common.domain.uploads.tables
 import common.http.tables
 import common.platform.queue.tasks
 from common.platform.db import metadata
