@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import date
 from io import BytesIO
 from mimetypes import guess_extension
 from types import SimpleNamespace
@@ -13,6 +12,7 @@ from zipfile import ZIP_DEFLATED, ZipFile
 
 from common.domain.privacy.own_data import Rows
 from common.platform import clock
+from common.platform.db.engine import plain
 from common.platform.settings import settings
 
 if TYPE_CHECKING:
@@ -30,7 +30,7 @@ def own_file(data: Mapping[str, Rows]) -> bytes:
         for name, content in _files(data, left_out):
             archive.writestr(name, content)
         whole = {"made_at": clock.now(), "left_out": left_out, "data": data}
-        archive.writestr("data.json", json.dumps(whole, default=_plain, ensure_ascii=False, indent=2))
+        archive.writestr("data.json", json.dumps(whole, default=plain, ensure_ascii=False, indent=2))
     return out.getvalue()
 
 
@@ -53,7 +53,3 @@ def _files(data: Mapping[str, Rows], left_out: list[str]) -> Iterator[tuple[str,
             yield name, storage().read(settings().private_bucket, row.stored_object or "")
         except NoSuchObject:
             left_out.append(name)
-
-
-def _plain(value: object) -> str:
-    return value.isoformat() if isinstance(value, date) else str(value)

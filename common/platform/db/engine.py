@@ -33,7 +33,7 @@ def engine() -> Engine:
         pool_pre_ping=True,
         pool_recycle=1800,
         pool_use_lifo=True,
-        json_serializer=partial(json.dumps, default=_plain, ensure_ascii=False),
+        json_serializer=partial(json.dumps, default=plain, ensure_ascii=False),
     )
 
 
@@ -63,7 +63,7 @@ def _parse(text: str) -> Any:
     return parser().parse(text)
 
 
-def _plain(value: object) -> str:
+def plain(value: object) -> str:
     """A moment or a day as in every answer of the API, whatever else as its text."""
     return value.isoformat() if isinstance(value, date) else str(value)
 
