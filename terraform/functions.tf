@@ -123,7 +123,7 @@ locals {
     INCOMING_BUCKET      = google_storage_bucket.incoming.name
     PRIVATE_BUCKET       = google_storage_bucket.private.name
     CERTIFICATE_BUCKET   = google_storage_bucket.certificates.name
-    EXPORT_BUCKET        = google_storage_bucket.exports.name
+    EXPORT_BUCKET        = google_storage_bucket.fetched["exports"].name
     GOOGLE_CLOUD_PROJECT = var.project
     FIRESTORE_DATABASE   = google_firestore_database.live.name
     WAKE_DELIVERY        = "true"

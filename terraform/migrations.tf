@@ -35,7 +35,7 @@ resource "google_service_account" "migrate" {
 
 # A copy reads every file; after a restore a certificate is drawn again, and what no row knows may be deleted.
 resource "google_storage_bucket_iam_member" "operation" {
-  for_each = { private = google_storage_bucket.private, certificates = google_storage_bucket.certificates, copies = google_storage_bucket.copies }
+  for_each = { private = google_storage_bucket.private, certificates = google_storage_bucket.certificates, copies = google_storage_bucket.fetched["copies"] }
 
   bucket = each.value.name
   role   = "roles/storage.objectUser"

@@ -7,7 +7,7 @@ locals {
     incoming_bucket    = google_storage_bucket.incoming.name
     private_bucket     = google_storage_bucket.private.name
     certificate_bucket = google_storage_bucket.certificates.name
-    export_bucket      = google_storage_bucket.exports.name
+    export_bucket      = google_storage_bucket.fetched["exports"].name
   }
 }
 
@@ -97,39 +97,15 @@ resource "google_storage_bucket" "certificates" {
   depends_on = [google_project_service.api]
 }
 
-# What `make backup-out` fetches; nothing stays for longer than a day.
-resource "google_storage_bucket" "copies" {
-  # checkov:skip=CKV_GCP_62: only an operator's job comes here, which Cloud Run logs
+# What is fetched within a day, is full of personal data, and is in no backup: what `make backup-out` brings, and lists
+# that somebody asked for.
+resource "google_storage_bucket" "fetched" {
+  # checkov:skip=CKV_GCP_62: a copy comes by a job that Cloud Run logs, an export is in the product's own audit log
   # checkov:skip=CKV_GCP_63: it does not log to itself: it logs to nobody
-  # checkov:skip=CKV_GCP_78: a copy is fetched, and goes
-  name                        = "${var.project}-copies"
-  location                    = var.region
-  uniform_bucket_level_access = true
-  public_access_prevention    = "enforced"
-  force_destroy               = true
+  # checkov:skip=CKV_GCP_78: what was fetched is to be gone when it is deleted
+  for_each = toset(["copies", "exports"])
 
-  lifecycle_rule {
-    action {
-      type = "Delete"
-    }
-    condition {
-      age = 1
-    }
-  }
-
-  soft_delete_policy {
-    retention_duration_seconds = 0
-  }
-
-  depends_on = [google_project_service.api]
-}
-
-# Lists that somebody asked for, full of personal data: fetched by a link within a day, then gone, and in no backup.
-resource "google_storage_bucket" "exports" {
-  # checkov:skip=CKV_GCP_62: who exports what is in the product's own audit log, and each link is signed for one person
-  # checkov:skip=CKV_GCP_63: it does not log to itself: it logs to nobody
-  # checkov:skip=CKV_GCP_78: an export is to be gone when it is deleted
-  name                        = "${var.project}-exports"
+  name                        = "${var.project}-${each.key}"
   location                    = var.region
   uniform_bucket_level_access = true
   public_access_prevention    = "enforced"

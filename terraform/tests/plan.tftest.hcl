@@ -152,7 +152,7 @@ run "two_origins" {
 
   assert {
     condition = alltrue([
-      for bucket in [google_storage_bucket.incoming, google_storage_bucket.private, google_storage_bucket.certificates, google_storage_bucket.exports, google_storage_bucket.build] :
+      for bucket in [google_storage_bucket.incoming, google_storage_bucket.private, google_storage_bucket.certificates, google_storage_bucket.fetched["exports"], google_storage_bucket.build] :
       bucket.public_access_prevention == "enforced" && bucket.uniform_bucket_level_access
     ])
     error_message = "No bucket but the site can ever be public."
@@ -164,7 +164,7 @@ run "two_origins" {
     error_message = "A bucket with what people have sent is not destroyed."
   }
   assert {
-    condition     = google_storage_bucket.certificates.versioning[0].enabled && one(google_storage_bucket.incoming.lifecycle_rule[0].condition).age == 1 && one(google_storage_bucket.exports.lifecycle_rule[0].condition).age == 1
+    condition     = google_storage_bucket.certificates.versioning[0].enabled && one(google_storage_bucket.incoming.lifecycle_rule[0].condition).age == 1 && one(google_storage_bucket.fetched["exports"].lifecycle_rule[0].condition).age == 1
     error_message = "Certificates have versions; a raw upload and an export live a day."
   }
   assert {

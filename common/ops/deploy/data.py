@@ -14,8 +14,8 @@ _HOLD = {
 }
 # What belongs to the data and says nothing by itself: a user owns tables, an index serves documents.
 _BELONG = {"google_sql_user", "google_firestore_field", "google_firestore_index"}
-# The site and the builds are made anew from the checkout, exports from the lists; copies are fetched, and go.
-_MADE_AGAIN = {f"google_storage_bucket.{name}" for name in ("site", "build", "copies", "exports")}
+# The site and the builds are made anew from the checkout; copies and exports are fetched, and go.
+_MADE_AGAIN = {f"google_storage_bucket.{name}" for name in ("site", "build", "fetched")}
 
 
 def holds_data(address: str) -> bool:
