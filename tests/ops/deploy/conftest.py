@@ -140,6 +140,10 @@ class Cloud:
         client = Client(project=PROJECT, credentials=credentials, client_options={"api_endpoint": self.buckets})
         return {blob.name: blob for blob in client.list_blobs(SITE)}
 
+    def empty_site(self) -> None:
+        for blob in self.published().values():
+            blob.delete()
+
 
 class Site(BaseHTTPRequestHandler):
     """Answers as the server's `statuses` say, else 200."""
@@ -225,8 +229,7 @@ def cloud(
         monkeypatch.delenv(name, raising=False)
     settings.cache_clear()
     yield made
-    for blob in made.published().values():
-        blob.delete()
+    made.empty_site()
     monkeypatch.undo()
     settings.cache_clear()
 
@@ -263,6 +266,7 @@ def deployed(cloud: Cloud, deployment: dict[str, Any]) -> Cloud:
     if not deployment:
         assert cloud.run("deploy", yes="1") == 0, cloud.errors
         deployment.update(cloud.state)
+        cloud.empty_site()
     cloud.set(**deployment | {"outputs": cloud.state["outputs"], "calls": []})
     return cloud
 
