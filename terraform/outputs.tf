@@ -34,6 +34,11 @@ output "campus_time_zone" {
   value       = var.campus.time_zone
 }
 
+output "campus_sign_in" {
+  description = "Whether the portal offers to sign in with the campus account: true, or empty."
+  value       = lookup(var.settings, "CAMPUS_ISSUER", "") == "" ? "" : "true"
+}
+
 output "access_minutes" {
   description = "How long an access token is good; a key that signed one is not dropped before."
   value       = lookup(var.settings, "ACCESS_MINUTES", "10")

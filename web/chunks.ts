@@ -4,7 +4,7 @@ import { readFileSync } from 'node:fs'
 // few files and nobody waits for what only others need. The groups follow from the pages' own roles.
 const PAGE = /\/src\/pages\/(.+)\.vue$/
 const ROLES = /definePage\(\{ meta: \{ roles: \[([^\]]*)\]/
-const ENTRANCE = /^(masuk|kata-sandi|lupa-kata-sandi)$/
+const ENTRANCE = /^(masuk|masuk\.kampus|kata-sandi|lupa-kata-sandi)$/
 // Loaded by themselves when they are asked for: the words of one language, and what few parts of the library
 // need of what it shares, though every page reads the list of it.
 const APART = /\/(locales|words)\/|\/v0\/dist\/.*\/(toHighlight|diacritics|useTimer)/

@@ -77,6 +77,7 @@ class Settings:
     campus_client_id: str = ""
     campus_client_secret: str = ""  # empty = a public client
     campus_scopes: str = "openid email profile"
+    campus_prompt: str = ""  # what the campus has to ask each time: select_account, login, or nothing.
     campus_number_claim: str = ""  # the claim with the NIM/NIP; empty = what stands before the @.
     campus_domains: str = ""  # of verified addresses that are taken; empty = all, or none without a claim.
     campus_student_domains: str = ""  # whose owners get a student's account at first.

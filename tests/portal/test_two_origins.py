@@ -19,6 +19,7 @@ from common.ops.local.serving import HttpServer, loopback_client
 from common.ops.static_site import content_security_policy, own_sources
 from common.platform.settings import settings
 from tests.client import PASSWORD, Portal
+from tests.identity.certified import IdentityServer
 from tests.portal.visit import Visit
 
 BUCKET = "two-origins"
@@ -62,7 +63,11 @@ class Site:
 def site(campus: Campus, built_portal: Path) -> Iterator[Site]:
     """The portal as `make deploy` builds and publishes it without a domain."""
     policy = content_security_policy(own_sources(campus.url))
-    variables = {"VITE_API_ORIGIN": campus.url, "VITE_CONTENT_SECURITY_POLICY": policy}
+    variables = {
+        "VITE_API_ORIGIN": campus.url,
+        "VITE_CAMPUS_SIGN_IN": "true",
+        "VITE_CONTENT_SECURITY_POLICY": policy,
+    }
     built = build_portal_for(CHECKOUT / ".local" / "two-origins", variables, print)
     with loopback_client() as client:
         client.post(f"{settings().storage_emulator_host}/storage/v1/b", json={"name": BUCKET})
@@ -71,15 +76,28 @@ def site(campus: Campus, built_portal: Path) -> Iterator[Site]:
         yield Site(origin)
 
 
+@pytest.fixture(scope="module")
+def server(campus: Campus, site: Site) -> Iterator[IdentityServer]:
+    """The campus's sign-in server, which leads back to an address without a hash."""
+    log = campus.places.folder("logs") / "identity-of-two-origins.log"
+    with IdentityServer(log, f"{site.origin}/index.html") as running:
+        yield running
+
+
 @pytest.fixture
 def page(
-    site: Site, browser: Browser, campus: Campus, portal: Portal, setting: Callable[[str, str], None]
+    site: Site,
+    server: IdentityServer,
+    browser: Browser,
+    campus: Campus,
+    portal: Portal,
+    setting: Callable[[str, str], None],
 ) -> Iterator[Page]:
     """A window on a campus that knows its two origins; nothing may go wrong in it."""
     setting("ALLOWED_ORIGIN", site.origin)
     setting("PORTAL_URL", site.start)
     visit = Visit(browser, site.origin, phone=False, language="id", camera=False)
-    visit._origins.add(campus.url)
+    visit.goes_to(campus.url, server.issuer)
     yield visit.page
     visit.context.close()
     assert visit.faults == []
@@ -112,6 +130,21 @@ def test_each_cookie_is_the_gateways_and_good_for_this_site_alone(page: Page, si
     assert {(cookie["domain"], cookie["sameSite"]) for cookie in cookies} == {("localhost", "None")}
     assert {cookie["httpOnly"] and cookie["secure"] and bool(cookie["partitionKey"]) for cookie in cookies} == {True}
     assert page.evaluate("document.cookie") == ""
+
+
+def test_auth_18_the_campus_leads_back_to_the_one_file(
+    page: Page, site: Site, server: IdentityServer, portal: Portal, setting: Callable[[str, str], None]
+) -> None:
+    """Its address may have no hash, and its cookie is good for the portal's site alone."""
+    student = portal.new("mahasiswa")
+    for name, value in (server.settings() | {"CAMPUS_DOMAINS": "kampus.test"}).items():
+        setting(name, value)
+    page.goto(f"{site.start}/pendaftaran")
+    page.get_by_role("button", name="Masuk dengan akun kampus").click()
+    page.get_by_label("Email").fill(f"{student.number}@kampus.test")
+    page.get_by_role("button", name="Lanjut").click()
+    expect(page).to_have_url(f"{site.start}/pendaftaran")
+    expect(page.get_by_role("button", name=student.name)).to_be_visible()
 
 
 def test_a_link_of_a_mail_opens_its_page(page: Page, site: Site, portal: Portal) -> None:

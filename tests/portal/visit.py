@@ -41,6 +41,10 @@ class Visit:
         self._watch(self.context)
         self.page: Page = self.context.new_page()
 
+    def goes_to(self, *urls: str) -> None:
+        """These origins are no strangers to it."""
+        self._origins.update(map(_origin, urls))
+
     def _watch(self, context: BrowserContext) -> None:
         context.on("console", self._on_console)
         context.on("weberror", lambda thrown: self.faults.append(f"uncaught: {thrown.error}"))

@@ -248,6 +248,13 @@ declare module 'vue-router/auto-routes' {
       Record<never, never>,
       | never
     >,
+    '/masuk.kampus': RouteRecordInfo<
+      '/masuk.kampus',
+      '/masuk/kampus',
+      Record<never, never>,
+      Record<never, never>,
+      | never
+    >,
     '/notifikasi': RouteRecordInfo<
       '/notifikasi',
       '/notifikasi',
@@ -546,6 +553,14 @@ declare module 'vue-router/auto-routes' {
     'src/pages/masuk.vue': {
       routes:
         | '/masuk'
+      views:
+        | never
+      pathParamNames:
+        | never
+    }
+    'src/pages/masuk.kampus.vue': {
+      routes:
+        | '/masuk.kampus'
       views:
         | never
       pathParamNames:

@@ -5,5 +5,7 @@ export const settings = {
   /** Origin of the API, empty when the portal and the API share one. */
   api: env.VITE_API_ORIGIN ?? '',
   campus: env.VITE_CAMPUS_NAME ?? 'Universitas Bangka Belitung',
+  /** Whether people may sign in with their campus account. */
+  campusSignIn: env.VITE_CAMPUS_SIGN_IN === 'true',
   timeZone: env.VITE_TIME_ZONE ?? 'Asia/Jakarta',
 } as const

@@ -37,6 +37,7 @@ _OUTPUTS = (
     "build_bucket",
     "campus_name",
     "campus_time_zone",
+    "campus_sign_in",
     "content_security_policy",
     "event_subscriptions",
     "image",
@@ -191,6 +192,7 @@ def portal_variables(outputs: Outputs) -> dict[str, str]:
         "VITE_API_ORIGIN": outputs["api_origin"],
         "VITE_CAMPUS_NAME": outputs.get("campus_name", ""),
         "VITE_TIME_ZONE": outputs.get("campus_time_zone", ""),
+        "VITE_CAMPUS_SIGN_IN": outputs.get("campus_sign_in", ""),
         "VITE_CONTENT_SECURITY_POLICY": outputs["content_security_policy"] if outputs["api_origin"] else "",
     }
     return {name: value for name, value in given.items() if value}

@@ -35,6 +35,7 @@ def way_out(errand: Errand) -> str:
         "nonce": errand.nonce,
         "code_challenge": errand.challenge,
         "code_challenge_method": "S256",
+        **({"prompt": here.campus_prompt} if here.campus_prompt else {}),
     }
     door = _server().address("authorization_endpoint")
     return f"{door}{'&' if '?' in door else '?'}{urlencode(asked)}"

@@ -14,6 +14,11 @@ declare module 'vue-router' {
   }
 }
 
+// A portal that is one file is led back to by the campus before the hash, where no page is.
+if (settings.api && new URLSearchParams(window.location.search).has('state')) {
+  window.history.replaceState(null, '', `${window.location.pathname}#/masuk/kampus${window.location.search}`)
+}
+
 export const router = createRouter({
   // A bucket without a load balancer before it knows no other page than its files.
   history: settings.api ? createWebHashHistory() : createWebHistory(),

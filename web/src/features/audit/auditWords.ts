@@ -62,7 +62,8 @@ export function useAuditWords() {
     if (ID.test(text)) return text.slice(0, 8)
     if (name === 'state') return known(`${WORDS[subject]}.states.${text}`, known(`audit.values.${text}`, text))
     if (name === 'role') return known(`session.roles.${text}`, text)
-    if (name === 'language') return known(`audit.values.${text}`, text)
+    if (name === 'language' || name === 'way') return known(`audit.values.${text}`, text)
+    if (name === 'fault') return known(`audit.faults.${text}`, text)
     if (name === 'documents' || name === 'kind') return known(`vacancies.document.${text}`, text)
     return text
   }
