@@ -77,7 +77,7 @@ export default defineConfig({
     VueI18n({
       include: [`${source}/**/words/*.json`, `${source}/locales/problems/*.json`],
       dropMessageCompiler: true,
-      fullInstall: true,
+      fullInstall: false,
     }),
     inlineIcons,
     leftOut,

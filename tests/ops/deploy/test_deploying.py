@@ -143,6 +143,7 @@ def test_the_portal_is_built_as_the_campus_and_its_two_origins_want_it(cloud: Cl
         "VITE_API_ORIGIN": site.url,
         "VITE_CAMPUS_NAME": "Universitas Uji",
         "VITE_TIME_ZONE": "Asia/Makassar",
+        "VITE_CAMPUS_SIGN_IN": "true",
         "VITE_CONTENT_SECURITY_POLICY": "default-src 'none'",
     }
 

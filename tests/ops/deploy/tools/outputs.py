@@ -5,6 +5,7 @@ OUTPUTS = {
     "build_account": "build@si-aslab-uji.iam.gserviceaccount.com",
     "build_bucket": "si-aslab-uji-build",
     "campus_name": "Universitas Uji",
+    "campus_sign_in": "true",
     "campus_time_zone": "Asia/Makassar",
     "content_security_policy": "default-src 'none'",
     "database_name": "aslab",
