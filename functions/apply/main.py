@@ -9,6 +9,7 @@ from common.domain.recruitment import application_queries, applications
 from common.domain.recruitment.application_schemas import ApplicationPage, ApplicationView, LastDetails, NewApplication
 from common.domain.recruitment.errors import (
     AlreadyApplied,
+    AskTheLecturer,
     BelowMinimum,
     DocumentsNotUsable,
     VacancyClosed,
@@ -59,10 +60,10 @@ def show_own_application(call: Call, application_id: UUID) -> ApplicationViewDat
     "/v1/applications/{application_id}/withdraw",
     roles=STUDENT,
     returns=ApplicationView,
-    errors=(IllegalMove,),
+    errors=(IllegalMove, AskTheLecturer),
 )
 def withdraw_application(call: Call, application_id: UUID) -> ApplicationViewData:
-    """Take an application back before it is decided."""
+    """Take an application back before it is decided, or step back from a seat before the activation."""
     applications.withdraw(call.db, call.actor, application_id)
     return application_queries.own_application(call.db, call.actor, application_id)
 

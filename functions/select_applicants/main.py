@@ -29,22 +29,17 @@ if TYPE_CHECKING:
     from common.domain.recruitment.views import CandidateViewData
 
 LECTURER = {Role.LECTURER}
-MOVE = (NotYourVacancy, IllegalMove)
+OWN = (NotYourVacancy,)
+MOVE = (*OWN, IllegalMove)
 
 
-@endpoint(
-    "GET",
-    "/v1/vacancies/{vacancy_id}/applications",
-    roles=LECTURER,
-    returns=CandidatesView,
-    errors=(NotYourVacancy,),
-)
+@endpoint("GET", "/v1/vacancies/{vacancy_id}/applications", roles=LECTURER, returns=CandidatesView, errors=OWN)
 def list_candidates(call: Call, vacancy_id: UUID) -> Json:
     """Everybody who applied for one's vacancy, the count of each state, and the seats left."""
     return Json(application_queries.candidates(call.db, call.actor, vacancy_id))
 
 
-@endpoint("GET", "/v1/applications/{application_id}", roles=LECTURER, returns=CandidateView, errors=(NotYourVacancy,))
+@endpoint("GET", "/v1/applications/{application_id}", roles=LECTURER, returns=CandidateView, errors=OWN)
 def show_candidate(call: Call, application_id: UUID) -> CandidateViewData:
     """One candidate with scores, documents and history."""
     return application_queries.candidate(call.db, call.actor, application_id)
@@ -109,6 +104,13 @@ def accept_candidate(call: Call, application_id: UUID) -> CandidateViewData:
 def reject_candidate(call: Call[ApplicationRejectionForm], application_id: UUID) -> CandidateViewData:
     """Refuse with a reason that the student will read."""
     selection.reject(call.db, call.actor, application_id, **call.body)
+    return application_queries.candidate(call.db, call.actor, application_id)
+
+
+@endpoint("POST", "/v1/applications/{application_id}/reopen", roles=LECTURER, returns=CandidateView, errors=MOVE)
+def reopen_candidate(call: Call, application_id: UUID) -> CandidateViewData:
+    """Take a rejection back: the application waits again, and the student is sent a correction."""
+    selection.take_rejection_back(call.db, call.actor, application_id)
     return application_queries.candidate(call.db, call.actor, application_id)
 
 

@@ -80,7 +80,7 @@ MISSPELLINGS = (
     ),
     view("imports", "queries.py", 'row["created_at"]', 'row["creatd_at"]', "ImportViewData"),
     row("recruitment", "applications.py", "vacancy.documents", "vacancy.documnets", "OpenVacancy"),
-    row("recruitment", "selection.py", '"course": row.course', '"course": row.coures', "Applicant"),
+    row("recruitment", "moving.py", '"course": row.course', '"course": row.coures', "Applicant"),
     form(
         "recruitment",
         f"{DOMAIN}/recruitment/applications.py",

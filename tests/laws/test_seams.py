@@ -63,8 +63,8 @@ def test_a_type_is_said_where_the_result_is_named_or_returned() -> None:
 
 
 def test_a_type_that_only_mypy_reads_is_found_in_its_module() -> None:
-    file = Path(CHECKOUT / "common/domain/recruitment/applications.py")
+    file = Path(CHECKOUT / "common/domain/recruitment/moving.py")
     source = file.read_text(encoding="utf-8")
     [place] = [place for place, said in seams.annotations(ast.parse(source)).items() if said == "ApplicationRow"]
-    import_module("common.domain.recruitment.applications")
+    import_module("common.domain.recruitment.moving")
     assert seams.shape_at(str(file), place).__name__ == "ApplicationRow"

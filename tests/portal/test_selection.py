@@ -188,6 +188,8 @@ def test_sel_10_an_acceptance_is_taken_back_with_a_reason(portal: Portal, visito
     panel = open_one(visitor)
     panel.get_by_role("button", name="Batalkan penerimaan").click()
     expect(dialog(visitor)).to_contain_text("dari Diterima menjadi Ditolak?")
+    confirm(visitor, "Batalkan penerimaan")
+    expect(dialog(visitor)).to_contain_text("Alasan penolakan wajib diisi")
     visitor.get_by_label("Alasan penolakan").fill("Transkrip keliru.")
     confirm(visitor, "Batalkan penerimaan")
     expect(visitor.locator("tbody tr")).to_contain_text("Ditolak")

@@ -57,6 +57,7 @@ def test_sel_08_another_lecturer_decides_nothing(portal: Portal) -> None:
         "put_on_waiting_list": None,
         "accept_candidate": None,
         "reject_candidate": {"reason": "Kuota terbatas."},
+        "reopen_candidate": None,
     }
     other = portal.as_(stranger)
     with unchanged(portal):

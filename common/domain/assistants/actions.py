@@ -22,12 +22,12 @@ from common.domain.assistants.errors import (
     StudentDeactivated,
     TooManyContracts,
 )
-from common.domain.assistants.messages import notify_aslab, notify_lecturer
+from common.domain.assistants.messages import notify_aslab
 from common.domain.assistants.states import CONTRACT, ContractState
 from common.domain.assistants.tables import aslab_accounts, contracts
 from common.domain.people.tables import people
 from common.domain.recruitment.policy import require_lecturer_of
-from common.domain.recruitment.selection import next_on_waiting_list, release_seat
+from common.domain.recruitment.seats import ENDED_EARLY, seat_came_free
 from common.domain.recruitment.states import ApplicationState
 from common.domain.recruitment.tables import applications, vacancies
 from common.platform import clock
@@ -91,7 +91,7 @@ def end(db: Connection, actor: Actor, contract_id: UUID, *, reason: str | None) 
     contract = _locked(db, contract_id)
     _end(db, actor, contract, reason)
     if clock.today() < contract.ends_on:
-        _offer_seat(db, actor, contract)
+        seat_came_free(db, vacancy_id, ENDED_EARLY, contract.student_id, str(contract_id))
 
 
 def end_overdue(db: Connection, actor: Actor, *, limit: int = 100) -> int:
@@ -163,13 +163,6 @@ def _end(db: Connection, actor: Actor, contract: ContractRow, reason: str | None
         notify_aslab(db, contract.id, "contract_ended", "", {"reason": reason})
     else:
         notify_aslab(db, contract.id, "contract_completed", "", {})
-
-
-def _offer_seat(db: Connection, actor: Actor, contract: ContractRow) -> None:
-    release_seat(db, contract.vacancy_id)
-    candidate = next_on_waiting_list(db, contract.vacancy_id)
-    if candidate:
-        notify_lecturer(db, contract.id, "seat_free", {"candidate": candidate.name})
 
 
 def _locked(db: Connection, contract_id: UUID) -> ContractRow:

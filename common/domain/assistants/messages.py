@@ -41,11 +41,6 @@ def notify_aslab(db: Connection, contract_id: UUID, kind: str, occasion: str, da
     _notify(db, row, kind, f"{kind}:{contract_id}:{occasion}".rstrip(":"), data)
 
 
-def notify_lecturer(db: Connection, contract_id: UUID, kind: str, data: JsonObject) -> None:
-    row: AboutRow = one(db, _about(vacancies.c.lecturer_id).where(contracts.c.id == contract_id))
-    _notify(db, row, kind, f"{kind}:{contract_id}", data)
-
-
 def remind_of_ends(db: Connection, *, limit: int = 500) -> int:
     """Notify lecturer and aslab, once each, seven days before the end (END-07); of how many contracts.
 

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
 from decimal import Decimal
 from typing import TYPE_CHECKING, Protocol
 from uuid import UUID
 
-from sqlalchemy import select, update
+from sqlalchemy import select
 
 from common.domain import audit
 from common.domain.notifications.queue import Recipient, notify
@@ -17,30 +16,27 @@ from common.domain.people.queries import person
 from common.domain.people.tables import people
 from common.domain.recruitment.errors import (
     AlreadyApplied,
+    AskTheLecturer,
     BelowMinimum,
     DocumentsNotUsable,
     VacancyClosed,
     VacancyNotOpenYet,
 )
-from common.domain.recruitment.states import APPLICATION, ApplicationState, VacancyState
-from common.domain.recruitment.tables import (
-    DocumentKind,
-    application_documents,
-    application_steps,
-    applications,
-    vacancies,
-)
+from common.domain.recruitment.moving import add_step, locked, move
+from common.domain.recruitment.seats import STEPPED_BACK, seat_came_free
+from common.domain.recruitment.states import ApplicationState, VacancyState
+from common.domain.recruitment.tables import DocumentKind, application_documents, applications, vacancies
 from common.domain.uploads.tables import Purpose
 from common.domain.uploads.usable import complaint, usable_files
 from common.platform import clock
 from common.platform.auth import Actor
-from common.platform.db import Connection, one, translating_constraints
+from common.platform.db import Connection, one, translating_constraints, value
 from common.platform.errors import Forbidden
 from common.platform.text import Text
 
 if TYPE_CHECKING:
     from common.domain.recruitment.forms import DocumentChoiceForm, NewApplicationForm
-    from common.domain.recruitment.rows import ApplicationRow, VacancyRow
+    from common.domain.recruitment.rows import VacancyRow
 
     class OpenVacancy(VacancyRow, Protocol):
         """A vacancy with its lecturer's name."""
@@ -85,31 +81,19 @@ def submit(db: Connection, student: Actor, vacancy_id: UUID, form: NewApplicatio
 
 
 def withdraw(db: Connection, student: Actor, application_id: UUID) -> None:
-    """Take one's own application back before it is decided; one may apply again while the vacancy is open."""
-    row: ApplicationRow = one(db, select(applications).where(applications.c.id == application_id).with_for_update())
-    if row.student_id != student.id:
+    """Take one's own application back before it is decided, or step back from a seat before the activation.
+
+    One may apply again while the vacancy is open. Raises AskTheLecturer.
+    """
+    owner: UUID = value(db, select(applications.c.student_id).where(applications.c.id == application_id))
+    if owner != student.id:
         raise Forbidden()
-    APPLICATION.check(row.state, ApplicationState.WITHDRAWN, student)
-    db.execute(update(applications).where(applications.c.id == application_id).values(state=ApplicationState.WITHDRAWN))
-    add_step(db, student, application_id, ApplicationState.WITHDRAWN)
-    old, new = {"state": row.state}, {"state": ApplicationState.WITHDRAWN}
-    audit.record(db, student, "application.withdrawn", "application", application_id, old=old, new=new)
-
-
-def add_step(
-    db: Connection,
-    actor: Actor,
-    application_id: UUID,
-    state: ApplicationState,
-    note: str | None = None,
-    interview_at: datetime | None = None,
-) -> int:
-    """One line of the history that the applicant sees; its number names the event for the messages."""
-    step = {"application_id": application_id, "actor_id": actor.person_id, "state": state, "at": clock.now()}
-    shown = {"note": note, "interview_at": interview_at}
-    added = application_steps.insert().values(step | shown).returning(application_steps.c.id)
-    number: int = db.execute(added).scalar_one()
-    return number
+    vacancy, application = locked(db, application_id)
+    if application.activated_at is not None:
+        raise AskTheLecturer()
+    step = move(db, student, application, ApplicationState.WITHDRAWN)
+    if application.state == ApplicationState.ACCEPTED:
+        seat_came_free(db, vacancy.id, STEPPED_BACK, application.student_id, f"step:{step}")
 
 
 def _open_vacancy(db: Connection, vacancy_id: UUID) -> OpenVacancy:

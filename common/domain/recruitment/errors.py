@@ -75,6 +75,16 @@ class AlreadyActivated(Conflict):
     )
 
 
+class AskTheLecturer(Conflict):
+    """Who is an aslab already does not step back alone; the lecturer ends the contract."""
+
+    code = "ask_the_lecturer"
+    title = Text(
+        "Anda sudah diaktifkan sebagai aslab. Hubungi dosen untuk mengundurkan diri",
+        en="You are active as an aslab already. Contact your lecturer to step back",
+    )
+
+
 class AlreadyDecided(Conflict):
     """The student reads the points with the decision; they do not change behind it."""
 

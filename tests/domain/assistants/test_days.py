@@ -132,8 +132,9 @@ def test_a_seat_comes_free_before_the_last_day_and_not_on_it(db: Connection, las
     before = everything_of(db, other)
     actions.end(db, one.lecturer, one.contract.id, reason=None)
     assert row(db, vacancies, one.contract.vacancy_id).accepted == (0 if free else 1)
-    told = [(mail.kind, mail.data["candidate"], mail.data["aslab"]) for mail in mails(db, one.owner)]
-    assert told == ([("seat_free", f"Calon {one.student.number}", one.student.name)] if free else [])
+    told = [(mail.kind, mail.data["candidate"], mail.data["because"]) for mail in mails(db, one.owner)]
+    because = f"kontrak {one.student.name} berakhir lebih awal"
+    assert told == ([("seat_free", f"Calon {one.student.number}", because)] if free else [])
     assert everything_of(db, other) == before
 
 

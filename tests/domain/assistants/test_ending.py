@@ -58,8 +58,8 @@ def test_a_free_seat_is_told_to_the_owner_with_the_best_who_waits_there(db: Conn
     [mail] = mails(db, one.owner)
     assert (mail.kind, mail.event) == ("seat_free", f"seat_free:{one.contract.id}")
     post = row(db, vacancies, one.contract.vacancy_id)
-    about = {"course": post.course, "vacancy_id": str(post.id), "name": one.owner.name, "aslab": one.student.name}
-    assert mail.data == about | {"candidate": "Budi"}
+    about = {"course": post.course, "vacancy_id": str(post.id), "name": one.owner.name, "candidate": "Budi"}
+    assert mail.data == about | {"because": f"kontrak {one.student.name} berakhir lebih awal"}
     assert mails(db, helper) + mails(db, other.owner) == []
 
 

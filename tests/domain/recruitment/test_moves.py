@@ -77,6 +77,13 @@ def actions() -> dict[str, Action]:
             {"decided_at": now, "reason": "Kuota terbatas"},
         ),
         "withdraw": Action(S.WITHDRAWN, "application.withdrawn", applications.withdraw),
+        "reopen": Action(
+            S.WAITING,
+            "application.reopened",
+            selection.take_rejection_back,
+            "application_reopened",
+            writes={"decided_at": None, "reason": None},
+        ),
     }
 
 
@@ -116,7 +123,8 @@ def moved_as_told(db: Connection, one: Any, student: Any, who: Actor, action: Ac
         {"state": action.to} | action.new,
         None if action.new else action.note,
     )
-    kind = "application_correction" if one.state == S.ACCEPTED else action.told
+    taken_back = one.state == S.ACCEPTED and action.to == S.REJECTED
+    kind = "application_correction" if taken_back else action.told
     assert [mail.kind for mail in mails(db, student)] == ([kind] if kind else [])
 
 

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
+from common.domain.assistants import actions
 from common.domain.recruitment import applications, periods, selection, vacancies
 from common.domain.recruitment.states import ApplicationState
 from common.domain.recruitment.tables import academic_periods, scores
@@ -54,12 +55,32 @@ def test_what_was_withdrawn_first_is_not_decided(name: str) -> None:
     assert now(vacancy_table, here.vacancy.id).accepted == 0
 
 
-@pytest.mark.parametrize("name", ["accept", "reject"])
-def test_what_was_decided_first_is_not_withdrawn(name: str) -> None:
+def test_what_was_rejected_first_is_not_withdrawn() -> None:
     here, student, made = candidate()
     withdraw: Decision = lambda db: applications.withdraw(db, make.as_actor(student), made.id)  # noqa: E731
-    assert behind(DECISIONS[name](here, made), withdraw) == "illegal_move"
-    assert now(application_table, made.id).state == (S.ACCEPTED if name == "accept" else S.REJECTED)
+    assert behind(DECISIONS["reject"](here, made), withdraw) == "illegal_move"
+    assert now(application_table, made.id).state == S.REJECTED
+
+
+def test_who_steps_back_behind_an_acceptance_gives_its_seat_back() -> None:
+    here, student, made = candidate()
+    withdraw: Decision = lambda db: applications.withdraw(db, make.as_actor(student), made.id)  # noqa: E731
+    assert behind(DECISIONS["accept"](here, made), withdraw) == "done"
+    assert now(application_table, made.id).state == S.WITHDRAWN
+    assert now(vacancy_table, here.vacancy.id).accepted == 0
+
+
+def test_of_activation_and_stepping_back_only_the_first_happens() -> None:
+    """A seat is neither lost nor given twice: who is an aslab keeps it."""
+    days = {"starts_on": clock.today(), "ends_on": clock.today() + timedelta(days=90)}
+    for first_is_activation, refused in ((True, "ask_the_lecturer"), (False, "not_accepted")):
+        with transaction() as db:
+            here, student, admin = post(db, accepted=1), make.student(db), make.as_actor(make.admin(db))
+            made = make.application(db, here.vacancy, student, state=S.ACCEPTED)
+        activate: Decision = lambda db, made=made, admin=admin: actions.activate(db, admin, made.id, **days)  # type: ignore[misc]  # noqa: E731
+        back: Decision = lambda db, made=made, who=student: applications.withdraw(db, make.as_actor(who), made.id)  # type: ignore[misc]  # noqa: E731
+        assert behind(*((activate, back) if first_is_activation else (back, activate))) == refused
+        assert now(vacancy_table, here.vacancy.id).accepted == (1 if first_is_activation else 0)
 
 
 def test_of_two_lecturers_the_second_decides_about_what_the_first_left() -> None:

@@ -10,7 +10,7 @@ import pytest
 import time_machine
 from sqlalchemy import Connection, select
 
-from common.domain.recruitment import application_queries, selection
+from common.domain.recruitment import application_queries, seats, selection
 from common.domain.recruitment.errors import CriterionUnknown
 from common.domain.recruitment.states import ApplicationState
 from common.domain.recruitment.tables import applications, criteria, scores
@@ -117,7 +117,7 @@ def test_who_applied_first_is_next_among_equals_and_unscored_candidates_come_las
     for state in set(S) - {S.WAITING_LIST}:
         waiting(here, "Gita", 100, 9, state)
     seen = []
-    while found := selection.next_on_waiting_list(db, here.vacancy.id):
+    while found := seats.next_on_waiting_list(db, here.vacancy.id):
         seen.append(found.id)
         db.execute(applications.update().where(applications.c.id == found.id).values(state=S.REJECTED))
     assert seen == [one.id for one in order]

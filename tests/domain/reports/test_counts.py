@@ -17,7 +17,7 @@ from common.domain.assistants.tables import contracts
 from common.domain.certificates.actions import issue, revoke
 from common.domain.certificates.tables import certificates
 from common.domain.recruitment.applications import add_step, withdraw
-from common.domain.recruitment.selection import accept, invite, put_on_waiting_list, reject, score
+from common.domain.recruitment.selection import accept, invite, put_on_waiting_list, reject, score, take_rejection_back
 from common.domain.recruitment.tables import application_steps, applications
 from common.domain.reports.counting import add_up_counts
 from common.domain.reports.tables import COUNTS, application_counts
@@ -65,7 +65,7 @@ class World:
         """The name of what was done, or tried: what is refused changes nothing either."""
         early = (self.apply, self.apply, self.withdraw, self.invite, self.wait, self.score)
         late = (self.accept, self.accept, self.reject, self.activate, self.activate, self.suspend, self.resume)
-        last = (self.end, self.end, self.issue, self.issue, self.revoke, self.add_up)
+        last = (self.reopen, self.end, self.end, self.issue, self.issue, self.revoke, self.add_up)
         does: Callable[[], object] = self.random.choice((*early, *late, *last))
         with suppress(Problem), self.db.begin_nested():
             does()
@@ -80,7 +80,7 @@ class World:
         add_step(self.db, make.as_actor(student), made.id, made.state)
 
     def withdraw(self) -> None:
-        row = self._application("menunggu", "wawancara", "daftar_tunggu")
+        row = self._application("menunggu", "wawancara", "daftar_tunggu", "diterima")
         [student] = [one for one in self.students if one.id == row.student_id]
         withdraw(self.db, make.as_actor(student), row.id)
 
@@ -99,6 +99,9 @@ class World:
 
     def reject(self) -> None:
         reject(self.db, self.lecturer, self._application("menunggu", "diterima").id, reason="Penuh")
+
+    def reopen(self) -> None:
+        take_rejection_back(self.db, self.lecturer, self._application("ditolak").id)
 
     def activate(self) -> None:
         days = {"starts_on": clock.today() - timedelta(days=30), "ends_on": clock.today() + timedelta(days=30)}

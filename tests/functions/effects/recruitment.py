@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import Connection
 
 from common.domain.recruitment.states import ApplicationState, VacancyState
-from common.domain.recruitment.tables import application_documents, criteria
+from common.domain.recruitment.tables import application_documents, applications, criteria, vacancies
 from common.platform import clock
 from common.platform.db import transaction
 from tests import factories as make
@@ -59,6 +59,19 @@ def withdraw_application(cast: Cast) -> Scene:
     return _candidate(cast, "mahasiswa")
 
 
+def withdraw_application__from_a_seat(cast: Cast) -> Scene:
+    return _candidate(cast, "mahasiswa", state=ApplicationState.ACCEPTED)
+
+
+def withdraw_application__from_a_seat_with_somebody_waiting(cast: Cast) -> Scene:
+    scene = withdraw_application__from_a_seat(cast)
+    with transaction() as db:
+        mine = own(applications, applications.c.vacancy_id).where(applications.c.id == scene.path["application_id"])
+        post = db.execute(own(vacancies).where(vacancies.c.id == mine.scalar_subquery())).one()
+        make.application(db, post, make.student(db), state=ApplicationState.WAITING_LIST)
+    return scene
+
+
 def open_document(cast: Cast) -> Scene:
     with transaction() as db:
         made = _apply(db, cast)
@@ -99,6 +112,10 @@ def reject_candidate(cast: Cast) -> Scene:
 
 def reject_candidate__after_acceptance(cast: Cast) -> Scene:
     return _candidate(cast, json={"reason": "salah klik"}, state=ApplicationState.ACCEPTED)
+
+
+def reopen_candidate(cast: Cast) -> Scene:
+    return _candidate(cast, state=ApplicationState.REJECTED)
 
 
 def add_period(cast: Cast) -> Scene:

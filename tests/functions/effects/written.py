@@ -30,6 +30,22 @@ OPERATIONS = {
         wakes messages
     """,
     "withdraw_application": "mahasiswa application.withdrawn application: application state:menunggu->dibatalkan",
+    "withdraw_application__from_a_seat_with_somebody_waiting": """
+        mahasiswa application.withdrawn application: application state:diterima->dibatalkan
+        seat_free to dosen by email kotak_masuk whatsapp
+        wakes messages
+    """,
+    "withdraw_application__from_a_seat": """
+        mahasiswa application.withdrawn application: application state:diterima->dibatalkan
+        seat_free_nobody_waits to dosen by email kotak_masuk whatsapp
+        wakes messages
+    """,
+    "reopen_candidate": """
+        application_reopened to mahasiswa at the form's address by email whatsapp
+        application_reopened to mahasiswa by kotak_masuk
+        dosen application.reopened application: application state:ditolak->menunggu
+        wakes messages
+    """,
     "open_document": "dosen document.opened application: application +kind",
     "open_document__by_who_sent_it": "",
     "score_candidate": "dosen application.scored application: application score:None->80",

@@ -2173,6 +2173,91 @@ export type RejectCandidateResponses = {
 
 export type RejectCandidateResponse = RejectCandidateResponses[keyof RejectCandidateResponses];
 
+export type ReopenCandidateData = {
+    body?: never;
+    headers?: {
+        /**
+         * The language of titles and messages; Indonesian unless English weighs more
+         */
+        'Accept-Language'?: string;
+        /**
+         * A random word of the client's; the same post with the same key is done once
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        application_id: string;
+    };
+    query?: never;
+    url: '/v1/applications/{application_id}/reopen';
+};
+
+export type ReopenCandidateErrors = {
+    /**
+     * Bad Request: malformed_request
+     */
+    400: Problem & {
+        code?: 'malformed_request';
+    };
+    /**
+     * Unauthorized: session_ended, unauthenticated
+     */
+    401: Problem & {
+        code?: 'session_ended' | 'unauthenticated';
+    };
+    /**
+     * Forbidden: forbidden, not_your_vacancy, role_changed
+     */
+    403: Problem & {
+        code?: 'forbidden' | 'not_your_vacancy' | 'role_changed';
+    };
+    /**
+     * Not Found: not_found
+     */
+    404: Problem & {
+        code?: 'not_found';
+    };
+    /**
+     * Conflict: illegal_move, request_in_progress
+     */
+    409: Problem & {
+        code?: 'illegal_move' | 'request_in_progress';
+    };
+    /**
+     * Unprocessable Entity: idempotency_key_reused
+     */
+    422: Problem & {
+        code?: 'idempotency_key_reused';
+    };
+    /**
+     * Internal Server Error: internal_error
+     */
+    500: Problem & {
+        code?: 'internal_error';
+    };
+    /**
+     * Service Unavailable: busy, unavailable
+     */
+    503: Problem & {
+        code?: 'busy' | 'unavailable';
+    };
+    /**
+     * The gateway's own refusal: no token, an expired or a wrong one (401, 403), an unknown address (404), another method (405), more than 32 MB (413), no answer in time (504)
+     */
+    default: GatewayRefusal;
+};
+
+export type ReopenCandidateError = ReopenCandidateErrors[keyof ReopenCandidateErrors];
+
+export type ReopenCandidateResponses = {
+    /**
+     * OK
+     */
+    200: CandidateView;
+};
+
+export type ReopenCandidateResponse = ReopenCandidateResponses[keyof ReopenCandidateResponses];
+
 export type ScoreCandidateData = {
     body: ScoreSheet;
     headers?: {
@@ -2390,10 +2475,10 @@ export type WithdrawApplicationErrors = {
         code?: 'not_found';
     };
     /**
-     * Conflict: illegal_move, request_in_progress
+     * Conflict: ask_the_lecturer, illegal_move, request_in_progress
      */
     409: Problem & {
-        code?: 'illegal_move' | 'request_in_progress';
+        code?: 'ask_the_lecturer' | 'illegal_move' | 'request_in_progress';
     };
     /**
      * Unprocessable Entity: idempotency_key_reused

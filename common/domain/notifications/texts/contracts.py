@@ -120,19 +120,4 @@ CONTRACTS = {
         path="/dosen/verifikasi",
         role=Role.LECTURER,
     ),
-    "seat_free": Template(
-        subject=Text("Ada tempat aslab kosong di {course}", en="A seat is free in {course}"),
-        body=Text(
-            "Kontrak {aslab} di {course} berakhir lebih awal, sehingga ada satu tempat kosong.\n\n"
-            "Calon berikutnya di daftar tunggu adalah {candidate}. Anda dapat menerimanya lewat portal.",
-            en="The contract of {aslab} in {course} ended early, so one seat is free.\n\n"
-            "Next on the waiting list is {candidate}. You can accept them in the portal.",
-        ),
-        short=Text(
-            "ada tempat aslab kosong di {course}. Calon berikutnya di daftar tunggu: {candidate}.",
-            en="a seat is free in {course}. Next on the waiting list: {candidate}.",
-        ),
-        path="/dosen/lowongan/{vacancy_id}/pendaftar",
-        role=Role.LECTURER,
-    ),
 }

@@ -5,6 +5,7 @@ from common.platform.auth import Role
 from common.platform.text import Text
 
 _MINE = "/pendaftaran"
+_CANDIDATES = "/dosen/lowongan/{vacancy_id}/pendaftar"
 
 SELECTION = {
     "application_received": Template(
@@ -107,6 +108,53 @@ SELECTION = {
         ),
         path=_MINE,
         role=Role.STUDENT,
+    ),
+    "application_reopened": Template(
+        subject=Text("Koreksi hasil seleksi aslab {course}", en="Correction: selection for {course}"),
+        body=Text(
+            "Kami sebelumnya mengabarkan bahwa pendaftaran Anda sebagai asisten {course} ditolak. Keputusan itu telah "
+            "dikoreksi: pendaftaran Anda kembali menunggu keputusan {lecturer}.\n\n"
+            "Anda tidak perlu mendaftar lagi. Kami mohon maaf atas perubahan ini.",
+            en="We told you earlier that your application as a lab assistant for {course} was rejected. That decision "
+            "has been corrected: your application waits for a decision of {lecturer} again.\n\n"
+            "You need not apply again. We are sorry for this change.",
+        ),
+        short=Text(
+            "mohon maaf, hasil seleksi asisten {course} dikoreksi: pendaftaran Anda kembali menunggu keputusan.",
+            en="we are sorry, the result for lab assistant of {course} was corrected: it waits for a decision again.",
+        ),
+        path=_MINE,
+        role=Role.STUDENT,
+    ),
+    "seat_free": Template(
+        subject=Text("Ada tempat aslab kosong di {course}", en="A seat is free in {course}"),
+        body=Text(
+            "Ada satu tempat kosong di {course}: {because}.\n\n"
+            "Calon berikutnya di daftar tunggu adalah {candidate}. Anda dapat menerimanya lewat portal.",
+            en="One seat is free in {course}: {because}.\n\n"
+            "Next on the waiting list is {candidate}. You can accept them in the portal.",
+        ),
+        short=Text(
+            "ada tempat aslab kosong di {course}. Calon berikutnya di daftar tunggu: {candidate}.",
+            en="a seat is free in {course}. Next on the waiting list: {candidate}.",
+        ),
+        path=_CANDIDATES,
+        role=Role.LECTURER,
+    ),
+    "seat_free_nobody_waits": Template(
+        subject=Text("Ada tempat aslab kosong di {course}", en="A seat is free in {course}"),
+        body=Text(
+            "Ada satu tempat kosong di {course}: {because}.\n\n"
+            "Daftar tunggu kosong. Anda dapat menerima pendaftar lain lewat portal.",
+            en="One seat is free in {course}: {because}.\n\n"
+            "The waiting list is empty. You can accept another applicant in the portal.",
+        ),
+        short=Text(
+            "ada tempat aslab kosong di {course}. Daftar tunggu kosong.",
+            en="a seat is free in {course}. The waiting list is empty.",
+        ),
+        path=_CANDIDATES,
+        role=Role.LECTURER,
     ),
     "new_applications_summary": Template(
         subject=Text("{count} pendaftar baru per {day}", en="New applications as of {day}: {count}"),

@@ -8,6 +8,11 @@ export function undecided(application: ApplicationView): boolean {
   return UNDECIDED.includes(application.state)
 }
 
+/** Whether one has a seat that may still be given up: until the activation (MHS-REG-16). */
+export function seated({ state, activated }: ApplicationView): boolean {
+  return state === 'diterima' && !activated
+}
+
 /** Whether there is something to expect, or to hear: undecided, or decided within the last two weeks. */
 export function current(application: ApplicationView): boolean {
   const decided = application.decided_at ? Date.parse(application.decided_at) : 0
@@ -21,5 +26,7 @@ export function gone(application: ApplicationView, all: ApplicationView[]): bool
 }
 
 /** The word for what comes next; of who was made an aslab that is no longer the activation. */
-export const nextStep = ({ state, activated, finished }: ApplicationView) =>
-  state === 'diterima' && finished ? 'selesai' : state === 'diterima' && activated ? 'diaktifkan' : state
+export function nextStep({ state, activated, finished, steps }: ApplicationView): string {
+  if (state === 'diterima') return finished ? 'selesai' : activated ? 'diaktifkan' : state
+  return state === 'dibatalkan' && steps.at(-2)?.state === 'diterima' ? 'mundur' : state
+}

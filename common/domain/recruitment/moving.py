@@ -1,0 +1,123 @@
+"""One step of an application: its row, its line in the history and in the audit log, and the message about it.
+
+Locks are taken in one order, vacancy before application.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING, Protocol
+from uuid import UUID
+
+from sqlalchemy import select, update
+
+from common.domain import audit
+from common.domain.notifications.queue import Recipient, notify
+from common.domain.people.tables import people
+from common.domain.recruitment.states import APPLICATION, ApplicationState
+from common.domain.recruitment.tables import application_steps, applications, vacancies
+from common.platform import clock
+from common.platform.auth import Actor
+from common.platform.db import Connection, JsonObject, one, value, without_secrets
+
+if TYPE_CHECKING:
+    from common.domain.people.rows import PersonRow
+    from common.domain.recruitment.rows import ApplicationRow, VacancyRow
+
+    class Applicant(PersonRow, Protocol):
+        """Who applied, and for what."""
+
+        course: str
+        lecturer: str
+
+
+def vacancy_of(db: Connection, application_id: UUID) -> UUID:
+    """Raises NotFound."""
+    vacancy_id: UUID = value(db, select(applications.c.vacancy_id).where(applications.c.id == application_id))
+    return vacancy_id
+
+
+def locked(db: Connection, application_id: UUID) -> tuple[VacancyRow, ApplicationRow]:
+    """An application and its vacancy, for who may change them. Raises NotFound."""
+    which = select(vacancies).where(vacancies.c.id == vacancy_of(db, application_id))
+    vacancy: VacancyRow = one(db, which.with_for_update(key_share=True))
+    this = select(applications).where(applications.c.id == application_id)
+    application: ApplicationRow = one(db, this.with_for_update(key_share=True))
+    return vacancy, application
+
+
+def move(
+    db: Connection,
+    actor: Actor,
+    application: ApplicationRow,
+    new: ApplicationState,
+    kind: str | None = None,
+    values: JsonObject | None = None,
+    note: str | None = None,
+    data: JsonObject | None = None,
+    *,
+    action: str | None = None,
+    interview_at: datetime | None = None,
+) -> int:
+    """Take the step with what it writes, and notify the student by a message of `kind`; the number of the step.
+
+    Raises IllegalMove and Forbidden.
+    """
+    written = values or {}
+    APPLICATION.check(application.state, new, actor)
+    db.execute(update(applications).where(applications.c.id == application.id).values(**written, state=new))
+    step = add_step(db, actor, application.id, new, note, interview_at)
+    interview = {name: value for name, value in written.items() if name in {"interview_at", "interview_place"}}
+    audit.record(
+        db,
+        actor,
+        f"application.{action or new.name.lower()}",
+        "application",
+        application.id,
+        old={"state": application.state},
+        new={"state": new, **interview},
+        reason=None if interview else note,
+    )
+    if kind:
+        _notify_student(db, application, kind, step, data or {}, interview_at)
+    return step
+
+
+def add_step(
+    db: Connection,
+    actor: Actor,
+    application_id: UUID,
+    state: ApplicationState,
+    note: str | None = None,
+    interview_at: datetime | None = None,
+) -> int:
+    """One line of the history that the applicant sees; its number names the event for the messages."""
+    step = {"application_id": application_id, "actor_id": actor.person_id, "state": state, "at": clock.now()}
+    shown = {"note": note, "interview_at": interview_at}
+    added = application_steps.insert().values(step | shown).returning(application_steps.c.id)
+    number: int = db.execute(added).scalar_one()
+    return number
+
+
+def _notify_student(
+    db: Connection,
+    application: ApplicationRow,
+    kind: str,
+    step: int,
+    data: JsonObject,
+    expires_at: datetime | None,
+) -> None:
+    """To the addresses that the student gave in the form (NOTIF-02)."""
+    lecturer = people.alias("lecturer")
+    about = (
+        select(*without_secrets(people), vacancies.c.course, lecturer.c.name.label("lecturer"))
+        .select_from(applications)
+        .join(people, people.c.id == applications.c.student_id)
+        .join(vacancies, vacancies.c.id == applications.c.vacancy_id)
+        .join(lecturer, lecturer.c.id == vacancies.c.lecturer_id)
+        .where(applications.c.id == application.id)
+    )
+    row: Applicant = one(db, about)
+    to = Recipient(row.id, application.email, application.whatsapp, row.language, row.whatsapp_wanted)
+    shown = {"name": row.name, "course": row.course, "lecturer": row.lecturer, **data}
+    notify(db, to, kind, f"{kind}:{step}", shown, expires_at=expires_at)
