@@ -114,6 +114,7 @@ locals {
     CERTIFICATE_SIGNER        = var.campus.signer
     CERTIFICATE_SIGNER_TITLE  = var.campus.signer_title
     CERTIFICATE_NUMBER_FORMAT = var.campus.certificate_numbers
+    CERTIFICATE_TIMESTAMP_URL = var.campus.timestamp_url
     PORTAL_URL                = local.address
     ALLOWED_ORIGIN            = local.one_origin ? "" : local.site_origin
     # The gateway alone, or the load balancer's two entries before it.

@@ -121,17 +121,25 @@ variable "allow_data_loss" {
 # --- the functions' settings
 
 variable "campus" {
-  description = "Name, place and zone of the campus, and who signs its certificates."
+  description = "Name, place and zone of the campus; name and office of who signs its certificates, and a time-stamp server for them."
   type = object({
     name                = optional(string, "Universitas Bangka Belitung")
     place               = optional(string, "")
     time_zone           = optional(string, "Asia/Jakarta")
     zone_label          = optional(string, "")
-    signer              = optional(string, "Kepala Laboratorium Terpadu")
-    signer_title        = optional(string, "Mengetahui,")
+    signer              = optional(string, "")
+    signer_title        = optional(string, "")
     certificate_numbers = optional(string, "{sequence:04d}/ASLAB/{year}")
+    timestamp_url       = optional(string, "")
   })
   default = {}
+
+  validation {
+    condition = var.environment != "prod" || alltrue([
+      for said in [var.campus.place, var.campus.signer, var.campus.signer_title] : trimspace(said) != ""
+    ])
+    error_message = "campus needs place, signer (a name) and signer_title (their office): they stand on every certificate."
+  }
 }
 
 variable "mail" {
@@ -165,7 +173,7 @@ variable "settings" {
   default     = {}
 
   validation {
-    condition     = length(setintersection(keys(var.settings), ["SIGNING_KEYS", "SMTP_PASSWORD", "WHATSAPP_TOKEN", "CAMPUS_CLIENT_SECRET"])) == 0
+    condition     = length(setintersection(keys(var.settings), ["SIGNING_KEYS", "SMTP_PASSWORD", "WHATSAPP_TOKEN", "CAMPUS_CLIENT_SECRET", "CERTIFICATE_KEY"])) == 0
     error_message = "Secrets are kept in Secret Manager, never in a variable."
   }
 }
@@ -204,8 +212,8 @@ variable "secret_versions" {
   type        = map(string)
 
   validation {
-    condition     = alltrue([for name in keys(var.secret_versions) : contains(["signing_keys", "smtp_password", "whatsapp_token", "campus_client_secret"], name)])
-    error_message = "secret_versions knows signing_keys, smtp_password, whatsapp_token and campus_client_secret."
+    condition     = alltrue([for name in keys(var.secret_versions) : contains(["signing_keys", "smtp_password", "whatsapp_token", "campus_client_secret", "certificate_key"], name)])
+    error_message = "secret_versions knows signing_keys, smtp_password, whatsapp_token, campus_client_secret and certificate_key."
   }
 }
 

@@ -15,13 +15,19 @@ from sqlalchemy.exc import DBAPIError
 from common.ops.local.campus import Campus
 from common.ops.local.postgres import Postgres
 from common.platform.db import engine
+from common.platform.later import left_out
 from common.platform.settings import settings
+from common.platform.sheets.packed import LXML
 from tests import bystanders
 from tests.client import Portal
 from tests.identity.certified import IdentityServer
 from tests.identity.forger import Forger
 from tests.seams import check_shapes
 from tests.temporary import temporary_places
+
+# As in a function, before any test imports it for itself.
+with left_out(LXML):
+    import openpyxl  # noqa: F401
 
 pytest_plugins = ["tests.random_order", "tests.slow", "tests.uat_table"]
 

@@ -1,9 +1,10 @@
-"""Modules that load when something of them is first used, for libraries that import what seldom serves them."""
+"""Modules that load when something of them is first used, or not at all, for libraries that import too much."""
 
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from threading import Lock
 from types import ModuleType
 from typing import Any
@@ -18,6 +19,19 @@ def load_later(name: str, load: Callable[[], ModuleType], **given: Any) -> None:
     """
     if name not in sys.modules:
         sys.modules[name] = _Later(name, load, given)
+
+
+@contextmanager
+def left_out(name: str) -> Iterator[None]:
+    """`name` counts as not installed, for a library that is imported in here and uses it only where it is there."""
+    there = sys.modules.get(name)
+    sys.modules[name] = None  # type: ignore[assignment]
+    try:
+        yield
+    finally:
+        sys.modules.pop(name, None)  # another thread may have been here
+        if there is not None:
+            sys.modules[name] = there
 
 
 class _Later(ModuleType):

@@ -8,7 +8,7 @@ from dataclasses import dataclass, fields
 from functools import cache
 from typing import Any, get_type_hints
 
-SECRETS = ("signing_keys", "smtp_password", "whatsapp_token", "campus_client_secret")
+SECRETS = ("signing_keys", "smtp_password", "whatsapp_token", "campus_client_secret", "certificate_key")
 
 
 @dataclass(frozen=True)
@@ -24,9 +24,11 @@ class Settings:
     campus_zone_label: str = ""  # what people call the zone; empty = its abbreviation, as in WIB
     portal_url: str = "http://localhost:8080"
     campus_place: str = ""  # where certificates are dated
-    certificate_signer: str = "Kepala Laboratorium Terpadu"
-    certificate_signer_title: str = "Mengetahui,"  # stands above the signer's name
+    certificate_signer: str = ""  # the name that stands under certificates; without all three none is issued
+    certificate_signer_title: str = ""  # the signer's office, which stands above the name
     certificate_number_format: str = "{sequence:04d}/ASLAB/{year}"
+    certificate_key: str = ""  # PEM: the private key that signs the files, its certificate and those above it
+    certificate_timestamp_url: str = ""  # a time-stamp server (RFC 3161); empty = signed without one
 
     # database: a URL, or Cloud SQL by its mounted socket or the connector with IAM
     database_url: str = ""

@@ -1,4 +1,4 @@
-"""Draws the certificates that were issued and writes long exports, each into its bucket, and queues their messages."""
+"""Draws and signs the certificates that were issued and writes long exports, and queues the messages about them."""
 
 from common.domain.certificates.drawing import draw_due, report_drawing
 from common.domain.reports.export_making import make_due, report_making
@@ -24,6 +24,7 @@ def sweep(event: Event) -> None:
 entry = serve(
     __name__,
     live=True,
+    secrets=("certificate_key",),
     buckets={"certificate_bucket": ("read", "write"), "export_bucket": ("write",)},
     memory=512,
     concurrency=1,

@@ -57,7 +57,7 @@ def preview_certificate(call: Call, contract_id: UUID) -> Reply:
     body=schemas.Issuing,
     returns=schemas.CertificateView,
     status=201,
-    errors=(*DRAW, errors.AttendanceBelowMinimum, errors.AlreadyIssued),
+    errors=(*DRAW, errors.AttendanceBelowMinimum, errors.AlreadyIssued, errors.SignerNotNamed),
 )
 def issue_certificate(call: Call[forms.IssuingForm], contract_id: UUID) -> views.CertificateViewData:
     """Issue a certificate; it is drawn and sent right after. Below the minimum attendance it takes a reason."""

@@ -4,8 +4,10 @@ tier        = "db-g1-small"
 scale       = 2
 
 campus = {
-  name  = "Universitas Bangka Belitung"
-  place = "Pangkalpinang"
+  name         = "Universitas Bangka Belitung"
+  place        = "Pangkalpinang"
+  signer       = "Nama Pejabat, M.T."
+  signer_title = "Kepala Laboratorium Terpadu"
 }
 
 mail = {

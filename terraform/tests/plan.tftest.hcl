@@ -8,6 +8,7 @@ variables {
   image           = "0123456789abcdef"
   public_keys     = "{\"keys\":[{\"kid\":\"k1\",\"kty\":\"EC\",\"crv\":\"P-256\"}]}"
   secret_versions = { signing_keys = "3", smtp_password = "1" }
+  campus          = { place = "Balunijuk", signer = "Dr. Rahmat Hidayat, M.Kom.", signer_title = "Kepala Laboratorium Terpadu" }
   mail            = { host = "smtp.kampus.ac.id", from = "SI-Aslab <aslab@kampus.ac.id>" }
 }
 
@@ -378,6 +379,16 @@ run "without_signing_keys" {
   }
 
   expect_failures = [google_cloud_run_v2_service.function]
+}
+
+run "nobody_who_signs" {
+  command = plan
+
+  variables {
+    campus = { place = "Balunijuk", signer = " ", signer_title = "Kepala Laboratorium Terpadu" }
+  }
+
+  expect_failures = [var.campus]
 }
 
 run "without_an_image" {

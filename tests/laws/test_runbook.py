@@ -14,7 +14,16 @@ MONITORING = (CHECKOUT / "terraform/monitoring.tf").read_text(encoding="utf-8")
 ALERTS = re.findall(r'^ {4}"(.+)" = \{\n {6}query', MONITORING, re.MULTILINE)
 PARTS = ["What it means", "What to look at", "What to do", "When to ignore it", "How to know that it is over"]
 PROCEDURES = {
-    *("README.md", "cost-alarm.md", "moving-region.md", "new-domain.md", "on-call.md", "restore.md", "rollback.md"),
+    *(
+        "README.md",
+        "certificate-key.md",
+        "cost-alarm.md",
+        "moving-region.md",
+        "new-domain.md",
+        "on-call.md",
+        "restore.md",
+        "rollback.md",
+    ),
     *("rotate-keys.md", "scaling.md", "upgrade.md"),
 }
 

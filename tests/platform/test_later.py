@@ -13,7 +13,7 @@ from types import ModuleType
 import pytest
 
 from common.ops.checkout import CHECKOUT
-from common.platform.later import load_later
+from common.platform.later import left_out, load_later
 
 AT_ONCE = 8
 SELDOM = ("scramp", "asn1crypto", "dateutil.tz", "cryptography.x509.base")
@@ -68,6 +68,27 @@ def test_what_is_loaded_already_stays() -> None:
         assert sys.modules["there_already"] is there
     finally:
         del sys.modules["there_already"]
+
+
+def test_what_is_left_out_counts_as_missing_for_a_while() -> None:
+    there = ModuleType("there_already")
+    sys.modules["there_already"] = there
+    try:
+        with left_out("there_already"), pytest.raises(ModuleNotFoundError):
+            import_module("there_already")
+        assert sys.modules["there_already"] is there
+    finally:
+        del sys.modules["there_already"]
+
+
+def test_sheets_are_read_and_written_without_lxml() -> None:
+    """Which would neither refuse entities nor cost nothing."""
+    code = (
+        "from common.platform.sheets.workbook_out import _shell; _shell('Uji', [12]); import openpyxl, sys;"
+        "print(openpyxl.LXML, openpyxl.DEFUSEDXML, 'lxml' in sys.modules)"
+    )
+    done = subprocess.run([sys.executable, "-c", code], cwd=CHECKOUT, capture_output=True, text=True, check=True)
+    assert done.stdout.split() == ["False", "True", "False"]
 
 
 def test_a_moment_that_postgresql_does_not_write_is_still_read() -> None:

@@ -24,7 +24,7 @@ from common.domain.certificates.errors import (
     ContractNotEnded,
     NeverServed,
 )
-from common.domain.certificates.facts import drawable, not_drawable, snapshot
+from common.domain.certificates.facts import drawable, not_drawable, signer_not_named, snapshot
 from common.domain.certificates.numbers import formatted
 from common.domain.certificates.policy import locked
 from common.domain.certificates.sending import stop_sending
@@ -140,7 +140,7 @@ def _objection(contract: ForIssuing | None, *, overruled: bool) -> Problem | Non
     met = presence(served(contract), contract.attended)
     if not (met.enough or overruled):
         return AttendanceBelowMinimum(**vars(met))
-    return not_drawable(drawable(snapshot(contract, "", "")))
+    return signer_not_named() or not_drawable(drawable(snapshot(contract, "", "")))
 
 
 def _write(db: Connection, actor: Actor, rows: Sequence[ForIssuing], reason: str | None = None) -> list[Made]:

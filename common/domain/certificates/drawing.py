@@ -24,6 +24,8 @@ from common.platform.queue import TASKS, Done, Task, work_off
 from common.platform.queue.backlog import report_backlog
 from common.platform.settings import settings
 
+_REASON = "Penerbitan sertifikat"
+
 if TYPE_CHECKING:
     from common.domain.certificates.facts import Facts
     from common.domain.certificates.policy import Owned
@@ -74,16 +76,25 @@ def keep(certificate_id: UUID, data: bytes, db: Connection) -> None:
 
 
 def drawn(facts: Facts) -> bytes:
-    """The file, the same bytes each time."""
+    """The file before it is signed, the same bytes each time."""
     from common.platform.documents.certificates import render_certificate
 
     return render_certificate(drawable(facts))
 
 
+def signed(facts: Facts) -> bytes:
+    """The file with the campus's signature, other bytes each time. Raises Outage, Alarm."""
+    from common.platform.documents.pades import Signature, pdf_signer
+
+    office = f"{facts['signer_title']}, {facts['campus']}"
+    return pdf_signer().sign(drawn(facts), Signature(office, facts["place"], f"{_REASON} {facts['number']}"))
+
+
 def _stored(name: str, facts: Facts) -> bytes:
+    """What another sweep has stored before is taken as it is: it may have been signed at another moment."""
     from common.platform.storage import ObjectExists, storage
 
-    bucket, data = settings().certificate_bucket, drawn(facts)
+    bucket, data = settings().certificate_bucket, signed(facts)
     try:
         storage().write(bucket, name, data, PDF, only_new=True)
     except ObjectExists:

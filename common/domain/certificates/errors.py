@@ -35,6 +35,16 @@ class NeverServed(Conflict):
     title = Text("Kontrak berakhir sebelum masa tugasnya dimulai", en="The contract ended before its first day")
 
 
+class SignerNotNamed(Conflict):
+    """A certificate without name, office and place of who answers for it is worth nothing."""
+
+    code = "signer_not_named"
+    title = Text(
+        "Nama dan jabatan penanda tangan serta tempat sertifikat belum diatur; hubungi pengelola sistem",
+        en="The name and office of who signs certificates, and the place, are not set; ask who runs the system",
+    )
+
+
 class AttendanceBelowMinimum(Conflict):
     """Only a written reason overrules it."""
 

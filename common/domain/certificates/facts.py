@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, TypedDict
 
 from common.domain.certificates.candidates import served
 from common.domain.certificates.codes import check_url
-from common.domain.certificates.errors import NotDrawable
+from common.domain.certificates.errors import NotDrawable, SignerNotNamed
 from common.platform import clock
 from common.platform.settings import settings
 
@@ -54,6 +54,13 @@ def snapshot(contract: Certifiable, number: str, code: str) -> Facts:
         "issued_on": clock.today().isoformat(),
         "check_url": check_url(code),
     }
+
+
+def signer_not_named() -> SignerNotNamed | None:
+    """Whether the settings leave out who signs, in which office, or where."""
+    here = settings()
+    named = here.certificate_signer.strip() and here.certificate_signer_title.strip() and here.campus_place.strip()
+    return None if named else SignerNotNamed()
 
 
 def drawable(facts: Facts) -> CertificateFacts:

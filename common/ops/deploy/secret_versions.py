@@ -19,6 +19,7 @@ _OPTIONAL = {
     "smtp_password": "a mail server that asks for a password will refuse",
     "whatsapp_token": "WhatsApp stays off",
     "campus_client_secret": "a campus's sign-in server that asks for a secret will refuse",
+    "certificate_key": "certificates wait until they can be signed",
 }
 _READABLE = 2
 # What a first deployment has.

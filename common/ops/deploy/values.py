@@ -13,20 +13,22 @@ from common.platform.settings import settings
 
 Agree = Callable[[str], None]
 _PLACEHOLDER = "kampus.ac.id"
-_WANTED = ("mail", "alert_email")
+_WANTED = ("campus", "mail", "alert_email")
+_SIGNED = ("place", "signer", "signer_title")
 _SECONDS = 10
-_EXAMPLE = """campus      = { name = "…", place = "…" }
+_EXAMPLE = """campus      = { name = "…", place = "…", signer = "…", signer_title = "…" }
 mail        = { host = "smtp.…", user = "…", from = "SI-Aslab <…>" }
 alert_email = "…"
 """
 
 
 def require_values(target: Target) -> None:
-    """Raises Failed where the campus has not said its own mail and who is notified."""
+    """Raises Failed where the campus has not said who signs its certificates, its own mail, or who is notified."""
     if _PLACEHOLDER in target.domain:
         raise Failed(f"DOMAIN={target.domain} is the example's; give your own.")
     text = target.own.read_text() if target.own.is_file() else ""
     missing = [name for name in _WANTED if not re.search(rf"^{name}\s*=", text, re.MULTILINE)]
+    missing += [f"campus.{name}" for name in _SIGNED if "campus" not in missing and not _said(text, "campus", name)]
     if missing:
         raise Failed(f"The campus's own values are missing ({', '.join(missing)}). Write {target.own}:\n{_EXAMPLE}")
     if _PLACEHOLDER in text:
@@ -40,10 +42,19 @@ def ask_mail_server(target: Target, commands: Commands, agree: Agree, password: 
         agree(f"The mail server does not take us ({fault}); without it only `make first-admin LINK=1` lets anybody in")
 
 
+def _said(text: str, block: str, name: str) -> str:
+    return _values(text, block).get(name, "").strip()
+
+
+def _values(text: str, block: str) -> dict[str, str]:
+    """What stands in a block of the file, by name."""
+    found = re.search(rf"^{block}\s*=\s*\{{(.*?)\}}\s*(?:#[^\n]*)?$", text, re.MULTILINE | re.DOTALL)
+    return dict(re.findall(r'(\w+)\s*=\s*"?([^",}\n]+)"?', found[1] if found else ""))
+
+
 def _refusal(text: str, password: str) -> str:
     """Why not, in a few words; empty where it does."""
-    block = re.search(r"^mail\s*=\s*\{(.*?)\}", text, re.MULTILINE | re.DOTALL)
-    given = dict(re.findall(r'(\w+)\s*=\s*"?([^",}\n]+)"?', block[1] if block else ""))
+    given = _values(text, "mail")
     user = given.get("user", "")
     if user and not password:
         return f"{user} has no password here: SMTP_PASSWORD, or make secret NAME=smtp-password"

@@ -13,6 +13,7 @@ from common.ops import migrations
 from common.ops.checkout import CHECKOUT
 from common.ops.contract import load_functions
 from common.ops.local import triggers
+from common.ops.local.authority import OFFICE, certificate_key
 from common.ops.local.buckets import Buckets
 from common.ops.local.environment import apply, keys, let_go
 from common.ops.local.events import EventDelivery
@@ -41,6 +42,12 @@ BUCKETS = {
     "PRIVATE_BUCKET": "aslab-private",
     "CERTIFICATE_BUCKET": "aslab-certificates",
     "EXPORT_BUCKET": "aslab-exports",
+}
+# Who signs the certificates of this machine: nobody there is.
+_SIGNED_BY = {
+    "CAMPUS_PLACE": "Balunijuk",
+    "CERTIFICATE_SIGNER": "Dr. Contoh Penanda Tangan, M.T.",
+    "CERTIFICATE_SIGNER_TITLE": OFFICE,
 }
 
 
@@ -134,6 +141,8 @@ class Campus(Part):
                 "WAKE_DELIVERY": "true",
                 "PORTAL_URL": self.url,
                 **keys(self.places.folder("keys") / "signing.json"),
+                **_SIGNED_BY,
+                **certificate_key(self.places.folder("keys") / "certificates.json", settings().campus_name),
                 **self._buckets.environment(),
                 **self.mail.environment(),
                 **self.whatsapp.environment(),

@@ -43,6 +43,7 @@ if TYPE_CHECKING:
     from common.domain.certificates.rows import CertificateRow
 
 Lines = Iterator[str]
+_OLDER = "take it from its mail, or an older version in the bucket"
 _LOST = "certificate.lost"
 _SENT_BEFORE = Text("dianggap terkirim sebelum pemulihan", en="taken for sent before the restore")
 _PERHAPS_SENT = Text("mungkin terkirim sebelum pemulihan", en="perhaps sent before the restore")
@@ -144,19 +145,20 @@ def _put_down(db: Connection, name: str, number: Number, at: datetime) -> None:
 
 
 def draw_missing(db: Connection, at: datetime) -> Lines:
-    """A certificate whose file is gone is drawn from its facts, to the same bytes; nobody is sent it again."""
+    """A file from before certificates were signed is drawn again, to the same bytes; a signature never is."""
     stored = select(certificates).where(certificates.c.stored_at.is_not(None))
-    there = Bucket(settings().certificate_bucket).names()
+    bucket = settings().certificate_bucket
+    there = Bucket(bucket).names()
     rows: Sequence[CertificateRow] = all_of(db, stored.order_by(certificates.c.issued_at))
     for row in rows:
         if row.object is None or row.object in there:
             continue
         data = drawn(row.facts)
         if sha256(data).hexdigest() == row.sha256:
-            storage().write(settings().certificate_bucket, row.object, data, PDF)
+            storage().write(bucket, row.object, data, PDF)
             yield f"{row.object}: drawn again, number {row.number}"
         else:
-            yield f"{row.object}: gone, and this version draws number {row.number} otherwise: take it from its mail"
+            yield f"{row.object}: gone, and number {row.number} cannot be drawn to the same bytes: {_OLDER}"
 
 
 def missing_files(db: Connection, at: datetime) -> Lines:

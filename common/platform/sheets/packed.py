@@ -13,6 +13,9 @@ ZIP_MARK: Final = b"PK\x03\x04"
 # Both the format before 2007 and an XLSX under a password are in this container.
 OLD_MARK: Final = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
+# openpyxl would use it since it came with pyHanko, in place of the XML that defusedxml guards.
+LXML: Final = "lxml.etree"
+
 _MIB = 2**20
 # 20,000 rows of six cells are 6 MiB of XML. What a ZIP says of its sizes is all that is unpacked of it.
 _LARGEST_PART, _LARGEST, _MOST_PARTS = 48 * _MIB, 96 * _MIB, 2000

@@ -10,6 +10,7 @@ from io import BytesIO
 from itertools import repeat
 from typing import TYPE_CHECKING, Any
 
+from common.platform.later import left_out
 from common.platform.sheets.cells import (
     BLANK,
     COLUMNS,
@@ -23,7 +24,7 @@ from common.platform.sheets.cells import (
     row_of,
     text_cell,
 )
-from common.platform.sheets.packed import has_formulas, require_workbook
+from common.platform.sheets.packed import LXML, has_formulas, require_workbook
 
 if TYPE_CHECKING:
     from openpyxl.cell.read_only import ReadOnlyCell
@@ -59,7 +60,8 @@ def _stored(data: bytes) -> Iterator[Row]:
 
 
 def _cells(data: bytes, *, kept: bool) -> Iterator[tuple[ReadOnlyCell, ...]]:
-    from openpyxl import load_workbook
+    with left_out(LXML):
+        from openpyxl import load_workbook
 
     book = load_workbook(BytesIO(data), read_only=True, data_only=kept, keep_links=False)
     try:

@@ -16,8 +16,10 @@ from typing import Any, Final
 from xml.sax.saxutils import escape
 from zipfile import ZIP_DEFLATED, ZipFile
 
+from common.platform.later import left_out
 from common.platform.sheets.delimited_out import FORMULA_MARKS
 from common.platform.sheets.exports import Value
+from common.platform.sheets.packed import LXML
 
 # A sheet of Excel ends here, its head among them; a cell holds so many letters.
 MOST_ROWS: Final = 2**20
@@ -87,7 +89,8 @@ def workbook_chunks(
 
 
 def _shell(title: str, widths: Sequence[int]) -> tuple[bytes, _Styles]:
-    from openpyxl import Workbook
+    with left_out(LXML):
+        from openpyxl import Workbook
     from openpyxl.cell import WriteOnlyCell
     from openpyxl.styles import Font
     from openpyxl.utils import get_column_letter

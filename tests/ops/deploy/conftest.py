@@ -68,9 +68,14 @@ EMPTY: dict[str, Any] = {
     "traffic": {},
     "unprotected": False,
 }
-OWN = """mail = { host = "127.0.0.1", port = {port}, from = "SI-Aslab <aslab@uji.ac.id>" }
+OWN = (
+    """mail = { host = "127.0.0.1", port = {port}, from = "SI-Aslab <aslab@uji.ac.id>" }
 alert_email = "ops@uji.ac.id"
-""".replace("{ host", "{{ host").replace(" }", " }}")
+campus = { place = "Uji", signer = "Dr. Uji, M.T.", signer_title = "Kepala Lab" }
+""".replace("{ host", "{{ host")
+    .replace("{ place", "{{ place")
+    .replace(" }", " }}")
+)
 BUILD = """
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 const out = process.argv[process.argv.indexOf("--outDir") + 1];
@@ -225,7 +230,7 @@ def cloud(
         monkeypatch.setenv(name, str(value))
     monkeypatch.setenv("SMTP_TLS", "false")
     # A campus that runs in this process has secrets of its own.
-    for name in ("SMTP_PASSWORD", "WHATSAPP_TOKEN"):
+    for name in ("SMTP_PASSWORD", "WHATSAPP_TOKEN", "CERTIFICATE_KEY"):
         monkeypatch.delenv(name, raising=False)
     settings.cache_clear()
     yield made

@@ -15,7 +15,7 @@ STAYS = {
     'google_sql_user.iam["apply"]',
     *(
         f'google_secret_manager_secret.setting["{n}"]'
-        for n in ("signing_keys", "smtp_password", "whatsapp_token", "campus_client_secret")
+        for n in ("signing_keys", "smtp_password", "whatsapp_token", "campus_client_secret", "certificate_key")
     ),
 }
 

@@ -51,12 +51,17 @@ def test_who_may_not_ask_about_policies_is_warned_and_goes_on(cloud: Cloud) -> N
     assert "cannot be asked: The permission orgpolicy.policy.get is missing" in cloud.output
 
 
+SIGNED = 'campus = { place = "Uji", signer = "Dr. Uji, M.T.", signer_title = "Kepala Lab" }'
+UNSIGNED = "values are missing (campus.place, campus.signer_title)"
+
+
 @pytest.mark.parametrize(
     ("text", "line"),
     [
-        ("", "values are missing (mail, alert_email)"),
-        ('mail = { host = "smtp.uji.ac.id" }', "values are missing (alert_email)"),
-        ('mail = { host = "smtp.kampus.ac.id" }\nalert_email = "a@uji.ac.id"', "still has kampus.ac.id"),
+        ("", "values are missing (campus, mail, alert_email)"),
+        (f'{SIGNED}\nmail = {{ host = "smtp.uji.ac.id" }}', "values are missing (alert_email)"),
+        (f'{SIGNED}\nmail = {{ host = "smtp.kampus.ac.id" }}\nalert_email = "a@uji.ac.id"', "still has kampus.ac.id"),
+        ('campus = {\n  place = ""\n  signer = "Dr. Uji, M.T."\n}\nmail = {}\nalert_email = "a@uji.ac.id"', UNSIGNED),
     ],
 )
 def test_placeholders_are_no_campus(cloud: Cloud, text: str, line: str) -> None:

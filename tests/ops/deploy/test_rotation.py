@@ -104,7 +104,7 @@ def test_a_secret_is_read_from_a_pipe_and_comes_with_the_next_deployment(
     ("name", "word"),
     [
         ("signing-keys", f"make rotate-keys PROJECT={PROJECT}"),
-        ("database-password", "smtp-password, whatsapp-token, campus-client-secret"),
+        ("database-password", "smtp-password, whatsapp-token, campus-client-secret, certificate-key"),
     ],
 )
 def test_what_is_no_secret_that_is_entered_is_refused(cloud: Cloud, name: str, word: str) -> None:

@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +19,7 @@ from sqlalchemy import select, update
 
 from common.domain.audit.tables import audit_log
 from common.domain.certificates import actions
-from common.domain.certificates.drawing import draw_due
+from common.domain.certificates.drawing import draw_due, drawn
 from common.domain.certificates.tables import certificate_counters, certificates
 from common.domain.notifications.delivery import deliver_due
 from common.domain.notifications.queue import Recipient, notify
@@ -49,6 +50,7 @@ class Semester:
     admin: Any = None
     lecturer: Any = None
     first: Any = None
+    signed: Any = None
     undrawn: Any = None
     late: Any = None
     overdue: Any = None
@@ -60,11 +62,12 @@ class Semester:
         with transaction() as db:
             self.admin = make.admin(db)
             people = {"student": make.student(db), "lecturer": make.lecturer(db), "admin": self.admin}
-            first, undrawn, self.late = (deserved(db) for _ in range(3))
+            first, signed, undrawn, self.late = (deserved(db) for _ in range(4))
             self.overdue = make.contract(db, **people, starts_on=first.starts_on, ends_on=first.ends_on)
-            self.first = actions.issue(db, make.as_actor(self.admin), first.id)
+            self.first, self.signed = (actions.issue(db, make.as_actor(self.admin), one.id) for one in (first, signed))
         draw_due()
         deliver_due()
+        self._unsigned(self.first)
         with transaction() as db:
             self.undrawn = actions.issue(db, make.as_actor(self.admin), undrawn.id)
             self.kept, self.gone = (self._file(db, name) for name in ("kept", "gone"))
@@ -74,6 +77,13 @@ class Semester:
         self.session = self.portal.as_(self.lecturer)
         self.at = clock.now()
         self.manifest = back_up(Folder(self.copy), lambda _: None)
+
+    def _unsigned(self, certificate_id: Any) -> None:
+        """Its file is as it was before certificates were signed."""
+        this = certificates.c.id == certificate_id
+        with transaction() as db:
+            data = drawn(db.scalars(select(certificates.c.facts).where(this)).one())
+            db.execute(update(certificates).where(this).values(sha256=sha256(data).hexdigest()))
 
     def _file(self, db: Any, name: str) -> str:
         stored = f"documents/{name}.pdf"
@@ -95,7 +105,8 @@ class Semester:
         deliver_due()
         storage().write(settings().private_bucket, "documents/new.pdf", b"%PDF-", "application/pdf")
         storage().delete(settings().private_bucket, self.gone)
-        storage().delete(settings().certificate_bucket, f"certificates/{self.first}.pdf")
+        for gone in (self.first, self.signed):
+            storage().delete(settings().certificate_bucket, f"certificates/{gone}.pdf")
 
     def goes_back(self) -> None:
         with transaction() as db:
@@ -150,14 +161,14 @@ def test_the_way_back(semester: Semester) -> None:
     before = sent(portal)
     assert len(before) >= 4
     # A number that was given out stays given out: the next one follows it.
-    semester.line(str(semester.lost), "0003/ASLAB/", "issue it again")
+    semester.line(str(semester.lost), "0004/ASLAB/", "issue it again")
     with transaction() as db:
-        assert db.scalar(select(certificate_counters.c.last)) == 3
+        assert db.scalar(select(certificate_counters.c.last)) == 4
         assert db.scalar(select(certificates.c.id).where(certificates.c.id == semester.lost)) is None
         again = actions.issue(db, make.as_actor(semester.admin), semester.late.id)
-        assert db.scalar(select(certificates.c.sequence).where(certificates.c.id == again)) == 4
+        assert db.scalar(select(certificates.c.sequence).where(certificates.c.id == again)) == 5
         lost = select(audit_log.c.new).where(audit_log.c.action == "certificate.lost")
-        assert [new["number"][:4] for new in db.scalars(lost)] == ["0003"]
+        assert [new["number"][:4] for new in db.scalars(lost)] == ["0004"]
     # Nothing that was sent goes out a second time; what had failed before waits for an admin.
     draw_due()
     deliver_due()
@@ -165,14 +176,15 @@ def test_the_way_back(semester: Semester) -> None:
     deliver_due()
     new = sent(portal) - before
     assert [subject for *_, subject in new] == [mail.subject for mail in portal.campus.outbox.mails[-1:]]
-    assert "0004/ASLAB" in portal.campus.outbox.mails[-1].text
+    assert "0005/ASLAB" in portal.campus.outbox.mails[-1].text
     [failed] = portal.as_(portal.new("admin")).call("list_messages", query={"state": "gagal"})["items"]
     mail = next(message for message in failed["messages"] if message["channel"] == "email")
     assert (mail["recipient"], mail["resendable"]) == ("tried@kampus.test", True)
     assert mail["error"] == "mungkin terkirim sebelum pemulihan"
-    # What was drawn since counts as drawn; a file that is gone is drawn again, to the same bytes.
+    # What was drawn since counts as drawn; a file that is gone is drawn again, unless it was signed.
     semester.line(str(semester.undrawn), "counts as sent")
     semester.line(str(semester.first), "drawn again")
+    semester.line(str(semester.signed), "cannot be drawn to the same bytes")
     # Both ways: a file without a row, and a row without its file.
     semester.line("documents/new.pdf", "no row knows")
     semester.line(semester.gone, "gcloud storage restore")

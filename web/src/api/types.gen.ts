@@ -4009,10 +4009,10 @@ export type IssueCertificateErrors = {
         code?: 'not_found';
     };
     /**
-     * Conflict: already_issued, attendance_below_minimum, contract_not_ended, never_served, not_drawable, request_in_progress
+     * Conflict: already_issued, attendance_below_minimum, contract_not_ended, never_served, not_drawable, request_in_progress, signer_not_named
      */
     409: Problem & {
-        code?: 'already_issued' | 'attendance_below_minimum' | 'contract_not_ended' | 'never_served' | 'not_drawable' | 'request_in_progress';
+        code?: 'already_issued' | 'attendance_below_minimum' | 'contract_not_ended' | 'never_served' | 'not_drawable' | 'request_in_progress' | 'signer_not_named';
     };
     /**
      * Request Entity Too Large: too_large

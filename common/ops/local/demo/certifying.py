@@ -9,7 +9,7 @@ from sqlalchemy import select, update
 
 from common.domain.assistants.tables import contracts
 from common.domain.certificates.actions import issue, issue_batch, revoke
-from common.domain.certificates.facts import drawable
+from common.domain.certificates.drawing import signed
 from common.domain.certificates.sending import send
 from common.domain.certificates.tables import certificates
 from common.domain.people.actions import edit_user
@@ -20,7 +20,6 @@ from common.ops.local.demo.story import Story
 from common.platform import clock
 from common.platform.content_types import PDF
 from common.platform.db import Connection
-from common.platform.documents.certificates import render_certificate
 from common.platform.queue import TaskState, tasks
 from common.platform.settings import settings
 
@@ -68,7 +67,7 @@ def _draw_at(story: Story, when: datetime) -> None:
             contracts, contracts.c.id == certificates.c.contract_id
         )
         for row in db.execute(wanted.where(certificates.c.stored_at.is_(None))).all():
-            name, data = f"certificates/{row.id}.pdf", render_certificate(drawable(row.facts))
+            name, data = f"certificates/{row.id}.pdf", signed(row.facts)
             stored = {"object": name, "sha256": sha256(data).hexdigest(), "stored_at": clock.now()}
             db.execute(update(certificates).where(certificates.c.id == row.id).values(stored))
             drawn = {"state": TaskState.DONE, "attempts": 1, "done_at": clock.now()}

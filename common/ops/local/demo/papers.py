@@ -71,7 +71,7 @@ def _pdf(title: str, *parts: str | Sequence[tuple[str, ...]]) -> bytes:
 
 
 def _place(on: date) -> str:
-    return f"{settings().campus_place or 'Balunijuk'}, {indonesian_date(on)}"
+    return f"{settings().campus_place}, {indonesian_date(on)}"
 
 
 def _comma(number: Decimal) -> str:
