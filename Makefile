@@ -64,8 +64,8 @@ build: $(INSTALLED) ## stage the tree that the image of all steps is built from
 terraform-check: $(INSTALLED) ## check the infrastructure without a cloud: plans, their tests, checkov
 	@$(RUN) -m common terraform-check $(if $(STUBS),--stubs $(STUBS))
 
-whatsapp-templates: $(INSTALLED) ## print the templates as they are registered with Meta
-	@$(RUN) -m common whatsapp-templates
+whatsapp-templates: $(INSTALLED) ## print the templates of WhatsApp; REGISTER=1 brings them to Meta, CHECK=1 compares: WHATSAPP_TOKEN=... WHATSAPP_ACCOUNT_ID=...
+	@$(RUN) -m common whatsapp-templates $(if $(REGISTER),--register) $(if $(CHECK),--check)
 
 cost: $(INSTALLED) ## what a campus costs a month; writes the tables and the plot of common/docs/cost.md
 	@$(RUN) -m common cost --document common/docs/cost.md

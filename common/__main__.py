@@ -151,15 +151,19 @@ def first_admin(options: argparse.Namespace) -> int:
 
 
 def whatsapp_templates(options: argparse.Namespace) -> int:
-    """Print what is registered with Meta: each template's name, language and body."""
-    from common.domain.notifications.template import template_text
-    from common.domain.notifications.texts import TEMPLATES
+    """Print the WhatsApp templates, register them with Meta, or check what is registered."""
+    from common.ops.operate import whatsapp_templates as at_meta
 
-    for kind, template in TEMPLATES.items():
-        for language in ("id", "en"):
-            if text := template_text(template, language):
-                print(f"--- {kind} ({language})\n{text}\n")
-    return 0
+    works = {
+        "": at_meta.print_templates,
+        "register": at_meta.register_templates,
+        "check": at_meta.check_templates,
+    }
+    try:
+        return works[options.work_on](print)
+    except at_meta.Refused as refused:
+        print(refused, file=sys.stderr)
+        return 1
 
 
 def cloud(options: argparse.Namespace) -> int:
@@ -197,7 +201,9 @@ def main() -> int:
     checking.add_argument("--out", type=Path, default=Path(".local/terraform"))
     checking.add_argument("--stubs", type=Path, help="checks a folder with stand-ins of the providers")
     command("cost", cost).add_argument("--document", type=Path, help="write its tables anew, and the plot beside it")
-    command("whatsapp-templates", whatsapp_templates)
+    templates = command("whatsapp-templates", whatsapp_templates)
+    templates.add_argument("--register", dest="work_on", action="store_const", const="register", default="")
+    templates.add_argument("--check", dest="work_on", action="store_const", const="check")
     command("portal", portal)
     command("browser", browser)
     for handing_on in (command("npm", npm), command("cloud", cloud)):

@@ -95,6 +95,7 @@ class Settings:
     whatsapp_provider: str = ""
     whatsapp_token: str = ""
     whatsapp_phone_id: str = ""
+    whatsapp_account_id: str = ""  # Meta's id of the business account, for `make whatsapp-templates` alone
     whatsapp_url: str = ""
     whatsapp_version: str = "v26.0"
     outside_timeout_seconds: float = 10.0

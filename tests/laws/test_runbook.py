@@ -24,7 +24,7 @@ PROCEDURES = {
         "restore.md",
         "rollback.md",
     ),
-    *("rotate-keys.md", "scaling.md", "upgrade.md"),
+    *("rotate-keys.md", "scaling.md", "upgrade.md", "whatsapp.md"),
 }
 
 

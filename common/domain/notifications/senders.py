@@ -17,7 +17,7 @@ from common.platform.outside import Alarm, Outage, Permanent
 from common.platform.queue import Held
 from common.platform.settings import settings
 from common.platform.text import Text
-from common.platform.whatsapp import WhatsApp, whatsapp
+from common.platform.whatsapp import MissingTemplate, WhatsApp, whatsapp
 
 if TYPE_CHECKING:
     from common.domain.notifications.rows import MessageRow
@@ -53,7 +53,11 @@ class Senders:
     def _whatsapp(self, message: MessageRow, words: Words) -> str:
         if self.whatsapp is None:
             raise Permanent(_SWITCHED_OFF)
-        return self.whatsapp.send(message.recipient, words.short, message.kind, words.parameters, message.language)
+        try:
+            return self.whatsapp.send(message.recipient, words.short, message.kind, words.parameters, message.language)
+        except MissingTemplate as fault:
+            # An admin has to register it; what has other templates goes on.
+            raise Held(fault) from fault
 
 
 @contextmanager

@@ -13,6 +13,7 @@ from common.ops.local.places import HOST, free_port, port_is_busy
 from common.ops.local.serving import HttpServer
 from common.ops.local.smtp_server import smtp_server
 from common.ops.local.whatsapp import PHONE_ID, Fault, WhatsAppService
+from common.ops.local.whatsapp_templates import ACCOUNT_ID, Templates
 
 Step = Literal["RCPT", "DATA"]
 
@@ -142,6 +143,7 @@ class WhatsAppSink(Part):
             "WHATSAPP_URL": self.url,
             "WHATSAPP_TOKEN": self._token,
             "WHATSAPP_PHONE_ID": PHONE_ID,
+            "WHATSAPP_ACCOUNT_ID": ACCOUNT_ID,
         }
 
     def start(self) -> None:
@@ -152,6 +154,11 @@ class WhatsAppSink(Part):
 
     go_down = stop
     come_up = start
+
+    @property
+    def templates(self) -> Templates:
+        """Those that are registered here."""
+        return self._service.templates
 
     def fail_next(self, fault: Fault, times: int = 1) -> None:
         """The next `times` messages are not taken, but answered with `fault`."""

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 from wsgiref.types import StartResponse, WSGIEnvironment
 
 from common.ops.local.outbox import Outbox
+from common.ops.local.whatsapp_templates import Templates
 
 if TYPE_CHECKING:
     from werkzeug.wrappers import Request, Response
@@ -42,6 +43,7 @@ TOO_FAST = Fault(130429, "Cloud API message throughput has been reached", 429, r
 OUT_OF_ORDER = Fault(131016, "Service is overloaded", 503, reason="service unavailable")
 BAD_TOKEN = Fault(190, "Invalid OAuth access token", 401, reason="token invalid")
 BAD_REQUEST = Fault(100, "Invalid parameter", reason="input invalid")
+NO_TEMPLATE = Fault(132001, "Template name does not exist in the translation", 404)
 
 
 class _Failed(Exception):
@@ -55,6 +57,7 @@ class WhatsAppService:
     def __init__(self, outbox: Outbox, token: str) -> None:
         self._outbox, self._token = outbox, token
         self._faults: deque[Fault] = deque()
+        self.templates = Templates()
         self._lock = Lock()
 
     def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
@@ -73,7 +76,13 @@ class WhatsAppService:
             return self._meta(request)
         if request.method == "POST" and request.path == _FONNTE_PATH:
             return self._fonnte(request)
-        return Response("not found", 404)
+        return self._about_templates(request) or Response("not found", 404)
+
+    def _about_templates(self, request: Request) -> Response | None:
+        if request.headers.get("Authorization") != f"Bearer {self._token}":
+            return _json(BAD_TOKEN.status, _meta_error(BAD_TOKEN))
+        answer = self.templates.answer(request)
+        return None if answer is None else _json(200, answer)
 
     def _meta(self, request: Request) -> Response:
         try:
@@ -81,6 +90,8 @@ class WhatsAppService:
             body = request.get_json(silent=True)
             if not isinstance(body, dict) or body.get("messaging_product") != "whatsapp" or not body.get("to"):
                 raise _Failed(BAD_REQUEST)
+            if self.templates.lacks(body):
+                raise _Failed(NO_TEMPLATE)
             template, text = _read(body)
         except _Failed as failed:
             return _json(failed.fault.status, _meta_error(failed.fault))

@@ -9,11 +9,16 @@ from common.platform.outside import Alarm, Outage, OutsideFault, Permanent, Retr
 from common.platform.settings import Settings
 from common.platform.text import Text
 from common.platform.whatsapp.post import CREDENTIALS, Answer, checked, post
+from common.platform.whatsapp.whatsapp import MissingTemplate
 
 GRAPH = "https://graph.facebook.com"
 
 _UNREGISTERED = Text("nomor tidak terdaftar di WhatsApp ({code})", en="the number is not on WhatsApp ({code})")
 _INVALID = Text("isi pesan WhatsApp ditolak ({code})", en="the content was refused by WhatsApp ({code})")
+_MISSING = Text(
+    "templat WhatsApp {template} ({language}) belum terdaftar di Meta ({code})",
+    en="the WhatsApp template {template} ({language}) is not registered with Meta ({code})",
+)
 _TEMPLATE = Text("templat WhatsApp ditolak ({code})", en="the WhatsApp template was refused ({code})")
 _WINDOW = Text("batas 24 jam WhatsApp terlewati ({code})", en="the 24-hour window of WhatsApp is over ({code})")
 _HELD_BACK = Text(
@@ -64,6 +69,8 @@ _CODES: dict[range | int, Meaning] = {
 }
 # 100 with this subcode is not about the message: no such phone id, or no right to see it.
 _NO_SUCH_OBJECT = 33
+# The name is unknown, or unknown in this language.
+_NO_SUCH_TEMPLATE = 132001
 
 
 @dataclass(frozen=True)
@@ -85,7 +92,10 @@ class MetaCloud:
     def send(self, to_e164: str, text: str, template: str, parameters: tuple[str, ...], language: str) -> str:
         content = _content(checked(to_e164), template, parameters, language)
         where = f"{self.url}/{self.version}/{self.phone_id}/messages"
-        return _message_id(post(where, f"Bearer {self.token}", self.timeout, json=content))
+        answer = post(where, f"Bearer {self.token}", self.timeout, json=content)
+        if _is_missing(answer):
+            raise MissingTemplate(_MISSING.format(template=template, language=language, code=_NO_SUCH_TEMPLATE))
+        return _message_id(answer)
 
 
 def _content(to: str, template: str, parameters: tuple[str, ...], language: str) -> dict[str, Any]:
@@ -100,6 +110,13 @@ def _content(to: str, template: str, parameters: tuple[str, ...], language: str)
         "type": "template",
         "template": named,
     }
+
+
+def _is_missing(answer: Answer) -> bool:
+    match answer.body:
+        case {"error": {"code": int(code)}}:
+            return code == _NO_SUCH_TEMPLATE
+    return False
 
 
 def _one_line(value: str) -> str:

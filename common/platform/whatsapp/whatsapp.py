@@ -4,7 +4,12 @@ from __future__ import annotations
 
 from typing import Protocol
 
+from common.platform.outside import Alarm
 from common.platform.settings import settings
+
+
+class MissingTemplate(Alarm):
+    """The provider does not know the template of this message; others may go."""
 
 
 class WhatsApp(Protocol):

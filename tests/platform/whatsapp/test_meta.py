@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from common.platform.outside import Alarm, Outage, OutsideFault, Permanent, Retry
+from common.platform.whatsapp import MissingTemplate
 from common.platform.whatsapp.meta import MetaCloud
 
 NUMBER = "+6281234567890"
@@ -55,7 +56,7 @@ def test_a_template_without_parameters_has_no_components(provider: Any, meta: Me
 
 OUTAGE = [1, 2, 4, 80007, 130429, 131000, 131016, 131057, 133004]
 RETRY = [131056, 131051, 132016, 999999]
-PERMANENT = [100, 131008, 131009, 131026, 131047, 131049, *range(132000, 132016)]
+PERMANENT = [100, 131008, 131009, 131026, 131047, 131049, 132000, *range(132002, 132016)]
 ALARM = [0, 3, 10, 33, 190, 200, 250, 299, 368, 131005, 131031, 131042, 131048, 133010]
 
 
@@ -74,6 +75,14 @@ def test_each_code_is_sorted_and_named(provider: Any, meta: MetaCloud, code: int
     assert type(raised.value) is kind
     assert f"({code})" in raised.value.reason
     assert f"({code})" in raised.value.reason.en
+
+
+def test_a_template_that_is_not_registered_is_named(provider: Any, meta: MetaCloud) -> None:
+    provider.answers(404, error(132001))
+    with pytest.raises(MissingTemplate) as raised:
+        send(meta)
+    assert raised.value.reason == "templat WhatsApp pendaftaran_diterima (id) belum terdaftar di Meta (132001)"
+    assert "pendaftaran_diterima (id) is not registered" in raised.value.reason.en
 
 
 def test_a_number_without_whatsapp_is_said_so(provider: Any, meta: MetaCloud) -> None:
