@@ -17,7 +17,7 @@ from sqlalchemy import table as sql_table
 
 from common.domain.assistants.states import ContractState
 from common.domain.attendance.states import AttendanceState
-from common.domain.attendance.tables import attendance_corrections
+from common.domain.attendance.tables import attendance_corrections, locked_months
 from common.domain.audit.tables import audit_log
 from common.domain.certificates.tables import certificate_counters
 from common.domain.imports.states import LineKind
@@ -116,6 +116,8 @@ class _Chain:
         running, ended = self._contract(self.students[0]), self._contract(self.students[1], state=ContractState.ENDED)
         self._contract(self.students[2], state=ContractState.SUSPENDED)
         self._attendances(running)
+        locked = {"month": _LONG_AGO, "locked_by": self.helper.id, "locked_at": self.before}
+        make.insert(self.db, locked_months, contract_id=running.id, **locked)
         self._certificates(ended, running)
         self._messages()
         self._sessions()

@@ -16,6 +16,7 @@ from common.domain.attendance.errors import (
     DayInFuture,
     DayOutsideContract,
     LateReasonMissing,
+    MonthLocked,
     NotYourAttendance,
     PhotoNotUsable,
     PhotoRefused,
@@ -65,7 +66,7 @@ def list_own_contracts(call: Call[MyContractsQueryForm]) -> MyContractsData:
     body=NewAttendance,
     returns=AttendanceView,
     status=201,
-    errors=(*CONTRACT, *DAY, *PHOTO, RequestInProgress),
+    errors=(*CONTRACT, *DAY, *PHOTO, MonthLocked, RequestInProgress),
 )
 def record_attendance(call: Call[NewAttendanceForm], contract_id: UUID) -> AttendanceViewData:
     """Record one attendance a day, with a photo that was uploaded before and is named by its id."""
@@ -91,7 +92,7 @@ def list_attendances(call: Call[MonthQueryForm], contract_id: UUID) -> HistoryVi
     roles=ASLAB,
     body=AttendanceCorrection,
     returns=AttendanceView,
-    errors=(NotYourAttendance, *CONTRACT, *PHOTO, PhotoStillChecked, CorrectionUsed, IllegalMove),
+    errors=(NotYourAttendance, *CONTRACT, *PHOTO, MonthLocked, PhotoStillChecked, CorrectionUsed, IllegalMove),
 )
 def correct_attendance(call: Call[AttendanceCorrectionForm], attendance_id: UUID) -> AttendanceViewData:
     """Send a rejected attendance in again, once."""

@@ -1,4 +1,4 @@
-"""Lets lecturers look at the attendances of their aslab and approve or reject them, one by one or many at once."""
+"""Lets lecturers decide on the attendances of their aslab, one by one or many at once."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from uuid import UUID
 
 from common.domain.attendance import queries, verifying
-from common.domain.attendance.errors import NotYourAslab
+from common.domain.attendance.errors import MonthLocked, NotYourAslab
 from common.domain.attendance.schemas import (
     ApprovedView,
     AttendanceApprovals,
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from common.domain.attendance.views import ApprovedViewData, VerificationViewData
 
 LECTURER = {Role.LECTURER}
-MOVE = (NotYourAslab, IllegalMove)
+MOVE = (NotYourAslab, MonthLocked, IllegalMove)
 
 
 @endpoint(
@@ -62,7 +62,14 @@ def reject_attendance(call: Call[AttendanceRejectionForm], attendance_id: UUID) 
     return queries.verification(call.db, attendance_id)
 
 
-@endpoint("POST", "/v1/attendances/approvals", roles=LECTURER, body=AttendanceApprovals, returns=ApprovedView)
+@endpoint(
+    "POST",
+    "/v1/attendances/approvals",
+    roles=LECTURER,
+    body=AttendanceApprovals,
+    returns=ApprovedView,
+    errors=(MonthLocked,),
+)
 def approve_attendances(call: Call[AttendanceApprovalsForm]) -> ApprovedViewData:
     """Approve up to 100 attendances at once; what could not be approved is named with the reason's code."""
     return verifying.approve_all(call.db, call.actor, **call.body)

@@ -98,7 +98,7 @@ MISSPELLINGS = (
         "OptionalReasonForm",
     ),
     view("assistants", "queries.py", 'row["decided_at"]', 'row["decidd_at"]', "ReadyViewData"),
-    row("attendance", "verifying.py", "not row.own", "not row.owned", "ToVerify"),
+    row("attendance", "months.py", "not row.own", "not row.owned", "ToLock"),
     form(
         "attendance",
         f"{DOMAIN}/attendance/recording.py",

@@ -27,11 +27,11 @@ PAGES = {
     "nobody": ["/", "/lowongan", "/sertifikat", "/masuk", "/lupa-kata-sandi", "/kata-sandi?kode=x", "/tidak/ada"],
     "mahasiswa": ["/mahasiswa", "/pendaftaran", "/sertifikat-saya", "/notifikasi", "/profil", "/lowongan"],
     "aslab": ["/aslab", "/absensi", "/absensi/riwayat", "/kontrak", "/notifikasi"],
-    "dosen": ["/dosen", "/dosen/lowongan", "/dosen/lowongan/baru", "/dosen/verifikasi", "/dosen/aslab"],
+    "dosen": ["/dosen", "/dosen/lowongan", "/dosen/lowongan/baru", "/dosen/verifikasi", "/dosen/aslab", "/rekap"],
     "admin": [
         f"/admin{page}" for page in ("", "/pengguna", "/periode", "/aktivasi", "/kontrak", "/sertifikat", "/impor")
     ]
-    + ["/admin/pesan", "/admin/audit"],
+    + ["/admin/pesan", "/admin/audit", "/rekap"],
 }
 
 

@@ -15,10 +15,10 @@ PUBLIC = ["/", "/lowongan", "/sertifikat", "/masuk", "/lupa-kata-sandi"]
 PAGES = {
     "mahasiswa": ["/mahasiswa", "/pendaftaran", "/sertifikat-saya", "/notifikasi", "/lowongan"],
     "aslab": ["/aslab", "/absensi", "/absensi/riwayat", "/kontrak"],
-    "dosen": ["/dosen", "/dosen/lowongan", "/dosen/verifikasi", "/dosen/aslab"],
+    "dosen": ["/dosen", "/dosen/lowongan", "/dosen/verifikasi", "/dosen/aslab", "/rekap"],
     "admin": [
         *("/admin", "/admin/pengguna", "/admin/periode", "/admin/aktivasi"),
-        *("/admin/kontrak", "/admin/sertifikat", "/admin/pesan"),
+        *("/admin/kontrak", "/admin/sertifikat", "/admin/pesan", "/rekap"),
     ],
 }
 # The camera and its form, forms with many of the library's fields, and lists with an export. These only fall.

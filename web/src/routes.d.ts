@@ -276,6 +276,13 @@ declare module 'vue-router/auto-routes' {
       Record<never, never>,
       | never
     >,
+    '/rekap': RouteRecordInfo<
+      '/rekap',
+      '/rekap',
+      Record<never, never>,
+      Record<never, never>,
+      | never
+    >,
     '/sertifikat/': RouteRecordInfo<
       '/sertifikat/',
       '/sertifikat',
@@ -585,6 +592,14 @@ declare module 'vue-router/auto-routes' {
     'src/pages/profil.vue': {
       routes:
         | '/profil'
+      views:
+        | never
+      pathParamNames:
+        | never
+    }
+    'src/pages/rekap.vue': {
+      routes:
+        | '/rekap'
       views:
         | never
       pathParamNames:

@@ -107,6 +107,26 @@ class CorrectionUsed(Conflict):
     title = Text("Koreksi hanya dapat dikirim satu kali", en="A correction can be sent only once")
 
 
+class MonthLocked(Conflict):
+    code = "month_locked"
+    title = Text("Periode sudah dikunci", en="The period has been locked")
+
+
+class MonthNotOver(Conflict):
+    code = "month_not_over"
+    title = Text("Periode ini belum berakhir", en="The period is not over yet")
+
+
+class MonthOutsideContract(Conflict):
+    code = "month_outside_contract"
+    title = Text("Periode di luar masa kontrak", en="The period is not within the contract")
+
+
+class AttendancesWaiting(Conflict):
+    code = "attendances_waiting"
+    title = Text("Masih ada {count} absensi yang menunggu verifikasi", en="{count} attendances wait for verification")
+
+
 class NotYourAslab(Forbidden):
     code = "not_your_aslab"
     title = Text("Ini bukan aslab Anda", en="This aslab is not yours")

@@ -28,6 +28,28 @@ class VerificationQueryForm(TypedDict):
     until: date | None
 
 
+class MonthsQueryForm(TypedDict):
+    """What `MonthsQuery` loads."""
+
+    after: str | None
+    limit: int
+    month: str | None
+
+
+class MonthLocksForm(TypedDict):
+    """What `MonthLocks` loads."""
+
+    month: str
+    contract_ids: list[UUID]
+
+
+class MonthOpeningForm(TypedDict):
+    """What `MonthOpening` loads."""
+
+    reason: str
+    month: str
+
+
 class NewAttendanceForm(TypedDict):
     """What `NewAttendance` loads."""
 

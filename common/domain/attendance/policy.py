@@ -12,7 +12,14 @@ from common.domain.assistants.errors import NotYourContract
 from common.domain.assistants.service import late_until
 from common.domain.assistants.states import ContractState
 from common.domain.assistants.tables import contracts
-from common.domain.attendance.errors import ContractEnded, ContractSuspended, NotYourAslab, NotYourAttendance
+from common.domain.attendance.errors import (
+    ContractEnded,
+    ContractSuspended,
+    MonthLocked,
+    NotYourAslab,
+    NotYourAttendance,
+)
+from common.domain.attendance.locked import month_locked
 from common.domain.attendance.tables import attendances
 from common.domain.recruitment.policy import require_lecturer_of, teaches
 from common.domain.recruitment.tables import vacancies
@@ -43,6 +50,7 @@ if TYPE_CHECKING:
 
         student_id: UUID
         vacancy_id: UUID
+        locked: bool
 
     class ToVerify(AttendanceRow, Protocol):
         """An attendance, and whether its vacancy is one's own."""
@@ -50,6 +58,7 @@ if TYPE_CHECKING:
         student_id: UUID
         course: str
         own: bool
+        locked: bool
 
 
 _TERMS = [contracts.c[name] for name in ("id", "student_id", "vacancy_id", "state", "starts_on", "ends_on", "ended_at")]
@@ -94,22 +103,28 @@ def _running(row: Terms) -> Terms:
 
 
 def attendance_to_correct(db: Connection, actor: Actor, attendance_id: UUID) -> ToCorrect:
-    """One's own attendance, locked after its contract, which has to be running."""
-    found = select(attendances, contracts.c.student_id, contracts.c.vacancy_id).join(
-        contracts, contracts.c.id == attendances.c.contract_id
-    )
+    """One's own attendance, locked after its contract, which has to be running. Raises MonthLocked."""
+    columns = (attendances, contracts.c.student_id, contracts.c.vacancy_id, month_locked().label("locked"))
+    found = select(*columns).join(contracts, contracts.c.id == attendances.c.contract_id)
     wanted = found.where(attendances.c.id == attendance_id)
     row: ToCorrect = one(db, wanted)
     if row.student_id != actor.person_id:
         raise NotYourAttendance()
     own_running_contract(db, actor, row.contract_id)
-    return one(db, wanted.with_for_update(of=attendances))
+    now: ToCorrect = one(db, wanted.with_for_update(of=attendances))
+    if now.locked:
+        raise MonthLocked()
+    return now
 
 
 def attendances_to_verify(actor: Actor) -> Query:
-    """Attendances with whether this lecturer owns or helps with their vacancy, as `own`; to be narrowed and locked."""
+    """Attendances with whether this lecturer owns or helps with their vacancy, as `own`; to be narrowed and locked.
+
+    Whether their month is locked is `locked`.
+    """
+    known = (teaches(actor.person_id).label("own"), month_locked().label("locked"))
     return (
-        select(attendances, contracts.c.student_id, vacancies.c.course, teaches(actor.person_id).label("own"))
+        select(attendances, contracts.c.student_id, vacancies.c.course, *known)
         .join(contracts, contracts.c.id == attendances.c.contract_id)
         .join(vacancies, vacancies.c.id == contracts.c.vacancy_id)
     )
@@ -124,12 +139,19 @@ def locked_to_verify(wanted: Query) -> Query:
 
 
 def require_verifiable(db: Connection, actor: Actor, attendance_id: UUID) -> ToVerify:
-    """The attendance, locked. Raises NotYourAslab for another lecturer's."""
+    """The attendance, locked. Raises NotYourAslab for another lecturer's, MonthLocked."""
     wanted = attendances_to_verify(actor).where(attendances.c.id == attendance_id)
     row: ToVerify = one(db, locked_to_verify(wanted))
+    require_decidable(row)
+    return row
+
+
+def require_decidable(row: ToVerify) -> None:
+    """Raises NotYourAslab or MonthLocked."""
     if not row.own:
         raise NotYourAslab()
-    return row
+    if row.locked:
+        raise MonthLocked()
 
 
 def may_see_attendance(db: Connection, actor: Actor, attendance_id: UUID) -> ToVerify:

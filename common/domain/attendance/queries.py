@@ -13,6 +13,7 @@ from sqlalchemy import and_, bindparam, select, tuple_
 
 from common.domain.assistants.states import ContractState
 from common.domain.assistants.tables import contracts
+from common.domain.attendance.locked import first_of, is_locked, last_of, month_locked
 from common.domain.attendance.policy import late_entries_until, own_contract, require_own_aslab
 from common.domain.attendance.states import AttendanceState
 from common.domain.attendance.tables import attendance_corrections, attendances
@@ -108,11 +109,11 @@ def history(db: Connection, aslab: Actor, contract_id: UUID, *, month: str | Non
     """A month of one's own contract day by day, with totals per week and month; also when it is over (ABS-08)."""
     own_contract(db, aslab, contract_id)
     month = month or f"{clock.today():%Y-%m}"
-    first = date.fromisoformat(f"{month}-01")
-    following = (first + timedelta(days=31)).replace(day=1)
-    shown = select(attendances).where(_A.contract_id == contract_id, _A.day >= first, _A.day < following)
+    first = first_of(month)
+    shown = select(attendances).where(_A.contract_id == contract_id, _A.day.between(first, last_of(first)))
     rows: Sequence[AttendanceViewData] = views(db, shown.order_by(_A.day))
-    return {"month": month, "items": rows, "weeks": _weeks(rows), "totals": _totals(rows)}
+    locked = is_locked(db, contract_id, first)
+    return {"month": month, "locked": locked, "items": rows, "weeks": _weeks(rows), "totals": _totals(rows)}
 
 
 def _weeks(rows: Iterable[AttendanceViewData]) -> list[WeekViewData]:
@@ -177,7 +178,7 @@ def _verifications() -> Query:
     about = (aslab.c.name, aslab.c.number, vacancies.c.course, verifier.c.name.label("verified_by"))
     corrected = (former.activity.label("former_activity"), former.reason.label("former_reason"))
     return (
-        select(*columns, *about, *corrected)
+        select(*columns, month_locked().label("locked"), *about, *corrected)
         .join(contracts, contracts.c.id == _A.contract_id)
         .join(vacancies, vacancies.c.id == contracts.c.vacancy_id)
         .join(aslab, aslab.c.id == contracts.c.student_id)

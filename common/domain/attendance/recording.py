@@ -19,9 +19,11 @@ from common.domain.attendance.errors import (
     AlreadyRecorded,
     AlreadyRecordedThatDay,
     CorrectionUsed,
+    MonthLocked,
     PhotoStillChecked,
     PhotoUsedBefore,
 )
+from common.domain.attendance.locked import OPEN_MONTH, is_locked
 from common.domain.attendance.photos import ONE_USE, own_photo, proof, require_unspent
 from common.domain.attendance.policy import attendance_to_correct, own_contract_of
 from common.domain.attendance.states import ATTENDANCE, AttendanceState
@@ -44,7 +46,8 @@ if TYPE_CHECKING:
 def record(db: Connection, aslab: Actor, contract_id: UUID, form: NewAttendanceForm) -> AttendanceRow:
     """One attendance a contract and day. With a photo that is not inspected yet it waits for the verdict."""
     today = today_by(form)
-    made = enter(db, aslab, contract_id, form, today) if today else None
+    with translating_constraints(OPEN_MONTH):
+        made = enter(db, aslab, contract_id, form, today) if today else None
     made = made or _step_by_step(db, aslab, contract_id, form)
     require_unspent(db, made.photo_sha256)
     return made
@@ -53,6 +56,8 @@ def record(db: Connection, aslab: Actor, contract_id: UUID, form: NewAttendanceF
 def _step_by_step(db: Connection, aslab: Actor, contract_id: UUID, form: NewAttendanceForm) -> AttendanceRow:
     contract = own_contract_of(db, aslab, contract_id, form.get("day") or clock.today())
     when = validated_day(contract, form)
+    if is_locked(db, contract_id, when["day"]):
+        raise MonthLocked()
     photo = own_photo(db, aslab, form["upload_id"])
     row = {**when, **proof(photo, contract.vacancy_id), "activity": form["activity"]}
     made = _enter(db, contract_id, when, row)
@@ -69,7 +74,7 @@ def _enter(db: Connection, contract_id: UUID, when: When, row: JsonObject) -> At
         .on_conflict_do_nothing(constraint="one_attendance_per_day")
     )
     for _ in range(2):
-        with translating_constraints(ONE_USE):
+        with translating_constraints(ONE_USE | OPEN_MONTH):
             made: AttendanceRow | None = maybe(db, once.returning(attendances))
         if made is not None:
             return made
@@ -90,7 +95,7 @@ def correct(db: Connection, aslab: Actor, attendance_id: UUID, form: AttendanceC
     new = {"activity": form["activity"], "state": AttendanceState.AWAITING_VERIFICATION, **photo}
     judged_anew = {"verified_by": None, "verified_at": None, "reason": None, "corrections": before.corrections + 1}
     corrected = update(attendances).where(attendances.c.id == attendance_id).values({**new, **judged_anew})
-    with translating_constraints(ONE_USE):
+    with translating_constraints(ONE_USE | OPEN_MONTH):
         made: AttendanceRow = one(db, corrected.returning(attendances))
     require_unspent(db, made.photo_sha256 if photo else None)
     _keep_old(db, before, made)

@@ -93,6 +93,22 @@ class AttendanceCorrectionRow(Protocol):
     def corrected_at(self) -> datetime: ...
 
 
+class LockedMonthRow(Protocol):
+    """A row of `locked_months`."""
+
+    @property
+    def contract_id(self) -> UUID: ...
+
+    @property
+    def month(self) -> date: ...
+
+    @property
+    def locked_by(self) -> UUID: ...
+
+    @property
+    def locked_at(self) -> datetime: ...
+
+
 class AttendanceWeekRow(Protocol):
     """A row of `attendance_weeks`."""
 

@@ -65,17 +65,23 @@ class AttendanceApprovals(Form):
     )
 
 
-class MonthQuery(Form):
-    """A month as YYYY-MM; this month when it is not said."""
+# Digits as the calendar reads them: \d would take those of every script.
+_MONTH_SHAPE = _IfSaid(r"^[12][0-9]{3}-(0[1-9]|1[0-2])$", error=not_valid(_MONTH))
 
-    month = LabelledString(
-        _MONTH,
-        longest=7,
-        optional=True,
-        load_default=None,
-        # Digits as the calendar reads them: \d would take those of every script.
-        validate=_IfSaid(r"^[12][0-9]{3}-(0[1-9]|1[0-2])$", error=not_valid(_MONTH)),
-    )
+
+def required_month() -> LabelledString:
+    """A month as YYYY-MM."""
+    return LabelledString(_MONTH, longest=7, validate=_MONTH_SHAPE)
+
+
+def optional_month() -> LabelledString:
+    return LabelledString(_MONTH, longest=7, validate=_MONTH_SHAPE, optional=True, load_default=None)
+
+
+class MonthQuery(Form):
+    """This month when it is not said."""
+
+    month = optional_month()
 
 
 class MyContractsQuery(Form):
@@ -156,7 +162,10 @@ class WeekView(TotalsView):
 
 
 class HistoryView(View):
+    """`locked`: nothing of the month changes any more."""
+
     month = fields.String()
+    locked = fields.Boolean()
     items = fields.List(fields.Nested(AttendanceView))
     weeks = fields.List(fields.Nested(WeekView))
     totals = fields.Nested(TotalsView)
@@ -168,6 +177,7 @@ class VerificationView(AttendanceView):
     name = fields.String()
     number = fields.String()
     course = fields.String()
+    locked = fields.Boolean(metadata={"description": "whether the month of its day is locked"})
     similar_to = fields.UUID(allow_none=True, metadata={"description": "the attendance whose photo looks alike"})
     verified_by = fields.String(allow_none=True)
     former_activity = fields.String(allow_none=True)

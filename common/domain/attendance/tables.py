@@ -75,6 +75,18 @@ attendance_corrections = Table(
     Index("attendance_corrections_photo_id_idx", "photo_id"),
 )
 
+# A month of a contract that has a row here takes no change: triggers on `attendances` refuse it (migration 0023, record
+# 0033). Opening it again removes the row; the audit log keeps who did what, and why.
+locked_months = Table(
+    "locked_months",
+    metadata,
+    reference("contract_id", "contracts", primary_key=True),
+    Column("month", Date, primary_key=True, comment="its first day"),
+    reference("locked_by", "people"),
+    moment("locked_at"),
+    CheckConstraint("extract(day FROM month) = 1", name="first_day"),
+)
+
 # Counted by triggers on `attendances` (migration 0015, record 0023), in the statement that changes one; the code only
 # reads it. Its row is the last lock that a change takes.
 attendance_weeks = Table(

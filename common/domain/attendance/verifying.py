@@ -9,14 +9,19 @@ from uuid import UUID
 from sqlalchemy import update
 
 from common.domain import audit
-from common.domain.attendance.errors import NotYourAslab
+from common.domain.attendance.locked import OPEN_MONTH
 from common.domain.attendance.messages import notify_approved, notify_rejected
-from common.domain.attendance.policy import attendances_to_verify, locked_to_verify, require_verifiable
+from common.domain.attendance.policy import (
+    attendances_to_verify,
+    locked_to_verify,
+    require_decidable,
+    require_verifiable,
+)
 from common.domain.attendance.states import ATTENDANCE, AttendanceState
 from common.domain.attendance.tables import attendances
 from common.platform import clock
 from common.platform.auth import Actor
-from common.platform.db import Connection, all_of
+from common.platform.db import Connection, all_of, translating_constraints
 from common.platform.errors import NotFound, Problem
 
 if TYPE_CHECKING:
@@ -59,8 +64,7 @@ def approve_all(db: Connection, lecturer: Actor, ids: Sequence[UUID]) -> Approve
 def _approvable(lecturer: Actor, row: ToVerify | None) -> ToVerify:
     if row is None:
         raise NotFound()
-    if not row.own:
-        raise NotYourAslab()
+    require_decidable(row)
     ATTENDANCE.check(row.state, AttendanceState.APPROVED, lecturer)
     return row
 
@@ -78,7 +82,8 @@ def _decide(
     for row in rows:
         ATTENDANCE.check(row.state, new, lecturer)
     verdict = {"state": new, "reason": reason, "verified_by": lecturer.person_id, "verified_at": clock.now()}
-    db.execute(update(attendances).where(attendances.c.id.in_([row.id for row in rows])).values(verdict))
+    with translating_constraints(OPEN_MONTH):
+        db.execute(update(attendances).where(attendances.c.id.in_([row.id for row in rows])).values(verdict))
     action = "attendance.approved" if new == AttendanceState.APPROVED else "attendance.rejected"
     for row in rows:
         old = {"state": row.state}

@@ -8,6 +8,46 @@ from uuid import UUID
 from typing_extensions import ReadOnly
 
 
+class MonthViewData(TypedDict):
+    """What `MonthView` is made from."""
+
+    contract_id: UUID
+    month: str
+    name: str
+    number: str
+    course: str
+    lecturer: str
+    approved: int
+    rejected: int
+    waiting: int
+    lockable: bool
+    locked_at: datetime | None
+    locked_by: str | None
+
+
+class MonthPageData(TypedDict):
+    """What `MonthPage` is made from."""
+
+    next: str | None
+    month: str
+    items: ReadOnly[Sequence[MonthViewData]]
+
+
+class NotLockedViewData(TypedDict):
+    """What `NotLockedView` is made from."""
+
+    id: UUID
+    code: str
+    message: str
+
+
+class LockedViewData(TypedDict):
+    """What `LockedView` is made from."""
+
+    locked: int
+    failed: ReadOnly[Sequence[NotLockedViewData]]
+
+
 class AttendanceViewData(TypedDict):
     """What `AttendanceView` is made from."""
 
@@ -79,6 +119,7 @@ class HistoryViewData(TypedDict):
     """What `HistoryView` is made from."""
 
     month: str
+    locked: bool
     items: ReadOnly[Sequence[AttendanceViewData]]
     weeks: ReadOnly[Sequence[WeekViewData]]
     totals: ReadOnly[TotalsViewData]
@@ -103,6 +144,7 @@ class VerificationViewData(TypedDict):
     name: str
     number: str
     course: str
+    locked: bool
     similar_to: UUID | None
     verified_by: str | None
     former_activity: str | None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from sqlalchemy import Connection
@@ -10,6 +10,7 @@ from sqlalchemy import Connection
 from common.domain.assistants.states import ContractState
 from common.domain.assistants.tables import contracts
 from common.domain.attendance.states import AttendanceState
+from common.domain.attendance.tables import locked_months
 from common.domain.recruitment.states import ApplicationState
 from common.domain.recruitment.tables import vacancies
 from common.domain.uploads.tables import Purpose
@@ -99,6 +100,29 @@ def approve_attendances(cast: Cast) -> Scene:
         foreign = make.attendance(db, other)
     sent = {"ids": [str(row.id) for row in (first, second, foreign)]}
     return Scene(cast.views["dosen"], json=sent, names=named(first=first, second=second, foreign_one=foreign))
+
+
+def lock_months(cast: Cast) -> Scene:
+    """Of another lecturer's it is written down that they were asked for."""
+    with transaction() as db:
+        long = {"starts_on": clock.today() - timedelta(days=100)}
+        made = _of(db, cast, cast.aslab, **long)
+        other = make.contract(db, student=make.student(db), lecturer=cast.colleague, admin=cast.admin, **long)
+    sent = {"month": f"{_last_month():%Y-%m}", "contract_ids": [str(made.id), str(other.id)]}
+    return Scene(cast.views["dosen"], json=sent, names=named(contract=made, foreign_one=other))
+
+
+def open_month(cast: Cast) -> Scene:
+    month = _last_month()
+    scene = _contract(cast, "admin", {"month": f"{month:%Y-%m}", "reason": "salah"})
+    with transaction() as db:
+        lock = {"month": month, "locked_by": cast.lecturer.id, "locked_at": clock.now()}
+        make.insert(db, locked_months, contract_id=scene.path["contract_id"], **lock)
+    return scene
+
+
+def _last_month() -> date:
+    return (clock.today().replace(day=1) - timedelta(days=1)).replace(day=1)
 
 
 def _attendance(cast: Cast, json: Any = None, **values: Any) -> Scene:

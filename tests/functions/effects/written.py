@@ -139,6 +139,11 @@ OPERATIONS = {
         dosen refused.not_your_aslab attendance: foreign one
         wakes messages
     """,
+    "lock_months": """
+        dosen month.locked contract: contract +month
+        dosen refused.not_your_aslab contract: foreign one
+    """,
+    "open_month": "admin month.opened contract: contract -locked_at -locked_by=dosen -month because salah",
     # Certificates: drawn as soon as they are issued, and then sent.
     "issue_certificate": """
         admin certificate.issued certificate: new +contract_id=contract +number +replaces=None

@@ -95,6 +95,17 @@ def list_attendances_to_verify__to(cast: Cast) -> Filtered:
     return _by_day(cast, before=-1)
 
 
+def list_months__month(cast: Cast) -> Filtered:
+    """A contract stands in the months of its first and its last day and in those between."""
+    first, last = date(2031, 1, 31), date(2031, 3, 1)
+    with transaction() as db:
+        people = {"student": cast.student, "lecturer": cast.lecturer, "admin": cast.admin}
+        kept = make.contract(db, **people, starts_on=first, ends_on=last)
+        other = make.contract(db, **people, starts_on=last, ends_on=last + timedelta(days=90))
+    ids, both = ([str(kept.id)], [str(other.id)]), {"month": "2031-03"}
+    return Filtered(cast.views["dosen"], ["2031-01", "2031-02"], *ids, key="contract_id", widely=both)
+
+
 def list_messages__state(cast: Cast) -> Filtered:
     kept, other = _messages({"state": MessageState.FAILED}, {"state": MessageState.SENT})
     return Filtered(cast.views["admin"], [MessageState.FAILED], [kept], [other])

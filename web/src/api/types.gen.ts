@@ -496,8 +496,12 @@ export type HeadView = {
     sample: string;
 };
 
+/**
+ * `locked`: nothing of the month changes any more.
+ */
 export type HistoryView = {
     items: Array<AttendanceView>;
+    locked: boolean;
     month: string;
     totals: TotalsView;
     weeks: Array<WeekView>;
@@ -637,6 +641,11 @@ export type LinkView = {
     url: string;
 };
 
+export type LockedView = {
+    failed: Array<NotLockedView>;
+    locked: number;
+};
+
 export type MessagePage = {
     items: Array<LedgerLineView>;
     next: string | null;
@@ -657,6 +666,55 @@ export type MessageView = {
     resendable: boolean;
     sent_at: string | null;
     state: 'antre' | 'terkirim' | 'gagal';
+};
+
+export type MonthLocks = {
+    /**
+     * Contracts
+     */
+    contract_ids: Array<string>;
+    /**
+     * Month
+     */
+    month: string;
+};
+
+export type MonthOpening = {
+    /**
+     * Month
+     */
+    month: string;
+    /**
+     * Reason
+     */
+    reason: string;
+};
+
+/**
+ * `month` is the one that is shown.
+ */
+export type MonthPage = {
+    items: Array<MonthView>;
+    month: string;
+    next: string | null;
+};
+
+/**
+ * A contract in one month. `lockable`: the month is over, nothing waits and it is not locked.
+ */
+export type MonthView = {
+    approved: number;
+    contract_id: string;
+    course: string;
+    lecturer: string;
+    lockable: boolean;
+    locked_at: string | null;
+    locked_by: string | null;
+    month: string;
+    name: string;
+    number: string;
+    rejected: number;
+    waiting: number;
 };
 
 export type MyCertificateView = {
@@ -900,6 +958,15 @@ export type NewVacancy = {
 export type NotApprovedView = {
     code: string;
     id: string;
+};
+
+/**
+ * `message` says why, in the reader's language.
+ */
+export type NotLockedView = {
+    code: string;
+    id: string;
+    message: string;
 };
 
 export type Notice = {
@@ -1475,6 +1542,10 @@ export type VerificationView = {
     id: string;
     late_entry: boolean;
     late_reason: string | null;
+    /**
+     * whether the month of its day is locked
+     */
+    locked: boolean;
     name: string;
     number: string;
     /**
@@ -2644,10 +2715,10 @@ export type ApproveAttendancesErrors = {
         code?: 'forbidden' | 'role_changed';
     };
     /**
-     * Conflict: request_in_progress
+     * Conflict: month_locked, request_in_progress
      */
     409: Problem & {
-        code?: 'request_in_progress';
+        code?: 'month_locked' | 'request_in_progress';
     };
     /**
      * Request Entity Too Large: too_large
@@ -2735,10 +2806,10 @@ export type ApproveAttendanceErrors = {
         code?: 'not_found';
     };
     /**
-     * Conflict: illegal_move, request_in_progress
+     * Conflict: illegal_move, month_locked, request_in_progress
      */
     409: Problem & {
-        code?: 'illegal_move' | 'request_in_progress';
+        code?: 'illegal_move' | 'month_locked' | 'request_in_progress';
     };
     /**
      * Unprocessable Entity: idempotency_key_reused
@@ -2820,10 +2891,10 @@ export type CorrectAttendanceErrors = {
         code?: 'not_found';
     };
     /**
-     * Conflict: correction_used, illegal_move, photo_still_checked, photo_used_before, request_in_progress
+     * Conflict: correction_used, illegal_move, month_locked, photo_still_checked, photo_used_before, request_in_progress
      */
     409: Problem & {
-        code?: 'correction_used' | 'illegal_move' | 'photo_still_checked' | 'photo_used_before' | 'request_in_progress';
+        code?: 'correction_used' | 'illegal_move' | 'month_locked' | 'photo_still_checked' | 'photo_used_before' | 'request_in_progress';
     };
     /**
      * Request Entity Too Large: too_large
@@ -2991,10 +3062,10 @@ export type RejectAttendanceErrors = {
         code?: 'not_found';
     };
     /**
-     * Conflict: illegal_move, request_in_progress
+     * Conflict: illegal_move, month_locked, request_in_progress
      */
     409: Problem & {
-        code?: 'illegal_move' | 'request_in_progress';
+        code?: 'illegal_move' | 'month_locked' | 'request_in_progress';
     };
     /**
      * Request Entity Too Large: too_large
@@ -3918,10 +3989,10 @@ export type RecordAttendanceErrors = {
         code?: 'not_found';
     };
     /**
-     * Conflict: already_recorded, already_recorded_that_day, photo_used_before, request_in_progress
+     * Conflict: already_recorded, already_recorded_that_day, month_locked, photo_used_before, request_in_progress
      */
     409: Problem & {
-        code?: 'already_recorded' | 'already_recorded_that_day' | 'photo_used_before' | 'request_in_progress';
+        code?: 'already_recorded' | 'already_recorded_that_day' | 'month_locked' | 'photo_used_before' | 'request_in_progress';
     };
     /**
      * Request Entity Too Large: too_large
@@ -4214,6 +4285,97 @@ export type EndContractResponses = {
 };
 
 export type EndContractResponse = EndContractResponses[keyof EndContractResponses];
+
+export type OpenMonthData = {
+    body: MonthOpening;
+    headers?: {
+        /**
+         * The language of titles and messages; Indonesian unless English weighs more
+         */
+        'Accept-Language'?: string;
+        /**
+         * A random word of the client's; the same post with the same key is done once
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        contract_id: string;
+    };
+    query?: never;
+    url: '/v1/contracts/{contract_id}/months/open';
+};
+
+export type OpenMonthErrors = {
+    /**
+     * Bad Request: malformed_request
+     */
+    400: Problem & {
+        code?: 'malformed_request';
+    };
+    /**
+     * Unauthorized: session_ended, unauthenticated
+     */
+    401: Problem & {
+        code?: 'session_ended' | 'unauthenticated';
+    };
+    /**
+     * Forbidden: forbidden, role_changed
+     */
+    403: Problem & {
+        code?: 'forbidden' | 'role_changed';
+    };
+    /**
+     * Not Found: not_found
+     */
+    404: Problem & {
+        code?: 'not_found';
+    };
+    /**
+     * Conflict: request_in_progress
+     */
+    409: Problem & {
+        code?: 'request_in_progress';
+    };
+    /**
+     * Request Entity Too Large: too_large
+     */
+    413: Problem & {
+        code?: 'too_large';
+    };
+    /**
+     * Unprocessable Entity: idempotency_key_reused, invalid_input
+     */
+    422: Problem & {
+        code?: 'idempotency_key_reused' | 'invalid_input';
+    };
+    /**
+     * Internal Server Error: internal_error
+     */
+    500: Problem & {
+        code?: 'internal_error';
+    };
+    /**
+     * Service Unavailable: busy, unavailable
+     */
+    503: Problem & {
+        code?: 'busy' | 'unavailable';
+    };
+    /**
+     * The gateway's own refusal: no token, an expired or a wrong one (401, 403), an unknown address (404), another method (405), more than 32 MB (413), no answer in time (504)
+     */
+    default: GatewayRefusal;
+};
+
+export type OpenMonthError = OpenMonthErrors[keyof OpenMonthErrors];
+
+export type OpenMonthResponses = {
+    /**
+     * OK
+     */
+    200: MonthView;
+};
+
+export type OpenMonthResponse = OpenMonthResponses[keyof OpenMonthResponses];
 
 export type ResumeContractData = {
     body?: never;
@@ -5636,6 +5798,163 @@ export type ResendMessageResponses = {
 };
 
 export type ResendMessageResponse = ResendMessageResponses[keyof ResendMessageResponses];
+
+export type ListMonthsData = {
+    body?: never;
+    headers?: {
+        /**
+         * The language of titles and messages; Indonesian unless English weighs more
+         */
+        'Accept-Language'?: string;
+    };
+    path?: never;
+    query?: {
+        /**
+         * Page cursor
+         */
+        after?: string;
+        /**
+         * Number of rows
+         */
+        limit?: number;
+        /**
+         * Month
+         */
+        month?: string;
+    };
+    url: '/v1/months';
+};
+
+export type ListMonthsErrors = {
+    /**
+     * Unauthorized: session_ended, unauthenticated
+     */
+    401: Problem & {
+        code?: 'session_ended' | 'unauthenticated';
+    };
+    /**
+     * Forbidden: forbidden, role_changed
+     */
+    403: Problem & {
+        code?: 'forbidden' | 'role_changed';
+    };
+    /**
+     * Unprocessable Entity: invalid_input
+     */
+    422: Problem & {
+        code?: 'invalid_input';
+    };
+    /**
+     * Internal Server Error: internal_error
+     */
+    500: Problem & {
+        code?: 'internal_error';
+    };
+    /**
+     * Service Unavailable: busy, unavailable
+     */
+    503: Problem & {
+        code?: 'busy' | 'unavailable';
+    };
+    /**
+     * The gateway's own refusal: no token, an expired or a wrong one (401, 403), an unknown address (404), another method (405), more than 32 MB (413), no answer in time (504)
+     */
+    default: GatewayRefusal;
+};
+
+export type ListMonthsError = ListMonthsErrors[keyof ListMonthsErrors];
+
+export type ListMonthsResponses = {
+    /**
+     * OK
+     */
+    200: MonthPage;
+};
+
+export type ListMonthsResponse = ListMonthsResponses[keyof ListMonthsResponses];
+
+export type LockMonthsData = {
+    body: MonthLocks;
+    headers?: {
+        /**
+         * The language of titles and messages; Indonesian unless English weighs more
+         */
+        'Accept-Language'?: string;
+        /**
+         * A random word of the client's; the same post with the same key is done once
+         */
+        'Idempotency-Key'?: string;
+    };
+    path?: never;
+    query?: never;
+    url: '/v1/months/locks';
+};
+
+export type LockMonthsErrors = {
+    /**
+     * Bad Request: malformed_request
+     */
+    400: Problem & {
+        code?: 'malformed_request';
+    };
+    /**
+     * Unauthorized: session_ended, unauthenticated
+     */
+    401: Problem & {
+        code?: 'session_ended' | 'unauthenticated';
+    };
+    /**
+     * Forbidden: forbidden, role_changed
+     */
+    403: Problem & {
+        code?: 'forbidden' | 'role_changed';
+    };
+    /**
+     * Conflict: request_in_progress
+     */
+    409: Problem & {
+        code?: 'request_in_progress';
+    };
+    /**
+     * Request Entity Too Large: too_large
+     */
+    413: Problem & {
+        code?: 'too_large';
+    };
+    /**
+     * Unprocessable Entity: idempotency_key_reused, invalid_input
+     */
+    422: Problem & {
+        code?: 'idempotency_key_reused' | 'invalid_input';
+    };
+    /**
+     * Internal Server Error: internal_error
+     */
+    500: Problem & {
+        code?: 'internal_error';
+    };
+    /**
+     * Service Unavailable: busy, unavailable
+     */
+    503: Problem & {
+        code?: 'busy' | 'unavailable';
+    };
+    /**
+     * The gateway's own refusal: no token, an expired or a wrong one (401, 403), an unknown address (404), another method (405), more than 32 MB (413), no answer in time (504)
+     */
+    default: GatewayRefusal;
+};
+
+export type LockMonthsError = LockMonthsErrors[keyof LockMonthsErrors];
+
+export type LockMonthsResponses = {
+    /**
+     * OK
+     */
+    200: LockedView;
+};
+
+export type LockMonthsResponse = LockMonthsResponses[keyof LockMonthsResponses];
 
 export type LastApplicationDetailsData = {
     body?: never;

@@ -44,6 +44,7 @@ export const MENUS: Record<Role, MenuItem[]> = {
     item('/dosen/lowongan', mdiBriefcaseOutline, 'own_vacancies'),
     item('/dosen/verifikasi', mdiClipboardCheckOutline, 'verification'),
     item('/dosen/aslab', mdiAccountGroupOutline, 'own_aslab'),
+    item('/rekap', mdiCalendarRange, 'recap'),
   ],
   admin: [
     item('/admin', mdiViewDashboardOutline, 'home'),
@@ -51,6 +52,7 @@ export const MENUS: Record<Role, MenuItem[]> = {
     item('/admin/periode', mdiCalendarRange, 'periods'),
     item('/admin/aktivasi', mdiAccountCheckOutline, 'activation'),
     item('/admin/kontrak', mdiFileSign, 'all_contracts'),
+    item('/rekap', mdiCalendarRange, 'recap'),
     item('/admin/sertifikat', mdiCertificateOutline, 'certificates'),
     item('/admin/pesan', mdiEmailFastOutline, 'messages'),
     item('/admin/audit', mdiTextBoxSearchOutline, 'audit'),

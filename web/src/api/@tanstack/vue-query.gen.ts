@@ -3,8 +3,8 @@
 import { type InfiniteData, infiniteQueryOptions, queryOptions, type UseMutationOptions } from '@tanstack/vue-query';
 
 import { client } from '../client.gen';
-import { acceptCandidate, activateAslab, activateUser, addPeriod, addUser, approveAttendance, approveAttendances, changePassword, changePeriod, changeVacancy, checkCertificate, checkCertificateFile, checkLetters, chooseRole, closeVacancy, confirmImport, correctAttendance, currentSession, deactivateUser, deleteUser, deleteVacancy, downloadRefused, downloadTemplate, editProfile, editUser, endContract, endOtherSessions, endOwnSession, exportList, finishCampusSignIn, inviteCandidate, issueCertificate, issueCertificates, lastApplicationDetails, listAttendances, listAttendancesToVerify, listCandidates, listCertificates, listContracts, listImportLines, listImports, listMessages, listOwnApplications, listOwnCertificates, listOwnContracts, listOwnSessions, listOwnVacancies, listPeriods, listReady, listUsers, listVacancies, markRead, matchColumns, openCertificate, openDocument, openPamphlet, openPhoto, type Options, previewCertificate, publishedKeys, publishVacancy, putOnWaitingList, readAudit, readInbox, recordAttendance, refreshSession, rejectAttendance, rejectCandidate, reopenCandidate, requestPasswordLink, requestUpload, resendCertificate, resendFailedMessages, resendMessage, resumeContract, revokeCertificate, scoreCandidate, setPassword, showCandidate, showDashboard, showExport, showFailedMessages, showImport, showOwnApplication, showOwnVacancy, showProfile, showUpload, showUser, showVacancy, signIn, signOut, startCampusSignIn, startImport, submitApplication, suspendContract, takeOwnData, withdrawApplication } from '../sdk.gen';
-import type { AcceptCandidateData, AcceptCandidateError, AcceptCandidateResponse, ActivateAslabData, ActivateAslabError, ActivateAslabResponse, ActivateUserData, ActivateUserError, ActivateUserResponse, AddPeriodData, AddPeriodError, AddPeriodResponse, AddUserData, AddUserError, AddUserResponse, ApproveAttendanceData, ApproveAttendanceError, ApproveAttendanceResponse, ApproveAttendancesData, ApproveAttendancesError, ApproveAttendancesResponse, ChangePasswordData, ChangePasswordError, ChangePasswordResponse, ChangePeriodData, ChangePeriodError, ChangePeriodResponse, ChangeVacancyData, ChangeVacancyError, ChangeVacancyResponse, CheckCertificateData, CheckCertificateError, CheckCertificateFileData, CheckCertificateFileError, CheckCertificateFileResponse, CheckCertificateResponse, CheckLettersData, CheckLettersError, CheckLettersResponse, ChooseRoleData, ChooseRoleError, ChooseRoleResponse, CloseVacancyData, CloseVacancyError, CloseVacancyResponse, ConfirmImportData, ConfirmImportError, ConfirmImportResponse, CorrectAttendanceData, CorrectAttendanceError, CorrectAttendanceResponse, CurrentSessionData, CurrentSessionError, CurrentSessionResponse, DeactivateUserData, DeactivateUserError, DeactivateUserResponse, DeleteUserData, DeleteUserError, DeleteUserResponse, DeleteVacancyData, DeleteVacancyError, DeleteVacancyResponse, DownloadRefusedData, DownloadRefusedError, DownloadRefusedResponse, DownloadTemplateData, DownloadTemplateError, DownloadTemplateResponse, EditProfileData, EditProfileError, EditProfileResponse, EditUserData, EditUserError, EditUserResponse, EndContractData, EndContractError, EndContractResponse, EndOtherSessionsData, EndOtherSessionsError, EndOtherSessionsResponse, EndOwnSessionData, EndOwnSessionError, EndOwnSessionResponse, ExportListData, ExportListError, ExportListResponse, FinishCampusSignInData, FinishCampusSignInError, FinishCampusSignInResponse, InviteCandidateData, InviteCandidateError, InviteCandidateResponse, IssueCertificateData, IssueCertificateError, IssueCertificateResponse, IssueCertificatesData, IssueCertificatesError, IssueCertificatesResponse, LastApplicationDetailsData, LastApplicationDetailsError, LastApplicationDetailsResponse, ListAttendancesData, ListAttendancesError, ListAttendancesResponse, ListAttendancesToVerifyData, ListAttendancesToVerifyError, ListAttendancesToVerifyResponse, ListCandidatesData, ListCandidatesError, ListCandidatesResponse, ListCertificatesData, ListCertificatesError, ListCertificatesResponse, ListContractsData, ListContractsError, ListContractsResponse, ListImportLinesData, ListImportLinesError, ListImportLinesResponse, ListImportsData, ListImportsError, ListImportsResponse, ListMessagesData, ListMessagesError, ListMessagesResponse, ListOwnApplicationsData, ListOwnApplicationsError, ListOwnApplicationsResponse, ListOwnCertificatesData, ListOwnCertificatesError, ListOwnCertificatesResponse, ListOwnContractsData, ListOwnContractsError, ListOwnContractsResponse, ListOwnSessionsData, ListOwnSessionsError, ListOwnSessionsResponse, ListOwnVacanciesData, ListOwnVacanciesError, ListOwnVacanciesResponse, ListPeriodsData, ListPeriodsError, ListPeriodsResponse, ListReadyData, ListReadyError, ListReadyResponse, ListUsersData, ListUsersError, ListUsersResponse, ListVacanciesData, ListVacanciesError, ListVacanciesResponse, MarkReadData, MarkReadError, MarkReadResponse, MatchColumnsData, MatchColumnsError, MatchColumnsResponse, OpenCertificateData, OpenCertificateError, OpenCertificateResponse, OpenDocumentData, OpenDocumentError, OpenDocumentResponse, OpenPamphletData, OpenPamphletError, OpenPamphletResponse, OpenPhotoData, OpenPhotoError, OpenPhotoResponse, PreviewCertificateData, PreviewCertificateError, PreviewCertificateResponse, PublishedKeysData, PublishedKeysError, PublishedKeysResponse, PublishVacancyData, PublishVacancyError, PublishVacancyResponse, PutOnWaitingListData, PutOnWaitingListError, PutOnWaitingListResponse, ReadAuditData, ReadAuditError, ReadAuditResponse, ReadInboxData, ReadInboxError, ReadInboxResponse, RecordAttendanceData, RecordAttendanceError, RecordAttendanceResponse, RefreshSessionData, RefreshSessionError, RefreshSessionResponse, RejectAttendanceData, RejectAttendanceError, RejectAttendanceResponse, RejectCandidateData, RejectCandidateError, RejectCandidateResponse, ReopenCandidateData, ReopenCandidateError, ReopenCandidateResponse, RequestPasswordLinkData, RequestPasswordLinkError, RequestPasswordLinkResponse, RequestUploadData, RequestUploadError, RequestUploadResponse, ResendCertificateData, ResendCertificateError, ResendCertificateResponse, ResendFailedMessagesData, ResendFailedMessagesError, ResendFailedMessagesResponse, ResendMessageData, ResendMessageError, ResendMessageResponse, ResumeContractData, ResumeContractError, ResumeContractResponse, RevokeCertificateData, RevokeCertificateError, RevokeCertificateResponse, ScoreCandidateData, ScoreCandidateError, ScoreCandidateResponse, SetPasswordData, SetPasswordError, SetPasswordResponse, ShowCandidateData, ShowCandidateError, ShowCandidateResponse, ShowDashboardData, ShowDashboardError, ShowDashboardResponse, ShowExportData, ShowExportError, ShowExportResponse, ShowFailedMessagesData, ShowFailedMessagesError, ShowFailedMessagesResponse, ShowImportData, ShowImportError, ShowImportResponse, ShowOwnApplicationData, ShowOwnApplicationError, ShowOwnApplicationResponse, ShowOwnVacancyData, ShowOwnVacancyError, ShowOwnVacancyResponse, ShowProfileData, ShowProfileError, ShowProfileResponse, ShowUploadData, ShowUploadError, ShowUploadResponse, ShowUserData, ShowUserError, ShowUserResponse, ShowVacancyData, ShowVacancyError, ShowVacancyResponse, SignInData, SignInError, SignInResponse, SignOutData, SignOutError, SignOutResponse, StartCampusSignInData, StartCampusSignInError, StartCampusSignInResponse, StartImportData, StartImportError, StartImportResponse, SubmitApplicationData, SubmitApplicationError, SubmitApplicationResponse, SuspendContractData, SuspendContractError, SuspendContractResponse, TakeOwnDataData, TakeOwnDataError, TakeOwnDataResponse, WithdrawApplicationData, WithdrawApplicationError, WithdrawApplicationResponse } from '../types.gen';
+import { acceptCandidate, activateAslab, activateUser, addPeriod, addUser, approveAttendance, approveAttendances, changePassword, changePeriod, changeVacancy, checkCertificate, checkCertificateFile, checkLetters, chooseRole, closeVacancy, confirmImport, correctAttendance, currentSession, deactivateUser, deleteUser, deleteVacancy, downloadRefused, downloadTemplate, editProfile, editUser, endContract, endOtherSessions, endOwnSession, exportList, finishCampusSignIn, inviteCandidate, issueCertificate, issueCertificates, lastApplicationDetails, listAttendances, listAttendancesToVerify, listCandidates, listCertificates, listContracts, listImportLines, listImports, listMessages, listMonths, listOwnApplications, listOwnCertificates, listOwnContracts, listOwnSessions, listOwnVacancies, listPeriods, listReady, listUsers, listVacancies, lockMonths, markRead, matchColumns, openCertificate, openDocument, openMonth, openPamphlet, openPhoto, type Options, previewCertificate, publishedKeys, publishVacancy, putOnWaitingList, readAudit, readInbox, recordAttendance, refreshSession, rejectAttendance, rejectCandidate, reopenCandidate, requestPasswordLink, requestUpload, resendCertificate, resendFailedMessages, resendMessage, resumeContract, revokeCertificate, scoreCandidate, setPassword, showCandidate, showDashboard, showExport, showFailedMessages, showImport, showOwnApplication, showOwnVacancy, showProfile, showUpload, showUser, showVacancy, signIn, signOut, startCampusSignIn, startImport, submitApplication, suspendContract, takeOwnData, withdrawApplication } from '../sdk.gen';
+import type { AcceptCandidateData, AcceptCandidateError, AcceptCandidateResponse, ActivateAslabData, ActivateAslabError, ActivateAslabResponse, ActivateUserData, ActivateUserError, ActivateUserResponse, AddPeriodData, AddPeriodError, AddPeriodResponse, AddUserData, AddUserError, AddUserResponse, ApproveAttendanceData, ApproveAttendanceError, ApproveAttendanceResponse, ApproveAttendancesData, ApproveAttendancesError, ApproveAttendancesResponse, ChangePasswordData, ChangePasswordError, ChangePasswordResponse, ChangePeriodData, ChangePeriodError, ChangePeriodResponse, ChangeVacancyData, ChangeVacancyError, ChangeVacancyResponse, CheckCertificateData, CheckCertificateError, CheckCertificateFileData, CheckCertificateFileError, CheckCertificateFileResponse, CheckCertificateResponse, CheckLettersData, CheckLettersError, CheckLettersResponse, ChooseRoleData, ChooseRoleError, ChooseRoleResponse, CloseVacancyData, CloseVacancyError, CloseVacancyResponse, ConfirmImportData, ConfirmImportError, ConfirmImportResponse, CorrectAttendanceData, CorrectAttendanceError, CorrectAttendanceResponse, CurrentSessionData, CurrentSessionError, CurrentSessionResponse, DeactivateUserData, DeactivateUserError, DeactivateUserResponse, DeleteUserData, DeleteUserError, DeleteUserResponse, DeleteVacancyData, DeleteVacancyError, DeleteVacancyResponse, DownloadRefusedData, DownloadRefusedError, DownloadRefusedResponse, DownloadTemplateData, DownloadTemplateError, DownloadTemplateResponse, EditProfileData, EditProfileError, EditProfileResponse, EditUserData, EditUserError, EditUserResponse, EndContractData, EndContractError, EndContractResponse, EndOtherSessionsData, EndOtherSessionsError, EndOtherSessionsResponse, EndOwnSessionData, EndOwnSessionError, EndOwnSessionResponse, ExportListData, ExportListError, ExportListResponse, FinishCampusSignInData, FinishCampusSignInError, FinishCampusSignInResponse, InviteCandidateData, InviteCandidateError, InviteCandidateResponse, IssueCertificateData, IssueCertificateError, IssueCertificateResponse, IssueCertificatesData, IssueCertificatesError, IssueCertificatesResponse, LastApplicationDetailsData, LastApplicationDetailsError, LastApplicationDetailsResponse, ListAttendancesData, ListAttendancesError, ListAttendancesResponse, ListAttendancesToVerifyData, ListAttendancesToVerifyError, ListAttendancesToVerifyResponse, ListCandidatesData, ListCandidatesError, ListCandidatesResponse, ListCertificatesData, ListCertificatesError, ListCertificatesResponse, ListContractsData, ListContractsError, ListContractsResponse, ListImportLinesData, ListImportLinesError, ListImportLinesResponse, ListImportsData, ListImportsError, ListImportsResponse, ListMessagesData, ListMessagesError, ListMessagesResponse, ListMonthsData, ListMonthsError, ListMonthsResponse, ListOwnApplicationsData, ListOwnApplicationsError, ListOwnApplicationsResponse, ListOwnCertificatesData, ListOwnCertificatesError, ListOwnCertificatesResponse, ListOwnContractsData, ListOwnContractsError, ListOwnContractsResponse, ListOwnSessionsData, ListOwnSessionsError, ListOwnSessionsResponse, ListOwnVacanciesData, ListOwnVacanciesError, ListOwnVacanciesResponse, ListPeriodsData, ListPeriodsError, ListPeriodsResponse, ListReadyData, ListReadyError, ListReadyResponse, ListUsersData, ListUsersError, ListUsersResponse, ListVacanciesData, ListVacanciesError, ListVacanciesResponse, LockMonthsData, LockMonthsError, LockMonthsResponse, MarkReadData, MarkReadError, MarkReadResponse, MatchColumnsData, MatchColumnsError, MatchColumnsResponse, OpenCertificateData, OpenCertificateError, OpenCertificateResponse, OpenDocumentData, OpenDocumentError, OpenDocumentResponse, OpenMonthData, OpenMonthError, OpenMonthResponse, OpenPamphletData, OpenPamphletError, OpenPamphletResponse, OpenPhotoData, OpenPhotoError, OpenPhotoResponse, PreviewCertificateData, PreviewCertificateError, PreviewCertificateResponse, PublishedKeysData, PublishedKeysError, PublishedKeysResponse, PublishVacancyData, PublishVacancyError, PublishVacancyResponse, PutOnWaitingListData, PutOnWaitingListError, PutOnWaitingListResponse, ReadAuditData, ReadAuditError, ReadAuditResponse, ReadInboxData, ReadInboxError, ReadInboxResponse, RecordAttendanceData, RecordAttendanceError, RecordAttendanceResponse, RefreshSessionData, RefreshSessionError, RefreshSessionResponse, RejectAttendanceData, RejectAttendanceError, RejectAttendanceResponse, RejectCandidateData, RejectCandidateError, RejectCandidateResponse, ReopenCandidateData, ReopenCandidateError, ReopenCandidateResponse, RequestPasswordLinkData, RequestPasswordLinkError, RequestPasswordLinkResponse, RequestUploadData, RequestUploadError, RequestUploadResponse, ResendCertificateData, ResendCertificateError, ResendCertificateResponse, ResendFailedMessagesData, ResendFailedMessagesError, ResendFailedMessagesResponse, ResendMessageData, ResendMessageError, ResendMessageResponse, ResumeContractData, ResumeContractError, ResumeContractResponse, RevokeCertificateData, RevokeCertificateError, RevokeCertificateResponse, ScoreCandidateData, ScoreCandidateError, ScoreCandidateResponse, SetPasswordData, SetPasswordError, SetPasswordResponse, ShowCandidateData, ShowCandidateError, ShowCandidateResponse, ShowDashboardData, ShowDashboardError, ShowDashboardResponse, ShowExportData, ShowExportError, ShowExportResponse, ShowFailedMessagesData, ShowFailedMessagesError, ShowFailedMessagesResponse, ShowImportData, ShowImportError, ShowImportResponse, ShowOwnApplicationData, ShowOwnApplicationError, ShowOwnApplicationResponse, ShowOwnVacancyData, ShowOwnVacancyError, ShowOwnVacancyResponse, ShowProfileData, ShowProfileError, ShowProfileResponse, ShowUploadData, ShowUploadError, ShowUploadResponse, ShowUserData, ShowUserError, ShowUserResponse, ShowVacancyData, ShowVacancyError, ShowVacancyResponse, SignInData, SignInError, SignInResponse, SignOutData, SignOutError, SignOutResponse, StartCampusSignInData, StartCampusSignInError, StartCampusSignInResponse, StartImportData, StartImportError, StartImportResponse, SubmitApplicationData, SubmitApplicationError, SubmitApplicationResponse, SuspendContractData, SuspendContractError, SuspendContractResponse, TakeOwnDataData, TakeOwnDataError, TakeOwnDataResponse, WithdrawApplicationData, WithdrawApplicationError, WithdrawApplicationResponse } from '../types.gen';
 
 export type QueryKey<TOptions extends Options> = [
     Pick<TOptions, 'baseUrl' | 'body' | 'headers' | 'path' | 'query'> & {
@@ -779,6 +779,23 @@ export const endContractMutation = (options?: Partial<Options<EndContractData>>)
 };
 
 /**
+ * Open a locked month again with a reason, which is kept in the audit log.
+ */
+export const openMonthMutation = (options?: Partial<Options<OpenMonthData>>): UseMutationOptions<OpenMonthResponse, OpenMonthError, Options<OpenMonthData>> => {
+    const mutationOptions: UseMutationOptions<OpenMonthResponse, OpenMonthError, Options<OpenMonthData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await openMonth({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+/**
  * Give the access back.
  */
 export const resumeContractMutation = (options?: Partial<Options<ResumeContractData>>): UseMutationOptions<ResumeContractResponse, ResumeContractError, Options<ResumeContractData>> => {
@@ -1225,6 +1242,71 @@ export const resendMessageMutation = (options?: Partial<Options<ResendMessageDat
     const mutationOptions: UseMutationOptions<ResendMessageResponse, ResendMessageError, Options<ResendMessageData>> = {
         mutationFn: async (fnOptions) => {
             const { data } = await resendMessage({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+export const listMonthsQueryKey = (options?: Options<ListMonthsData>) => createQueryKey('listMonths', options);
+
+/**
+ * Contracts in one month with their attendances and who has locked it: one's own aslab's, or all for an admin.
+ */
+export const listMonthsOptions = (options?: Options<ListMonthsData>) => queryOptions<ListMonthsResponse, ListMonthsError, ListMonthsResponse, ReturnType<typeof listMonthsQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await listMonths({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: listMonthsQueryKey(options)
+});
+
+export const listMonthsInfiniteQueryKey = (options?: Options<ListMonthsData>): QueryKey<Options<ListMonthsData>> => createQueryKey('listMonths', options, true);
+
+/**
+ * Contracts in one month with their attendances and who has locked it: one's own aslab's, or all for an admin.
+ */
+export const listMonthsInfiniteOptions = (options?: Options<ListMonthsData>) => {
+    const opts = infiniteQueryOptions<ListMonthsResponse, ListMonthsError, InfiniteData<ListMonthsResponse>, QueryKey<Options<ListMonthsData>>, string | Pick<QueryKey<Options<ListMonthsData>>[0], 'body' | 'headers' | 'path' | 'query'>>(
+    // @ts-ignore
+    {
+        queryFn: async ({ pageParam, queryKey, signal }) => {
+            // @ts-ignore
+            const page: Pick<QueryKey<Options<ListMonthsData>>[0], 'body' | 'headers' | 'path' | 'query'> = typeof pageParam === 'object' ? pageParam : {
+                query: {
+                    after: pageParam
+                }
+            };
+            const params = createInfiniteParams(queryKey, page);
+            const { data } = await listMonths({
+                ...options,
+                ...params,
+                signal,
+                throwOnError: true
+            });
+            return data;
+        },
+        queryKey: listMonthsInfiniteQueryKey(options)
+    });
+    return opts as Omit<typeof opts, 'initialData'>;
+};
+
+/**
+ * Lock a month of up to 100 contracts, after which nothing of it changes; of the others it is said why not.
+ */
+export const lockMonthsMutation = (options?: Partial<Options<LockMonthsData>>): UseMutationOptions<LockMonthsResponse, LockMonthsError, Options<LockMonthsData>> => {
+    const mutationOptions: UseMutationOptions<LockMonthsResponse, LockMonthsError, Options<LockMonthsData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await lockMonths({
                 ...options,
                 ...fnOptions,
                 throwOnError: true

@@ -1,0 +1,88 @@
+"""Module 8: a month is locked when it is done, and an admin alone opens it again."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import Any
+
+import time_machine
+from sqlalchemy import select
+
+from common.domain.attendance.tables import attendances
+from common.domain.audit.tables import audit_log
+from common.platform import clock
+from common.platform.db import transaction
+from tests import factories as make
+from tests.client import Portal
+from tests.uat import cast
+from tests.uat.refusals import refused, unchanged
+
+LOCKED = ("Periode sudah dikunci", "The period has been locked")
+NO_ACCESS = ("Anda tidak memiliki akses ke halaman ini", "You have no access to this page")
+
+
+def last_month() -> date:
+    """Its last day."""
+    return clock.today().replace(day=1) - timedelta(days=1)
+
+
+def attended(contract: Any, day: date, state: str, **values: Any) -> str:
+    with transaction() as db:
+        return str(make.attendance(db, contract, day=day, state=state, **values).id)
+
+
+def test_ver_07_a_locked_month_is_changed_by_nobody_until_an_admin_opens_it(portal: Portal) -> None:
+    """Absensi pada bulan yang dikunci: "Periode sudah dikunci"; admin membukanya dengan alasan yang tercatat."""
+    now = clock.start_of(last_month() + timedelta(days=1)) + timedelta(hours=9)
+    with time_machine.travel(now, tick=True):
+        _a_locked_month(portal)
+
+
+def _a_locked_month(portal: Portal) -> None:
+    student, teacher, boss = portal.new("mahasiswa"), portal.new("dosen"), portal.new("admin")
+    contract = cast.contract(student, teacher, starts_on=clock.today() - timedelta(days=60))
+    day, month = last_month(), f"{last_month():%Y-%m}"
+    yes = attended(contract, day - timedelta(days=1), "disetujui")
+    verdict = {"reason": "Kabur", "verified_by": teacher.id, "verified_at": clock.now()}
+    no = attended(contract, day - timedelta(days=2), "ditolak", **verdict)
+    waiting = attended(contract, day - timedelta(days=3), "menunggu_verifikasi")
+    lecturer, aslab, admin = portal.as_(teacher), portal.as_(student, "aslab"), portal.as_(boss)
+    lock: dict[str, Any] = {"json": {"month": month, "contract_ids": [str(contract.id)]}}
+    with unchanged(portal):
+        [failed] = lecturer.call("lock_months", **lock)["failed"]
+    assert failed["message"] == "Masih ada 1 absensi yang menunggu verifikasi"
+    lecturer.call("approve_attendance", attendance_id=waiting)
+    assert lecturer.call("lock_months", **lock).json == {"locked": 1, "failed": []}
+
+    with transaction() as db:
+        photo = str(make.upload(db, student, "foto").id)
+    late = {"upload_id": photo, "activity": "Praktikum", "day": day.isoformat(), "late_reason": "Lupa"}
+    writes: list[tuple[Portal, str, dict[str, Any]]] = [
+        (aslab, "record_attendance", {"contract_id": contract.id, "json": late}),
+        (aslab, "correct_attendance", {"attendance_id": no, "json": {"activity": "Lagi"}}),
+        (lecturer, "approve_attendance", {"attendance_id": no}),
+        (lecturer, "reject_attendance", {"attendance_id": yes, "json": {"reason": "Salah"}}),
+    ]
+    with unchanged(portal):
+        for by, operation, call in writes:
+            refused(by, operation, 409, *LOCKED, **call)
+        many = lecturer.call("approve_attendances", json={"ids": [yes, no]})
+        assert (many["approved"], {one["code"] for one in many["failed"]}) == (0, {"month_locked"})
+        [again] = lecturer.call("lock_months", **lock)["failed"]
+        assert again["message"] == LOCKED[0]
+        opening: dict[str, Any] = {"contract_id": contract.id, "json": {"month": month, "reason": "Dosen salah kunci"}}
+        lecturer.call("open_month", expect=403, **opening)
+        silent = admin.call("open_month", expect=422, contract_id=contract.id, json={"month": month})
+        assert silent.fields == {"reason": "Alasan wajib diisi"}
+    assert aslab.call("list_attendances", contract_id=contract.id, query={"month": month})["locked"]
+    [shown] = [one for one in admin.call("list_months", query={"month": month})["items"] if one["locked_at"]]
+    assert (shown["contract_id"], shown["locked_by"]) == (str(contract.id), teacher.name)
+
+    opened = admin.call("open_month", **opening)
+    assert (opened["locked_at"], opened["lockable"]) == (None, True)
+    aslab.call("correct_attendance", attendance_id=no, json={"activity": "Lagi"})
+    with transaction() as db:
+        [line] = db.execute(select(audit_log).where(audit_log.c.action == "month.opened")).all()
+        assert db.scalar(select(attendances.c.state).where(attendances.c.id == no)) == "menunggu_verifikasi"
+    assert (line.actor_id, line.reason, line.subject_id) == (boss.id, "Dosen salah kunci", str(contract.id))
+    assert (line.old["month"], line.old["locked_by"]) == (month, str(teacher.id))
