@@ -64,6 +64,20 @@ def reject_attendance(call: Call[AttendanceRejectionForm], attendance_id: UUID) 
 
 @endpoint(
     "POST",
+    "/v1/attendances/{attendance_id}/take-back",
+    roles=LECTURER,
+    body=AttendanceRejection,
+    returns=VerificationView,
+    errors=MOVE,
+)
+def take_approval_back(call: Call[AttendanceRejectionForm], attendance_id: UUID) -> VerificationViewData:
+    """Take an approval back with a reason, until its month is locked; the aslab may correct it once."""
+    verifying.take_back(call.db, call.actor, attendance_id, **call.body)
+    return queries.verification(call.db, attendance_id)
+
+
+@endpoint(
+    "POST",
     "/v1/attendances/approvals",
     roles=LECTURER,
     body=AttendanceApprovals,

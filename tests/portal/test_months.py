@@ -16,7 +16,7 @@ from tests.portal.conftest import OpenWindow
 from tests.portal.office import at as at_office
 from tests.portal.office import press
 from tests.portal.pages import look, look_at_all
-from tests.portal.teaching import at, confirm, dialog
+from tests.portal.teaching import at, attended, confirm, dialog
 from tests.uat import cast
 
 pytestmark = pytest.mark.without_bystanders
@@ -96,3 +96,17 @@ def test_the_months_are_for_everyone(portal: Portal, windows: OpenWindow) -> Non
     at_office(page, portal, "/rekap")
     press(page, "Buka kembali Dewi Ayu")
     look(page, "admin-rekap-buka")
+
+
+def test_ver_09_an_approval_is_taken_back_with_a_reason(portal: Portal, visitor: Page) -> None:
+    lecturer, student = portal.new("dosen"), portal.new("mahasiswa", name="Dewi Ayu")
+    attended(student, lecturer, activity="Modul 4", state="disetujui")
+    at(visitor, lecturer, "/dosen/verifikasi?minggu=ini")
+    visitor.get_by_role("button", name="Batalkan persetujuan").click()
+    look(visitor, "dosen-batal-setuju")
+    dialog(visitor).get_by_label("Alasan").fill("Bukan di lab")
+    confirm(visitor, "Batalkan persetujuan")
+    expect(dialog(visitor)).to_be_hidden()
+    expect(visitor.get_by_role("region", name="Absensi yang dibuka")).to_contain_text("Bukan di lab")
+    [row] = portal.as_(lecturer).call("list_attendances_to_verify")["items"]
+    assert (row["state"], row["reason"]) == ("ditolak", "Bukan di lab")

@@ -15,10 +15,10 @@ from common.platform.db import transaction
 from tests import factories as make
 from tests.client import Portal
 from tests.uat import cast
-from tests.uat.refusals import refused, unchanged
+from tests.uat.refusals import refused, settle, unchanged
 
 LOCKED = ("Periode sudah dikunci", "The period has been locked")
-NO_ACCESS = ("Anda tidak memiliki akses ke halaman ini", "You have no access to this page")
+ONLY_ONCE = ("Koreksi hanya dapat dikirim satu kali", "A correction can be sent only once")
 
 
 def last_month() -> date:
@@ -62,6 +62,7 @@ def _a_locked_month(portal: Portal) -> None:
         (aslab, "correct_attendance", {"attendance_id": no, "json": {"activity": "Lagi"}}),
         (lecturer, "approve_attendance", {"attendance_id": no}),
         (lecturer, "reject_attendance", {"attendance_id": yes, "json": {"reason": "Salah"}}),
+        (lecturer, "take_approval_back", {"attendance_id": yes, "json": {"reason": "Salah"}}),
     ]
     with unchanged(portal):
         for by, operation, call in writes:
@@ -86,3 +87,49 @@ def _a_locked_month(portal: Portal) -> None:
         assert db.scalar(select(attendances.c.state).where(attendances.c.id == no)) == "menunggu_verifikasi"
     assert (line.actor_id, line.reason, line.subject_id) == (boss.id, "Dosen salah kunci", str(contract.id))
     assert (line.old["month"], line.old["locked_by"]) == (month, str(teacher.id))
+
+
+def test_ver_03_a_rejected_attendance_is_corrected_once(portal: Portal) -> None:
+    """Ditolak dengan alasan: aslab diberi tahu alasannya dan dapat mengirim koreksi satu kali."""
+    student, teacher = portal.new("mahasiswa"), portal.new("dosen")
+    made = attended(cast.contract(student, teacher), clock.today(), "menunggu_verifikasi")
+    lecturer, aslab = portal.as_(teacher), portal.as_(student, "aslab")
+    lecturer.call("reject_attendance", attendance_id=made, json={"reason": "Foto tidak jelas"})
+    _told_and_corrected_once(portal, student, aslab, made, "Foto tidak jelas", "attendance_rejected")
+
+
+def test_ver_09_an_approval_is_taken_back_before_the_month_is_locked(portal: Portal) -> None:
+    """Persetujuan dibatalkan dengan alasan; aslab diberi tahu dan dapat mengirim koreksi satu kali."""
+    student, teacher = portal.new("mahasiswa"), portal.new("dosen")
+    contract = cast.contract(student, teacher, starts_on=clock.today() - timedelta(days=100))
+    made = attended(contract, last_month(), "menunggu_verifikasi")
+    lecturer, aslab = portal.as_(teacher), portal.as_(student, "aslab")
+    lecturer.call("approve_attendance", attendance_id=made)
+    settle(portal)
+    silent = lecturer.call("take_approval_back", attendance_id=made, json={}, expect=422)
+    assert silent.fields == {"reason": "Alasan wajib diisi"}
+    taken = lecturer.call("take_approval_back", attendance_id=made, json={"reason": "Bukan di lab"})
+    assert (taken["state"], taken["reason"]) == ("ditolak", "Bukan di lab")
+    with transaction() as db:
+        line = db.execute(select(audit_log).where(audit_log.c.action == "attendance.taken_back")).one()
+    assert (line.actor_id, line.reason, line.old) == (teacher.id, "Bukan di lab", {"state": "disetujui"})
+    _told_and_corrected_once(portal, student, aslab, made, "Bukan di lab", "approval_taken_back")
+
+    lecturer.call("approve_attendance", attendance_id=made)
+    lock = {"month": f"{last_month():%Y-%m}", "contract_ids": [str(contract.id)]}
+    assert lecturer.call("lock_months", json=lock)["locked"] == 1
+    with unchanged(portal):
+        late: dict[str, Any] = {"attendance_id": made, "json": {"reason": "Terlambat"}}
+        refused(lecturer, "take_approval_back", 409, *LOCKED, **late)
+
+
+def _told_and_corrected_once(portal: Portal, student: Any, aslab: Portal, made: str, reason: str, kind: str) -> None:
+    settle(portal)
+    mail = portal.campus.outbox.mails[-1]
+    assert (mail.recipients, reason in mail.text) == ((student.email,), True)
+    assert "Anda dapat mengirim koreksi satu kali." in mail.text
+    [notice] = [one for one in aslab.call("read_inbox")["items"] if one["kind"] == kind]
+    assert reason in notice["body"]
+    again: dict[str, Any] = {"attendance_id": made, "json": {"activity": "Mendampingi modul 4"}}
+    assert aslab.call("correct_attendance", **again)["state"] == "menunggu_verifikasi"
+    refused(aslab, "correct_attendance", 409, *ONLY_ONCE, **again)

@@ -47,6 +47,14 @@ def notify_rejected(db: Connection, attendance: AttendanceRow, reason: str) -> N
     notify(db, Recipient.of(aslab), kind, f"{kind}:{attendance.id}", data, channels=_INBOX_AND_MAIL)
 
 
+def notify_taken_back(db: Connection, attendance: AttendanceRow, reason: str) -> None:
+    """With the reason; unless it was corrected before, one correction may be sent."""
+    aslab: Aslab = one(db, _aslab().where(contracts.c.id == attendance.contract_id))
+    data = _about(aslab, attendance) | {"reason": reason}
+    kind = "correction_rejected" if attendance.corrections else "approval_taken_back"
+    notify(db, Recipient.of(aslab), kind, f"{kind}:{attendance.id}", data, channels=_INBOX_AND_MAIL)
+
+
 def notify_approved(db: Connection, approved: Iterable[AttendanceRow]) -> None:
     """One notice an aslab, however many of their attendances were approved at once (VER-06)."""
     by_contract: dict[UUID, list[AttendanceRow]] = defaultdict(list)
@@ -72,8 +80,9 @@ def _notify_approved(db: Connection, own: list[tuple[Aslab, list[AttendanceRow]]
         "first_on": days[0],
         "last_on": days[-1],
     }
-    # An attendance is approved only once, so the first of them names the event.
-    event = f"attendance_approved:{min(row.id for row in rows)}"
+    # An attendance is approved once, and once more after its correction: so the first of them names the event.
+    first = min(rows, key=lambda row: row.id)
+    event = f"attendance_approved:{first.id}" + (":corrected" if first.corrections else "")
     notify(db, Recipient.of(aslab), "attendance_approved", event, data, channels=_INBOX)
 
 

@@ -20,6 +20,8 @@ ATTENDANCE = StateTable(
         (_S.AWAITING_PHOTO, _S.AWAITING_VERIFICATION): by(SYSTEM),
         (_S.AWAITING_VERIFICATION, _S.APPROVED): by(Role.LECTURER),
         (_S.AWAITING_VERIFICATION, _S.REJECTED): by(Role.LECTURER),
+        # An approval is taken back until the month is locked.
+        (_S.APPROVED, _S.REJECTED): by(Role.LECTURER),
         # A rejected attendance may be corrected once, with a photo that was inspected before; then it is verified anew.
         (_S.REJECTED, _S.AWAITING_VERIFICATION): by(Role.ASLAB),
     }

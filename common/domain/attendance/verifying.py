@@ -10,7 +10,7 @@ from sqlalchemy import update
 
 from common.domain import audit
 from common.domain.attendance.locked import OPEN_MONTH
-from common.domain.attendance.messages import notify_approved, notify_rejected
+from common.domain.attendance.messages import notify_approved, notify_rejected, notify_taken_back
 from common.domain.attendance.policy import (
     attendances_to_verify,
     locked_to_verify,
@@ -22,7 +22,7 @@ from common.domain.attendance.tables import attendances
 from common.platform import clock
 from common.platform.auth import Actor
 from common.platform.db import Connection, all_of, translating_constraints
-from common.platform.errors import NotFound, Problem
+from common.platform.errors import IllegalMove, NotFound, Problem
 
 if TYPE_CHECKING:
     from common.domain.attendance.policy import ToVerify
@@ -39,8 +39,23 @@ def approve(db: Connection, lecturer: Actor, attendance_id: UUID) -> None:
 def reject(db: Connection, lecturer: Actor, attendance_id: UUID, *, reason: str) -> None:
     """It does not count; the aslab is notified of the reason and may correct it once (VER-03)."""
     row = require_verifiable(db, lecturer, attendance_id)
+    _require(row, AttendanceState.AWAITING_VERIFICATION, AttendanceState.REJECTED)
     _decide(db, lecturer, [row], AttendanceState.REJECTED, reason)
     notify_rejected(db, row, reason)
+
+
+def take_back(db: Connection, lecturer: Actor, attendance_id: UUID, *, reason: str) -> None:
+    """Of an approved one, until its month is locked: it counts no more, and may be corrected once (VER-09)."""
+    row = require_verifiable(db, lecturer, attendance_id)
+    _require(row, AttendanceState.APPROVED, AttendanceState.REJECTED)
+    _decide(db, lecturer, [row], AttendanceState.REJECTED, reason)
+    notify_taken_back(db, row, reason)
+
+
+def _require(row: ToVerify, old: AttendanceState, new: AttendanceState) -> None:
+    """Both end as rejected, but who rejects what waits has not asked to undo an approval of a moment ago."""
+    if row.state != old:
+        raise IllegalMove(old=row.state, new=str(new))
 
 
 def approve_all(db: Connection, lecturer: Actor, ids: Sequence[UUID]) -> ApprovedViewData:
@@ -84,7 +99,12 @@ def _decide(
     verdict = {"state": new, "reason": reason, "verified_by": lecturer.person_id, "verified_at": clock.now()}
     with translating_constraints(OPEN_MONTH):
         db.execute(update(attendances).where(attendances.c.id.in_([row.id for row in rows])).values(verdict))
-    action = "attendance.approved" if new == AttendanceState.APPROVED else "attendance.rejected"
     for row in rows:
         old = {"state": row.state}
-        audit.record(db, lecturer, action, "attendance", row.id, old=old, new={"state": new}, reason=reason)
+        audit.record(db, lecturer, _action(row, new), "attendance", row.id, old=old, new={"state": new}, reason=reason)
+
+
+def _action(row: ToVerify, new: AttendanceState) -> str:
+    if new == AttendanceState.APPROVED:
+        return "attendance.approved"
+    return "attendance.taken_back" if row.state == AttendanceState.APPROVED else "attendance.rejected"

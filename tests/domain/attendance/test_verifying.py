@@ -11,7 +11,7 @@ from sqlalchemy import Connection
 
 from common.domain.attendance.errors import NotYourAslab
 from common.domain.attendance.recording import correct, record
-from common.domain.attendance.verifying import approve, approve_all, reject
+from common.domain.attendance.verifying import approve, approve_all, reject, take_back
 from common.domain.audit.tables import audit_log
 from common.domain.notifications.tables import messages
 from common.domain.recruitment.tables import co_lecturers
@@ -80,6 +80,22 @@ def test_only_what_waits_is_verified(db: Connection, state: str) -> None:
     with pytest.raises(IllegalMove):
         reject(db, one.lecturer, made.id, reason="Salah")
     assert saved(db)[0].state == state
+
+
+def test_an_approval_is_taken_back_as_often_as_it_was_given(db: Connection) -> None:
+    """After the one correction no other follows, and the message says so."""
+    one = scene(db)
+    [made] = sent(db, one)
+    approve(db, one.lecturer, made.id)
+    take_back(db, one.lecturer, made.id, reason="Bukan di lab")
+    with pytest.raises(IllegalMove):
+        take_back(db, one.lecturer, made.id, reason="Bukan di lab")
+    assert [line.old for line in lines(db, "attendance.taken_back")] == [{"state": "disetujui"}]
+    correct(db, one.aslab, made.id, {"activity": "Modul 4", "upload_id": None})
+    approve(db, one.lecturer, made.id)
+    take_back(db, one.lecturer, made.id, reason="Masih bukan")
+    kinds = {kind for kind, _ in told(db)}
+    assert kinds == {"attendance_approved", "approval_taken_back", "correction_rejected"}
 
 
 def test_another_lecturer_is_refused(db: Connection) -> None:

@@ -86,6 +86,11 @@ def reject_attendance(cast: Cast) -> Scene:
     return _attendance(cast, {"reason": "buram"})
 
 
+def take_approval_back(cast: Cast) -> Scene:
+    verified = {"verified_by": cast.lecturer.id, "verified_at": clock.now()}
+    return _attendance(cast, {"reason": "buram"}, state=AttendanceState.APPROVED, **verified)
+
+
 def reject_attendance__that_was_corrected(cast: Cast) -> Scene:
     return _attendance(cast, {"reason": "buram"}, corrections=1)
 

@@ -127,6 +127,11 @@ OPERATIONS = {
         dosen attendance.rejected attendance: attendance state:menunggu_verifikasi->ditolak because buram
         wakes messages
     """,
+    "take_approval_back": """
+        approval_taken_back to aslab by email kotak_masuk
+        dosen attendance.taken_back attendance: attendance state:disetujui->ditolak because buram
+        wakes messages
+    """,
     "reject_attendance__that_was_corrected": """
         correction_rejected to aslab by email kotak_masuk
         dosen attendance.rejected attendance: attendance state:menunggu_verifikasi->ditolak because buram

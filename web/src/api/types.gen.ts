@@ -3108,6 +3108,97 @@ export type RejectAttendanceResponses = {
 
 export type RejectAttendanceResponse = RejectAttendanceResponses[keyof RejectAttendanceResponses];
 
+export type TakeApprovalBackData = {
+    body: AttendanceRejection;
+    headers?: {
+        /**
+         * The language of titles and messages; Indonesian unless English weighs more
+         */
+        'Accept-Language'?: string;
+        /**
+         * A random word of the client's; the same post with the same key is done once
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        attendance_id: string;
+    };
+    query?: never;
+    url: '/v1/attendances/{attendance_id}/take-back';
+};
+
+export type TakeApprovalBackErrors = {
+    /**
+     * Bad Request: malformed_request
+     */
+    400: Problem & {
+        code?: 'malformed_request';
+    };
+    /**
+     * Unauthorized: session_ended, unauthenticated
+     */
+    401: Problem & {
+        code?: 'session_ended' | 'unauthenticated';
+    };
+    /**
+     * Forbidden: forbidden, not_your_aslab, role_changed
+     */
+    403: Problem & {
+        code?: 'forbidden' | 'not_your_aslab' | 'role_changed';
+    };
+    /**
+     * Not Found: not_found
+     */
+    404: Problem & {
+        code?: 'not_found';
+    };
+    /**
+     * Conflict: illegal_move, month_locked, request_in_progress
+     */
+    409: Problem & {
+        code?: 'illegal_move' | 'month_locked' | 'request_in_progress';
+    };
+    /**
+     * Request Entity Too Large: too_large
+     */
+    413: Problem & {
+        code?: 'too_large';
+    };
+    /**
+     * Unprocessable Entity: idempotency_key_reused, invalid_input
+     */
+    422: Problem & {
+        code?: 'idempotency_key_reused' | 'invalid_input';
+    };
+    /**
+     * Internal Server Error: internal_error
+     */
+    500: Problem & {
+        code?: 'internal_error';
+    };
+    /**
+     * Service Unavailable: busy, unavailable
+     */
+    503: Problem & {
+        code?: 'busy' | 'unavailable';
+    };
+    /**
+     * The gateway's own refusal: no token, an expired or a wrong one (401, 403), an unknown address (404), another method (405), more than 32 MB (413), no answer in time (504)
+     */
+    default: GatewayRefusal;
+};
+
+export type TakeApprovalBackError = TakeApprovalBackErrors[keyof TakeApprovalBackErrors];
+
+export type TakeApprovalBackResponses = {
+    /**
+     * OK
+     */
+    200: VerificationView;
+};
+
+export type TakeApprovalBackResponse = TakeApprovalBackResponses[keyof TakeApprovalBackResponses];
+
 export type ReadAuditData = {
     body?: never;
     headers?: {

@@ -37,6 +37,23 @@ ATTENDANCE = {
         path=_HISTORY,
         role=Role.ASLAB,
     ),
+    "approval_taken_back": Template(
+        subject=Text(
+            "Persetujuan absensi {course} tanggal {day} dibatalkan", en="Approval for {course} on {day} undone"
+        ),
+        body=Text(
+            "Persetujuan absensi Anda untuk {course} tanggal {day} dibatalkan oleh dosen.\n\nAlasan: {reason}\n\n"
+            "Anda dapat mengirim koreksi satu kali.",
+            en="The lecturer has taken back the approval of your attendance for {course} on {day}.\n\n"
+            "Reason: {reason}\n\nYou may send one correction.",
+        ),
+        short=Text(
+            "persetujuan absensi Anda untuk {course} tanggal {day} dibatalkan. Alasan: {reason}",
+            en="the approval of your attendance for {course} on {day} was taken back. Reason: {reason}",
+        ),
+        path=_HISTORY,
+        role=Role.ASLAB,
+    ),
     "correction_rejected": Template(
         subject=Text("Koreksi absensi {course} tanggal {day} ditolak", en="Correction for {course} on {day} rejected"),
         body=Text(

@@ -1,7 +1,11 @@
 import { computed, ref } from 'vue'
 import type { Ref } from 'vue'
 import { useI18n } from 'vue-i18n'
-import { approveAttendanceMutation, rejectAttendanceMutation } from '@/api/@tanstack/vue-query.gen'
+import {
+  approveAttendanceMutation,
+  rejectAttendanceMutation,
+  takeApprovalBackMutation,
+} from '@/api/@tanstack/vue-query.gen'
 import type { VerificationView } from '@/api'
 import { useAction } from '@/ui/useAction'
 
@@ -12,6 +16,8 @@ export function useVerdicts(current: Ref<VerificationView | undefined>, decided:
   const reason = ref('')
   const path = computed(() => ({ attendance_id: current.value?.id ?? '' }))
   const waits = () => current.value?.state === 'menunggu_verifikasi'
+  /** Also an approval, until its month is locked: it is taken back (VER-09). */
+  const rejectable = () => (waits() || current.value?.state === 'disetujui') && !current.value?.locked
 
   const approval = useAction(approveAttendanceMutation(), {
     aloud: true,
@@ -26,20 +32,31 @@ export function useVerdicts(current: Ref<VerificationView | undefined>, decided:
     },
   })
 
+  const takingBack = useAction(takeApprovalBackMutation(), {
+    success: () => t('attendance.verification.rejected'),
+    done: ({ id }) => {
+      rejecting.value = false
+      decided(id)
+    },
+  })
+
   function approve(): void {
     if (waits()) void approval.run({ path: path.value })
   }
 
   function ask(): void {
-    if (!waits()) return
+    if (!rejectable()) return
     rejection.reset()
+    takingBack.reset()
     reason.value = ''
     rejecting.value = true
   }
 
   function reject(): void {
-    void rejection.run({ path: path.value, body: { reason: reason.value } })
+    const action = waits() ? rejection : takingBack
+    void action.run({ path: path.value, body: { reason: reason.value } })
   }
 
-  return { rejecting, reason, approve, approving: approval.pending, ask, reject, rejection }
+  const verdict = computed(() => (waits() ? rejection : takingBack))
+  return { rejecting, reason, approve, approving: approval.pending, ask, reject, verdict }
 }
