@@ -5,13 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 from uuid import UUID
 
-from common.domain.recruitment import application_queries, applications
+from common.domain.recruitment import application_queries, applications, confirming
 from common.domain.recruitment.application_schemas import ApplicationPage, ApplicationView, LastDetails, NewApplication
 from common.domain.recruitment.errors import (
     AlreadyApplied,
     AskTheLecturer,
     BelowMinimum,
     DocumentsNotUsable,
+    NothingToConfirm,
     VacancyClosed,
     VacancyNotOpenYet,
 )
@@ -65,6 +66,19 @@ def show_own_application(call: Call, application_id: UUID) -> ApplicationViewDat
 def withdraw_application(call: Call, application_id: UUID) -> ApplicationViewData:
     """Take an application back before it is decided, or step back from a seat before the activation."""
     applications.withdraw(call.db, call.actor, application_id)
+    return application_queries.own_application(call.db, call.actor, application_id)
+
+
+@endpoint(
+    "POST",
+    "/v1/applications/{application_id}/confirm",
+    roles=STUDENT,
+    returns=ApplicationView,
+    errors=(NothingToConfirm,),
+)
+def confirm_application(call: Call, application_id: UUID) -> ApplicationViewData:
+    """Confirm that one takes the seat, where the vacancy asks for it."""
+    confirming.confirm(call.db, call.actor, application_id)
     return application_queries.own_application(call.db, call.actor, application_id)
 
 

@@ -7,6 +7,7 @@ from common.domain.assistants.messages import remind_of_ends
 from common.domain.imports.expiry import forget_imports
 from common.domain.people.expiry import forget_expired
 from common.domain.privacy import erasing
+from common.domain.recruitment.confirming import free_silent_seats, remind_to_confirm
 from common.domain.recruitment.summaries import last_closed_day, queue_daily_summaries
 from common.domain.reports.counting import add_up_counts
 from common.domain.uploads.unused import clear_unused
@@ -22,13 +23,18 @@ ENOUGH = timedelta(seconds=200)
 
 @on_schedule("15 0 * * *")
 def begin_day(event: Event) -> None:
-    """Shortly after midnight: end what ended yesterday, seven-day notices, expired rows, counts of applications."""
+    """Shortly after midnight: contracts and seats that are over, notices, expired rows, counts of applications."""
     ended = 1
     while ended:
         with transaction() as db:
             ended = end_overdue(db, Actor.system(event.request_id))
+    freed = 1
+    while freed:
+        with transaction() as db:
+            freed = free_silent_seats(db, Actor.system(event.request_id))
     with transaction() as db:
         remind_of_ends(db)
+        remind_to_confirm(db)
     with transaction() as db:
         forget_expired(db)
         forget_imports(db)

@@ -10,10 +10,12 @@ from playwright.sync_api import Page, expect
 
 from common.domain.recruitment.states import ApplicationState
 from common.platform import clock
+from common.platform.calendar_text import indonesian_date
 from common.platform.db import transaction
 from tests import factories as make
 from tests.client import Portal
-from tests.portal.pages import speak_english
+from tests.portal.conftest import OpenWindow
+from tests.portal.pages import look_at_all, speak_english
 from tests.portal.teaching import applicants, at, confirm, dialog, vacancy
 
 pytestmark = pytest.mark.without_bystanders
@@ -95,3 +97,69 @@ def test_sel_13_a_rejection_is_taken_back(portal: Portal, visitor: Page) -> None
     expect(panel.get_by_role("listitem").last).to_contain_text("Menunggu")
     mail = portal.campus.outbox.wait_for_mail(to=made.email, subject_contains="Koreksi")
     assert "kembali menunggu keputusan" in mail.text
+
+
+def test_sel_15_who_is_next_is_offered_beside_the_list(portal: Portal, visitor: Page) -> None:
+    """Kursi kosong: calon berikutnya menurut nilai ditawarkan di halaman pendaftar."""
+    lecturer = portal.new("dosen")
+    post = vacancy(lecturer, course="Basis Data", quota=1)
+    with transaction() as db:
+        for name, points in (("Ani", 70), ("Citra", 90)):
+            values = {"state": ApplicationState.WAITING_LIST, "score": points}
+            make.application(db, post, make.student(db, name=name), **values)
+    at(visitor, lecturer, f"/dosen/lowongan/{post.id}/pendaftar")
+    expect(visitor.get_by_text("Ada kursi kosong. Berikutnya di daftar tunggu: Citra.")).to_be_visible()
+    visitor.get_by_role("button", name="Lihat Citra").click()
+    visitor.get_by_role("complementary", name="Citra").get_by_role("button", name="Terima").click()
+    confirm(visitor, "Terima")
+    expect(visitor.get_by_text(SAVED)).to_be_visible()
+    expect(visitor.get_by_text("Ada kursi kosong.")).to_be_hidden()
+
+
+def test_mhs_reg_17_a_seat_is_confirmed_in_the_portal(portal: Portal, visitor: Page) -> None:
+    """Lowongan dengan batas konfirmasi: mahasiswa mengonfirmasi, dosen melihatnya."""
+    lecturer, student = portal.new("dosen"), portal.new("mahasiswa", name="Budi Santoso")
+    asks = {"confirm_by": clock.today() + timedelta(days=9), "course": "Basis Data"}
+    post = vacancy(lecturer, **asks)
+    with transaction() as db:
+        made = make.application(db, post, student)
+    portal.as_(lecturer).call("accept_candidate", application_id=made.id)
+    at(visitor, student, "/pendaftaran")
+    card = visitor.get_by_role("article")
+    expect(card).to_contain_text(f"paling lambat {indonesian_date(asks['confirm_by'])}")
+    card.get_by_role("button", name="Konfirmasi, saya bersedia").click()
+    expect(visitor.get_by_text("Konfirmasi tersimpan")).to_be_visible()
+    expect(card).to_contain_text("Konfirmasi Anda tersimpan.")
+    expect(card.get_by_role("button", name="Konfirmasi, saya bersedia")).to_have_count(0)
+    at(visitor, lecturer, f"/dosen/lowongan/{post.id}/pendaftar")
+    visitor.get_by_role("button", name="Budi Santoso", exact=True).click()
+    expect(visitor.get_by_role("complementary", name="Budi Santoso")).to_contain_text("Dikonfirmasi")
+
+
+def test_mhs_reg_17_a_vacancy_asks_for_a_confirmation(portal: Portal, visitor: Page) -> None:
+    lecturer = portal.new("dosen")
+    post = vacancy(lecturer)
+    at(visitor, lecturer, f"/dosen/lowongan/{post.id}")
+    day = visitor.get_by_label("Batas konfirmasi")
+    day.fill((clock.today() - timedelta(days=1)).isoformat())
+    visitor.get_by_label("Terima otomatis dari daftar tunggu").check()
+    visitor.get_by_role("button", name="Simpan").click()
+    expect(visitor.get_by_text("Batas konfirmasi harus di masa depan")).to_be_visible()
+    last = clock.today() + timedelta(days=9)
+    day.fill(last.isoformat())
+    visitor.get_by_role("button", name="Simpan").click()
+    expect(visitor.get_by_text("Lowongan berhasil diperbarui")).to_be_visible()
+    kept = portal.as_(lecturer).call("show_own_vacancy", vacancy_id=post.id)
+    assert (kept["confirm_by"], kept["fills_seats"]) == (last.isoformat(), True)
+
+
+def test_the_pages_of_a_seat_to_be_confirmed(portal: Portal, windows: OpenWindow) -> None:
+    lecturer, student = portal.new("dosen"), portal.new("mahasiswa")
+    post = vacancy(lecturer, course="Basis Data", confirm_by=clock.today() + timedelta(days=9), fills_seats=True)
+    with transaction() as db:
+        made = make.application(db, post, student)
+        make.application(db, post, make.student(db), state=ApplicationState.WAITING_LIST)
+    portal.as_(lecturer).call("accept_candidate", application_id=made.id)
+    look_at_all(windows, {"pendaftaran-konfirmasi": "/pendaftaran"}, student)
+    pages = {"dosen-daftar-tunggu": f"/dosen/lowongan/{post.id}/pendaftar", "dosen-kursi": f"/dosen/lowongan/{post.id}"}
+    look_at_all(windows, pages, lecturer)

@@ -5,13 +5,16 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Any
 
+import time_machine
 from sqlalchemy import select
 
 from common.domain.recruitment.tables import vacancies
 from common.platform import clock
 from common.platform.db import transaction
+from tests import samples
 from tests.client import Portal
 from tests.outcomes import lines, row
+from tests.uat import cast
 from tests.uat.cast import application_form, vacancy_form
 from tests.uat.refusals import refused, settle, unchanged
 
@@ -164,3 +167,88 @@ def test_sel_13_a_rejection_is_taken_back(portal: Portal) -> None:
     assert here.decide("accept_candidate", "Budi")["state"] == "diterima"
     with transaction() as db:
         assert row(db, vacancies, here.vacancy["id"]).accepted == 1
+
+
+def test_sel_15_a_free_seat_is_offered_or_given_by_score(portal: Portal) -> None:
+    """Kursi kosong: dosen ditawari calon berikutnya menurut nilai; bila "otomatis", sistem menerimanya."""
+    offered = Selection(portal, "Budi", "Ani", "Citra")
+    filled = Selection(portal, "Dewi", "Eko", "Fitri", fills_seats=True)
+    for here, (first, second, third) in ((offered, ("Budi", "Ani", "Citra")), (filled, ("Dewi", "Eko", "Fitri"))):
+        here.decide("accept_candidate", first)
+        for name, points in ((second, 70), (third, 90)):
+            here.decide("put_on_waiting_list", name)
+            here.score(**{name: points})
+        here.forget()
+        here.views[first].call("withdraw_application", application_id=here.ids[first])
+        if here is offered:
+            assert here.mails() == [(here.teacher.email, "Ada tempat aslab kosong di Basis Data")]
+
+    listed = offered.lecturer.call("list_candidates", vacancy_id=offered.vacancy["id"])
+    assert (listed["next_id"], listed["accepted"]) == (offered.ids["Citra"], 0)
+    assert [offered.mine(name)["state"] for name in ("Ani", "Citra")] == ["daftar_tunggu", "daftar_tunggu"]
+    assert [filled.mine(name)["state"] for name in ("Eko", "Fitri")] == ["daftar_tunggu", "diterima"]
+    last = filled.mine("Fitri")["steps"][-1]
+    assert (last["state"], last["automatic"], filled.taken()) == ("diterima", True, 1)
+    assert audited(filled.ids["Fitri"])[-1] == ("application.accepted", "sistem", None)
+    assert filled.mails() == sorted(
+        [
+            (filled.teacher.email, "Tempat aslab Basis Data terisi dari daftar tunggu"),
+            ("fitri@mahasiswa.test", "Selamat, Anda diterima sebagai aslab Basis Data"),
+        ]
+    )
+    assert "Fitri dari daftar tunggu diterima secara otomatis" in filled.mail_to(filled.teacher.email).text
+
+
+def test_end_08_one_contract_of_two_is_ended(portal: Portal) -> None:
+    """Satu dari dua kontrak diakhiri: yang lain berjalan, yang lama hanya dibaca, calon berikutnya ditawarkan."""
+    here = Selection(portal, "Budi", "Ani")
+    here.decide("accept_candidate", "Budi")
+    contract = here.activate("Budi")
+    other = cast.contract(here.people["Budi"], portal.new("dosen"))
+    here.decide("put_on_waiting_list", "Ani")
+    here.forget()
+    ended = here.lecturer.call("end_contract", contract_id=contract["id"], json={"reason": "mengundurkan diri"})
+    assert (ended["state"], ended["end_reason"], here.taken()) == ("selesai", "mengundurkan diri", 0)
+    roles = here.views["Budi"].call("current_session")["roles"]
+    assert sorted(roles) == ["aslab", "mahasiswa"]
+    aslab = portal.as_(here.people["Budi"], "aslab")
+    running = [one["id"] for one in aslab.call("list_own_contracts")["items"] if one["state"] == "aktif"]
+    assert running == [str(other.id)]
+    photo = aslab.upload("foto", samples.photo(), "image/jpeg")
+    sent = {"upload_id": photo, "activity": "Praktikum"}
+    aslab.call("record_attendance", contract_id=contract["id"], json=sent, expect=403)
+    aslab.call("list_attendances", contract_id=contract["id"])
+    assert aslab.call("record_attendance", contract_id=other.id, json=sent)["state"]
+    mail = here.mail_to(here.teacher.email)
+    assert "kontrak Budi berakhir lebih awal" in mail.text
+    assert "Calon berikutnya di daftar tunggu adalah Ani" in mail.text
+
+
+def test_mhs_reg_17_who_is_silent_is_reminded_and_then_loses_the_seat(portal: Portal) -> None:
+    """Konfirmasi sampai tanggal: diingatkan sekali sehari pada tiga hari terakhir, lalu kursi kosong; sekali saja."""
+    last = clock.today() + timedelta(days=5)
+    here = Selection(portal, "Budi", "Citra", quota=2, confirm_by=last.isoformat())
+    for name in ("Budi", "Citra"):
+        accepted = here.decide("accept_candidate", name)
+        assert (accepted["confirm_by"], accepted["confirmed_at"]) == (last.isoformat(), None)
+    assert here.mine("Budi")["confirm_by"] == last.isoformat()
+    confirmed = here.views["Citra"].call("confirm_application", application_id=here.ids["Citra"])
+    assert confirmed["confirmed_at"] is not None
+    assert audited(here.ids["Citra"])[-1] == ("application.confirmed", "mahasiswa", None)
+    here.forget()
+    found = []
+    with time_machine.travel(clock.start_of(clock.today()) + timedelta(days=1, minutes=15), tick=True) as moment:
+        for _ in range(7):
+            for _ in range(2):
+                portal.campus.host.deliver("keep_house", "/schedule/begin_day", {})
+            found.append([subject for address, subject in here.mails() if address == "budi@mahasiswa.test"])
+            moment.shift(timedelta(days=1))
+    assert [len(mails) for mails in found] == [0, 0, 1, 2, 3, 4, 4]
+    lapsed = found[-1]
+    assert sum("Konfirmasi aslab Basis Data paling lambat" in subject for subject in lapsed) == 3
+    assert sum(subject == "Tempat aslab Basis Data Anda dilepas" for subject in lapsed) == 1
+    assert (here.mine("Budi")["state"], here.mine("Citra")["state"], here.taken()) == ("dibatalkan", "diterima", 1)
+    assert audited(here.ids["Budi"])[-1] == ("application.lapsed", "sistem", None)
+    told = [mail for mail in portal.campus.outbox.mails if mail.recipients == (here.teacher.email,)]
+    assert len(told) == 1
+    assert "Budi tidak mengonfirmasi penerimaannya" in told[0].text

@@ -91,7 +91,7 @@ def end(db: Connection, actor: Actor, contract_id: UUID, *, reason: str | None) 
     contract = _locked(db, contract_id)
     _end(db, actor, contract, reason)
     if clock.today() < contract.ends_on:
-        seat_came_free(db, vacancy_id, ENDED_EARLY, contract.student_id, str(contract_id))
+        seat_came_free(db, actor, vacancy_id, ENDED_EARLY, contract.student_id, str(contract_id))
 
 
 def end_overdue(db: Connection, actor: Actor, *, limit: int = 100) -> int:

@@ -29,6 +29,7 @@ from common.domain.recruitment.policy import require_lecturer_of
 from common.domain.recruitment.states import ApplicationState
 from common.domain.recruitment.tables import application_documents, application_steps, applications, scores, vacancies
 from common.domain.recruitment.vacancy_queries import applicants_of, criteria_of
+from common.domain.recruitment.waiting import next_in_line
 from common.platform.auth import Actor
 from common.platform.db import Connection, Expression, Query, value, view, views
 from common.platform.db.json_list import json_list, json_object, json_rows
@@ -96,6 +97,7 @@ def _candidates() -> Query:
     whole = json_object(
         quota=vacancies.c.quota,
         accepted=vacancies.c.accepted,
+        next_id=next_in_line(vacancies.c.id),
         criteria=criteria_of(vacancies.c.id),
         counts=counted.scalar_subquery(),
         items=select(json_rows(item)).scalar_subquery(),
@@ -156,5 +158,6 @@ def documents_of(application_id: ColumnElement[UUID]) -> Expression:
 
 def _steps() -> Expression:
     step = application_steps.c
-    found = select(json_list(step.id, at=step.at, state=step.state, note=step.note, interview_at=step.interview_at))
+    shown = {"at": step.at, "state": step.state, "note": step.note, "interview_at": step.interview_at}
+    found = select(json_list(step.id, **shown, automatic=step.actor_id.is_(None)))
     return found.where(step.application_id == _A.id).scalar_subquery()

@@ -46,6 +46,7 @@ class StepView(View):
     state = fields.String(metadata={"enum": list(ApplicationState)})
     note = fields.String(allow_none=True, metadata={"description": "The reason, or the place of the interview"})
     interview_at = fields.String(allow_none=True, metadata={"format": "date-time"})
+    automatic = fields.Boolean(metadata={"description": "whether the system took the step"})
 
 
 class DocumentView(View):
@@ -73,6 +74,8 @@ class ApplicationView(View):
     score = fields.Decimal(as_string=True, allow_none=True)
     submitted_at = fields.DateTime()
     decided_at = fields.DateTime(allow_none=True)
+    confirm_by = fields.Date(allow_none=True, metadata={"description": "last day on which a seat is confirmed"})
+    confirmed_at = fields.DateTime(allow_none=True)
     activated = fields.Boolean(metadata={"description": "whether the applicant was made an aslab by it"})
     finished = fields.Boolean(metadata={"description": "whether the contract that came of it is over"})
     quota = fields.Integer()
@@ -109,6 +112,7 @@ class CandidatesView(View):
 
     quota = fields.Integer()
     accepted = fields.Integer()
+    next_id = fields.UUID(allow_none=True, metadata={"description": "who is next on the waiting list"})
     counts = fields.Dict(keys=fields.String(), values=fields.Integer())
     criteria = fields.List(fields.Nested(CriterionView))
     items = fields.List(fields.Nested(CandidateView))

@@ -93,7 +93,7 @@ def withdraw(db: Connection, student: Actor, application_id: UUID) -> None:
         raise AskTheLecturer()
     step = move(db, student, application, ApplicationState.WITHDRAWN)
     if application.state == ApplicationState.ACCEPTED:
-        seat_came_free(db, vacancy.id, STEPPED_BACK, application.student_id, f"step:{step}")
+        seat_came_free(db, student, vacancy.id, STEPPED_BACK, application.student_id, f"step:{step}")
 
 
 def _open_vacancy(db: Connection, vacancy_id: UUID) -> OpenVacancy:

@@ -85,6 +85,11 @@ class AskTheLecturer(Conflict):
     )
 
 
+class NothingToConfirm(Conflict):
+    code = "nothing_to_confirm"
+    title = Text("Tidak ada penerimaan yang perlu dikonfirmasi", en="There is no acceptance to be confirmed")
+
+
 class AlreadyDecided(Conflict):
     """The student reads the points with the decision; they do not change behind it."""
 

@@ -91,6 +91,8 @@ class NewVacancyForm(TypedDict):
     minimum_semester: int | None
     period_id: UUID | None
     pamphlet_id: UUID | None
+    confirm_by: date | None
+    fills_seats: bool
     course: str
     quota: int
     description: str
@@ -110,6 +112,8 @@ class VacancyChangeForm(TypedDict):
     minimum_semester: NotRequired[int | None]
     period_id: NotRequired[UUID | None]
     pamphlet_id: NotRequired[UUID | None]
+    confirm_by: NotRequired[date | None]
+    fills_seats: NotRequired[bool]
     course: NotRequired[str]
     quota: NotRequired[int]
     description: NotRequired[str]

@@ -79,7 +79,7 @@ def move(
         reason=None if interview else note,
     )
     if kind:
-        _notify_student(db, application, kind, step, data or {}, interview_at)
+        notify_applicant(db, application, kind, f"{kind}:{step}", data or {}, interview_at)
     return step
 
 
@@ -92,20 +92,20 @@ def add_step(
     interview_at: datetime | None = None,
 ) -> int:
     """One line of the history that the applicant sees; its number names the event for the messages."""
-    step = {"application_id": application_id, "actor_id": actor.person_id, "state": state, "at": clock.now()}
+    step = {"application_id": application_id, "actor_id": actor.id, "state": state, "at": clock.now()}
     shown = {"note": note, "interview_at": interview_at}
     added = application_steps.insert().values(step | shown).returning(application_steps.c.id)
     number: int = db.execute(added).scalar_one()
     return number
 
 
-def _notify_student(
+def notify_applicant(
     db: Connection,
     application: ApplicationRow,
     kind: str,
-    step: int,
+    event: str,
     data: JsonObject,
-    expires_at: datetime | None,
+    expires_at: datetime | None = None,
 ) -> None:
     """To the addresses that the student gave in the form (NOTIF-02)."""
     lecturer = people.alias("lecturer")
@@ -120,4 +120,4 @@ def _notify_student(
     row: Applicant = one(db, about)
     to = Recipient(row.id, application.email, application.whatsapp, row.language, row.whatsapp_wanted)
     shown = {"name": row.name, "course": row.course, "lecturer": row.lecturer, **data}
-    notify(db, to, kind, f"{kind}:{step}", shown, expires_at=expires_at)
+    notify(db, to, kind, event, shown, expires_at=expires_at)

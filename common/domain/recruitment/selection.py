@@ -15,8 +15,8 @@ from common.domain import audit
 from common.domain.recruitment.errors import AlreadyActivated, AlreadyDecided, CriterionUnknown
 from common.domain.recruitment.moving import locked, move, vacancy_of
 from common.domain.recruitment.policy import require_lecturer_of
-from common.domain.recruitment.seats import give_back_seat, take_seat
-from common.domain.recruitment.states import APPLICATION, UNDECIDED, ApplicationState
+from common.domain.recruitment.seats import give_back_seat, give_seat
+from common.domain.recruitment.states import UNDECIDED, ApplicationState
 from common.domain.recruitment.tables import applications, criteria, scores
 from common.platform import clock
 from common.platform.auth import Actor
@@ -78,11 +78,7 @@ def put_on_waiting_list(db: Connection, actor: Actor, application_id: UUID) -> N
 
 def accept(db: Connection, actor: Actor, application_id: UUID) -> None:
     """Give a seat. Raises QuotaFull when there is none left."""
-    vacancy, application = _locked(db, actor, application_id)
-    APPLICATION.check(application.state, ApplicationState.ACCEPTED, actor)
-    take_seat(db, vacancy)
-    decided = {"decided_at": clock.now(), "reason": None}
-    move(db, actor, application, ApplicationState.ACCEPTED, "application_accepted", decided)
+    give_seat(db, actor, *_locked(db, actor, application_id))
 
 
 def reject(db: Connection, actor: Actor, application_id: UUID, *, reason: str) -> None:

@@ -2,7 +2,7 @@
 
 from enum import StrEnum
 
-from common.platform.auth import Role
+from common.platform.auth import SYSTEM, Role
 from common.platform.states import StateTable, by
 
 
@@ -52,7 +52,7 @@ APPLICATION = StateTable(
         (_S.INTERVIEW, _S.WAITING_LIST): _LECTURER,
         (_S.WAITING, _S.ACCEPTED): _LECTURER,
         (_S.INTERVIEW, _S.ACCEPTED): _LECTURER,
-        (_S.WAITING_LIST, _S.ACCEPTED): _LECTURER,
+        (_S.WAITING_LIST, _S.ACCEPTED): by(Role.LECTURER, SYSTEM),
         (_S.WAITING, _S.REJECTED): _LECTURER,
         (_S.INTERVIEW, _S.REJECTED): _LECTURER,
         (_S.WAITING_LIST, _S.REJECTED): _LECTURER,
@@ -61,6 +61,6 @@ APPLICATION = StateTable(
         (_S.WAITING, _S.WITHDRAWN): _STUDENT,
         (_S.INTERVIEW, _S.WITHDRAWN): _STUDENT,
         (_S.WAITING_LIST, _S.WITHDRAWN): _STUDENT,
-        (_S.ACCEPTED, _S.WITHDRAWN): _STUDENT,
+        (_S.ACCEPTED, _S.WITHDRAWN): by(Role.STUDENT, SYSTEM),
     }
 )

@@ -3,6 +3,7 @@
 from enum import StrEnum
 
 from sqlalchemy import (
+    Boolean,
     CheckConstraint,
     Column,
     Date,
@@ -72,6 +73,14 @@ vacancies = Table(
     ),
     moment("opens_at"),
     moment("closes_at"),
+    Column(
+        "fills_seats",
+        Boolean,
+        nullable=False,
+        server_default="false",
+        comment="a seat that comes free goes to the next on the waiting list by itself",
+    ),
+    Column("confirm_by", Date, comment="none where it is not asked"),
     words("state"),
     reference("pamphlet_id", "uploads", nullable=True, unique=True),
     moment("created_at"),
@@ -122,6 +131,8 @@ applications = Table(
     Column("score", Numeric(5, 2), comment="weighted mean of the score sheet, 0-100", info=_FIGURE),
     moment("submitted_at"),
     moment("decided_at", nullable=True),
+    Column("confirm_by", Date, comment="the last day on which an acceptance is confirmed"),
+    moment("confirmed_at", nullable=True),
     moment("activated_at", nullable=True),
     one_of("state", ApplicationState),
     CheckConstraint("ipk BETWEEN 0 AND 4", name="ipk"),
@@ -141,6 +152,12 @@ applications = Table(
         "id",
         postgresql_where=text("state = 'diterima' AND activated_at IS NULL"),
     ),
+    Index(
+        "applications_to_confirm_idx",
+        "confirm_by",
+        "id",
+        postgresql_where=text("state = 'diterima' AND confirmed_at IS NULL AND activated_at IS NULL"),
+    ),
 )
 
 application_documents = Table(
@@ -158,7 +175,7 @@ application_steps = Table(
     Column("id", Integer, primary_key=True, autoincrement=True),
     reference("application_id", "applications", index=True),
     moment("at"),
-    reference("actor_id", "people"),
+    reference("actor_id", "people", nullable=True, comment="none: by the system"),
     words("state", comment="the state that this step led to", info=IMPERSONAL),
     words("note", nullable=True, info=_APPLIED),
     moment("interview_at", nullable=True),

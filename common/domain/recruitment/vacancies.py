@@ -12,6 +12,7 @@ from sqlalchemy import delete, exists, func, select, update
 from common.domain import audit
 from common.domain.people.tables import PersonRole, people
 from common.domain.recruitment.belonging import assign_periods
+from common.domain.recruitment.deadlines import move_deadlines
 from common.domain.recruitment.errors import CriteriaInUse, PamphletInUse, QuotaBelowAccepted, VacancyHasApplicants
 from common.domain.recruitment.policy import require_owner_of
 from common.domain.recruitment.states import VACANCY, VacancyState
@@ -31,6 +32,9 @@ if TYPE_CHECKING:
     from common.domain.recruitment.forms import NewCriterionForm, NewVacancyForm, VacancyChangeForm
 
 _PAST = Text("Tanggal tutup harus di masa depan", en="The closing date must be in the future", code="in_the_past")
+_CONFIRMED = Text(
+    "Batas konfirmasi harus di masa depan", en="The confirmation date must be in the future", code="in_the_past"
+)
 _ORDER = Text(
     "Tanggal tutup harus setelah tanggal buka", en="The closing date must be after the opening date", code="order"
 )
@@ -51,6 +55,7 @@ def publish_vacancy(db: Connection, actor: Actor, form: NewVacancyForm) -> UUID:
         "closes_at": form["closes_at"],
         "pamphlet_id": form["pamphlet_id"],
         "period_id": form["period_id"],
+        "confirm_by": form["confirm_by"],
     }
     _validate(db, actor, named, form["opens_at"], form["closes_at"])
     now = clock.now()
@@ -83,6 +88,8 @@ def change_vacancy(db: Connection, actor: Actor, vacancy_id: UUID, form: Vacancy
     with translating_constraints(_ONE_USE | seats):
         db.execute(update(vacancies).where(vacancies.c.id == vacancy_id).values(**new, updated_at=clock.now()))
     assign_periods(db, vacancies.c.id == vacancy_id)
+    if "confirm_by" in new:
+        move_deadlines(db, vacancy_id, form["confirm_by"])
     if "pamphlet_id" in new:
         _discard_pamphlet(db, before.pamphlet_id)
     audit.record(db, actor, "vacancy.changed", "vacancy", vacancy_id, old=old, new=new)
@@ -137,6 +144,8 @@ def _validate(db: Connection, actor: Actor, form: VacancyChangeForm, opens_at: d
         select(academic_periods.c.id).where(academic_periods.c.id == period)
     ):
         wrong |= at_field("period_id", _PERIOD)
+    if (confirm_by := form.get("confirm_by")) and confirm_by < clock.today():
+        wrong |= {"confirm_by": [_CONFIRMED]}
     if wrong:
         raise Invalid(fields=wrong)
 

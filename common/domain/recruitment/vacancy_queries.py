@@ -128,7 +128,8 @@ def _cards(now: Moment, *more: Expression) -> Query:
 
 
 def _own() -> Query:
-    return _details(clock.now(), _V.lecturer_id, _undecided().label("undecided"))
+    more = (_V.lecturer_id, _V.confirm_by, _V.fills_seats)
+    return _details(clock.now(), *more, _undecided().label("undecided"))
 
 
 def _details(now: Moment, *more: Expression) -> Query:

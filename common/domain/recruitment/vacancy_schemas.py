@@ -13,6 +13,8 @@ from common.platform.fields import (
     Form,
     Id,
     Ipk,
+    LabelledBoolean,
+    LabelledDate,
     LabelledDateTime,
     LabelledInteger,
     LabelledList,
@@ -29,6 +31,8 @@ if TYPE_CHECKING:
 
 COURSE = Text("Mata kuliah", en="Course")
 CLOSES = Text("Tanggal tutup", en="Closing date")
+_CONFIRM = Text("Batas konfirmasi", en="Confirmation date")
+_FILLS = Text("Terima otomatis dari daftar tunggu", en="Accept from the waiting list automatically")
 _WEIGHTS = Text("Jumlah bobot kriteria harus 100", en="The weights of the criteria must add up to 100", code="weights")
 _ORDER = Text(
     "Tanggal tutup harus setelah tanggal buka", en="The closing date must be after the opening date", code="order"
@@ -50,6 +54,8 @@ class _VacancyFields(Form):
     )
     period_id = Id(Text("Periode akademik", en="Academic period"), optional=True, load_default=None)
     pamphlet_id = Id(Text("Pamflet", en="Pamphlet"), optional=True, load_default=None)
+    confirm_by = LabelledDate(_CONFIRM, optional=True, load_default=None)
+    fills_seats = LabelledBoolean(_FILLS, load_default=False)
 
     @validates_schema
     def validate_dates(self, form: NewVacancyForm | VacancyChangeForm, **_: object) -> None:
@@ -100,6 +106,8 @@ class VacancyChange(_VacancyFields):
     minimum_semester = LabelledInteger(Text("Semester minimal", en="Minimum semester"), least=1, most=14, optional=True)
     period_id = Id(Text("Periode akademik", en="Academic period"), optional=True)
     pamphlet_id = Id(Text("Pamflet", en="Pamphlet"), optional=True)
+    confirm_by = LabelledDate(_CONFIRM, optional=True)
+    fills_seats = LabelledBoolean(_FILLS, left_out=True)
     opens_at = LabelledDateTime(Text("Tanggal buka", en="Opening date"), left_out=True)
     closes_at = LabelledDateTime(CLOSES, left_out=True)
     criteria = LabelledList(
@@ -146,6 +154,8 @@ class OwnVacancyView(VacancyView):
     state = fields.String(metadata={"enum": list(VacancyState)})
     period_id = fields.UUID(allow_none=True)
     pamphlet_id = fields.UUID(allow_none=True)
+    confirm_by = fields.Date(allow_none=True)
+    fills_seats = fields.Boolean(metadata={"description": "whether a free seat goes to the next by itself"})
     co_lecturers = fields.List(fields.String())
 
 

@@ -24,6 +24,7 @@ class StepViewData(TypedDict):
     state: str
     note: str | None
     interview_at: str | None
+    automatic: bool
 
 
 class DocumentViewData(TypedDict):
@@ -53,6 +54,8 @@ class ApplicationViewData(TypedDict):
     score: Decimal | None
     submitted_at: datetime
     decided_at: datetime | None
+    confirm_by: date | None
+    confirmed_at: datetime | None
     activated: bool
     finished: bool
     quota: int
@@ -105,6 +108,8 @@ class CandidateViewData(TypedDict):
     score: Decimal | None
     submitted_at: datetime
     decided_at: datetime | None
+    confirm_by: date | None
+    confirmed_at: datetime | None
     activated: bool
     finished: bool
     quota: int
@@ -120,6 +125,7 @@ class CandidatesViewData(TypedDict):
 
     quota: int
     accepted: int
+    next_id: UUID | None
     counts: Mapping[str, int]
     criteria: ReadOnly[Sequence[CriterionViewData]]
     items: ReadOnly[Sequence[CandidateViewData]]
@@ -203,6 +209,8 @@ class OwnVacancyViewData(TypedDict):
     state: str
     period_id: UUID | None
     pamphlet_id: UUID | None
+    confirm_by: date | None
+    fills_seats: bool
     co_lecturers: Sequence[str]
 
 

@@ -2,7 +2,7 @@
 
 from common.domain.recruitment.states import ApplicationState as A
 from common.domain.recruitment.states import VacancyState as V
-from common.platform.auth import Role
+from common.platform.auth import SYSTEM, Role
 
 LECTURER, STUDENT = (Role.LECTURER,), (Role.STUDENT,)
 
@@ -18,11 +18,11 @@ APPLICATIONS = {
     (A.INTERVIEW, A.REJECTED): LECTURER,
     (A.INTERVIEW, A.WITHDRAWN): STUDENT,
     (A.WAITING_LIST, A.INTERVIEW): LECTURER,
-    (A.WAITING_LIST, A.ACCEPTED): LECTURER,
+    (A.WAITING_LIST, A.ACCEPTED): (Role.LECTURER, SYSTEM),
     (A.WAITING_LIST, A.REJECTED): LECTURER,
     (A.WAITING_LIST, A.WITHDRAWN): STUDENT,
     (A.ACCEPTED, A.REJECTED): LECTURER,
-    (A.ACCEPTED, A.WITHDRAWN): STUDENT,
+    (A.ACCEPTED, A.WITHDRAWN): (Role.STUDENT, SYSTEM),
     (A.REJECTED, A.WAITING): LECTURER,
 }
 VACANCIES = {

@@ -66,7 +66,7 @@ def actions() -> dict[str, Action]:
             "application.accepted",
             selection.accept,
             "application_accepted",
-            writes={"decided_at": now, "reason": None},
+            writes={"decided_at": now, "reason": None, "confirm_by": None, "confirmed_at": None},
         ),
         "reject": Action(
             S.REJECTED,

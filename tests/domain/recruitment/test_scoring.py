@@ -10,10 +10,11 @@ import pytest
 import time_machine
 from sqlalchemy import Connection, select
 
-from common.domain.recruitment import application_queries, seats, selection
+from common.domain.recruitment import application_queries, selection
 from common.domain.recruitment.errors import CriterionUnknown
 from common.domain.recruitment.states import ApplicationState
 from common.domain.recruitment.tables import applications, criteria, scores
+from common.domain.recruitment.waiting import next_on_waiting_list
 from common.platform import clock
 from tests import factories as make
 from tests.domain.recruitment.scene import Post, applied, everything_of, post
@@ -117,7 +118,7 @@ def test_who_applied_first_is_next_among_equals_and_unscored_candidates_come_las
     for state in set(S) - {S.WAITING_LIST}:
         waiting(here, "Gita", 100, 9, state)
     seen = []
-    while found := seats.next_on_waiting_list(db, here.vacancy.id):
+    while found := next_on_waiting_list(db, here.vacancy.id):
         seen.append(found.id)
         db.execute(applications.update().where(applications.c.id == found.id).values(state=S.REJECTED))
     assert seen == [one.id for one in order]

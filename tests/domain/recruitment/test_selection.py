@@ -10,7 +10,7 @@ import pytest
 from sqlalchemy import Connection
 
 from common.domain.notifications.tables import messages
-from common.domain.recruitment import application_queries, seats, selection
+from common.domain.recruitment import application_queries, selection, waiting
 from common.domain.recruitment.errors import (
     AlreadyActivated,
     AlreadyDecided,
@@ -162,7 +162,7 @@ def test_the_best_scored_on_the_waiting_list_is_next(db: Connection) -> None:
     vacancy = make.vacancy(db, make.lecturer(db))
     for points, name in ((70, "Ani"), (90, "Budi")):
         make.application(db, vacancy, make.student(db, name=name), state=S.WAITING_LIST, score=points)
-    found = seats.next_on_waiting_list(db, vacancy.id)
+    found = waiting.next_on_waiting_list(db, vacancy.id)
     assert found is not None
     assert found.name == "Budi"
 

@@ -38,7 +38,8 @@ def test_an_application_is_written_as_the_form_says_and_by_the_servers_clock(db:
     written = {name: filled[name] for name in ("email", "whatsapp", "semester", "ipk")}
     links = {"id": key, "vacancy_id": at.vacancy.id, "student_id": student.id}
     states = {"state": ApplicationState.WAITING, "submitted_at": clock.now()}
-    later = dict.fromkeys(("reason", "interview_at", "interview_place", "score", "decided_at", "activated_at"))
+    none_yet = ("reason", "interview_at", "interview_place", "score", "decided_at", "confirm_by", "confirmed_at")
+    later = dict.fromkeys((*none_yet, "activated_at"))
     made = row(db, table, key)
     assert made._asdict() == links | states | written | later
     kept = db.execute(select(application_documents).where(application_documents.c.application_id == key)).all()

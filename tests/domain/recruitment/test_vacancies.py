@@ -38,6 +38,8 @@ def form(**changed: Any) -> dict[str, Any]:
         "minimum_semester": None,
         "period_id": None,
         "pamphlet_id": None,
+        "confirm_by": None,
+        "fills_seats": False,
     } | changed
 
 

@@ -55,7 +55,13 @@ def keep_house__begin_day(cast: Cast) -> Job:
         over = make.contract(db, student=owner, **staff, ends_on=today - timedelta(days=1))
         soon = make.contract(db, student=owner, **staff, ends_on=today + timedelta(days=7))
         make.contract(db, student=owner, **staff, ends_on=today + timedelta(days=9))
-    return Job(named(contract=over, other_contract=soon, owner=owner, dosen=cast.lecturer))
+        silent, reminded = make.student(db), make.student(db)
+        post = make.vacancy(db, cast.lecturer, accepted=2)
+        seated = {"state": "diterima", "decided_at": clock.now()}
+        seat = make.application(db, post, silent, **seated, confirm_by=today - timedelta(days=1))
+        make.application(db, post, reminded, **seated, confirm_by=today)
+    seats = named(seat=seat, silent=silent, reminded=reminded)
+    return Job(named(contract=over, other_contract=soon, owner=owner, dosen=cast.lecturer) | seats)
 
 
 def keep_house__sum_up_day(cast: Cast) -> Job:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, update
 
 from common.domain.recruitment.states import ApplicationState, VacancyState
 from common.domain.recruitment.tables import application_documents, applications, criteria, vacancies
@@ -66,9 +66,29 @@ def withdraw_application__from_a_seat(cast: Cast) -> Scene:
 def withdraw_application__from_a_seat_with_somebody_waiting(cast: Cast) -> Scene:
     scene = withdraw_application__from_a_seat(cast)
     with transaction() as db:
-        mine = own(applications, applications.c.vacancy_id).where(applications.c.id == scene.path["application_id"])
-        post = db.execute(own(vacancies).where(vacancies.c.id == mine.scalar_subquery())).one()
-        make.application(db, post, make.student(db), state=ApplicationState.WAITING_LIST)
+        make.application(db, _vacancy_of(db, scene), make.student(db), state=ApplicationState.WAITING_LIST)
+    return scene
+
+
+def withdraw_application__from_a_seat_that_fills_itself(cast: Cast) -> Scene:
+    scene = withdraw_application__from_a_seat(cast)
+    with transaction() as db:
+        post, student = _vacancy_of(db, scene), make.student(db)
+        db.execute(update(vacancies).where(vacancies.c.id == post.id).values(fills_seats=True))
+        waiting = make.application(db, post, student, state=ApplicationState.WAITING_LIST)
+    return Scene(scene.by, scene.path, None, scene.names | named(next_one=student, next_application=waiting))
+
+
+def confirm_application(cast: Cast) -> Scene:
+    last = clock.today() + timedelta(days=3)
+    return _candidate(cast, "mahasiswa", state=ApplicationState.ACCEPTED, decided_at=clock.now(), confirm_by=last)
+
+
+def accept_candidate__where_it_is_to_be_confirmed(cast: Cast) -> Scene:
+    scene = _candidate(cast)
+    with transaction() as db:
+        asks = update(vacancies).where(vacancies.c.id == _vacancy_of(db, scene).id)
+        db.execute(asks.values(confirm_by=clock.today() + timedelta(days=9)))
     return scene
 
 
@@ -144,6 +164,11 @@ def _apply(db: Connection, cast: Cast, **values: Any) -> Any:
     post = make.vacancy(db, cast.lecturer, accepted=1)
     own = {"email": f"{post.id}@kampus.test", "whatsapp": f"+62813{post.id.int % 10**8:08d}"}
     return make.application(db, post, cast.student, **own | values)
+
+
+def _vacancy_of(db: Connection, scene: Scene) -> Any:
+    mine = own(applications, applications.c.vacancy_id).where(applications.c.id == scene.path["application_id"])
+    return db.execute(own(vacancies).where(vacancies.c.id == mine.scalar_subquery())).one()
 
 
 def _names(made: Any) -> dict[str, str]:

@@ -12,9 +12,9 @@ is the state of things that a scene looks at besides. The names are given in the
 OPERATIONS = {
     # Vacancies and periods.
     "publish_vacancy": """
-        dosen vacancy.created vacancy: new +closes_at +co_lecturers +course +criteria +description +documents=[] \
-            +minimum_ipk=None +minimum_semester=None +opens_at +pamphlet_id=None +period_id=None +quota \
-            +requirements +state
+        dosen vacancy.created vacancy: new +closes_at +co_lecturers +confirm_by=None +course +criteria +description \
+            +documents=[] +fills_seats +minimum_ipk=None +minimum_semester=None +opens_at +pamphlet_id=None \
+            +period_id=None +quota +requirements +state
     """,
     "change_vacancy": "dosen vacancy.changed vacancy: vacancy quota:2->7",
     "change_vacancy__to_publish_it": "dosen vacancy.changed vacancy: vacancy +closes_at state:draf->terbit",
@@ -38,6 +38,20 @@ OPERATIONS = {
     "withdraw_application__from_a_seat": """
         mahasiswa application.withdrawn application: application state:diterima->dibatalkan
         seat_free_nobody_waits to dosen by email kotak_masuk whatsapp
+        wakes messages
+    """,
+    "withdraw_application__from_a_seat_that_fills_itself": """
+        application_accepted to next one by email kotak_masuk whatsapp
+        mahasiswa application.withdrawn application: application state:diterima->dibatalkan
+        seat_filled to dosen by email kotak_masuk whatsapp
+        sistem application.accepted application: next application state:daftar_tunggu->diterima
+        wakes messages
+    """,
+    "confirm_application": "mahasiswa application.confirmed application: application",
+    "accept_candidate__where_it_is_to_be_confirmed": """
+        application_accepted_to_confirm to mahasiswa at the form's address by email whatsapp
+        application_accepted_to_confirm to mahasiswa by kotak_masuk
+        dosen application.accepted application: application state:menunggu->diterima
         wakes messages
     """,
     "reopen_candidate": """

@@ -2,9 +2,13 @@
 
 JOBS = {
     "keep_house__begin_day": """
+        application_lapsed to silent by email kotak_masuk whatsapp
         aslab_contract_ending_soon to dosen by email kotak_masuk whatsapp
+        confirmation_reminder to reminded by email kotak_masuk whatsapp
         contract_completed to owner by email kotak_masuk whatsapp
         contract_ending_soon to owner by email kotak_masuk whatsapp
+        seat_free_nobody_waits to dosen by email kotak_masuk whatsapp
+        sistem application.lapsed application: seat state:diterima->dibatalkan
         sistem contract.ended contract: contract state:aktif->selesai
         wakes messages
     """,

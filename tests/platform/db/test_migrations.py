@@ -86,6 +86,13 @@ def test_up_twice_changes_nothing(empty: Engine) -> None:
 OLDER_LECTURER = """
 INSERT INTO people (number, name, role, created_at, updated_at) VALUES ('1', 'Rina', 'dosen', now(), now()) RETURNING id
 """
+OLDER_VACANCY = """
+INSERT INTO vacancies (lecturer_id, course, quota, description, requirements, documents, opens_at, closes_at, state,
+    period_id, created_at, updated_at)
+SELECT :by, :course, 2, 'Membantu.', 'Lulus.', '{}', one.at, one.at + interval '9 days', :state, :period_id,
+    now(), now()
+FROM (SELECT CAST(:opens_at AS timestamptz) AS at) AS one
+"""
 
 
 def test_0004_gives_each_published_vacancy_the_period_in_which_it_opens(empty: Engine) -> None:
@@ -103,10 +110,10 @@ def test_0004_gives_each_published_vacancy_the_period_in_which_it_opens(empty: E
         named = make.period(db, starts_on=last + timedelta(days=1), ends_on=last + timedelta(days=90))
         lecturer = db.execute(text(OLDER_LECTURER)).one()
         for course, (opening, state) in opens.items():
-            opens_at = datetime.fromisoformat(opening)
-            closes = {"opens_at": opens_at, "closes_at": opens_at + timedelta(days=9)}
-            make.vacancy(db, lecturer, course=course, state=state, **closes)
-        make.vacancy(db, lecturer, course="named", period_id=named.id)
+            row = {"opens_at": datetime.fromisoformat(opening), "state": state, "period_id": None}
+            db.execute(text(OLDER_VACANCY), row | {"by": lecturer.id, "course": course})
+        row = {"opens_at": datetime.fromisoformat("2026-10-01T00:00:00Z"), "state": "terbit", "period_id": named.id}
+        db.execute(text(OLDER_VACANCY), row | {"by": lecturer.id, "course": "named"})
     migrations.upgrade(empty, "0004")
     with empty.connect() as db:
         periods = dict(db.execute(select(vacancies.c.course, vacancies.c.period_id)).all())

@@ -37,6 +37,11 @@ export type ApplicationView = {
      */
     activated: boolean;
     applicants: number;
+    /**
+     * last day on which a seat is confirmed
+     */
+    confirm_by: string | null;
+    confirmed_at: string | null;
     course: string;
     decided_at: string | null;
     documents: Array<DocumentView>;
@@ -218,6 +223,11 @@ export type CandidateView = {
      */
     activated: boolean;
     applicants: number;
+    /**
+     * last day on which a seat is confirmed
+     */
+    confirm_by: string | null;
+    confirmed_at: string | null;
     course: string;
     decided_at: string | null;
     documents: Array<DocumentView>;
@@ -255,6 +265,10 @@ export type CandidatesView = {
     };
     criteria: Array<CriterionView>;
     items: Array<CandidateView>;
+    /**
+     * who is next on the waiting list
+     */
+    next_id: string | null;
     quota: number;
 };
 
@@ -906,6 +920,10 @@ export type NewVacancy = {
      */
     co_lecturers?: Array<string>;
     /**
+     * Confirmation date
+     */
+    confirm_by?: string | null;
+    /**
      * Course
      */
     course: string;
@@ -921,6 +939,10 @@ export type NewVacancy = {
      * Mandatory documents
      */
     documents?: Array<'cv' | 'transkrip' | 'surat_lamaran'>;
+    /**
+     * Accept from the waiting list automatically
+     */
+    fills_seats?: boolean;
     /**
      * Minimum IPK
      */
@@ -1048,10 +1070,15 @@ export type OwnVacancyView = {
     applicants: number;
     closes_at: string;
     co_lecturers: Array<string>;
+    confirm_by: string | null;
     course: string;
     criteria: Array<CriterionView>;
     description: string;
     documents: Array<'cv' | 'transkrip' | 'surat_lamaran'>;
+    /**
+     * whether a free seat goes to the next by itself
+     */
+    fills_seats: boolean;
     id: string;
     lecturer: string;
     lecturer_id: string;
@@ -1311,6 +1338,10 @@ export type SignedInView = {
 
 export type StepView = {
     at: string;
+    /**
+     * whether the system took the step
+     */
+    automatic: boolean;
     interview_at: string | null;
     /**
      * The reason, or the place of the interview
@@ -1441,6 +1472,10 @@ export type VacancyChange = {
      */
     closes_at?: string;
     /**
+     * Confirmation date
+     */
+    confirm_by?: string | null;
+    /**
      * Course
      */
     course?: string;
@@ -1452,6 +1487,10 @@ export type VacancyChange = {
      * Description
      */
     description?: string;
+    /**
+     * Accept from the waiting list automatically
+     */
+    fills_seats?: boolean;
     /**
      * Minimum IPK
      */
@@ -1991,6 +2030,91 @@ export type ActivateAslabResponses = {
 };
 
 export type ActivateAslabResponse = ActivateAslabResponses[keyof ActivateAslabResponses];
+
+export type ConfirmApplicationData = {
+    body?: never;
+    headers?: {
+        /**
+         * The language of titles and messages; Indonesian unless English weighs more
+         */
+        'Accept-Language'?: string;
+        /**
+         * A random word of the client's; the same post with the same key is done once
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        application_id: string;
+    };
+    query?: never;
+    url: '/v1/applications/{application_id}/confirm';
+};
+
+export type ConfirmApplicationErrors = {
+    /**
+     * Bad Request: malformed_request
+     */
+    400: Problem & {
+        code?: 'malformed_request';
+    };
+    /**
+     * Unauthorized: session_ended, unauthenticated
+     */
+    401: Problem & {
+        code?: 'session_ended' | 'unauthenticated';
+    };
+    /**
+     * Forbidden: forbidden, role_changed
+     */
+    403: Problem & {
+        code?: 'forbidden' | 'role_changed';
+    };
+    /**
+     * Not Found: not_found
+     */
+    404: Problem & {
+        code?: 'not_found';
+    };
+    /**
+     * Conflict: nothing_to_confirm, request_in_progress
+     */
+    409: Problem & {
+        code?: 'nothing_to_confirm' | 'request_in_progress';
+    };
+    /**
+     * Unprocessable Entity: idempotency_key_reused
+     */
+    422: Problem & {
+        code?: 'idempotency_key_reused';
+    };
+    /**
+     * Internal Server Error: internal_error
+     */
+    500: Problem & {
+        code?: 'internal_error';
+    };
+    /**
+     * Service Unavailable: busy, unavailable
+     */
+    503: Problem & {
+        code?: 'busy' | 'unavailable';
+    };
+    /**
+     * The gateway's own refusal: no token, an expired or a wrong one (401, 403), an unknown address (404), another method (405), more than 32 MB (413), no answer in time (504)
+     */
+    default: GatewayRefusal;
+};
+
+export type ConfirmApplicationError = ConfirmApplicationErrors[keyof ConfirmApplicationErrors];
+
+export type ConfirmApplicationResponses = {
+    /**
+     * OK
+     */
+    200: ApplicationView;
+};
+
+export type ConfirmApplicationResponse = ConfirmApplicationResponses[keyof ConfirmApplicationResponses];
 
 export type OpenDocumentData = {
     body?: never;

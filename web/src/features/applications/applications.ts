@@ -26,7 +26,16 @@ export function gone(application: ApplicationView, all: ApplicationView[]): bool
 }
 
 /** The word for what comes next; of who was made an aslab that is no longer the activation. */
-export function nextStep({ state, activated, finished, steps }: ApplicationView): string {
-  if (state === 'diterima') return finished ? 'selesai' : activated ? 'diaktifkan' : state
-  return state === 'dibatalkan' && steps.at(-2)?.state === 'diterima' ? 'mundur' : state
+export function nextStep(application: ApplicationView): string {
+  const { state, activated, finished, confirmed_at, steps } = application
+  if (toConfirm(application)) return 'konfirmasi'
+  if (state === 'diterima')
+    return finished ? 'selesai' : activated ? 'diaktifkan' : confirmed_at ? 'dikonfirmasi' : state
+  if (state !== 'dibatalkan') return state
+  return steps.at(-1)?.automatic ? 'hangus' : steps.at(-2)?.state === 'diterima' ? 'mundur' : state
+}
+
+/** Whether the seat is only kept by confirming it (MHS-REG-17). */
+export function toConfirm(application: ApplicationView): boolean {
+  return seated(application) && application.confirm_by !== null && application.confirmed_at === null
 }

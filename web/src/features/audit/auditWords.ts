@@ -10,7 +10,10 @@ const ACTIONS = {
   import: ['started', 'confirmed', 'finished'],
   period: ['added', 'changed'],
   vacancy: ['created', 'changed', 'closed', 'deleted'],
-  application: ['submitted', 'withdrawn', 'scored', 'interview', 'accepted', 'rejected', 'reopened', 'waiting_list'],
+  application: [
+    ...['submitted', 'withdrawn', 'scored', 'interview', 'accepted', 'rejected', 'reopened', 'waiting_list'],
+    ...['confirmed', 'lapsed'],
+  ],
   document: ['opened'],
   contract: ['activated', 'suspended', 'resumed', 'ended'],
   attendance: ['recorded', 'corrected', 'approved', 'rejected', 'removed'],

@@ -20,6 +20,8 @@ export interface VacancyDraft {
   criteria: { name: string; weight: string }[]
   co_lecturers: string[]
   pamphlet_id: string
+  confirm_by: string
+  fills_seats: boolean
 }
 
 export function emptyDraft(): VacancyDraft {
@@ -27,6 +29,7 @@ export function emptyDraft(): VacancyDraft {
     ...{ course: '', quota: '', description: '', requirements: '', minimum_ipk: '', minimum_semester: '' },
     ...{ documents: ['cv', 'transkrip'], period_id: null, opens_at: toCampusClock(new Date()), closes_at: '' },
     ...{ criteria: [{ name: '', weight: '100' }], co_lecturers: [], pamphlet_id: '' },
+    ...{ confirm_by: '', fills_seats: false },
   }
 }
 
@@ -45,6 +48,8 @@ export function draftOf(vacancy: OwnVacancyView): VacancyDraft {
     criteria: vacancy.criteria.map(({ name, weight }) => ({ name, weight: String(weight) })),
     co_lecturers: [],
     pamphlet_id: vacancy.pamphlet_id ?? '',
+    confirm_by: vacancy.confirm_by ?? '',
+    fills_seats: vacancy.fills_seats,
   }
 }
 
@@ -77,6 +82,8 @@ function changeable(draft: VacancyDraft) {
     closes_at: fromCampusClock(draft.closes_at, true),
     criteria: draft.criteria.map(({ name, weight }) => ({ name, weight: number(weight) })),
     pamphlet_id: draft.pamphlet_id || null,
+    confirm_by: draft.confirm_by || null,
+    fills_seats: draft.fills_seats,
   }
 }
 
