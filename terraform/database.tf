@@ -45,8 +45,9 @@ resource "google_sql_database_instance" "aslab" {
     user_labels                 = local.labels
 
     ip_configuration {
-      ipv4_enabled = true
-      ssl_mode     = "TRUSTED_CLIENT_CERTIFICATE_REQUIRED"
+      ipv4_enabled    = !var.private_database
+      private_network = one(google_compute_network.private[*].id)
+      ssl_mode        = "TRUSTED_CLIENT_CERTIFICATE_REQUIRED"
     }
 
     backup_configuration {
@@ -94,7 +95,7 @@ resource "google_sql_database_instance" "aslab" {
   }
 
   # It begins to cost after all that an organisation may refuse.
-  depends_on = [google_project_service.api, google_storage_bucket_iam_member.everybody]
+  depends_on = [google_service_networking_connection.private, google_storage_bucket_iam_member.everybody]
 }
 
 resource "google_sql_database" "aslab" {

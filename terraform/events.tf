@@ -55,7 +55,6 @@ resource "google_project_iam_member" "event_receiver" {
 
 # Cloud Storage reports new objects through Pub/Sub, by an account of Google's own.
 data "google_storage_project_service_account" "storage" {
-  depends_on = [google_project_service.api]
 }
 
 resource "google_project_iam_member" "storage_publisher" {
@@ -69,8 +68,6 @@ resource "google_project_service_identity" "agent" {
   for_each = toset(["apigateway", "eventarc", "firestore"])
   provider = google-beta
   service  = "${each.key}.googleapis.com"
-
-  depends_on = [google_project_service.api]
 }
 
 resource "google_project_iam_member" "agent" {

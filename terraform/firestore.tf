@@ -5,8 +5,6 @@ resource "google_firestore_database" "live" {
   type                    = "FIRESTORE_NATIVE"
   delete_protection_state = var.allow_data_loss ? "DELETE_PROTECTION_DISABLED" : "DELETE_PROTECTION_ENABLED"
   deletion_policy         = var.allow_data_loss ? "DELETE" : "ABANDON"
-
-  depends_on = [google_project_service.api]
 }
 
 # Expired documents go by themselves, a day late or so; nobody ever asks by this field, so it is in no index.

@@ -55,7 +55,7 @@ resource "google_cloud_run_v2_service" "function" {
       }
 
       dynamic "volume_mounts" {
-        for_each = each.value.database ? [1] : []
+        for_each = each.value.database && !var.private_database ? [1] : []
         content {
           name       = "cloudsql"
           mount_path = "/cloudsql"
@@ -63,8 +63,19 @@ resource "google_cloud_run_v2_service" "function" {
       }
     }
 
+    dynamic "vpc_access" {
+      for_each = each.value.database ? google_compute_subnetwork.functions : []
+      content {
+        egress = "PRIVATE_RANGES_ONLY"
+        network_interfaces {
+          network    = vpc_access.value.network
+          subnetwork = vpc_access.value.id
+        }
+      }
+    }
+
     dynamic "volumes" {
-      for_each = each.value.database ? [1] : []
+      for_each = each.value.database && !var.private_database ? [1] : []
       content {
         name = "cloudsql"
         cloud_sql_instance {
@@ -138,7 +149,10 @@ locals {
     WHATSAPP_PROVIDER    = contains(keys(var.secret_versions), "whatsapp_token") ? var.whatsapp.provider : ""
     WHATSAPP_PHONE_ID    = var.whatsapp.phone_id
     WHATSAPP_VERSION     = var.whatsapp.version
-  }, var.settings)
+  }, local.way, var.settings)
+
+  # To a private address goes the connector; Cloud Run's own socket knows the public one alone.
+  way = var.private_database ? { CLOUD_SQL_SOCKET_DIR = "", CLOUD_SQL_PRIVATE = "true" } : {}
 
   environment = {
     for name, function in local.functions : name => merge(

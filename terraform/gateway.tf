@@ -28,7 +28,7 @@ resource "google_api_gateway_api" "api" {
   provider = google-beta
   api_id   = "si-aslab"
 
-  depends_on = [google_project_service.api, google_project_iam_member.agent]
+  depends_on = [google_project_iam_member.agent]
 }
 
 # A configuration cannot be changed: the new one is made, the gateway moves over, the old one goes.

@@ -5,7 +5,6 @@ resource "google_service_account" "function" {
   account_id   = "fn-${replace(each.key, "_", "-")}"
   display_name = each.key
   description  = each.value.description
-  depends_on   = [google_project_service.api]
 }
 
 # What many functions need is one binding by role; its list is whole, so whoever is added by hand is taken off again.
@@ -99,7 +98,6 @@ resource "google_cloud_run_v2_service_iam_binding" "caller" {
 resource "google_service_account" "gateway" {
   account_id   = "api-gateway"
   display_name = "Calls the functions behind API Gateway"
-  depends_on   = [google_project_service.api]
 }
 
 resource "google_service_account" "trigger" {
@@ -107,7 +105,6 @@ resource "google_service_account" "trigger" {
 
   account_id   = "trigger-${each.key}"
   display_name = each.value
-  depends_on   = [google_project_service.api]
 }
 
 # --- builds
@@ -115,7 +112,6 @@ resource "google_service_account" "trigger" {
 resource "google_service_account" "build" {
   account_id   = "image-builder"
   display_name = "Builds the image of all steps"
-  depends_on   = [google_project_service.api]
 }
 
 resource "google_project_iam_member" "build" {
@@ -166,6 +162,4 @@ resource "google_artifact_registry_repository" "images" {
       older_than = "2592000s"
     }
   }
-
-  depends_on = [google_project_service.api]
 }

@@ -4,13 +4,13 @@ locals {
   function_users = jsonencode({ for name in keys(local.with_database) : name => local.database_users[name] })
 
   # As the schema's owner, by the connector.
-  owner = {
+  owner = merge(local.way, {
     CLOUD_SQL_INSTANCE   = google_sql_database_instance.aslab.connection_name
     CLOUD_SQL_SOCKET_DIR = ""
     DATABASE_NAME        = google_sql_database.aslab.name
     DATABASE_USER        = local.database_users["migrate"]
     DATABASE_POOL_SIZE   = "1"
-  }
+  })
 
   operations = {
     # It runs within the apply, for each image and for each change of the list of users.
@@ -30,7 +30,6 @@ locals {
 resource "google_service_account" "migrate" {
   account_id   = "migrate"
   display_name = "Owns the schema"
-  depends_on   = [google_project_service.api]
 }
 
 # A copy reads every file; after a restore a certificate is drawn again, and what no row knows may be deleted.
@@ -55,6 +54,17 @@ resource "google_cloud_run_v2_job" "operation" {
       service_account = google_service_account.migrate.email
       timeout         = each.key == "migrate" ? "900s" : "3600s"
       max_retries     = 0
+
+      dynamic "vpc_access" {
+        for_each = google_compute_subnetwork.functions
+        content {
+          egress = "PRIVATE_RANGES_ONLY"
+          network_interfaces {
+            network    = vpc_access.value.network
+            subnetwork = vpc_access.value.id
+          }
+        }
+      }
 
       containers {
         image = "${local.image}:${var.image}"

@@ -76,7 +76,6 @@ resource "google_monitoring_notification_channel" "mail" {
   display_name = "Who looks after SI-Aslab"
   type         = "email"
   labels       = { email_address = var.alert_email }
-  depends_on   = [google_project_service.api]
 }
 
 resource "google_monitoring_alert_policy" "alert" {
@@ -133,8 +132,6 @@ resource "google_monitoring_uptime_check_config" "check" {
     type   = "uptime_url"
     labels = { host = each.value.host, project_id = var.project }
   }
-
-  depends_on = [google_project_service.api]
 }
 
 # --- read from the functions' own log lines (common/platform/log.py, common/platform/queue)
@@ -181,8 +178,6 @@ resource "google_logging_metric" "queue" {
       bounds = each.value.steps
     }
   }
-
-  depends_on = [google_project_service.api]
 }
 
 resource "google_logging_metric" "count" {
@@ -204,8 +199,6 @@ resource "google_logging_metric" "count" {
     value_type  = "INT64"
     unit        = "1"
   }
-
-  depends_on = [google_project_service.api]
 }
 
 # --- at a glance
@@ -246,8 +239,6 @@ resource "google_monitoring_dashboard" "suite" {
       ]
     }
   })
-
-  depends_on = [google_project_service.api]
 }
 
 # --- the bill
@@ -256,8 +247,13 @@ data "google_project" "this" {
   project_id = var.project
 }
 
+locals {
+  usual_budgets  = { USD = 150, IDR = 2500000 }
+  monthly_budget = try(coalesce(var.monthly_budget, lookup(local.usual_budgets, var.currency, null)), null)
+}
+
 resource "google_billing_budget" "month" {
-  count = var.billing_account == "" ? 0 : 1
+  count = var.billing_account != "" && local.monthly_budget != null ? 1 : 0
 
   billing_account = var.billing_account
   display_name    = "SI-Aslab, ${var.environment}"
@@ -267,7 +263,8 @@ resource "google_billing_budget" "month" {
   }
   amount {
     specified_amount {
-      units = tostring(var.monthly_budget)
+      currency_code = var.currency == "" ? null : var.currency
+      units         = tostring(local.monthly_budget)
     }
   }
 
@@ -284,6 +281,4 @@ resource "google_billing_budget" "month" {
       monitoring_notification_channels = [all_updates_rule.value]
     }
   }
-
-  depends_on = [google_project_service.api]
 }

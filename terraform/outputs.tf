@@ -39,6 +39,16 @@ output "campus_sign_in" {
   value       = lookup(var.settings, "CAMPUS_ISSUER", "") == "" ? "" : "true"
 }
 
+output "billing_account" {
+  description = "Whose cost alarm is on; empty where none is."
+  value       = one(google_billing_budget.month[*].billing_account) == null ? "" : var.billing_account
+}
+
+output "currency" {
+  description = "Of the cost alarm."
+  value       = var.currency
+}
+
 output "access_minutes" {
   description = "How long an access token is good; a key that signed one is not dropped before."
   value       = lookup(var.settings, "ACCESS_MINUTES", "10")

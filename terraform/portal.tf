@@ -14,8 +14,7 @@ locals {
 resource "google_compute_global_address" "portal" {
   count = local.one_origin ? 1 : 0
 
-  name       = "portal"
-  depends_on = [google_project_service.api]
+  name = "portal"
 }
 
 resource "google_compute_backend_bucket" "site" {
@@ -33,8 +32,6 @@ resource "google_compute_backend_bucket" "site" {
     # The site says itself how long each file is good: the hashed ones for ever, the page never without asking.
     cache_mode = "USE_ORIGIN_HEADERS"
   }
-
-  depends_on = [google_project_service.api]
 }
 
 resource "google_compute_region_network_endpoint_group" "gateway" {
@@ -118,7 +115,6 @@ resource "google_compute_managed_ssl_certificate" "portal" {
     domains = [var.domain]
   }
 
-  depends_on = [google_project_service.api]
 
   lifecycle {
     create_before_destroy = true
@@ -131,8 +127,6 @@ resource "google_compute_ssl_policy" "portal" {
   name            = "portal"
   profile         = "MODERN"
   min_tls_version = "TLS_1_2"
-
-  depends_on = [google_project_service.api]
 }
 
 resource "google_compute_target_https_proxy" "portal" {
@@ -163,8 +157,6 @@ resource "google_compute_url_map" "to_https" {
     https_redirect = true
     strip_query    = false
   }
-
-  depends_on = [google_project_service.api]
 }
 
 resource "google_compute_target_http_proxy" "to_https" {

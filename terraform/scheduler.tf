@@ -26,6 +26,4 @@ resource "google_cloud_scheduler_job" "schedule" {
     min_backoff_duration = "30s"
     max_backoff_duration = "600s"
   }
-
-  depends_on = [google_project_service.api]
 }

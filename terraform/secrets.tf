@@ -13,8 +13,6 @@ resource "google_secret_manager_secret" "setting" {
       }
     }
   }
-
-  depends_on = [google_project_service.api]
 }
 
 # Who reads a secret, and when, stays on record.

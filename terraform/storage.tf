@@ -42,8 +42,6 @@ resource "google_storage_bucket" "incoming" {
   soft_delete_policy {
     retention_duration_seconds = 0
   }
-
-  depends_on = [google_project_service.api]
 }
 
 # Documents and photos. Retention is kept by a job that knows what each file belongs to; seven days are left to repent.
@@ -67,8 +65,6 @@ resource "google_storage_bucket" "private" {
   soft_delete_policy {
     retention_duration_seconds = 7 * 24 * 3600
   }
-
-  depends_on = [google_project_service.api]
 }
 
 # A certificate is drawn once and sent as it is for ever; an overwritten one is kept for a year.
@@ -93,8 +89,6 @@ resource "google_storage_bucket" "certificates" {
       days_since_noncurrent_time = var.retention.certificates
     }
   }
-
-  depends_on = [google_project_service.api]
 }
 
 # What is fetched within a day, is full of personal data, and is in no backup: what `make backup-out` brings, and lists
@@ -123,8 +117,6 @@ resource "google_storage_bucket" "fetched" {
   soft_delete_policy {
     retention_duration_seconds = 0
   }
-
-  depends_on = [google_project_service.api]
 }
 
 # Sources of builds; each can be made again from the checkout.
@@ -151,8 +143,6 @@ resource "google_storage_bucket" "build" {
   soft_delete_policy {
     retention_duration_seconds = 0
   }
-
-  depends_on = [google_project_service.api]
 }
 
 # The site, which everybody may read and nobody may list; `make deploy` fills it.
@@ -184,8 +174,6 @@ resource "google_storage_bucket" "site" {
   soft_delete_policy {
     retention_duration_seconds = 0
   }
-
-  depends_on = [google_project_service.api]
 }
 
 resource "google_storage_bucket_iam_member" "everybody" {

@@ -34,6 +34,7 @@ class Settings:
     database_url: str = ""
     cloud_sql_instance: str = ""
     cloud_sql_socket_dir: str = "/cloudsql"
+    cloud_sql_private: bool = False  # the instance has no address but that in its own network
     database_name: str = "aslab"
     database_user: str = ""
     database_pool_size: int = 2

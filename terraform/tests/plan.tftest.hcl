@@ -543,3 +543,48 @@ run "applied" {
     error_message = "Only what arrives from outside is judged."
   }
 }
+
+run "private_database" {
+  command = plan
+
+  variables {
+    private_database = true
+  }
+
+  assert {
+    condition     = !google_sql_database_instance.aslab.settings[0].ip_configuration[0].ipv4_enabled
+    error_message = "The database has no address but that in its own network."
+  }
+  assert {
+    condition = alltrue([
+      for name, function in google_cloud_run_v2_service.function :
+      length(function.template[0].vpc_access) == (local.functions[name].database ? 1 : 0)
+      && alltrue([for access in function.template[0].vpc_access : access.egress == "PRIVATE_RANGES_ONLY"])
+      && length(function.template[0].volumes) == 0
+      && !(local.functions[name].database && one([for env in function.template[0].containers[0].env : env.value if env.name == "CLOUD_SQL_PRIVATE"]) != "true")
+    ])
+    error_message = "A function with a database goes to it through the network, by the connector; all others and all other calls stay outside of it."
+  }
+  assert {
+    condition = alltrue([
+      for job in google_cloud_run_v2_job.operation :
+      length(job.template[0].template[0].vpc_access) == 1
+      && one([for env in job.template[0].template[0].containers[0].env : env.value if env.name == "CLOUD_SQL_PRIVATE"]) == "true"
+    ])
+    error_message = "The migration and what an operator asks for reach it too."
+  }
+}
+
+run "a_budget_in_a_currency_without_a_usual_one" {
+  command = plan
+
+  variables {
+    billing_account = "000000-000000-000000"
+    currency        = "EUR"
+  }
+
+  assert {
+    condition     = length(google_billing_budget.month) == 0
+    error_message = "What a month should cost in another currency is said by the campus."
+  }
+}

@@ -6,6 +6,7 @@ on what is planned.
 
 from __future__ import annotations
 
+import json
 import shutil
 import subprocess
 import sys
@@ -26,8 +27,12 @@ _LOCAL_STATE = 'terraform {\n  backend "local" {}\n}\n'
 # One plan for each environment, the second one with all that can be switched on.
 PLANS: Mapping[str, Sequence[str]] = {
     "dev": (),
-    "prod": ("-var=domain=aslab.kampus.ac.id", "-var=billing_account=000000-000000-000000", "-var=monthly_budget=50"),
+    "prod": (
+        *("-var=domain=aslab.kampus.ac.id", "-var=private_database=true"),
+        *("-var=billing_account=000000-000000-000000", "-var=currency=IDR"),
+    ),
 }
+_MOST_OBJECTS = {"dev": 190, "prod": 225}
 # What `make deploy` finds out, made up.
 _GIVEN = {
     "TF_VAR_project": "campus",
@@ -82,7 +87,14 @@ def _by_stubs(stubs: Path, work: Path, variables: Mapping[str, str], name: str, 
     with _copy(*([] if name == next(iter(PLANS)) else ["tests"])) as folder:
         command = [str(stubs), "--apply", str(folder), "--", f"-var-file=environments/{name}.tfvars", *PLANS[name]]
         passed = _run(command, FOLDER, {**variables, "TFCHECK_PLAN_JSON": str(plan)})
-    return passed and _checkov(work, say, "--file", str(plan), "--repo-root-for-plan-enrichment", str(FOLDER))
+    return passed and _few_enough(plan, name, say) and _checkov(work, say, "--file", str(plan), "--repo-root-for-plan-enrichment", str(FOLDER))
+
+
+def _few_enough(plan: Path, name: str, say: Callable[[str], None]) -> bool:
+    """An installation stays small enough to be looked over."""
+    count = sum(row["change"]["actions"] == ["create"] for row in json.loads(plan.read_text())["resource_changes"])
+    say(f"{count} objects of at most {_MOST_OBJECTS[name]}")
+    return count <= _MOST_OBJECTS[name]
 
 
 def _checkov(work: Path, say: Callable[[str], None], *what: str) -> bool:

@@ -10,10 +10,12 @@ from dataclasses import replace
 from common.ops.build.portal import build_portal_for
 from common.ops.build.tree import Tree, tree
 from common.ops.deploy import migration, prerequisites
+from common.ops.deploy.billing import cost_alarm
 from common.ops.deploy.commands import Commands, Failed, Transient
 from common.ops.deploy.images import build_image, give_events_time
 from common.ops.deploy.keys import KeySet
 from common.ops.deploy.policies import require_allowed
+from common.ops.deploy.room import require_quotas, warn_of_missing_roles
 from common.ops.deploy.secret_versions import FIRST, SIGNING_KEYS, Secrets
 from common.ops.deploy.site import publish
 from common.ops.deploy.smoke import smoke_test
@@ -53,13 +55,14 @@ def deploy(target: Target, commands: Commands, agree: Agree, image: str = "") ->
     target.require_sound()
     if not commands.dry:
         require_values(target)
-    _prepare(target, commands)
+    account = _prepare(target, commands)
     code = None if image else stage(target, commands)
     commands.step("Terraform")
     terraform, secrets = Terraform(target, commands, code.tag if code else image), Secrets(target, commands)
     terraform.init()
     before = terraform.outputs({})
     _require_domain(target, before)
+    terraform.alarm = terraform.alarm or cost_alarm(target, commands, account)
     if "address" not in before:
         ask_mail_server(target, commands, agree, settings().smtp_password)
     _lay_foundation(commands, terraform, secrets, agree)
@@ -89,13 +92,17 @@ def _require_domain(target: Target, outputs: Outputs) -> None:
         raise Failed(f"The campus is at {domain}: {replace(target, domain=domain).make('deploy')}")
 
 
-def _prepare(target: Target, commands: Commands) -> None:
+def _prepare(target: Target, commands: Commands) -> str:
+    """Who is signed in."""
     commands.step("Tools, project and rights")
-    prerequisites.check(target, commands)
+    account = prerequisites.check(target, commands)
     prerequisites.enable_services(target, commands)
+    warn_of_missing_roles(target, commands, account)
     require_allowed(target, commands)
+    require_quotas(target, commands)
     commands.step("Bucket for Terraform's state")
     prerequisites.make_state_bucket(target, commands)
+    return account
 
 
 def stage(target: Target, commands: Commands) -> Tree:

@@ -9,14 +9,8 @@ from common.ops.deploy.commands import Command, Commands, Failed
 from common.ops.deploy.target import STATES, Target
 
 _TERRAFORM = (1, 9)
-# Those that enabling the others, and keeping the state, already needs.
-_SERVICES = (
-    "serviceusage.googleapis.com",
-    "cloudresourcemanager.googleapis.com",
-    "storage.googleapis.com",
-    "iam.googleapis.com",
-    "orgpolicy.googleapis.com",
-)
+# As many as one call may switch on.
+_AT_ONCE = 20
 
 
 def gcloud(target: Target, *words: str, stdin: str = "") -> Command:
@@ -24,8 +18,8 @@ def gcloud(target: Target, *words: str, stdin: str = "") -> Command:
     return Command(("gcloud", *words, f"--project={target.project}", "--quiet"), stdin)
 
 
-def check(target: Target, commands: Commands) -> None:
-    """Raises Failed with one line on the first thing that is missing."""
+def check(target: Target, commands: Commands) -> str:
+    """Who is signed in. Raises Failed with one line on the first thing that is missing."""
     _check_terraform(commands)
     account = commands.query(
         Command(("gcloud", "auth", "list", "--filter=status:ACTIVE", "--format=value(account)")), "you"
@@ -35,6 +29,7 @@ def check(target: Target, commands: Commands) -> None:
     # Terraform and the publishing sign in with these, which last longer than one token.
     commands.query(Command(("gcloud", "auth", "application-default", "print-access-token", "--quiet")))
     _check_project(target, commands)
+    return account
 
 
 def _check_terraform(commands: Commands) -> None:
@@ -62,10 +57,12 @@ def _check_project(target: Target, commands: Commands) -> None:
 
 
 def enable_services(target: Target, commands: Commands) -> None:
+    """Of Google Cloud, by terraform/services.json; they stay on when the suite goes, since others may use them too."""
+    wanted: list[str] = json.loads((target.terraform / "services.json").read_text())
     on = commands.find(gcloud(target, "services", "list", "--enabled", "--format=value(config.name)"))
-    missing = [name for name in _SERVICES if name not in (on or "").split()]
-    if missing:
-        commands.run(gcloud(target, "services", "enable", *missing))
+    missing = [name for name in wanted if name not in (on or "").split()]
+    for first in range(0, len(missing), _AT_ONCE):
+        commands.run(gcloud(target, "services", "enable", *missing[first : first + _AT_ONCE]))
 
 
 def make_state_bucket(target: Target, commands: Commands) -> None:

@@ -17,6 +17,7 @@ _DOMAIN = re.compile(r"([a-z0-9-]+\.)+[a-z]{2,}")
 _USUAL = "prod"
 _REGION = re.compile(r'^\s*region\s*=\s*"([^"]+)"', re.MULTILINE)
 _NAMED = re.compile(r'^\s*domain\s*=\s*"[^"]', re.MULTILINE)
+_SCALE = re.compile(r"^\s*scale\s*=\s*(\d+)", re.MULTILINE)
 _DEFAULT_REGION = re.compile(r'^variable "region" \{.*?^  default\s*=\s*"([^"]+)"', re.MULTILINE | re.DOTALL)
 
 
@@ -64,6 +65,15 @@ class Target:
         if not found:
             raise Failed(f"Neither terraform/{self.tfvars} nor terraform/variables.tf names a region.")
         return found[1]
+
+    def scale(self) -> int:
+        """How many times its declared instances each function may have."""
+        given = _SCALE.search(self._values())
+        return int(given[1]) if given else 1
+
+    def gives(self, variable: str, value: str = "") -> bool:
+        """Whether a file of the campus or its environment sets it, to this value if one is named."""
+        return bool(re.search(rf"^\s*{variable}\s*=\s*{value}", self._values(), re.MULTILINE))
 
     def has_domain(self) -> bool:
         """Given, or named by the file of the environment."""

@@ -15,6 +15,9 @@ from common.ops.deploy.target import Target
 
 _FOLDER = "-chdir=terraform"
 _TOLD = 8  # addresses in a question; the plan before it names them all
+# Made by the first init, and kept with the code from then on.
+_LOCK = ".terraform.lock.hcl"
+_ALARM = ("billing_account", "currency")
 _IDLE = {"no-op", "read"}
 # A state for a dry run: something that holds data, and something that does not.
 _UNSEEN = [
@@ -49,19 +52,23 @@ class Plan:
 class Terraform:
     """`image` is the tag of the one to run, if any; `instance` the database's, where a restore has made another.
 
-    `public` are the variables that only a deployment knows. They are no secrets, but long.
+    `public` are the variables that only a deployment knows. They are no secrets, but long. `alarm` are those of the cost
+    alarm, which stays on whoever deploys.
     """
 
     def __init__(self, target: Target, commands: Commands, image: str = "") -> None:
         self._target, self._commands, self._image = target, commands, image
         self.public: dict[str, str] = {}
         self.instance = ""
+        self.alarm: dict[str, str] = {}
 
     def init(self) -> None:
         prerequisites.require_environment(self._target, self._commands)
         state = {"bucket": self._target.state_bucket, "prefix": self._target.state_prefix}
         options = [f"-backend-config={name}={value}" for name, value in state.items()]
         self._commands.run(self._command("init", "-reconfigure", *options))
+        if not self._commands.dry and not (self._target.terraform / _LOCK).is_file():
+            self._commands.say(f"  terraform/{_LOCK} is not kept: the next init may take other providers.")
 
     def plan(self, name: str, *options: str, data_may_go: bool = False) -> Plan:
         """Raises Failed, before anything has changed, where it would take data away."""
@@ -88,6 +95,8 @@ class Terraform:
         shown = self._commands.query(Command(("terraform", _FOLDER, "output", "-json")))
         found = {name: str(output["value"]) for name, output in json.loads(shown).items()} if shown else dict(unseen)
         self.instance = found.get("database_name", self.instance) if shown else ""
+        # A part that was applied has no outputs of the rest.
+        self.alarm = {name: found[name] for name in _ALARM if shown and found.get(name)} or self.alarm
         return found
 
     def resources(self) -> list[dict[str, Any]]:
@@ -107,7 +116,7 @@ class Terraform:
     def _variables(self) -> Sequence[str]:
         here = self._target
         given = {"project": here.project, "environment": here.environment, "domain": here.domain, "image": self._image}
-        given["database_instance"] = self.instance
+        given |= {"database_instance": self.instance, **({} if here.gives("billing_account") else self.alarm)}
         # A domain may also stand in the file.
         own = [f"-var-file={here.own}"] if here.own.is_file() else []
         return [f"-var-file={here.tfvars}", *own, *(f"-var={name}={value}" for name, value in given.items() if value)]

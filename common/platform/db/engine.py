@@ -126,7 +126,7 @@ def _by_socket() -> Any:
 
 
 def _by_connector() -> Callable[[], Any]:
-    """Where there is no socket: the migration job and an operator's laptop (`CLOUD_SQL_SOCKET_DIR=`)."""
+    """Where there is no socket: jobs, a database with a private address, an operator (`CLOUD_SQL_SOCKET_DIR=`)."""
     from google.cloud.sql.connector import Connector
 
     from common.platform.db import driver
@@ -134,6 +134,7 @@ def _by_connector() -> Callable[[], Any]:
     here = settings()
     connector = Connector(refresh_strategy="lazy")
     about = {"user": here.database_user, "db": here.database_name, "enable_iam_auth": True}
+    about |= {"ip_type": "private" if here.cloud_sql_private else "public"}
 
     def connect() -> Any:
         made = connector.connect(here.cloud_sql_instance, "pg8000", **about)

@@ -54,10 +54,13 @@ EMPTY: dict[str, Any] = {
     "outputs": {},
     "policies": {},
     "paused": [],
+    "pays": "",
     "prefix": "",
+    "quotas": {},
     "replaced": [],
     "resources": [],
     "revisions": [],
+    "roles": ["roles/owner"],
     "run_services": [],
     "secrets": {},
     "services": [],
@@ -67,6 +70,7 @@ EMPTY: dict[str, Any] = {
     "told": {},
     "traffic": {},
     "unprotected": False,
+    "watchers": [],
 }
 OWN = (
     """mail = { host = "127.0.0.1", port = {port}, from = "SI-Aslab <aslab@uji.ac.id>" }

@@ -10,7 +10,6 @@ DATABASE, FUNCTION = "google_sql_database_instance.aslab", 'google_cloud_run_v2_
 STAYS = {
     DATABASE,
     "google_storage_bucket.private",
-    'google_project_service.api["run.googleapis.com"]',
     'google_service_account.function["apply"]',
     'google_sql_user.iam["apply"]',
     *(

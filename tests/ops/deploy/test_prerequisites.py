@@ -123,3 +123,9 @@ def test_the_second_command_only_looks(cloud: Cloud) -> None:
     assert cloud.run("deploy") == 0, cloud.errors
     assert changes(cloud) == []
     assert f"{PROJECT}-tfstate" in cloud.state["buckets"]
+
+
+def test_a_database_of_its_own_network_asks_for_no_exception(cloud: Cloud) -> None:
+    cloud.set(policies={"sql.restrictPublicIp": [{"enforce": True}]})
+    cloud.own.write_text(cloud.own.read_text() + "private_database = true\n")
+    assert cloud.run("deploy", yes="1") == 0, cloud.errors

@@ -23,7 +23,8 @@ def campus(deployed: Cloud, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> 
     deployed.terraform = tmp_path / "terraform"
     for name in ("environments", "generated"):
         shutil.copytree(CHECKOUT / "terraform" / name, deployed.terraform / name)
-    shutil.copy(CHECKOUT / "terraform" / "variables.tf", deployed.terraform)
+    for name in ("variables.tf", "services.json"):
+        shutil.copy(CHECKOUT / "terraform" / name, deployed.terraform)
     monkeypatch.setenv("STAND_IN_TERRAFORM", str(deployed.terraform))
     return deployed
 

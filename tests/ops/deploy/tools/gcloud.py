@@ -65,6 +65,16 @@ def print_json(rows):
     print(json.dumps(rows))
 
 
+def policy():
+    return {"bindings": [{"role": role, "members": [f"user:{state['account']}"]} for role in state["roles"]]}
+
+
+def quota(name, value):
+    of = {"dimensions": {"region": "asia-southeast2"}, "applicableLocations": ["asia-southeast2"]}
+    elsewhere = {"dimensions": {"region": "us-west1"}, "applicableLocations": ["us-west1"], "details": {"value": "1"}}
+    return {"quotaId": name, "dimensionsInfos": [elsewhere, of | {"details": {"value": value}}]}
+
+
 SCHEDULED = ("deliver-notifications-sweep", "keep-house-begin-day")
 
 if at("auth", "list"):
@@ -73,8 +83,17 @@ elif at("auth", "application-default", "print-access-token"):
     print("ya29.a-token-that-nobody-may-see")
 elif at("projects", "describe"):
     print("ACTIVE")
+elif at("projects", "get-ancestors-iam-policy"):
+    print_json([{"id": words[2], "type": "project", "policy": policy()}])
 elif at("billing", "projects", "describe"):
-    print(state["billing"])
+    print(state["billing"] if "billingEnabled" in options["format"] else f"billingAccounts/{state['pays']}")
+elif at("billing", "accounts", "get-iam-policy"):
+    print_json({"bindings": [{"role": "roles/billing.costsManager", "members": state["watchers"]}]})
+elif at("billing", "accounts", "describe"):
+    print("IDR")
+elif at("beta", "quotas", "info", "list"):
+    assert "cloudquotas.googleapis.com" in state["services"]
+    print_json([quota(name, value) for name, value in state["quotas"].items()])
 elif at("org-policies", "describe"):
     if "orgpolicy.googleapis.com" not in state["services"]:
         fail("ERROR: (gcloud.org-policies.describe) SERVICE_DISABLED: Organization Policy API is not enabled.")
@@ -82,6 +101,7 @@ elif at("org-policies", "describe"):
 elif at("services", "list"):
     print("\n".join(state["services"]))
 elif at("services", "enable"):
+    assert len(words[2:]) <= 20, "no more are switched on by one call"
     state["services"] += words[2:]
 elif at("storage", "buckets", "list"):
     name = options["filter"].removeprefix("name=")

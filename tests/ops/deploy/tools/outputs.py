@@ -8,6 +8,7 @@ OUTPUTS = {
     "campus_sign_in": "true",
     "campus_time_zone": "Asia/Makassar",
     "content_security_policy": "default-src 'none'",
+    "billing_account": "",
     "database_name": "aslab",
     "event_subscriptions": "projects/si-aslab-uji/subscriptions/eventarc-process-upload",
     "image": "asia-southeast2-docker.pkg.dev/si-aslab-uji/si-aslab/suite",

@@ -13,7 +13,7 @@ words = [word for word in sys.argv[1:] if not word.startswith("-")]
 options = [word for word in sys.argv[1:] if word.startswith("-")]
 verb = words[0]
 
-API, DATABASE = 'google_project_service.api["run.googleapis.com"]', "google_sql_database_instance.aslab"
+DATABASE = "google_sql_database_instance.aslab"
 ACCOUNT = 'google_service_account.function["apply"]'
 SITE, PRIVATE = "google_storage_bucket.site", "google_storage_bucket.private"
 SECRETS = [
@@ -23,13 +23,12 @@ SECRETS = [
 FUNCTION, JWKS = 'google_cloud_run_v2_service.function["apply"]', "google_storage_bucket_object.jwks"
 # Each with what it depends on.
 FOUNDATION = {
-    API: [],
-    DATABASE: ["google_project_service.api"],
-    ACCOUNT: ["google_project_service.api"],
+    DATABASE: [],
+    ACCOUNT: [],
     'google_sql_user.iam["apply"]': [DATABASE, "google_service_account.function"],
-    SITE: ["google_project_service.api"],
-    PRIVATE: ["google_project_service.api"],
-    **{secret: ["google_project_service.api"] for secret in SECRETS},
+    SITE: [],
+    PRIVATE: [],
+    **{secret: [] for secret in SECRETS},
     "terraform_data.foundation": [DATABASE, SITE, "google_secret_manager_secret.setting"],
 }
 NAME = "google_compute_global_address.portal[0]"  # only with a domain
@@ -139,8 +138,6 @@ def apply(plan):
     state["resources"] += plan.get("imported", [])
     state["instance"] = plan.get("instance", state["instance"])
     state["unprotected"] = plan.get("unprotect", state["unprotected"])
-    if API in plan["made"]:
-        state["services"].append("secretmanager.googleapis.com")
     for secret in SECRETS:
         if secret in plan["made"]:
             state["secrets"].setdefault(secret.split('"')[1].replace("_", "-"), [])
