@@ -3,11 +3,13 @@
 from common.domain.notifications.backlog import report_messages
 from common.domain.notifications.delivery import deliver_due
 from common.http import Event, on_document, on_schedule, serve
+from common.platform.log import log
 
 
 @on_document("signals/{signal}")
 def wake(event: Event) -> None:
     """Something was just decided."""
+    log.info("woken by a signal", extra={"event": "woken"})
     deliver_due()
 
 

@@ -11,6 +11,7 @@ from common.ops.build.portal import build_portal_for
 from common.ops.build.tree import Tree, tree
 from common.ops.deploy import migration, prerequisites
 from common.ops.deploy.billing import cost_alarm
+from common.ops.deploy.checking import GoogleLogs, Outside, check
 from common.ops.deploy.commands import Commands, Failed, Transient
 from common.ops.deploy.images import build_image, give_events_time
 from common.ops.deploy.keys import KeySet
@@ -30,6 +31,8 @@ Outputs = Mapping[str, str]
 
 _FOUNDATION = "-target=terraform_data.foundation"
 _ROUNDS, _PAUSE_SECONDS = 3, 60
+# A sweep comes each minute, and its line some seconds later.
+_LOG_SECONDS = 120
 _COSTS = "google_sql_database_instance."
 # What a new name of the portal is made of.
 _NAME = ("google_compute_global_address.portal", "google_compute_managed_ssl_certificate.portal")
@@ -77,6 +80,10 @@ def deploy(target: Target, commands: Commands, agree: Agree, image: str = "") ->
         _publish(target, commands, outputs)
     answers = _test_from_outside(commands, outputs, fresh=any(address.startswith(_NAME) for address in plan.made))
     _say_what_is_next(target, commands, outputs, answers)
+    if answers:
+        commands.step("What no test proves")
+        outside = Outside(outputs["address"], outputs["api_origin"], GoogleLogs(target, commands), patience=_LOG_SECONDS)
+        commands.perform(target.make("check-campus"), lambda: check(outside, commands.say), None)
 
 
 def unseen(target: Target) -> dict[str, str]:
@@ -221,5 +228,4 @@ def _say_what_is_next(target: Target, commands: Commands, outputs: Outputs, answ
     commands.step(f"The portal: {outputs['address']}")
     if not answers:
         commands.say("A new name and its certificate may take an hour; then run the same command again.")
-    commands.say(f"What no test proves: {target.make('check-campus')}")
     commands.say(f"The first admin: {target.make('first-admin', 'NUMBER=…', 'NAME=…', 'EMAIL=…')}")

@@ -69,6 +69,7 @@ EMPTY: dict[str, Any] = {
     "terraform": "1.11.4",
     "told": {},
     "traffic": {},
+    "trusted": 1,
     "unprotected": False,
     "watchers": [],
 }
@@ -159,9 +160,12 @@ class Site(BaseHTTPRequestHandler):
 
     def do_GET(self) -> None:
         self.server.asked.append(self.path)  # type: ignore[attr-defined]
-        self.send_response(self.server.statuses.get(self.path, 200))  # type: ignore[attr-defined]
-        self.send_header("Content-Length", "0")
+        usual = 401 if self.headers.get("Authorization") == "Bearer none" else 200
+        self.send_response(self.server.statuses.get(self.path, usual))  # type: ignore[attr-defined]
+        self.send_header("Access-Control-Allow-Origin", f"http://{self.headers['Host']}")
+        self.send_header("Content-Length", "2")
         self.end_headers()
+        self.wfile.write(b"{}")
 
     def log_message(self, *_: Any) -> None:
         pass

@@ -29,7 +29,9 @@ def test_an_empty_project_becomes_a_running_campus(cloud: Cloud, site: Any) -> N
     assert cloud.state["buckets"] == {f"{PROJECT}-tfstate": {"versioned": "True"}}
     assert 'google_cloud_run_v2_service.function["apply"]' in cloud.state["resources"]
     assert {"index.html", "assets/main-abc.js"} == set(cloud.published())
-    assert site.asked == ["/index.html", "/jwks.json", "/v1/jwks.json", "/v1/vacancies"]
+    assert site.asked[:4] == ["/index.html", "/jwks.json", "/v1/jwks.json", "/v1/vacancies"]
+    assert "FAIL" not in cloud.output
+    assert cloud.output.count("\n  ok    ") == 6
     assert f"make first-admin PROJECT={PROJECT}" in cloud.output
     assert "WhatsApp stays off" in cloud.output
 
@@ -268,3 +270,12 @@ def test_what_cannot_be_meant_is_refused_without_asking_anybody(cloud: Cloud, gi
     assert cloud.run("deploy", yes="1", **given) == 1
     assert word in cloud.errors
     assert cloud.calls == []
+
+
+def test_it_ends_with_what_no_test_proves(cloud: Cloud) -> None:
+    """The campus runs by then: what does not work is named, and the command says so by its end."""
+    cloud.set(trusted=3)
+    assert cloud.run("deploy", yes="1") == 1
+    assert "1 write into X-Forwarded-For and 3 are trusted: trusted_proxies = 1" in cloud.output
+    assert cloud.errors == "1 parts do not work: the number of proxies.\n"
+    assert cloud.output.index("make first-admin") < cloud.output.index("FAIL")

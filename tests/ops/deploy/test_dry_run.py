@@ -44,7 +44,8 @@ def variables(words: list[list[str]]) -> list[list[str]]:
 
 def test_it_is_the_real_one_word_by_word(cloud: Cloud) -> None:
     assert cloud.run("deploy", yes="1") == 0, cloud.errors
-    real = [call["words"] for call in cloud.state["calls"]]
+    # What is asked of the running campus at the end is one line of a dry run.
+    real = [call["words"] for call in cloud.state["calls"] if call["words"][:3] != ["gcloud", "logging", "read"]]
     done, given = own(told(cloud)), [list(call["variables"]) for call in cloud.state["calls"] if call["variables"]]
     assert cloud.run("deploy", dry_run="1") == 0
     assert commands(told(cloud)) == real

@@ -177,7 +177,9 @@ elif at("sql", "instances", "clone"):
     assert options["point-in-time"].endswith("Z")
     state["instances"][words[4]] = "RUNNABLE"
 elif at("logging", "read"):
-    print(state["logged"])
+    lines = {"check": {"hops": 4 + 1, "trusted": state["trusted"]}, "queue": {"lane": "email"}}
+    found = [{"jsonPayload": line} for event, line in lines.items() if f'event="{event}"' in words[2]]
+    print_json(found) if options.get("format") == "json" else print(state["logged"])
 elif at("alpha", "monitoring", "alerts", "list"):
     print("")
 elif at("storage", "rsync"):

@@ -9,9 +9,11 @@ from typing import Any
 import pytest
 
 from common.ops.deploy.commands import Failed
-from common.ops.operate.checking import Outside, check
+from common.ops.deploy.checking import Outside, check
 from common.platform.log import log
+from tests import samples
 from tests.client import PASSWORD, Portal
+from tests.uat.cast import vacancy_form
 
 
 class Heard(logging.Handler):
@@ -20,9 +22,11 @@ class Heard(logging.Handler):
     def __init__(self) -> None:
         super().__init__()
         self.records: list[dict[str, Any]] = []
+        self.deaf = ""
 
     def emit(self, record: logging.LogRecord) -> None:
-        self.records.append(vars(record))
+        if vars(record).get("event") != self.deaf:
+            self.records.append(vars(record))
 
     def find(self, event: str, **marks: str) -> Mapping[str, Any] | None:
         wanted = {"event": event, **marks}.items()
@@ -33,7 +37,7 @@ class Heard(logging.Handler):
 def outside(portal: Portal, setting: Callable[[str, str], None], monkeypatch: pytest.MonkeyPatch) -> Iterator[Outside]:
     """Of a lecturer; the page itself is the portal's tests' concern."""
     setting("LOG_LEVEL", "INFO")
-    monkeypatch.setattr("common.ops.operate.checking.smoke_test", lambda *_: True)
+    monkeypatch.setattr("common.ops.deploy.checking.smoke_test", lambda *_: True)
     lecturer = portal.new("dosen")
     heard = Heard()
     log.addHandler(heard)
@@ -53,10 +57,14 @@ def said(outside: Outside) -> tuple[list[str], str]:
     return lines, ""
 
 
-def test_every_part_of_a_sound_campus_works(outside: Outside) -> None:
+def test_every_part_of_a_sound_campus_works(outside: Outside, portal: Portal) -> None:
+    lecturer = portal.as_(portal.new("dosen"))
+    pamphlet = lecturer.upload("pamflet", samples.photo(9), "image/jpeg")
+    lecturer.call("publish_vacancy", json=vacancy_form(pamphlet_id=pamphlet))
     lines, failed = said(outside)
     assert failed == "", lines
-    assert len(lines) == 8
+    assert len(lines) == 9
+    assert not any("not tried" in line for line in lines)
     assert [line for line in lines if not line.startswith("  ok")] == []
 
 
@@ -90,6 +98,29 @@ def test_events_that_do_not_come_are_named(outside: Outside, monkeypatch: pytest
     lines, failed = said(outside)
     assert "an upload and its verdict" in failed
     assert any("does Eventarc bring the event" in line for line in lines)
+
+
+def test_signals_that_do_not_come_are_named(outside: Outside) -> None:
+    heard = outside.logs
+    assert isinstance(heard, Heard)
+    heard.deaf = "woken"
+    outside.patience = 0.3
+    lines, failed = said(outside)
+    assert failed == "1 parts do not work: a mail by a signal."
+    assert any("does Eventarc bring documents of Firestore?" in line for line in lines)
+
+
+def test_a_link_that_opens_nothing_is_named(
+    outside: Outside, portal: Portal, setting: Callable[[str, str], None]
+) -> None:
+    lecturer = portal.as_(portal.new("dosen"))
+    pamphlet = lecturer.upload("pamflet", samples.photo(7), "image/jpeg")
+    lecturer.call("publish_vacancy", json=vacancy_form(pamphlet_id=pamphlet))
+    outside.number = ""
+    setting("LINK_MINUTES", "-5")
+    lines, failed = said(outside)
+    assert failed == "1 parts do not work: a signed link."
+    assert any("a signed link: the bucket answers 40" in line for line in lines)
 
 
 def test_a_student_is_no_lecturer(outside: Outside, portal: Portal) -> None:
