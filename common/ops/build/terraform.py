@@ -16,6 +16,7 @@ from contextlib import contextmanager
 from hashlib import sha256
 from pathlib import Path
 from types import MappingProxyType
+from typing import Any
 from venv import EnvBuilder
 
 from common.ops.checkout import CHECKOUT
@@ -87,12 +88,17 @@ def _by_stubs(stubs: Path, work: Path, variables: Mapping[str, str], name: str, 
     with _copy(*([] if name == next(iter(PLANS)) else ["tests"])) as folder:
         command = [str(stubs), "--apply", str(folder), "--", f"-var-file=environments/{name}.tfvars", *PLANS[name]]
         passed = _run(command, FOLDER, {**variables, "TFCHECK_PLAN_JSON": str(plan)})
-    return passed and _few_enough(plan, name, say) and _checkov(work, say, "--file", str(plan), "--repo-root-for-plan-enrichment", str(FOLDER))
+    return (
+        passed
+        and _few_enough(plan, name, say)
+        and _checkov(work, say, "--file", str(plan), "--repo-root-for-plan-enrichment", str(FOLDER))
+    )
 
 
 def _few_enough(plan: Path, name: str, say: Callable[[str], None]) -> bool:
     """An installation stays small enough to be looked over."""
-    count = sum(row["change"]["actions"] == ["create"] for row in json.loads(plan.read_text())["resource_changes"])
+    changes: list[dict[str, Any]] = json.loads(plan.read_text())["resource_changes"]
+    count = len([row for row in changes if row["change"]["actions"] == ["create"]])
     say(f"{count} objects of at most {_MOST_OBJECTS[name]}")
     return count <= _MOST_OBJECTS[name]
 

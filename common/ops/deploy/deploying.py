@@ -82,7 +82,9 @@ def deploy(target: Target, commands: Commands, agree: Agree, image: str = "") ->
     _say_what_is_next(target, commands, outputs, answers)
     if answers:
         commands.step("What no test proves")
-        outside = Outside(outputs["address"], outputs["api_origin"], GoogleLogs(target, commands), patience=_LOG_SECONDS)
+        outside = Outside(
+            outputs["address"], outputs["api_origin"], GoogleLogs(target, commands), patience=_LOG_SECONDS
+        )
         commands.perform(target.make("check-campus"), lambda: check(outside, commands.say), None)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
 from common.ops.deploy.commands import Command, Commands, Failed
@@ -19,7 +19,7 @@ ROLES = (
     *("secretmanager.admin", "serviceusage.serviceUsageAdmin", "storage.admin"),
 )
 # By what Cloud Run calls its quotas: of each service, what all its instances together may take.
-_NEEDED = {
+_NEEDED: Mapping[str, Callable[[Mapping[str, Any], int], int]] = {
     "CpuAllocPerProjectRegion": lambda function, instances: 1000 * instances,
     "MemAllocPerProjectRegion": lambda function, instances: function["memory"] * 2**20 * instances,
 }

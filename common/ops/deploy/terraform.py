@@ -52,8 +52,8 @@ class Plan:
 class Terraform:
     """`image` is the tag of the one to run, if any; `instance` the database's, where a restore has made another.
 
-    `public` are the variables that only a deployment knows. They are no secrets, but long. `alarm` are those of the cost
-    alarm, which stays on whoever deploys.
+    `public` are the variables that only a deployment knows. They are no secrets, but long. `alarm` are those of the
+    cost alarm, which stays on whoever deploys.
     """
 
     def __init__(self, target: Target, commands: Commands, image: str = "") -> None:

@@ -61,8 +61,8 @@ def status(target: Target, commands: Commands, options: argparse.Namespace) -> N
 
 def check_campus(target: Target, commands: Commands, options: argparse.Namespace) -> None:
     """Prove from outside what no test proves; NUMBER is a lecturer's, whose password is asked for or piped."""
-    from common.ops.deploy.terraform import Terraform
     from common.ops.deploy.checking import GoogleLogs, Outside, check
+    from common.ops.deploy.terraform import Terraform
 
     target.require_sound()
     terraform = Terraform(target, commands)

@@ -8,8 +8,8 @@ from typing import Any
 
 import pytest
 
-from common.ops.deploy.commands import Failed
 from common.ops.deploy.checking import Outside, check
+from common.ops.deploy.commands import Failed
 from common.platform.log import log
 from tests import samples
 from tests.client import PASSWORD, Portal
