@@ -65,7 +65,7 @@ def show_own_vacancy(call: Call, vacancy_id: UUID) -> OwnVacancyViewData:
     errors=(NotYourVacancy, QuotaBelowAccepted, CriteriaInUse, PamphletInUse, IllegalMove),
 )
 def change_vacancy(call: Call[VacancyChangeForm], vacancy_id: UUID) -> OwnVacancyViewData:
-    """Change what is named and keep the rest; `state` publishes a draft."""
+    """Change what is named and keep the rest; `state` publishes a draft, or opens what was closed with a new date."""
     vacancies.change_vacancy(call.db, call.actor, vacancy_id, call.body)
     return vacancy_queries.own_vacancy(call.db, vacancy_id)
 

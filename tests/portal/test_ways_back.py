@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, expect
 
-from common.domain.recruitment.states import ApplicationState
+from common.domain.recruitment.states import ApplicationState, VacancyState
 from common.platform import clock
 from common.platform.calendar_text import indonesian_date
 from common.platform.db import transaction
@@ -16,7 +16,7 @@ from tests import factories as make
 from tests.client import Portal
 from tests.portal.conftest import OpenWindow
 from tests.portal.pages import look_at_all, speak_english
-from tests.portal.teaching import applicants, at, confirm, dialog, vacancy
+from tests.portal.teaching import applicants, at, confirm, dialog, typed, vacancy
 
 pytestmark = pytest.mark.without_bystanders
 SAVED = "Status tersimpan, email akan dikirim otomatis"
@@ -163,3 +163,22 @@ def test_the_pages_of_a_seat_to_be_confirmed(portal: Portal, windows: OpenWindow
     look_at_all(windows, {"pendaftaran-konfirmasi": "/pendaftaran"}, student)
     pages = {"dosen-daftar-tunggu": f"/dosen/lowongan/{post.id}/pendaftar", "dosen-kursi": f"/dosen/lowongan/{post.id}"}
     look_at_all(windows, pages, lecturer)
+
+
+def test_low_13_a_closed_vacancy_is_opened_again(portal: Portal, visitor: Page) -> None:
+    """ "Buka kembali": tanpa tanggal diminta tanggalnya; dengan tanggal baru "Lowongan dibuka kembali"."""
+    lecturer = portal.new("dosen")
+    post = vacancy(lecturer, course="Basis Data", state=VacancyState.CLOSED)
+    at(visitor, lecturer, "/dosen/lowongan")
+    card = visitor.get_by_role("article")
+    expect(card).to_contain_text("Ditutup")
+    card.get_by_role("button", name="Buka kembali: Basis Data").click()
+    confirm(visitor, "Buka kembali")
+    expect(dialog(visitor)).to_contain_text("Tanggal tutup baru wajib diisi")
+    later = clock.now() + timedelta(days=20)
+    dialog(visitor).get_by_label("Tanggal tutup (WIB)").fill(typed(later))
+    confirm(visitor, "Buka kembali")
+    expect(visitor.get_by_text("Lowongan dibuka kembali")).to_be_visible()
+    expect(card).to_contain_text("Dibuka")
+    expect(card).to_contain_text(indonesian_date(clock.to_campus(later).date()))
+    assert portal.as_(lecturer).call("show_own_vacancy", vacancy_id=post.id)["status"] == "dibuka"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import time_machine
@@ -16,7 +16,7 @@ from tests.client import Portal
 from tests.outcomes import lines, row
 from tests.uat import cast
 from tests.uat.cast import application_form, vacancy_form
-from tests.uat.refusals import refused, settle, unchanged
+from tests.uat.refusals import refused, refused_at, settle, unchanged
 
 
 class Selection:
@@ -252,3 +252,29 @@ def test_mhs_reg_17_who_is_silent_is_reminded_and_then_loses_the_seat(portal: Po
     told = [mail for mail in portal.campus.outbox.mails if mail.recipients == (here.teacher.email,)]
     assert len(told) == 1
     assert "Budi tidak mengonfirmasi penerimaannya" in told[0].text
+
+
+def test_low_13_a_vacancy_that_was_closed_by_hand_is_opened_again(portal: Portal) -> None:
+    """Lowongan yang ditutup manual dibuka kembali dengan tanggal tutup baru; tanpa tanggal, tanggalnya diminta."""
+    here = Selection(portal, "Budi")
+    vacancy_id = here.vacancy["id"]
+    here.lecturer.call("close_vacancy", vacancy_id=vacancy_id)
+    newcomer = portal.as_(portal.new("mahasiswa"))
+    form = application_form(newcomer, documents=[])
+    newcomer.call("submit_application", vacancy_id=vacancy_id, json=form, expect=409)
+    settle(portal)
+    with unchanged(portal):
+        asked = {"vacancy_id": vacancy_id, "json": {"state": "terbit"}}
+        told = ("Tanggal tutup baru wajib diisi", "A new closing date is required")
+        refused_at(here.lecturer, "change_vacancy", "closes_at", *told, **asked)
+        past = {"state": "terbit", "closes_at": (clock.now() - timedelta(minutes=1)).isoformat()}
+        told = ("Tanggal tutup harus di masa depan", "The closing date must be in the future")
+        refused_at(here.lecturer, "change_vacancy", "closes_at", *told, vacancy_id=vacancy_id, json=past)
+    later = clock.now() + timedelta(days=20)
+    sent = {"state": "terbit", "closes_at": later.isoformat()}
+    opened = here.lecturer.call("change_vacancy", vacancy_id=vacancy_id, json=sent)
+    assert (opened["state"], opened["status"]) == ("terbit", "dibuka")
+    assert datetime.fromisoformat(opened["closes_at"]) == later
+    assert audited(vacancy_id)[-1] == ("vacancy.reopened", "dosen", None)
+    assert newcomer.call("submit_application", vacancy_id=vacancy_id, json=form)["state"] == "menunggu"
+    assert here.mine("Budi")["state"] == "menunggu"

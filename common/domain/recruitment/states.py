@@ -37,6 +37,7 @@ VACANCY = StateTable(
     {
         (VacancyState.DRAFT, VacancyState.PUBLISHED): by(Role.LECTURER),
         (VacancyState.PUBLISHED, VacancyState.CLOSED): by(Role.LECTURER),
+        (VacancyState.CLOSED, VacancyState.PUBLISHED): by(Role.LECTURER),
     }
 )
 

@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from common.domain.people.rows import PersonRow
     from common.domain.recruitment.forms import NewCriterionForm, NewVacancyForm, VacancyChangeForm
 
+_NEW_DEADLINE = Text("Tanggal tutup baru wajib diisi", en="A new closing date is required", code="required")
 _PAST = Text("Tanggal tutup harus di masa depan", en="The closing date must be in the future", code="in_the_past")
 _CONFIRMED = Text(
     "Batas konfirmasi harus di masa depan", en="The confirmation date must be in the future", code="in_the_past"
@@ -72,11 +73,17 @@ def publish_vacancy(db: Connection, actor: Actor, form: NewVacancyForm) -> UUID:
 
 
 def change_vacancy(db: Connection, actor: Actor, vacancy_id: UUID, form: VacancyChangeForm) -> None:
-    """Change what the form names. The quota may not fall below the seats taken; criteria stay once somebody applied."""
+    """Change what the form names. The quota may not fall below the seats taken; criteria stay once somebody applied.
+
+    A vacancy that was closed by hand is opened again with a new closing date (LOW-13).
+    """
     before = require_owner_of(db, actor, vacancy_id)
     row = {name: value for name, value in form.items() if name != "criteria"}
     if form.get("state", before.state) != before.state:
         VACANCY.check(before.state, VacancyState(form["state"]), actor)
+    reopened = before.state == VacancyState.CLOSED and form.get("state") == VacancyState.PUBLISHED
+    if reopened and "closes_at" not in form:
+        raise Invalid(fields={"closes_at": [_NEW_DEADLINE]})
     old, new = audit.changes(columns_of(before), row)
     if new.get("state") == VacancyState.PUBLISHED:
         new.setdefault("closes_at", before.closes_at)  # a draft may have waited past its own date
@@ -92,7 +99,8 @@ def change_vacancy(db: Connection, actor: Actor, vacancy_id: UUID, form: Vacancy
         move_deadlines(db, vacancy_id, form["confirm_by"])
     if "pamphlet_id" in new:
         _discard_pamphlet(db, before.pamphlet_id)
-    audit.record(db, actor, "vacancy.changed", "vacancy", vacancy_id, old=old, new=new)
+    action = "vacancy.reopened" if reopened else "vacancy.changed"
+    audit.record(db, actor, action, "vacancy", vacancy_id, old=old, new=new)
 
 
 def close_vacancy(db: Connection, actor: Actor, vacancy_id: UUID) -> None:

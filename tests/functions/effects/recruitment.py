@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import Connection, update
@@ -34,6 +34,13 @@ def change_vacancy__to_publish_it(cast: Cast) -> Scene:
     with transaction() as db:
         post = make.vacancy(db, cast.lecturer, state=VacancyState.DRAFT)
     sent = {"state": VacancyState.PUBLISHED}
+    return Scene(cast.views["dosen"], {"vacancy_id": post.id}, sent, named(vacancy=post))
+
+
+def change_vacancy__to_open_it_again(cast: Cast) -> Scene:
+    with transaction() as db:
+        post = make.vacancy(db, cast.lecturer, state=VacancyState.CLOSED, closes_at=datetime(2090, 1, 1, tzinfo=UTC))
+    sent = {"state": VacancyState.PUBLISHED, "closes_at": "2091-01-01T00:00:00Z"}
     return Scene(cast.views["dosen"], {"vacancy_id": post.id}, sent, named(vacancy=post))
 
 

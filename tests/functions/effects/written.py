@@ -18,6 +18,10 @@ OPERATIONS = {
     """,
     "change_vacancy": "dosen vacancy.changed vacancy: vacancy quota:2->7",
     "change_vacancy__to_publish_it": "dosen vacancy.changed vacancy: vacancy +closes_at state:draf->terbit",
+    "change_vacancy__to_open_it_again": """
+        dosen vacancy.reopened vacancy: vacancy closes_at:2090-01-01T00:00:00+00:00->2091-01-01T00:00:00+00:00 \
+            state:ditutup->terbit
+    """,
     "close_vacancy": "dosen vacancy.closed vacancy: vacancy state:terbit->ditutup",
     "delete_vacancy": "dosen vacancy.deleted vacancy: vacancy -course",
     "add_period": "admin period.added period: new +ends_on +name +starts_on",

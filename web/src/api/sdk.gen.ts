@@ -1022,7 +1022,7 @@ export const deleteVacancy = <ThrowOnError extends boolean = true>(options: Opti
 export const showVacancy = <ThrowOnError extends boolean = true>(options: Options<ShowVacancyData, ThrowOnError>): RequestResult<ShowVacancyResponses, ShowVacancyErrors, ThrowOnError> => (options.client ?? client).get<ShowVacancyResponses, ShowVacancyErrors, ThrowOnError>({ url: '/v1/vacancies/{vacancy_id}', ...options });
 
 /**
- * Change what is named and keep the rest; `state` publishes a draft.
+ * Change what is named and keep the rest; `state` publishes a draft, or opens what was closed with a new date.
  */
 export const changeVacancy = <ThrowOnError extends boolean = true>(options: Options<ChangeVacancyData, ThrowOnError>): RequestResult<ChangeVacancyResponses, ChangeVacancyErrors, ThrowOnError> => (options.client ?? client).patch<ChangeVacancyResponses, ChangeVacancyErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }],

@@ -2180,7 +2180,7 @@ export const showVacancyOptions = (options: Options<ShowVacancyData>) => queryOp
 });
 
 /**
- * Change what is named and keep the rest; `state` publishes a draft.
+ * Change what is named and keep the rest; `state` publishes a draft, or opens what was closed with a new date.
  */
 export const changeVacancyMutation = (options?: Partial<Options<ChangeVacancyData>>): UseMutationOptions<ChangeVacancyResponse, ChangeVacancyError, Options<ChangeVacancyData>> => {
     const mutationOptions: UseMutationOptions<ChangeVacancyResponse, ChangeVacancyError, Options<ChangeVacancyData>> = {
