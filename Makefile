@@ -33,6 +33,7 @@ PIN = @UV_CUSTOM_COMPILE_COMMAND="make pins" $(VENV)/bin/uv pip compile pyprojec
 pins: $(INSTALLED) ## pin, with hashes, what pyproject.toml names and what that brings along: [UPGRADE=1 | UPGRADE="flask ruff"]
 	$(PIN) --output-file requirements.txt
 	$(PIN) --output-file requirements-dev.txt --group dev --constraint requirements.txt
+	$(if $(UPGRADE),@$(RUN) -m common pin-builder)
 
 run: $(INSTALLED) ## start the whole campus on this machine: http://localhost:8080
 	@exec $(RUN) -m common run --port $(PORT)

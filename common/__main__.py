@@ -60,6 +60,14 @@ def build(options: argparse.Namespace) -> int:
     return 0
 
 
+def pin_builder(options: argparse.Namespace) -> int:
+    """Name the newest builder of the image by its digest, where Google's registry is in reach."""
+    from common.ops.build.builder import pin
+
+    print(pin())
+    return 0
+
+
 def portal(options: argparse.Namespace) -> int:
     """Build the portal, if anything in it has changed."""
     from common.ops.build.node import NodeFailed
@@ -204,6 +212,7 @@ def main() -> int:
     templates = command("whatsapp-templates", whatsapp_templates)
     templates.add_argument("--register", dest="work_on", action="store_const", const="register", default="")
     templates.add_argument("--check", dest="work_on", action="store_const", const="check")
+    command("pin-builder", pin_builder)
     command("portal", portal)
     command("browser", browser)
     for handing_on in (command("npm", npm), command("cloud", cloud)):

@@ -7,6 +7,7 @@ import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
+from common.ops.build.builder import renewal
 from common.ops.build.portal import build_portal_for
 from common.ops.build.tree import Tree, tree
 from common.ops.deploy import migration, prerequisites
@@ -70,6 +71,8 @@ def deploy(target: Target, commands: Commands, agree: Agree, image: str = "") ->
         ask_mail_server(target, commands, agree, settings().smtp_password)
     _lay_foundation(commands, terraform, secrets, agree)
     commands.step("Image")
+    if code and (line := commands.perform("ask the registry for the builder", renewal, "")):
+        commands.say(f"  {line}")
     build_image(target, commands, terraform.outputs(unseen(target)), code or image)
     commands.step("Everything else")
     plan = _applied(terraform, "whole", migration.run_again(target, commands), commands, agree)

@@ -167,6 +167,11 @@ class Site(BaseHTTPRequestHandler):
         self.end_headers()
         self.wfile.write(b"{}")
 
+    def do_HEAD(self) -> None:
+        self.send_response(200)
+        self.send_header("Docker-Content-Digest", self.server.builder)  # type: ignore[attr-defined]
+        self.end_headers()
+
     def log_message(self, *_: Any) -> None:
         pass
 
@@ -184,7 +189,7 @@ def site_server() -> Iterator[Any]:
 @pytest.fixture
 def site(site_server: Any) -> Any:
     """What answers at the deployed address."""
-    site_server.statuses, site_server.asked = {}, []
+    site_server.statuses, site_server.asked, site_server.builder = {}, [], "sha256:" + "a" * 64
     return site_server
 
 
@@ -237,6 +242,7 @@ def cloud(
     for name, value in {"STAND_IN_CLOUD": made.file, "STORAGE_EMULATOR_HOST": bucket_server.url}.items():
         monkeypatch.setenv(name, str(value))
     monkeypatch.setenv("SMTP_TLS", "false")
+    monkeypatch.setattr("common.ops.build.builder.REGISTRY", site.url)
     # A campus that runs in this process has secrets of its own.
     for name in ("SMTP_PASSWORD", "WHATSAPP_TOKEN", "CERTIFICATE_KEY"):
         monkeypatch.delenv(name, raising=False)

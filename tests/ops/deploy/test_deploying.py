@@ -279,3 +279,8 @@ def test_it_ends_with_what_no_test_proves(cloud: Cloud) -> None:
     assert "1 write into X-Forwarded-For and 3 are trusted: trusted_proxies = 1" in cloud.output
     assert cloud.errors == "1 parts do not work: the number of proxies.\n"
     assert cloud.output.index("make first-admin") < cloud.output.index("FAIL")
+
+
+def test_it_says_when_the_builder_has_had_updates(cloud: Cloud) -> None:
+    assert cloud.run("deploy", yes="1") == 0, cloud.errors
+    assert "The image's builder is not pinned: make pins UPGRADE=1 names sha256:aaaaaaaaaaaa" in cloud.output
