@@ -47,6 +47,12 @@ def english_date(day: date) -> str:
     return f"{day.day} {_MONTHS[day.month - 1]} {day.year}"
 
 
+def month_text(day: date, language: str) -> str:
+    """`November 2026`, of any day in it."""
+    names = _MONTHS if language == ENGLISH else _BULAN
+    return f"{names[day.month - 1]} {day.year}"
+
+
 def date_text(day: date, language: str) -> str:
     return english_date(day) if language == ENGLISH else indonesian_date(day)
 

@@ -2,42 +2,34 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import partial
 from typing import TYPE_CHECKING
 from uuid import UUID
 
 from common.domain.assistants import actions, queries
 from common.domain.assistants.errors import ContractAlreadyEnded
 from common.domain.assistants.schemas import ContractQuery, ContractView, OptionalReason, OverviewPage
-from common.domain.attendance import month_list, months
-from common.domain.attendance.month_schemas import (
-    LockedView,
-    MonthLocks,
-    MonthOpening,
-    MonthPage,
-    MonthsQuery,
-    MonthView,
-)
+from common.domain.attendance import month_list, month_schemas, months, recap
 from common.domain.attendance.overview import overview
 from common.domain.recruitment.errors import NotYourVacancy
-from common.http import Call, endpoint, serve
+from common.http import Call, Reply, endpoint, serve
 from common.platform.auth import Role
+from common.platform.content_types import PDF, XLSX
 from common.platform.errors import NotFound
 
 if TYPE_CHECKING:
     from common.domain.assistants.forms import ContractQueryForm, OptionalReasonForm
     from common.domain.assistants.views import ContractViewData, OverviewPageData
-    from common.domain.attendance.forms import MonthLocksForm, MonthOpeningForm, MonthsQueryForm
+    from common.domain.attendance.forms import MonthLocksForm, MonthOpeningForm, MonthsQueryForm, RecapQueryForm
     from common.domain.attendance.views import LockedViewData, MonthPageData, MonthViewData
 
+READERS = {Role.LECTURER, Role.ADMIN}
+RECAP = "/v1/contracts/{contract_id}/recap"
+REFUSED = (NotYourVacancy, NotFound)
 
-@endpoint(
-    "GET",
-    "/v1/contracts",
-    roles={Role.LECTURER, Role.ADMIN},
-    query=ContractQuery,
-    returns=OverviewPage,
-    errors=(NotFound,),
-)
+
+@endpoint("GET", "/v1/contracts", roles=READERS, query=ContractQuery, returns=OverviewPage, errors=(NotFound,))
 def list_contracts(call: Call[ContractQueryForm]) -> OverviewPageData:
     """One's own aslab with last day, days left and attendances; an admin sees everybody's."""
     return overview(call.db, call.actor, **call.query)
@@ -57,13 +49,21 @@ def end_contract(call: Call[OptionalReasonForm], contract_id: UUID) -> ContractV
     return queries.contract(call.db, contract_id)
 
 
-@endpoint("GET", "/v1/months", roles={Role.LECTURER, Role.ADMIN}, query=MonthsQuery, returns=MonthPage)
+@endpoint(
+    "GET",
+    "/v1/months",
+    roles=READERS,
+    query=month_schemas.MonthsQuery,
+    returns=month_schemas.MonthPage,
+)
 def list_months(call: Call[MonthsQueryForm]) -> MonthPageData:
     """Contracts in one month with their attendances and who has locked it: one's own aslab's, or all for an admin."""
     return month_list.months(call.db, call.actor, **call.query)
 
 
-@endpoint("POST", "/v1/months/locks", roles={Role.LECTURER}, body=MonthLocks, returns=LockedView)
+@endpoint(
+    "POST", "/v1/months/locks", roles={Role.LECTURER}, body=month_schemas.MonthLocks, returns=month_schemas.LockedView
+)
 def lock_months(call: Call[MonthLocksForm]) -> LockedViewData:
     """Lock a month of up to 100 contracts, after which nothing of it changes; of the others it is said why not."""
     return months.lock_months(call.db, call.actor, call.language, **call.body)
@@ -73,8 +73,8 @@ def lock_months(call: Call[MonthLocksForm]) -> LockedViewData:
     "POST",
     "/v1/contracts/{contract_id}/months/open",
     roles={Role.ADMIN},
-    body=MonthOpening,
-    returns=MonthView,
+    body=month_schemas.MonthOpening,
+    returns=month_schemas.MonthView,
 )
 def open_month(call: Call[MonthOpeningForm], contract_id: UUID) -> MonthViewData:
     """Open a locked month again with a reason, which is kept in the audit log."""
@@ -83,4 +83,23 @@ def open_month(call: Call[MonthOpeningForm], contract_id: UUID) -> MonthViewData
     return month_list.month_of(call.db, contract_id, month)
 
 
-entry = serve(__name__, live=True)
+@endpoint("GET", RECAP, roles=READERS, query=month_schemas.RecapQuery, returns=PDF, errors=REFUSED)
+def print_recap(call: Call[RecapQueryForm], contract_id: UUID) -> Callable[[], Reply]:
+    """A month of a contract day by day, to print and sign: of one's own aslab, or of any for an admin."""
+    found = recap.recap(call.db, call.actor, contract_id, call.query["month"])
+    return partial(_saved, recap.as_pdf, found, call.language, "pdf", PDF)
+
+
+@endpoint("GET", f"{RECAP}-workbook", roles=READERS, query=month_schemas.RecapQuery, returns=XLSX, errors=REFUSED)
+def download_recap(call: Call[RecapQueryForm], contract_id: UUID) -> Callable[[], Reply]:
+    """The same as XLSX."""
+    found = recap.recap(call.db, call.actor, contract_id, call.query["month"])
+    return partial(_saved, recap.as_workbook, found, call.language, "xlsx", XLSX)
+
+
+def _saved(make: Callable[[recap.Recap, str], bytes], of: recap.Recap, language: str, ending: str, kind: str) -> Reply:
+    name = {"Content-Disposition": f'attachment; filename="{recap.file_name(of, ending)}"'}
+    return Reply(content=make(of, language), content_type=kind, headers=name)
+
+
+entry = serve(__name__, live=True, memory=512)

@@ -216,6 +216,7 @@ class Probes:
             "open_pamphlet": [("", {"vacancy_id": key("vacancy", self.size.with_pamphlet)}, ())],
             "list_candidates": [("teacher", vacancy, ())],
             "show_candidate": [("teacher", applied, ())],
+            **{f"{one}_recap": [("lecturer", contract, ())] for one in ("print", "download")},
             "list_months": [(who, {}, ({}, far, {"month": f"{last_year:%Y-%m}"})) for who in ("lecturer", "admin")],
             "list_attendances_to_verify": [
                 (

@@ -76,6 +76,16 @@ def test_ver_07_a_month_is_locked_by_the_lecturer_and_opened_by_an_admin(portal:
     assert shown["lockable"]
 
 
+def test_lap_02_a_recap_is_saved_as_a_file(portal: Portal, visitor: Page) -> None:
+    lecturer, _ = two_aslab(portal)
+    at(visitor, lecturer, "/rekap")
+    for kind, mark in (("PDF", b"%PDF"), ("XLSX", b"PK")):
+        with visitor.expect_download() as saved:
+            card(visitor, "Dewi Ayu").get_by_role("button", name=f"{kind} rekap Dewi Ayu").click()
+        assert saved.value.suggested_filename.endswith(f"-{last_month():%Y-%m}.{kind.lower()}")
+        assert saved.value.path().read_bytes().startswith(mark)
+
+
 def test_what_could_not_be_locked_is_named(portal: Portal, visitor: Page) -> None:
     lecturer, contract = two_aslab(portal)
     at(visitor, lecturer, "/rekap")

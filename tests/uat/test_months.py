@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from io import BytesIO
 from typing import Any
 
 import time_machine
+from openpyxl import load_workbook
+from pypdf import PdfReader
 from sqlalchemy import select
 
 from common.domain.attendance.tables import attendances
 from common.domain.audit.tables import audit_log
 from common.platform import clock
+from common.platform.calendar_text import indonesian_date, month_text
 from common.platform.db import transaction
 from tests import factories as make
 from tests.client import Portal
@@ -133,3 +137,34 @@ def _told_and_corrected_once(portal: Portal, student: Any, aslab: Portal, made: 
     again: dict[str, Any] = {"attendance_id": made, "json": {"activity": "Mendampingi modul 4"}}
     assert aslab.call("correct_attendance", **again)["state"] == "menunggu_verifikasi"
     refused(aslab, "correct_attendance", 409, *ONLY_ONCE, **again)
+
+
+def test_lap_02_the_recap_of_a_month_is_printed_and_saved(portal: Portal) -> None:
+    """Rekap bulanan per aslab: PDF dengan hari, jumlah disetujui, tempat tanda tangan, periode, waktu cetak."""
+    student, teacher, other = portal.new("mahasiswa"), portal.new("dosen"), portal.new("dosen")
+    contract = cast.contract(student, teacher, starts_on=clock.today() - timedelta(days=100))
+    for ago in range(3):
+        attended(contract, last_month() - timedelta(days=ago), "ditolak" if ago == 1 else "disetujui")
+    asked: dict[str, Any] = {"contract_id": contract.id, "query": {"month": f"{last_month():%Y-%m}"}}
+    lecturer = portal.as_(teacher)
+    [paper] = PdfReader(BytesIO(lecturer.call("print_recap", **asked).response.content)).pages
+    text = paper.extract_text()
+    days = [indonesian_date(last_month() - timedelta(days=ago)) for ago in range(3)]
+    month = month_text(last_month(), "id")
+    for said in (
+        *days,
+        "2 dari 3",
+        month,
+        "Asisten laboratorium",
+        "Dosen",
+        f"Dicetak {indonesian_date(clock.today())}",
+    ):
+        assert said in text
+    assert text.count(student.name) == text.count(teacher.name) == 2, "once as a fact, once where one signs"
+    book = lecturer.call("download_recap", **asked).response.content
+    rows = list(load_workbook(BytesIO(book)).active.iter_rows(values_only=True))
+    assert [row[1].date() for row in rows[1:4]] == [last_month() - timedelta(days=ago) for ago in (2, 1, 0)]
+    assert ("Jumlah disetujui", "2 dari 3") in [row[1:3] for row in rows]
+    for name in ("print_recap", "download_recap"):
+        portal.as_(other).call(name, expect=403, **asked)
+        portal.as_(student, "aslab").call(name, expect=403, **asked)

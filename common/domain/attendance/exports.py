@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from common.domain.attendance.forms import AttendanceQueryForm
     from common.platform.sheets.exports import RowPage
 
-_STATES = {
+STATES = {
     AttendanceState.AWAITING_PHOTO: Text("Menunggu foto", en="Waiting for the photo"),
     AttendanceState.AWAITING_VERIFICATION: Text("Menunggu verifikasi", en="Waiting for verification"),
     AttendanceState.APPROVED: Text("Disetujui", en="Approved"),
@@ -58,7 +58,7 @@ ATTENDANCES = Export(
         COURSE,
         LECTURER,
         Column("activity", Text("Kegiatan", en="Activity"), width=48),
-        Column("state", Text("Status", en="State"), words=_STATES, width=24),
+        Column("state", Text("Status", en="State"), words=STATES, width=24),
         Column("recorded_at", Text("Dikirim", en="Sent"), Kind.MOMENT),
         Column("late_entry", Text("Susulan", en="Late entry"), width=10),
         Column("late_reason", Text("Alasan susulan", en="Reason for late entry"), width=32),

@@ -36,6 +36,12 @@ class MonthsQueryForm(TypedDict):
     month: str | None
 
 
+class RecapQueryForm(TypedDict):
+    """What `RecapQuery` loads."""
+
+    month: str | None
+
+
 class MonthLocksForm(TypedDict):
     """What `MonthLocks` loads."""
 

@@ -17,6 +17,12 @@ class MonthsQuery(PageQuery):
     month = optional_month()
 
 
+class RecapQuery(Form):
+    """This month when it is not said."""
+
+    month = optional_month()
+
+
 class MonthLocks(Form):
     month = required_month()
     contract_ids = LabelledList(

@@ -4592,6 +4592,154 @@ export type OpenMonthResponses = {
 
 export type OpenMonthResponse = OpenMonthResponses[keyof OpenMonthResponses];
 
+export type PrintRecapData = {
+    body?: never;
+    headers?: {
+        /**
+         * The language of titles and messages; Indonesian unless English weighs more
+         */
+        'Accept-Language'?: string;
+    };
+    path: {
+        contract_id: string;
+    };
+    query?: {
+        /**
+         * Month
+         */
+        month?: string;
+    };
+    url: '/v1/contracts/{contract_id}/recap';
+};
+
+export type PrintRecapErrors = {
+    /**
+     * Unauthorized: session_ended, unauthenticated
+     */
+    401: Problem & {
+        code?: 'session_ended' | 'unauthenticated';
+    };
+    /**
+     * Forbidden: forbidden, not_your_vacancy, role_changed
+     */
+    403: Problem & {
+        code?: 'forbidden' | 'not_your_vacancy' | 'role_changed';
+    };
+    /**
+     * Not Found: not_found
+     */
+    404: Problem & {
+        code?: 'not_found';
+    };
+    /**
+     * Unprocessable Entity: invalid_input
+     */
+    422: Problem & {
+        code?: 'invalid_input';
+    };
+    /**
+     * Internal Server Error: internal_error
+     */
+    500: Problem & {
+        code?: 'internal_error';
+    };
+    /**
+     * Service Unavailable: busy, unavailable
+     */
+    503: Problem & {
+        code?: 'busy' | 'unavailable';
+    };
+    /**
+     * The gateway's own refusal: no token, an expired or a wrong one (401, 403), an unknown address (404), another method (405), more than 32 MB (413), no answer in time (504)
+     */
+    default: GatewayRefusal;
+};
+
+export type PrintRecapError = PrintRecapErrors[keyof PrintRecapErrors];
+
+export type PrintRecapResponses = {
+    /**
+     * OK
+     */
+    200: Blob | File;
+};
+
+export type PrintRecapResponse = PrintRecapResponses[keyof PrintRecapResponses];
+
+export type DownloadRecapData = {
+    body?: never;
+    headers?: {
+        /**
+         * The language of titles and messages; Indonesian unless English weighs more
+         */
+        'Accept-Language'?: string;
+    };
+    path: {
+        contract_id: string;
+    };
+    query?: {
+        /**
+         * Month
+         */
+        month?: string;
+    };
+    url: '/v1/contracts/{contract_id}/recap-workbook';
+};
+
+export type DownloadRecapErrors = {
+    /**
+     * Unauthorized: session_ended, unauthenticated
+     */
+    401: Problem & {
+        code?: 'session_ended' | 'unauthenticated';
+    };
+    /**
+     * Forbidden: forbidden, not_your_vacancy, role_changed
+     */
+    403: Problem & {
+        code?: 'forbidden' | 'not_your_vacancy' | 'role_changed';
+    };
+    /**
+     * Not Found: not_found
+     */
+    404: Problem & {
+        code?: 'not_found';
+    };
+    /**
+     * Unprocessable Entity: invalid_input
+     */
+    422: Problem & {
+        code?: 'invalid_input';
+    };
+    /**
+     * Internal Server Error: internal_error
+     */
+    500: Problem & {
+        code?: 'internal_error';
+    };
+    /**
+     * Service Unavailable: busy, unavailable
+     */
+    503: Problem & {
+        code?: 'busy' | 'unavailable';
+    };
+    /**
+     * The gateway's own refusal: no token, an expired or a wrong one (401, 403), an unknown address (404), another method (405), more than 32 MB (413), no answer in time (504)
+     */
+    default: GatewayRefusal;
+};
+
+export type DownloadRecapError = DownloadRecapErrors[keyof DownloadRecapErrors];
+
+export type DownloadRecapResponses = {
+    /**
+     * OK
+     */
+    200: Blob | File;
+};
+
+export type DownloadRecapResponse = DownloadRecapResponses[keyof DownloadRecapResponses];
+
 export type ResumeContractData = {
     body?: never;
     headers?: {
