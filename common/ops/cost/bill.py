@@ -17,6 +17,9 @@ Days = Mapping[Day, float]  # days of a month, by kind
 ALERTS: Final = 14  # of terraform/monitoring.tf
 _IMAGE_GB = 0.08  # what an image adds to the common base; assumed
 _KEPT_IMAGES = 5  # of terraform/iam.tf
+# One image for all steps, each month by the pins and at times for a change; assumed.
+_BUILDS, _BUILD_MINUTES = 4, 8
+_LOG_KIB = 2.0  # of a request: Cloud Run's own line, and sometimes one of ours; assumed
 
 KEPT_SEMESTERS: Final = 10  # as the brief's stress, which keeps 11 M of attendances that grow by 1.1 M
 _KIB_A_GIB: Final = 1024**2
@@ -71,11 +74,13 @@ def vps(machine: Machine, data: float) -> Amount:
     return (machine.monthly + PRICES["vm_disk"].of(10 + data)) * PRICES["uplift"].amount + PRICES["vm_address"].amount
 
 
-def housekeeping() -> Amount:
-    """Schedules, secrets, images and alerts."""
+def housekeeping(month: Usage) -> Amount:
+    """Schedules, secrets, builds and their images, logs and alerts."""
     return (
         PRICES["scheduler_job"].of(sum(len(lines) for lines in SCHEDULES.values()))
         + PRICES["secret_version"].of(len(SECRETS))
+        + PRICES["build"].of(_BUILDS * _BUILD_MINUTES)
         + PRICES["image_storage"].of(_IMAGE_GB * _KEPT_IMAGES)
+        + PRICES["log"].of(month.requests * _LOG_KIB / _KIB_A_GIB)
         + PRICES["alert"].of(ALERTS)
     )

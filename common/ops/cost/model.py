@@ -51,14 +51,15 @@ class Answer:
         if architecture is not Architecture.VPS:
             paid["database"] = bill.cloud_sql(self.database, self.size)
         if architecture is Architecture.CONTAINER:
-            paid |= {"functions": bill.cloud_run(_month(days, self.container)), "housekeeping": bill.housekeeping()}
+            paid["functions"] = bill.cloud_run(_month(days, self.container))
+            paid["housekeeping"] = bill.housekeeping(month)
         elif architecture in (Architecture.VPS, Architecture.VPS_SQL):
             paid |= self._machine(with_database=architecture is Architecture.VPS)
         else:
             paid["functions"] = bill.cloud_run(month)
             paid["gateway"] = PRICES["gateway_call"].of(month.calls)
             paid["Firestore"] = bill.firestore(days, {day: one.usage for day, one in self.suite.items()})
-            paid["housekeeping"] = bill.housekeeping()
+            paid["housekeeping"] = bill.housekeeping(month)
         if architecture is Architecture.BALANCED:
             paid["load balancer"] = PRICES["balancer"].amount
         return paid

@@ -59,7 +59,7 @@ class Price:
 _Run = Literal["run_cpu", "run_memory", "run_request", "run_free_cpu", "run_free_memory"]
 _Sql = Literal["sql_micro", "sql_small", "sql_cpu", "sql_memory", "sql_disk", "sql_backup", "uplift"]
 _Live = Literal["firestore_read", "firestore_write", "firestore_delete"]
-_Fixed = Literal["scheduler_job", "secret_version", "image_storage", "alert", "balancer"]
+_Fixed = Literal["scheduler_job", "secret_version", "build", "image_storage", "log", "alert", "balancer"]
 _Traffic = Literal["gateway_call", "bucket", "egress"]
 _Machine = Literal["vm_half_core", "vm_disk", "vm_address"]
 Priced = _Run | _Sql | _Live | _Fixed | _Traffic | _Machine

@@ -113,3 +113,13 @@ def test_only_a_page_of_google_proves_a_price() -> None:
 def test_ranges_are_reckoned_end_by_end() -> None:
     assert Amount(1, 2, 3) * Amount(2, 2, 2) + exactly(1) == Amount(3, 5, 7)
     assert Amount(1, 2, 3).less(2) == Amount(0, 0, 1)
+
+
+def test_builds_and_logs_are_counted_beyond_what_is_free() -> None:
+    """A campus stays within it; the stress size writes more lines than are free."""
+    quiet, busy = Usage(), Usage(requests=200_000_000)
+    assert bill.housekeeping(busy).usual - bill.housekeeping(quiet).usual == pytest.approx(
+        (200_000_000 * 2 / 1024**2 - 50) * 0.5
+    )
+    assert PRICES["build"].of(4 * 8).usual == 0
+    assert PRICES["build"].of(2_600).usual == pytest.approx(0.6)
