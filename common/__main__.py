@@ -212,16 +212,14 @@ def main() -> int:
     templates = command("whatsapp-templates", whatsapp_templates)
     templates.add_argument("--register", dest="work_on", action="store_const", const="register", default="")
     templates.add_argument("--check", dest="work_on", action="store_const", const="check")
-    command("pin-builder", pin_builder)
-    command("portal", portal)
-    command("browser", browser)
+    for name, work in {"pin-builder": pin_builder, "portal": portal, "browser": browser}.items():
+        command(name, work)
     for handing_on in (command("npm", npm), command("cloud", cloud)):
         handing_on.add_argument("arguments", nargs=argparse.REMAINDER)
     command("migrate", migrate).add_argument("--down-to", default="")
     describe_admin(command("first-admin", first_admin))
     options = parser.parse_args()
-    work: Callable[[argparse.Namespace], int] = options.work
-    return work(options)
+    return int(options.work(options))
 
 
 if __name__ == "__main__":

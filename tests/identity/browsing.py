@@ -28,7 +28,7 @@ def started(portal: Portal, page: str | None = None) -> Errand:
     return Errand(answer["address"], answer.response.cookies[_KEPT])
 
 
-def came_back(portal: Portal, errand: Errand, given: Mapping[str, str], expect: int = 201) -> Answer:
+def came_back(portal: Portal, errand: Errand, given: Mapping[str, str], expect: int | set[int] = 201) -> Answer:
     """With what the campus gave the browser."""
     answer = {"errand": given["state"], **{name: given[name] for name in ("code", "iss") if name in given}}
     cookies = "; ".join(filter(None, (errand.cookie and f"{_KEPT}={errand.cookie}", portal.device)))

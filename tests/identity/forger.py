@@ -16,6 +16,7 @@ from jwt.algorithms import RSAAlgorithm
 
 from common.ops.local.serving import HttpServer
 from common.platform import clock
+from common.platform.open_id.server import server
 from tests.identity.certified import CLIENT, SECRET
 
 
@@ -37,6 +38,8 @@ class Forger(HttpServer):
         self.reset()
 
     def reset(self) -> None:
+        # Nobody keeps keys of an earlier test.
+        server.cache_clear()
         self.claims: dict[str, Any] = {}
         self.signing: dict[str, Any] = {"key": key("kampus-1"), "algorithm": "RS256", "headers": {"kid": "kampus-1"}}
         self.keys = [public("kampus-1")]

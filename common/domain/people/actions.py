@@ -35,6 +35,7 @@ from common.platform.db import (
     without_secrets,
 )
 from common.platform.errors import Problem
+from common.platform.settings import settings
 
 if TYPE_CHECKING:
     from common.domain.people.forms import NewUserForm, ProfileChangeForm, UserChangeForm
@@ -59,7 +60,10 @@ def add_user(db: Connection, actor: Actor, form: NewUserForm) -> PersonRow:
 
 
 def add_users(db: Connection, actor: Actor, forms: Sequence[NewUserForm], *, invite: bool) -> Sequence[PersonRow]:
-    """New accounts at once, but for those whose number or address somebody has; with links by mail if `invite`."""
+    """New accounts at once, but for those whose number or address somebody has.
+
+    With links by mail if `invite`, unless people have a campus account to sign in with.
+    """
     times = dict.fromkeys(("created_at", "updated_at"), clock.now())
     # In one order, so that two who add the same people wait for each other in it.
     rows = [{**form, **times} for form in sorted(forms, key=lambda form: form["number"])]
@@ -67,7 +71,7 @@ def add_users(db: Connection, actor: Actor, forms: Sequence[NewUserForm], *, inv
     made: Sequence[PersonRow] = all_of(db, added)
     by_number = {form["number"]: form for form in forms}
     audit.record_all(db, actor, "person.added", "person", {row.id: by_number[row.number] for row in made})
-    if invite:
+    if invite and not settings().campus_issuer:
         send_first_links(db, made)
     return made
 

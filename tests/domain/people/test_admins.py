@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 from uuid import UUID
@@ -11,6 +11,7 @@ import pytest
 from sqlalchemy import Connection, update
 
 from common.domain.people import actions
+from common.domain.people.campus_accounts import by_campus_alone
 from common.domain.people.errors import LastAdmin
 from common.domain.people.tables import PersonRole, people
 from common.platform.db import transaction
@@ -115,3 +116,15 @@ def test_admins_are_locked_in_one_order_so_that_none_waits_in_a_circle() -> None
             assert other.scalar(free) == high
         db.rollback()
         assert waiting.result(timeout=30) == {"done": 1}
+
+
+@pytest.mark.usefixtures("no_other_admin")
+def test_auth_18_the_last_admin_s_password_is_never_off(db: Connection, setting: Callable[[str, str], None]) -> None:
+    """Admin terakhir selalu bisa masuk dengan kata sandi."""
+    setting("CAMPUS_ISSUER", "https://sso.kampus.test")
+    setting("PASSWORD_OFF_FOR", "admin")
+    admin = make.admin(db)
+    make.admin(db, active=False)
+    assert not by_campus_alone(db, admin)
+    make.admin(db)
+    assert by_campus_alone(db, admin)

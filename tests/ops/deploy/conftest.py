@@ -11,7 +11,7 @@ import sys
 import threading
 from collections.abc import Callable, Iterator
 from functools import partial
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from http.server import ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 
@@ -28,6 +28,7 @@ from common.ops.local.outbox import Outbox
 from common.ops.local.sinks import MailSink
 from common.ops.operate.console import main
 from common.platform.settings import settings
+from tests.ops.deploy.answering import Site
 from tests.temporary import temporary_places
 
 PROJECT, SITE = "si-aslab-uji", "si-aslab-uji-site"
@@ -153,27 +154,6 @@ class Cloud:
     def empty_site(self) -> None:
         for blob in self.published().values():
             blob.delete()
-
-
-class Site(BaseHTTPRequestHandler):
-    """Answers as the server's `statuses` say, else 200."""
-
-    def do_GET(self) -> None:
-        self.server.asked.append(self.path)  # type: ignore[attr-defined]
-        usual = 401 if self.headers.get("Authorization") == "Bearer none" else 200
-        self.send_response(self.server.statuses.get(self.path, usual))  # type: ignore[attr-defined]
-        self.send_header("Access-Control-Allow-Origin", f"http://{self.headers['Host']}")
-        self.send_header("Content-Length", "2")
-        self.end_headers()
-        self.wfile.write(b"{}")
-
-    def do_HEAD(self) -> None:
-        self.send_response(200)
-        self.send_header("Docker-Content-Digest", self.server.builder)  # type: ignore[attr-defined]
-        self.end_headers()
-
-    def log_message(self, *_: Any) -> None:
-        pass
 
 
 @pytest.fixture(scope="session")

@@ -12,7 +12,7 @@ import pytest
 from common.ops.deploy.commands import Failed
 from common.ops.deploy.faults import explained, is_absence
 from common.ops.deploy.smoke import addresses, smoke_test
-from tests.ops.deploy.conftest import Site
+from tests.ops.deploy.answering import Site
 from tests.platform.storage.conftest import free_port
 
 GCLOUD = ("gcloud", "services", "enable", "iam.googleapis.com", "--quiet")
