@@ -20,6 +20,7 @@ from common.domain.attendance.states import AttendanceState
 from common.domain.attendance.tables import attendance_corrections, locked_months
 from common.domain.audit.tables import audit_log
 from common.domain.certificates.tables import certificate_counters
+from common.domain.honorarium.tables import honorarium_lines, honorarium_rates, honorarium_sheets
 from common.domain.imports.states import LineKind
 from common.domain.notifications.states import Channel, MessageState
 from common.domain.notifications.tables import messages
@@ -119,6 +120,7 @@ class _Chain:
         locked = {"month": _LONG_AGO, "locked_by": self.helper.id, "locked_at": self.before}
         make.insert(self.db, locked_months, contract_id=running.id, **locked)
         self._certificates(ended, running)
+        self._honoraria(running)
         self._messages()
         self._sessions()
         self._imports()
@@ -183,6 +185,17 @@ class _Chain:
         waiting = make.certificate(self.db, running, self.admin, **numbers)
         times = {"created_at": self.before, "queued_at": self.before, "next_at": self.after}
         _numbered(self.db, tasks, kind="draw_certificate", subject_id=waiting.id, state=TaskState.QUEUED, **times)
+
+    def _honoraria(self, contract: Any) -> None:
+        """A rate of a course that nobody has, and a sheet of a month long ago."""
+        rate = {"course": "Statistika", "starts_on": _LONG_AGO, "amount": 1, "set_by": self.admin.id}
+        make.insert(self.db, honorarium_rates, set_at=self.before, **rate)
+        sums = {"sessions": 1, "gross": 1, "tax": 0, "net": 1}
+        place = {"number": "001/LAIN/2001", "year": _LONG_AGO.year, "sequence": 1, "month": _LONG_AGO}
+        by = {"made_by": self.admin.id, "made_at": self.before, "sha256": "0" * 64, "tax_percent": 0}
+        sheet = make.insert(self.db, honorarium_sheets, **place, **sums, **by)
+        line = {"position": 1, "contract_id": contract.id, "rate": 1}
+        make.insert(self.db, honorarium_lines, sheet_id=sheet.id, **line, **sums)
 
     def _messages(self) -> None:
         for n, state in enumerate(MessageState):

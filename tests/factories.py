@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import timedelta
+from datetime import date, timedelta
 from itertools import count
 from typing import Any
 from uuid import uuid4
@@ -15,6 +15,7 @@ from common.domain.assistants.tables import aslab_accounts, contracts
 from common.domain.attendance.states import AttendanceState
 from common.domain.attendance.tables import attendances
 from common.domain.certificates.tables import certificates
+from common.domain.honorarium.tables import honorarium_sheets
 from common.domain.imports.states import ImportState, LineKind
 from common.domain.imports.tables import people_import_lines, people_import_pieces, people_imports
 from common.domain.people.tables import people
@@ -185,6 +186,14 @@ def certificate(db: Connection, contract: Any, admin: Any, **values: Any) -> Any
         "issued_at": clock.now(),
     }
     return insert(db, certificates, **row | values)
+
+
+def honorarium_sheet(db: Connection, admin: Any, **values: Any) -> Any:
+    """A sheet of one session long ago, without its line."""
+    n = next(_numbers)
+    sums = {"sessions": 1, "gross": 50_000, "tax": 0, "net": 50_000, "tax_percent": 0, "sha256": "0" * 64}
+    place = {"number": f"{n}/UJI", "year": 1999, "sequence": n, "month": date(1999, 1, 1)}
+    return insert(db, honorarium_sheets, **{**sums, **place, "made_by": admin.id, "made_at": clock.now(), **values})
 
 
 def people_import(db: Connection, admin: Any, **values: Any) -> Any:

@@ -122,6 +122,7 @@ class Settings:
     active_contracts: int = 2
     minimum_attendance_percent: int = 75
     meetings_per_week: int = 1
+    honorarium_tax_percent: float = 0.0
     idempotency_hours: int = 24
 
     log_level: str = "INFO"

@@ -33,6 +33,8 @@ from common.domain.attendance.schemas import (
     MyContractsQuery,
     NewAttendance,
 )
+from common.domain.honorarium import own
+from common.domain.honorarium.schemas import OwnMonthsView
 from common.http import Call, endpoint, serve
 from common.platform.auth import Role
 from common.platform.db import as_view
@@ -46,6 +48,7 @@ if TYPE_CHECKING:
         NewAttendanceForm,
     )
     from common.domain.attendance.views import AttendanceViewData, HistoryViewData, MyContractsData
+    from common.domain.honorarium.views import OwnMonthsViewData
 
 ASLAB = {Role.ASLAB}
 CONTRACT = (NotYourContract, ContractEnded, ContractSuspended)
@@ -97,6 +100,12 @@ def list_attendances(call: Call[MonthQueryForm], contract_id: UUID) -> HistoryVi
 def correct_attendance(call: Call[AttendanceCorrectionForm], attendance_id: UUID) -> AttendanceViewData:
     """Send a rejected attendance in again, once."""
     return as_view(recording.correct(call.db, call.actor, attendance_id, call.body))
+
+
+@endpoint("GET", "/v1/my/honorarium", roles={Role.STUDENT, Role.ASLAB}, returns=OwnMonthsView)
+def list_own_honorarium(call: Call) -> OwnMonthsViewData:
+    """Each month of one's own contracts: waiting, locked, in which sheet, paid; also when one is an aslab no more."""
+    return own.own_months(call.db, call.actor)
 
 
 entry = serve(__name__, pool=2)

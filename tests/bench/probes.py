@@ -46,6 +46,7 @@ NOWHERE = "tidakadayangbernama"
 # seldom, and who did something with a row has no index in each table: keeping one would cost each write.
 WITHOUT_PROBE = frozenset(
     {"published_keys", "read_inbox", "check_letters", "download_template", "show_export", "take_own_data"}
+    | {"list_rates", "list_sheets", "print_sheet", "download_sheet"}  # a few a year
 )
 
 
@@ -177,9 +178,7 @@ class Probes:
             ],
             "show_failed_messages": [("admin", {}, ({}, {"search": RARE_NAME}))],
             "list_periods": [("lecturer", {}, ())],
-            "show_profile": [("student", {}, ())],
-            "list_own_sessions": [("student", {}, ())],
-            "current_session": [("student", {}, ())],
+            **{one: [("student", {}, ())] for one in ("show_profile", "list_own_sessions", "current_session")},
             "list_users": [
                 (
                     "admin",
@@ -217,6 +216,7 @@ class Probes:
             "list_candidates": [("teacher", vacancy, ())],
             "show_candidate": [("teacher", applied, ())],
             **{f"{one}_recap": [("lecturer", contract, ())] for one in ("print", "download")},
+            "list_own_honorarium": [("aslab", {}, ())],
             "list_months": [(who, {}, ({}, far, {"month": f"{last_year:%Y-%m}"})) for who in ("lecturer", "admin")],
             "list_attendances_to_verify": [
                 (

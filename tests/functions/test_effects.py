@@ -18,6 +18,7 @@ from tests.functions.effects import (
     certificates,
     contracts,
     exports,
+    honoraria,
     jobs,
     people,
     recruitment,
@@ -33,7 +34,7 @@ from tests.functions.effects.written_jobs import JOBS as WRITTEN_JOBS
 READS_WITH_A_TRACE = {"open_document"}
 OPERATIONS = written.OPERATIONS | written_imports.OPERATIONS
 JOBS = WRITTEN_JOBS | written_imports.JOBS
-SCENES = cases(recruitment, contracts, certificates, exports, people)
+SCENES = cases(recruitment, contracts, certificates, exports, people, honoraria)
 WORK = cases(jobs)
 
 

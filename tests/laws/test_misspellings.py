@@ -113,6 +113,15 @@ MISSPELLINGS = (
         'Counter(row["stat"] for row',
         "AttendanceViewData",
     ),
+    row("honorarium", "own.py", "if row.paid_on", "if row.payd_on", "OwnMonth"),
+    form(
+        "honorarium",
+        "functions/manage_periods/main.py",
+        "make_sheet(call.db, call.actor, **call.body)",
+        'make_sheet(call.db, call.actor, month=call.body["mnth"], program=None)',
+        "NewSheetForm",
+    ),
+    view("honorarium", "papers.py", 'about["program"]', 'about["programme"]', "SheetViewData"),
     row("certificates", "queries.py", "check_url(row.code)", "check_url(row.cod)", "WithState"),
     form(
         "certificates",

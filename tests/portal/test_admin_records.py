@@ -174,13 +174,10 @@ def test_lap_07_others_are_not_let_in(visitor: Page, portal: Portal, role: str) 
 
 
 def texts(language: str, noun: str, part: str) -> dict[str, object]:
-    [file] = [
-        file
-        for name in (language, f"office.{language}")
-        if (file := FEATURES / noun / "words" / f"{name}.json").exists()
-    ]
-    found: dict[str, object] = json.loads(file.read_text())[part]
-    return found
+    files = (FEATURES / noun / "words" / f"{name}{language}.json" for name in ("", "office.", "later."))
+    [found] = [words[part] for file in files if file.exists() and part in (words := json.loads(file.read_text()))]
+    named: dict[str, object] = found
+    return named
 
 
 @pytest.mark.parametrize("language", ["id", "en"])

@@ -18,7 +18,7 @@ PAGES = {
     "dosen": ["/dosen", "/dosen/lowongan", "/dosen/verifikasi", "/dosen/aslab", "/rekap"],
     "admin": [
         *("/admin", "/admin/pengguna", "/admin/periode", "/admin/aktivasi"),
-        *("/admin/kontrak", "/admin/sertifikat", "/admin/pesan", "/rekap"),
+        *("/admin/kontrak", "/admin/sertifikat", "/admin/pesan", "/admin/honorarium", "/rekap"),
     ],
 }
 # The camera and its form, forms with many of the library's fields, and lists with an export. These only fall.
@@ -26,7 +26,7 @@ HEAVIER = {
     "/absensi": (170_500, 33),
     "/dosen/lowongan/baru": (176_500, 34),
     "/profil": (171_000, 31),
-    "/admin/audit": (172_500, 31),
+    "/admin/audit": (173_000, 31),
     "/aslab": (170_000, 31),
 }
 SIGNED_IN = [(path, role) for role, paths in PAGES.items() for path in paths]

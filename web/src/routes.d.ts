@@ -80,6 +80,13 @@ declare module 'vue-router/auto-routes' {
       Record<never, never>,
       | never
     >,
+    '/admin/honorarium': RouteRecordInfo<
+      '/admin/honorarium',
+      '/admin/honorarium',
+      Record<never, never>,
+      Record<never, never>,
+      | never
+    >,
     '/admin/impor/': RouteRecordInfo<
       '/admin/impor/',
       '/admin/impor',
@@ -368,6 +375,14 @@ declare module 'vue-router/auto-routes' {
     'src/pages/admin/audit.vue': {
       routes:
         | '/admin/audit'
+      views:
+        | never
+      pathParamNames:
+        | never
+    }
+    'src/pages/admin/honorarium.vue': {
+      routes:
+        | '/admin/honorarium'
       views:
         | never
       pathParamNames:

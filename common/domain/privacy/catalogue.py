@@ -6,6 +6,7 @@ import common.domain.assistants.tables
 import common.domain.attendance.tables
 import common.domain.audit.tables
 import common.domain.certificates.tables
+import common.domain.honorarium.tables
 import common.domain.imports.tables
 import common.domain.notifications.tables
 import common.domain.people.tables

@@ -75,6 +75,15 @@ def list_months(cast: Cast) -> Listed:
     return Listed(cast.portal.as_(lecturer), last_to_first(rows), key="contract_id")
 
 
+def list_sheets(cast: Cast) -> Listed:
+    """The last made first."""
+    rows = places(clock.now() + timedelta(days=1))
+    with transaction() as db:
+        for made_at, key in rows:
+            make.honorarium_sheet(db, cast.admin, id=key, made_at=made_at)
+    return Listed(cast.views["admin"], last_to_first(rows))
+
+
 def list_certificates(cast: Cast) -> Listed:
     """The last ended first."""
     rows, name = places(), word()

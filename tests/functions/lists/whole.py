@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 from common.domain.assistants.states import ContractState
+from common.domain.honorarium.tables import honorarium_rates
 from common.domain.people.tables import sessions
 from common.platform import clock
 from common.platform.auth import Role
@@ -48,6 +49,31 @@ def list_own_contracts(cast: Cast) -> Listed:
             days = round((ends_at - min(rows)[0]) / timedelta(hours=1))
             make.contract(db, **people, id=key, ends_on=clock.today() + timedelta(days=30 + days))
     return Listed(cast.portal.as_(owner, Role.ASLAB), first_to_last(rows))
+
+
+def list_rates(cast: Cast) -> Listed:
+    """The last set first."""
+    rows = places(clock.now() + timedelta(days=1))
+    with transaction() as db:
+        for set_at, key in rows:
+            rate = {"course": "Kimia", "starts_on": clock.today(), "amount": 1, "set_by": cast.admin.id}
+            make.insert(db, honorarium_rates, id=key, set_at=set_at, **rate)
+    in_order = sorted(rows, key=lambda row: (-row[0].timestamp(), row[1]))
+    return Listed(cast.views["admin"], [str(key) for _, key in in_order])
+
+
+def list_own_honorarium(cast: Cast) -> Listed:
+    """The latest month first."""
+    first = clock.today().replace(day=1)
+    months = [(first - timedelta(days=31 * n)).replace(day=1) for n in (3, 0, 2, 4, 1)]
+    owner = cast.portal.new(Role.STUDENT)
+    with transaction() as db:
+        people = {"student": owner, "lecturer": cast.lecturer, "admin": cast.admin}
+        contract = make.contract(db, **people, starts_on=min(months))
+        for month in months:
+            make.attendance(db, contract, day=month)
+    expected = [f"{month:%Y-%m}" for month in sorted(months, reverse=True)]
+    return Listed(cast.portal.as_(owner, Role.ASLAB), expected, key="month")
 
 
 def list_attendances(cast: Cast) -> Listed:

@@ -2,7 +2,7 @@
 
 import type { Client, ClientMeta, Options as Options2, RequestResult, TDataShape } from './client';
 import { client } from './client.gen';
-import type { AcceptCandidateData, AcceptCandidateErrors, AcceptCandidateResponses, ActivateAslabData, ActivateAslabErrors, ActivateAslabResponses, ActivateUserData, ActivateUserErrors, ActivateUserResponses, AddPeriodData, AddPeriodErrors, AddPeriodResponses, AddUserData, AddUserErrors, AddUserResponses, ApproveAttendanceData, ApproveAttendanceErrors, ApproveAttendanceResponses, ApproveAttendancesData, ApproveAttendancesErrors, ApproveAttendancesResponses, ChangePasswordData, ChangePasswordErrors, ChangePasswordResponses, ChangePeriodData, ChangePeriodErrors, ChangePeriodResponses, ChangeVacancyData, ChangeVacancyErrors, ChangeVacancyResponses, CheckCertificateData, CheckCertificateErrors, CheckCertificateFileData, CheckCertificateFileErrors, CheckCertificateFileResponses, CheckCertificateResponses, CheckLettersData, CheckLettersErrors, CheckLettersResponses, ChooseRoleData, ChooseRoleErrors, ChooseRoleResponses, CloseVacancyData, CloseVacancyErrors, CloseVacancyResponses, ConfirmApplicationData, ConfirmApplicationErrors, ConfirmApplicationResponses, ConfirmImportData, ConfirmImportErrors, ConfirmImportResponses, CorrectAttendanceData, CorrectAttendanceErrors, CorrectAttendanceResponses, CurrentSessionData, CurrentSessionErrors, CurrentSessionResponses, DeactivateUserData, DeactivateUserErrors, DeactivateUserResponses, DeleteUserData, DeleteUserErrors, DeleteUserResponses, DeleteVacancyData, DeleteVacancyErrors, DeleteVacancyResponses, DownloadRecapData, DownloadRecapErrors, DownloadRecapResponses, DownloadRefusedData, DownloadRefusedErrors, DownloadRefusedResponses, DownloadTemplateData, DownloadTemplateErrors, DownloadTemplateResponses, EditProfileData, EditProfileErrors, EditProfileResponses, EditUserData, EditUserErrors, EditUserResponses, EndContractData, EndContractErrors, EndContractResponses, EndOtherSessionsData, EndOtherSessionsErrors, EndOtherSessionsResponses, EndOwnSessionData, EndOwnSessionErrors, EndOwnSessionResponses, ExportListData, ExportListErrors, ExportListResponses, FinishCampusSignInData, FinishCampusSignInErrors, FinishCampusSignInResponses, InviteCandidateData, InviteCandidateErrors, InviteCandidateResponses, IssueCertificateData, IssueCertificateErrors, IssueCertificateResponses, IssueCertificatesData, IssueCertificatesErrors, IssueCertificatesResponses, LastApplicationDetailsData, LastApplicationDetailsErrors, LastApplicationDetailsResponses, ListAttendancesData, ListAttendancesErrors, ListAttendancesResponses, ListAttendancesToVerifyData, ListAttendancesToVerifyErrors, ListAttendancesToVerifyResponses, ListCandidatesData, ListCandidatesErrors, ListCandidatesResponses, ListCertificatesData, ListCertificatesErrors, ListCertificatesResponses, ListContractsData, ListContractsErrors, ListContractsResponses, ListImportLinesData, ListImportLinesErrors, ListImportLinesResponses, ListImportsData, ListImportsErrors, ListImportsResponses, ListMessagesData, ListMessagesErrors, ListMessagesResponses, ListMonthsData, ListMonthsErrors, ListMonthsResponses, ListOwnApplicationsData, ListOwnApplicationsErrors, ListOwnApplicationsResponses, ListOwnCertificatesData, ListOwnCertificatesErrors, ListOwnCertificatesResponses, ListOwnContractsData, ListOwnContractsErrors, ListOwnContractsResponses, ListOwnSessionsData, ListOwnSessionsErrors, ListOwnSessionsResponses, ListOwnVacanciesData, ListOwnVacanciesErrors, ListOwnVacanciesResponses, ListPeriodsData, ListPeriodsErrors, ListPeriodsResponses, ListReadyData, ListReadyErrors, ListReadyResponses, ListUsersData, ListUsersErrors, ListUsersResponses, ListVacanciesData, ListVacanciesErrors, ListVacanciesResponses, LockMonthsData, LockMonthsErrors, LockMonthsResponses, MarkReadData, MarkReadErrors, MarkReadResponses, MatchColumnsData, MatchColumnsErrors, MatchColumnsResponses, OpenCertificateData, OpenCertificateErrors, OpenCertificateResponses, OpenDocumentData, OpenDocumentErrors, OpenDocumentResponses, OpenMonthData, OpenMonthErrors, OpenMonthResponses, OpenPamphletData, OpenPamphletErrors, OpenPamphletResponses, OpenPhotoData, OpenPhotoErrors, OpenPhotoResponses, PreviewCertificateData, PreviewCertificateErrors, PreviewCertificateResponses, PrintRecapData, PrintRecapErrors, PrintRecapResponses, PublishedKeysData, PublishedKeysErrors, PublishedKeysResponses, PublishVacancyData, PublishVacancyErrors, PublishVacancyResponses, PutOnWaitingListData, PutOnWaitingListErrors, PutOnWaitingListResponses, ReadAuditData, ReadAuditErrors, ReadAuditResponses, ReadInboxData, ReadInboxErrors, ReadInboxResponses, RecordAttendanceData, RecordAttendanceErrors, RecordAttendanceResponses, RefreshSessionData, RefreshSessionErrors, RefreshSessionResponses, RejectAttendanceData, RejectAttendanceErrors, RejectAttendanceResponses, RejectCandidateData, RejectCandidateErrors, RejectCandidateResponses, ReopenCandidateData, ReopenCandidateErrors, ReopenCandidateResponses, RequestPasswordLinkData, RequestPasswordLinkErrors, RequestPasswordLinkResponses, RequestUploadData, RequestUploadErrors, RequestUploadResponses, ResendCertificateData, ResendCertificateErrors, ResendCertificateResponses, ResendFailedMessagesData, ResendFailedMessagesErrors, ResendFailedMessagesResponses, ResendMessageData, ResendMessageErrors, ResendMessageResponses, ResumeContractData, ResumeContractErrors, ResumeContractResponses, RevokeCertificateData, RevokeCertificateErrors, RevokeCertificateResponses, ScoreCandidateData, ScoreCandidateErrors, ScoreCandidateResponses, SetPasswordData, SetPasswordErrors, SetPasswordResponses, ShowCandidateData, ShowCandidateErrors, ShowCandidateResponses, ShowDashboardData, ShowDashboardErrors, ShowDashboardResponses, ShowExportData, ShowExportErrors, ShowExportResponses, ShowFailedMessagesData, ShowFailedMessagesErrors, ShowFailedMessagesResponses, ShowImportData, ShowImportErrors, ShowImportResponses, ShowOwnApplicationData, ShowOwnApplicationErrors, ShowOwnApplicationResponses, ShowOwnVacancyData, ShowOwnVacancyErrors, ShowOwnVacancyResponses, ShowProfileData, ShowProfileErrors, ShowProfileResponses, ShowUploadData, ShowUploadErrors, ShowUploadResponses, ShowUserData, ShowUserErrors, ShowUserResponses, ShowVacancyData, ShowVacancyErrors, ShowVacancyResponses, SignInData, SignInErrors, SignInResponses, SignOutData, SignOutErrors, SignOutResponses, StartCampusSignInData, StartCampusSignInErrors, StartCampusSignInResponses, StartImportData, StartImportErrors, StartImportResponses, SubmitApplicationData, SubmitApplicationErrors, SubmitApplicationResponses, SuspendContractData, SuspendContractErrors, SuspendContractResponses, TakeApprovalBackData, TakeApprovalBackErrors, TakeApprovalBackResponses, TakeOwnDataData, TakeOwnDataErrors, TakeOwnDataResponses, WithdrawApplicationData, WithdrawApplicationErrors, WithdrawApplicationResponses } from './types.gen';
+import type { AcceptCandidateData, AcceptCandidateErrors, AcceptCandidateResponses, ActivateAslabData, ActivateAslabErrors, ActivateAslabResponses, ActivateUserData, ActivateUserErrors, ActivateUserResponses, AddPeriodData, AddPeriodErrors, AddPeriodResponses, AddUserData, AddUserErrors, AddUserResponses, ApproveAttendanceData, ApproveAttendanceErrors, ApproveAttendanceResponses, ApproveAttendancesData, ApproveAttendancesErrors, ApproveAttendancesResponses, ChangePasswordData, ChangePasswordErrors, ChangePasswordResponses, ChangePeriodData, ChangePeriodErrors, ChangePeriodResponses, ChangeVacancyData, ChangeVacancyErrors, ChangeVacancyResponses, CheckCertificateData, CheckCertificateErrors, CheckCertificateFileData, CheckCertificateFileErrors, CheckCertificateFileResponses, CheckCertificateResponses, CheckLettersData, CheckLettersErrors, CheckLettersResponses, ChooseRoleData, ChooseRoleErrors, ChooseRoleResponses, CloseVacancyData, CloseVacancyErrors, CloseVacancyResponses, ConfirmApplicationData, ConfirmApplicationErrors, ConfirmApplicationResponses, ConfirmImportData, ConfirmImportErrors, ConfirmImportResponses, CorrectAttendanceData, CorrectAttendanceErrors, CorrectAttendanceResponses, CurrentSessionData, CurrentSessionErrors, CurrentSessionResponses, DeactivateUserData, DeactivateUserErrors, DeactivateUserResponses, DeleteUserData, DeleteUserErrors, DeleteUserResponses, DeleteVacancyData, DeleteVacancyErrors, DeleteVacancyResponses, DownloadRecapData, DownloadRecapErrors, DownloadRecapResponses, DownloadRefusedData, DownloadRefusedErrors, DownloadRefusedResponses, DownloadSheetData, DownloadSheetErrors, DownloadSheetResponses, DownloadTemplateData, DownloadTemplateErrors, DownloadTemplateResponses, EditProfileData, EditProfileErrors, EditProfileResponses, EditUserData, EditUserErrors, EditUserResponses, EndContractData, EndContractErrors, EndContractResponses, EndOtherSessionsData, EndOtherSessionsErrors, EndOtherSessionsResponses, EndOwnSessionData, EndOwnSessionErrors, EndOwnSessionResponses, ExportListData, ExportListErrors, ExportListResponses, FinishCampusSignInData, FinishCampusSignInErrors, FinishCampusSignInResponses, InviteCandidateData, InviteCandidateErrors, InviteCandidateResponses, IssueCertificateData, IssueCertificateErrors, IssueCertificateResponses, IssueCertificatesData, IssueCertificatesErrors, IssueCertificatesResponses, LastApplicationDetailsData, LastApplicationDetailsErrors, LastApplicationDetailsResponses, ListAttendancesData, ListAttendancesErrors, ListAttendancesResponses, ListAttendancesToVerifyData, ListAttendancesToVerifyErrors, ListAttendancesToVerifyResponses, ListCandidatesData, ListCandidatesErrors, ListCandidatesResponses, ListCertificatesData, ListCertificatesErrors, ListCertificatesResponses, ListContractsData, ListContractsErrors, ListContractsResponses, ListImportLinesData, ListImportLinesErrors, ListImportLinesResponses, ListImportsData, ListImportsErrors, ListImportsResponses, ListMessagesData, ListMessagesErrors, ListMessagesResponses, ListMonthsData, ListMonthsErrors, ListMonthsResponses, ListOwnApplicationsData, ListOwnApplicationsErrors, ListOwnApplicationsResponses, ListOwnCertificatesData, ListOwnCertificatesErrors, ListOwnCertificatesResponses, ListOwnContractsData, ListOwnContractsErrors, ListOwnContractsResponses, ListOwnHonorariumData, ListOwnHonorariumErrors, ListOwnHonorariumResponses, ListOwnSessionsData, ListOwnSessionsErrors, ListOwnSessionsResponses, ListOwnVacanciesData, ListOwnVacanciesErrors, ListOwnVacanciesResponses, ListPeriodsData, ListPeriodsErrors, ListPeriodsResponses, ListRatesData, ListRatesErrors, ListRatesResponses, ListReadyData, ListReadyErrors, ListReadyResponses, ListSheetsData, ListSheetsErrors, ListSheetsResponses, ListUsersData, ListUsersErrors, ListUsersResponses, ListVacanciesData, ListVacanciesErrors, ListVacanciesResponses, LockMonthsData, LockMonthsErrors, LockMonthsResponses, MakeSheetData, MakeSheetErrors, MakeSheetResponses, MarkReadData, MarkReadErrors, MarkReadResponses, MarkSheetPaidData, MarkSheetPaidErrors, MarkSheetPaidResponses, MatchColumnsData, MatchColumnsErrors, MatchColumnsResponses, OpenCertificateData, OpenCertificateErrors, OpenCertificateResponses, OpenDocumentData, OpenDocumentErrors, OpenDocumentResponses, OpenMonthData, OpenMonthErrors, OpenMonthResponses, OpenPamphletData, OpenPamphletErrors, OpenPamphletResponses, OpenPhotoData, OpenPhotoErrors, OpenPhotoResponses, PreviewCertificateData, PreviewCertificateErrors, PreviewCertificateResponses, PrintRecapData, PrintRecapErrors, PrintRecapResponses, PrintSheetData, PrintSheetErrors, PrintSheetResponses, PublishedKeysData, PublishedKeysErrors, PublishedKeysResponses, PublishVacancyData, PublishVacancyErrors, PublishVacancyResponses, PutOnWaitingListData, PutOnWaitingListErrors, PutOnWaitingListResponses, ReadAuditData, ReadAuditErrors, ReadAuditResponses, ReadInboxData, ReadInboxErrors, ReadInboxResponses, RecordAttendanceData, RecordAttendanceErrors, RecordAttendanceResponses, RefreshSessionData, RefreshSessionErrors, RefreshSessionResponses, RejectAttendanceData, RejectAttendanceErrors, RejectAttendanceResponses, RejectCandidateData, RejectCandidateErrors, RejectCandidateResponses, ReopenCandidateData, ReopenCandidateErrors, ReopenCandidateResponses, RequestPasswordLinkData, RequestPasswordLinkErrors, RequestPasswordLinkResponses, RequestUploadData, RequestUploadErrors, RequestUploadResponses, ResendCertificateData, ResendCertificateErrors, ResendCertificateResponses, ResendFailedMessagesData, ResendFailedMessagesErrors, ResendFailedMessagesResponses, ResendMessageData, ResendMessageErrors, ResendMessageResponses, ResumeContractData, ResumeContractErrors, ResumeContractResponses, RevokeCertificateData, RevokeCertificateErrors, RevokeCertificateResponses, ScoreCandidateData, ScoreCandidateErrors, ScoreCandidateResponses, SetPasswordData, SetPasswordErrors, SetPasswordResponses, SetRateData, SetRateErrors, SetRateResponses, ShowCandidateData, ShowCandidateErrors, ShowCandidateResponses, ShowDashboardData, ShowDashboardErrors, ShowDashboardResponses, ShowExportData, ShowExportErrors, ShowExportResponses, ShowFailedMessagesData, ShowFailedMessagesErrors, ShowFailedMessagesResponses, ShowImportData, ShowImportErrors, ShowImportResponses, ShowOwnApplicationData, ShowOwnApplicationErrors, ShowOwnApplicationResponses, ShowOwnVacancyData, ShowOwnVacancyErrors, ShowOwnVacancyResponses, ShowProfileData, ShowProfileErrors, ShowProfileResponses, ShowUploadData, ShowUploadErrors, ShowUploadResponses, ShowUserData, ShowUserErrors, ShowUserResponses, ShowVacancyData, ShowVacancyErrors, ShowVacancyResponses, SignInData, SignInErrors, SignInResponses, SignOutData, SignOutErrors, SignOutResponses, StartCampusSignInData, StartCampusSignInErrors, StartCampusSignInResponses, StartImportData, StartImportErrors, StartImportResponses, SubmitApplicationData, SubmitApplicationErrors, SubmitApplicationResponses, SuspendContractData, SuspendContractErrors, SuspendContractResponses, TakeApprovalBackData, TakeApprovalBackErrors, TakeApprovalBackResponses, TakeOwnDataData, TakeOwnDataErrors, TakeOwnDataResponses, WithdrawApplicationData, WithdrawApplicationErrors, WithdrawApplicationResponses } from './types.gen';
 
 export type Options<TData extends TDataShape = TDataShape, ThrowOnError extends boolean = boolean, TResponse = unknown> = Options2<TData, ThrowOnError, TResponse> & {
     /**
@@ -448,6 +448,81 @@ export const showExport = <ThrowOnError extends boolean = true>(options: Options
 });
 
 /**
+ * Every rate, the last set first.
+ */
+export const listRates = <ThrowOnError extends boolean = true>(options?: Options<ListRatesData, ThrowOnError>): RequestResult<ListRatesResponses, ListRatesErrors, ThrowOnError> => (options?.client ?? client).get<ListRatesResponses, ListRatesErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/v1/honorarium-rates',
+    ...options
+});
+
+/**
+ * Set a rate for sessions from a day on, of a course or the campus; a month that is locked keeps the one it had.
+ */
+export const setRate = <ThrowOnError extends boolean = true>(options: Options<SetRateData, ThrowOnError>): RequestResult<SetRateResponses, SetRateErrors, ThrowOnError> => (options.client ?? client).post<SetRateResponses, SetRateErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/v1/honorarium-rates',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * The sheets of honoraria, the last made first.
+ */
+export const listSheets = <ThrowOnError extends boolean = true>(options?: Options<ListSheetsData, ThrowOnError>): RequestResult<ListSheetsResponses, ListSheetsErrors, ThrowOnError> => (options?.client ?? client).get<ListSheetsResponses, ListSheetsErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/v1/honorarium-sheets',
+    ...options
+});
+
+/**
+ * Make the sheet of a month from locked and approved days; the same lines give the same sheet again.
+ */
+export const makeSheet = <ThrowOnError extends boolean = true>(options: Options<MakeSheetData, ThrowOnError>): RequestResult<MakeSheetResponses, MakeSheetErrors, ThrowOnError> => (options.client ?? client).post<MakeSheetResponses, MakeSheetErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/v1/honorarium-sheets',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Say on which day a sheet was paid, once.
+ */
+export const markSheetPaid = <ThrowOnError extends boolean = true>(options: Options<MarkSheetPaidData, ThrowOnError>): RequestResult<MarkSheetPaidResponses, MarkSheetPaidErrors, ThrowOnError> => (options.client ?? client).post<MarkSheetPaidResponses, MarkSheetPaidErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/v1/honorarium-sheets/{sheet_id}/paid',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * A sheet as PDF, to sign.
+ */
+export const printSheet = <ThrowOnError extends boolean = true>(options: Options<PrintSheetData, ThrowOnError>): RequestResult<PrintSheetResponses, PrintSheetErrors, ThrowOnError> => (options.client ?? client).get<PrintSheetResponses, PrintSheetErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/v1/honorarium-sheets/{sheet_id}/paper',
+    ...options
+});
+
+/**
+ * The same as XLSX.
+ */
+export const downloadSheet = <ThrowOnError extends boolean = true>(options: Options<DownloadSheetData, ThrowOnError>): RequestResult<DownloadSheetResponses, DownloadSheetErrors, ThrowOnError> => (options.client ?? client).get<DownloadSheetResponses, DownloadSheetErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/v1/honorarium-sheets/{sheet_id}/workbook',
+    ...options
+});
+
+/**
  * A sheet to fill in, whose cells are text.
  */
 export const downloadTemplate = <ThrowOnError extends boolean = true>(options?: Options<DownloadTemplateData, ThrowOnError>): RequestResult<DownloadTemplateResponses, DownloadTemplateErrors, ThrowOnError> => (options?.client ?? client).get<DownloadTemplateResponses, DownloadTemplateErrors, ThrowOnError>({
@@ -664,6 +739,15 @@ export const listOwnCertificates = <ThrowOnError extends boolean = true>(options
 export const listOwnContracts = <ThrowOnError extends boolean = true>(options?: Options<ListOwnContractsData, ThrowOnError>): RequestResult<ListOwnContractsResponses, ListOwnContractsErrors, ThrowOnError> => (options?.client ?? client).get<ListOwnContractsResponses, ListOwnContractsErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }],
     url: '/v1/my/contracts',
+    ...options
+});
+
+/**
+ * Each month of one's own contracts: waiting, locked, in which sheet, paid; also when one is an aslab no more.
+ */
+export const listOwnHonorarium = <ThrowOnError extends boolean = true>(options?: Options<ListOwnHonorariumData, ThrowOnError>): RequestResult<ListOwnHonorariumResponses, ListOwnHonorariumErrors, ThrowOnError> => (options?.client ?? client).get<ListOwnHonorariumResponses, ListOwnHonorariumErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/v1/my/honorarium',
     ...options
 });
 

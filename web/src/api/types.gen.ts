@@ -883,6 +883,38 @@ export type NewPassword = {
     token: string;
 };
 
+/**
+ * Of one session, in rupiah; without `course` for the whole campus.
+ */
+export type NewRate = {
+    /**
+     * Rate for a session
+     */
+    amount: number;
+    /**
+     * Course
+     */
+    course?: string | null;
+    /**
+     * Valid from
+     */
+    starts_on: string;
+};
+
+/**
+ * Of a study programme, or without one of the whole campus.
+ */
+export type NewSheet = {
+    /**
+     * Month
+     */
+    month: string;
+    /**
+     * Study programme
+     */
+    program?: string | null;
+};
+
 export type NewUser = {
     /**
      * E-mail
@@ -1040,6 +1072,23 @@ export type OverviewView = {
 };
 
 /**
+ * A month of one's own contract. `state`: menunggu_verifikasi, dikunci, dalam_daftar or dibayar.
+ */
+export type OwnMonthView = {
+    contract_id: string;
+    course: string;
+    month: string;
+    net: number | null;
+    number: string | null;
+    paid_on: string | null;
+    state: 'menunggu_verifikasi' | 'dikunci' | 'dalam_daftar' | 'dibayar';
+};
+
+export type OwnMonthsView = {
+    items: Array<OwnMonthView>;
+};
+
+/**
  * `device` is what its browser said of itself; `used_at` is renewed every few minutes while it is in use.
  */
 export type OwnSession = {
@@ -1111,6 +1160,13 @@ export type PasswordLinkRequest = {
      * E-mail
      */
     email: string;
+};
+
+export type Payment = {
+    /**
+     * Day of payment
+     */
+    paid_on: string;
 };
 
 export type PeriodForm = {
@@ -1217,6 +1273,19 @@ export type ProfileView = {
     whatsapp_wanted: boolean;
 };
 
+export type RateView = {
+    amount: number;
+    course: string | null;
+    id: string;
+    set_at: string;
+    set_by: string;
+    starts_on: string;
+};
+
+export type RatesView = {
+    items: Array<RateView>;
+};
+
 /**
  * Without `ids` everything is marked.
  */
@@ -1316,6 +1385,42 @@ export type SessionView = {
     person: PersonView;
     role: 'mahasiswa' | 'dosen' | 'admin' | 'aslab' | 'belum_memilih';
     roles: Array<'mahasiswa' | 'dosen' | 'admin' | 'aslab' | 'belum_memilih'>;
+};
+
+/**
+ * A line that is new, gone or another than in the sheet before; amounts are net.
+ */
+export type SheetChangeView = {
+    after: number;
+    before: number;
+    course: string;
+    name: string;
+};
+
+export type SheetPage = {
+    items: Array<SheetView>;
+    next: string | null;
+};
+
+/**
+ * `changes`: what is another than in the sheet that this one replaces.
+ */
+export type SheetView = {
+    changes: Array<SheetChangeView>;
+    gross: number;
+    id: string;
+    made_at: string;
+    made_by: string;
+    month: string;
+    net: number;
+    number: string;
+    paid_on: string | null;
+    program: string | null;
+    replaced: boolean;
+    replaces: string | null;
+    sessions: number;
+    sha256: string;
+    tax: number;
 };
 
 export type SignIn = {
@@ -5058,6 +5163,514 @@ export type ShowExportResponses = {
 
 export type ShowExportResponse = ShowExportResponses[keyof ShowExportResponses];
 
+export type ListRatesData = {
+    body?: never;
+    headers?: {
+        /**
+         * The language of titles and messages; Indonesian unless English weighs more
+         */
+        'Accept-Language'?: string;
+    };
+    path?: never;
+    query?: never;
+    url: '/v1/honorarium-rates';
+};
+
+export type ListRatesErrors = {
+    /**
+     * Unauthorized: session_ended, unauthenticated
+     */
+    401: Problem & {
+        code?: 'session_ended' | 'unauthenticated';
+    };
+    /**
+     * Forbidden: forbidden, role_changed
+     */
+    403: Problem & {
+        code?: 'forbidden' | 'role_changed';
+    };
+    /**
+     * Internal Server Error: internal_error
+     */
+    500: Problem & {
+        code?: 'internal_error';
+    };
+    /**
+     * Service Unavailable: busy, unavailable
+     */
+    503: Problem & {
+        code?: 'busy' | 'unavailable';
+    };
+    /**
+     * The gateway's own refusal: no token, an expired or a wrong one (401, 403), an unknown address (404), another method (405), more than 32 MB (413), no answer in time (504)
+     */
+    default: GatewayRefusal;
+};
+
+export type ListRatesError = ListRatesErrors[keyof ListRatesErrors];
+
+export type ListRatesResponses = {
+    /**
+     * OK
+     */
+    200: RatesView;
+};
+
+export type ListRatesResponse = ListRatesResponses[keyof ListRatesResponses];
+
+export type SetRateData = {
+    body: NewRate;
+    headers?: {
+        /**
+         * The language of titles and messages; Indonesian unless English weighs more
+         */
+        'Accept-Language'?: string;
+        /**
+         * A random word of the client's; the same post with the same key is done once
+         */
+        'Idempotency-Key'?: string;
+    };
+    path?: never;
+    query?: never;
+    url: '/v1/honorarium-rates';
+};
+
+export type SetRateErrors = {
+    /**
+     * Bad Request: malformed_request
+     */
+    400: Problem & {
+        code?: 'malformed_request';
+    };
+    /**
+     * Unauthorized: session_ended, unauthenticated
+     */
+    401: Problem & {
+        code?: 'session_ended' | 'unauthenticated';
+    };
+    /**
+     * Forbidden: forbidden, role_changed
+     */
+    403: Problem & {
+        code?: 'forbidden' | 'role_changed';
+    };
+    /**
+     * Conflict: request_in_progress
+     */
+    409: Problem & {
+        code?: 'request_in_progress';
+    };
+    /**
+     * Request Entity Too Large: too_large
+     */
+    413: Problem & {
+        code?: 'too_large';
+    };
+    /**
+     * Unprocessable Entity: idempotency_key_reused, invalid_input
+     */
+    422: Problem & {
+        code?: 'idempotency_key_reused' | 'invalid_input';
+    };
+    /**
+     * Internal Server Error: internal_error
+     */
+    500: Problem & {
+        code?: 'internal_error';
+    };
+    /**
+     * Service Unavailable: busy, unavailable
+     */
+    503: Problem & {
+        code?: 'busy' | 'unavailable';
+    };
+    /**
+     * The gateway's own refusal: no token, an expired or a wrong one (401, 403), an unknown address (404), another method (405), more than 32 MB (413), no answer in time (504)
+     */
+    default: GatewayRefusal;
+};
+
+export type SetRateError = SetRateErrors[keyof SetRateErrors];
+
+export type SetRateResponses = {
+    /**
+     * Created
+     */
+    201: RateView;
+};
+
+export type SetRateResponse = SetRateResponses[keyof SetRateResponses];
+
+export type ListSheetsData = {
+    body?: never;
+    headers?: {
+        /**
+         * The language of titles and messages; Indonesian unless English weighs more
+         */
+        'Accept-Language'?: string;
+    };
+    path?: never;
+    query?: {
+        /**
+         * Page cursor
+         */
+        after?: string;
+        /**
+         * Number of rows
+         */
+        limit?: number;
+    };
+    url: '/v1/honorarium-sheets';
+};
+
+export type ListSheetsErrors = {
+    /**
+     * Unauthorized: session_ended, unauthenticated
+     */
+    401: Problem & {
+        code?: 'session_ended' | 'unauthenticated';
+    };
+    /**
+     * Forbidden: forbidden, role_changed
+     */
+    403: Problem & {
+        code?: 'forbidden' | 'role_changed';
+    };
+    /**
+     * Unprocessable Entity: invalid_input
+     */
+    422: Problem & {
+        code?: 'invalid_input';
+    };
+    /**
+     * Internal Server Error: internal_error
+     */
+    500: Problem & {
+        code?: 'internal_error';
+    };
+    /**
+     * Service Unavailable: busy, unavailable
+     */
+    503: Problem & {
+        code?: 'busy' | 'unavailable';
+    };
+    /**
+     * The gateway's own refusal: no token, an expired or a wrong one (401, 403), an unknown address (404), another method (405), more than 32 MB (413), no answer in time (504)
+     */
+    default: GatewayRefusal;
+};
+
+export type ListSheetsError = ListSheetsErrors[keyof ListSheetsErrors];
+
+export type ListSheetsResponses = {
+    /**
+     * OK
+     */
+    200: SheetPage;
+};
+
+export type ListSheetsResponse = ListSheetsResponses[keyof ListSheetsResponses];
+
+export type MakeSheetData = {
+    body: NewSheet;
+    headers?: {
+        /**
+         * The language of titles and messages; Indonesian unless English weighs more
+         */
+        'Accept-Language'?: string;
+        /**
+         * A random word of the client's; the same post with the same key is done once
+         */
+        'Idempotency-Key'?: string;
+    };
+    path?: never;
+    query?: never;
+    url: '/v1/honorarium-sheets';
+};
+
+export type MakeSheetErrors = {
+    /**
+     * Bad Request: malformed_request
+     */
+    400: Problem & {
+        code?: 'malformed_request';
+    };
+    /**
+     * Unauthorized: session_ended, unauthenticated
+     */
+    401: Problem & {
+        code?: 'session_ended' | 'unauthenticated';
+    };
+    /**
+     * Forbidden: forbidden, role_changed
+     */
+    403: Problem & {
+        code?: 'forbidden' | 'role_changed';
+    };
+    /**
+     * Conflict: already_listed, months_open, nothing_to_pay, rate_missing, request_in_progress
+     */
+    409: Problem & {
+        code?: 'already_listed' | 'months_open' | 'nothing_to_pay' | 'rate_missing' | 'request_in_progress';
+    };
+    /**
+     * Request Entity Too Large: too_large
+     */
+    413: Problem & {
+        code?: 'too_large';
+    };
+    /**
+     * Unprocessable Entity: idempotency_key_reused, invalid_input
+     */
+    422: Problem & {
+        code?: 'idempotency_key_reused' | 'invalid_input';
+    };
+    /**
+     * Internal Server Error: internal_error
+     */
+    500: Problem & {
+        code?: 'internal_error';
+    };
+    /**
+     * Service Unavailable: busy, unavailable
+     */
+    503: Problem & {
+        code?: 'busy' | 'unavailable';
+    };
+    /**
+     * The gateway's own refusal: no token, an expired or a wrong one (401, 403), an unknown address (404), another method (405), more than 32 MB (413), no answer in time (504)
+     */
+    default: GatewayRefusal;
+};
+
+export type MakeSheetError = MakeSheetErrors[keyof MakeSheetErrors];
+
+export type MakeSheetResponses = {
+    /**
+     * Created
+     */
+    201: SheetView;
+};
+
+export type MakeSheetResponse = MakeSheetResponses[keyof MakeSheetResponses];
+
+export type MarkSheetPaidData = {
+    body: Payment;
+    headers?: {
+        /**
+         * The language of titles and messages; Indonesian unless English weighs more
+         */
+        'Accept-Language'?: string;
+        /**
+         * A random word of the client's; the same post with the same key is done once
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        sheet_id: string;
+    };
+    query?: never;
+    url: '/v1/honorarium-sheets/{sheet_id}/paid';
+};
+
+export type MarkSheetPaidErrors = {
+    /**
+     * Bad Request: malformed_request
+     */
+    400: Problem & {
+        code?: 'malformed_request';
+    };
+    /**
+     * Unauthorized: session_ended, unauthenticated
+     */
+    401: Problem & {
+        code?: 'session_ended' | 'unauthenticated';
+    };
+    /**
+     * Forbidden: forbidden, role_changed
+     */
+    403: Problem & {
+        code?: 'forbidden' | 'role_changed';
+    };
+    /**
+     * Not Found: not_found
+     */
+    404: Problem & {
+        code?: 'not_found';
+    };
+    /**
+     * Conflict: already_paid, request_in_progress
+     */
+    409: Problem & {
+        code?: 'already_paid' | 'request_in_progress';
+    };
+    /**
+     * Request Entity Too Large: too_large
+     */
+    413: Problem & {
+        code?: 'too_large';
+    };
+    /**
+     * Unprocessable Entity: idempotency_key_reused, invalid_input
+     */
+    422: Problem & {
+        code?: 'idempotency_key_reused' | 'invalid_input';
+    };
+    /**
+     * Internal Server Error: internal_error
+     */
+    500: Problem & {
+        code?: 'internal_error';
+    };
+    /**
+     * Service Unavailable: busy, unavailable
+     */
+    503: Problem & {
+        code?: 'busy' | 'unavailable';
+    };
+    /**
+     * The gateway's own refusal: no token, an expired or a wrong one (401, 403), an unknown address (404), another method (405), more than 32 MB (413), no answer in time (504)
+     */
+    default: GatewayRefusal;
+};
+
+export type MarkSheetPaidError = MarkSheetPaidErrors[keyof MarkSheetPaidErrors];
+
+export type MarkSheetPaidResponses = {
+    /**
+     * OK
+     */
+    200: SheetView;
+};
+
+export type MarkSheetPaidResponse = MarkSheetPaidResponses[keyof MarkSheetPaidResponses];
+
+export type PrintSheetData = {
+    body?: never;
+    headers?: {
+        /**
+         * The language of titles and messages; Indonesian unless English weighs more
+         */
+        'Accept-Language'?: string;
+    };
+    path: {
+        sheet_id: string;
+    };
+    query?: never;
+    url: '/v1/honorarium-sheets/{sheet_id}/paper';
+};
+
+export type PrintSheetErrors = {
+    /**
+     * Unauthorized: session_ended, unauthenticated
+     */
+    401: Problem & {
+        code?: 'session_ended' | 'unauthenticated';
+    };
+    /**
+     * Forbidden: forbidden, role_changed
+     */
+    403: Problem & {
+        code?: 'forbidden' | 'role_changed';
+    };
+    /**
+     * Not Found: not_found
+     */
+    404: Problem & {
+        code?: 'not_found';
+    };
+    /**
+     * Internal Server Error: internal_error
+     */
+    500: Problem & {
+        code?: 'internal_error';
+    };
+    /**
+     * Service Unavailable: busy, unavailable
+     */
+    503: Problem & {
+        code?: 'busy' | 'unavailable';
+    };
+    /**
+     * The gateway's own refusal: no token, an expired or a wrong one (401, 403), an unknown address (404), another method (405), more than 32 MB (413), no answer in time (504)
+     */
+    default: GatewayRefusal;
+};
+
+export type PrintSheetError = PrintSheetErrors[keyof PrintSheetErrors];
+
+export type PrintSheetResponses = {
+    /**
+     * OK
+     */
+    200: Blob | File;
+};
+
+export type PrintSheetResponse = PrintSheetResponses[keyof PrintSheetResponses];
+
+export type DownloadSheetData = {
+    body?: never;
+    headers?: {
+        /**
+         * The language of titles and messages; Indonesian unless English weighs more
+         */
+        'Accept-Language'?: string;
+    };
+    path: {
+        sheet_id: string;
+    };
+    query?: never;
+    url: '/v1/honorarium-sheets/{sheet_id}/workbook';
+};
+
+export type DownloadSheetErrors = {
+    /**
+     * Unauthorized: session_ended, unauthenticated
+     */
+    401: Problem & {
+        code?: 'session_ended' | 'unauthenticated';
+    };
+    /**
+     * Forbidden: forbidden, role_changed
+     */
+    403: Problem & {
+        code?: 'forbidden' | 'role_changed';
+    };
+    /**
+     * Not Found: not_found
+     */
+    404: Problem & {
+        code?: 'not_found';
+    };
+    /**
+     * Internal Server Error: internal_error
+     */
+    500: Problem & {
+        code?: 'internal_error';
+    };
+    /**
+     * Service Unavailable: busy, unavailable
+     */
+    503: Problem & {
+        code?: 'busy' | 'unavailable';
+    };
+    /**
+     * The gateway's own refusal: no token, an expired or a wrong one (401, 403), an unknown address (404), another method (405), more than 32 MB (413), no answer in time (504)
+     */
+    default: GatewayRefusal;
+};
+
+export type DownloadSheetError = DownloadSheetErrors[keyof DownloadSheetErrors];
+
+export type DownloadSheetResponses = {
+    /**
+     * OK
+     */
+    200: Blob | File;
+};
+
+export type DownloadSheetResponse = DownloadSheetResponses[keyof DownloadSheetResponses];
+
 export type DownloadTemplateData = {
     body?: never;
     headers?: {
@@ -6627,6 +7240,61 @@ export type ListOwnContractsResponses = {
 };
 
 export type ListOwnContractsResponse = ListOwnContractsResponses[keyof ListOwnContractsResponses];
+
+export type ListOwnHonorariumData = {
+    body?: never;
+    headers?: {
+        /**
+         * The language of titles and messages; Indonesian unless English weighs more
+         */
+        'Accept-Language'?: string;
+    };
+    path?: never;
+    query?: never;
+    url: '/v1/my/honorarium';
+};
+
+export type ListOwnHonorariumErrors = {
+    /**
+     * Unauthorized: session_ended, unauthenticated
+     */
+    401: Problem & {
+        code?: 'session_ended' | 'unauthenticated';
+    };
+    /**
+     * Forbidden: aslab_access_ended, aslab_suspended, forbidden, role_changed
+     */
+    403: Problem & {
+        code?: 'aslab_access_ended' | 'aslab_suspended' | 'forbidden' | 'role_changed';
+    };
+    /**
+     * Internal Server Error: internal_error
+     */
+    500: Problem & {
+        code?: 'internal_error';
+    };
+    /**
+     * Service Unavailable: busy, unavailable
+     */
+    503: Problem & {
+        code?: 'busy' | 'unavailable';
+    };
+    /**
+     * The gateway's own refusal: no token, an expired or a wrong one (401, 403), an unknown address (404), another method (405), more than 32 MB (413), no answer in time (504)
+     */
+    default: GatewayRefusal;
+};
+
+export type ListOwnHonorariumError = ListOwnHonorariumErrors[keyof ListOwnHonorariumErrors];
+
+export type ListOwnHonorariumResponses = {
+    /**
+     * OK
+     */
+    200: OwnMonthsView;
+};
+
+export type ListOwnHonorariumResponse = ListOwnHonorariumResponses[keyof ListOwnHonorariumResponses];
 
 export type ListOwnVacanciesData = {
     body?: never;

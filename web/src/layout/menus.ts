@@ -53,6 +53,7 @@ export const MENUS: Record<Role, MenuItem[]> = {
     item('/admin/aktivasi', mdiAccountCheckOutline, 'activation'),
     item('/admin/kontrak', mdiFileSign, 'all_contracts'),
     item('/rekap', mdiCalendarRange, 'recap'),
+    item('/admin/honorarium', mdiFileSign, 'honorarium'),
     item('/admin/sertifikat', mdiCertificateOutline, 'certificates'),
     item('/admin/pesan', mdiEmailFastOutline, 'messages'),
     item('/admin/audit', mdiTextBoxSearchOutline, 'audit'),

@@ -3,8 +3,8 @@
 import { type InfiniteData, infiniteQueryOptions, queryOptions, type UseMutationOptions } from '@tanstack/vue-query';
 
 import { client } from '../client.gen';
-import { acceptCandidate, activateAslab, activateUser, addPeriod, addUser, approveAttendance, approveAttendances, changePassword, changePeriod, changeVacancy, checkCertificate, checkCertificateFile, checkLetters, chooseRole, closeVacancy, confirmApplication, confirmImport, correctAttendance, currentSession, deactivateUser, deleteUser, deleteVacancy, downloadRecap, downloadRefused, downloadTemplate, editProfile, editUser, endContract, endOtherSessions, endOwnSession, exportList, finishCampusSignIn, inviteCandidate, issueCertificate, issueCertificates, lastApplicationDetails, listAttendances, listAttendancesToVerify, listCandidates, listCertificates, listContracts, listImportLines, listImports, listMessages, listMonths, listOwnApplications, listOwnCertificates, listOwnContracts, listOwnSessions, listOwnVacancies, listPeriods, listReady, listUsers, listVacancies, lockMonths, markRead, matchColumns, openCertificate, openDocument, openMonth, openPamphlet, openPhoto, type Options, previewCertificate, printRecap, publishedKeys, publishVacancy, putOnWaitingList, readAudit, readInbox, recordAttendance, refreshSession, rejectAttendance, rejectCandidate, reopenCandidate, requestPasswordLink, requestUpload, resendCertificate, resendFailedMessages, resendMessage, resumeContract, revokeCertificate, scoreCandidate, setPassword, showCandidate, showDashboard, showExport, showFailedMessages, showImport, showOwnApplication, showOwnVacancy, showProfile, showUpload, showUser, showVacancy, signIn, signOut, startCampusSignIn, startImport, submitApplication, suspendContract, takeApprovalBack, takeOwnData, withdrawApplication } from '../sdk.gen';
-import type { AcceptCandidateData, AcceptCandidateError, AcceptCandidateResponse, ActivateAslabData, ActivateAslabError, ActivateAslabResponse, ActivateUserData, ActivateUserError, ActivateUserResponse, AddPeriodData, AddPeriodError, AddPeriodResponse, AddUserData, AddUserError, AddUserResponse, ApproveAttendanceData, ApproveAttendanceError, ApproveAttendanceResponse, ApproveAttendancesData, ApproveAttendancesError, ApproveAttendancesResponse, ChangePasswordData, ChangePasswordError, ChangePasswordResponse, ChangePeriodData, ChangePeriodError, ChangePeriodResponse, ChangeVacancyData, ChangeVacancyError, ChangeVacancyResponse, CheckCertificateData, CheckCertificateError, CheckCertificateFileData, CheckCertificateFileError, CheckCertificateFileResponse, CheckCertificateResponse, CheckLettersData, CheckLettersError, CheckLettersResponse, ChooseRoleData, ChooseRoleError, ChooseRoleResponse, CloseVacancyData, CloseVacancyError, CloseVacancyResponse, ConfirmApplicationData, ConfirmApplicationError, ConfirmApplicationResponse, ConfirmImportData, ConfirmImportError, ConfirmImportResponse, CorrectAttendanceData, CorrectAttendanceError, CorrectAttendanceResponse, CurrentSessionData, CurrentSessionError, CurrentSessionResponse, DeactivateUserData, DeactivateUserError, DeactivateUserResponse, DeleteUserData, DeleteUserError, DeleteUserResponse, DeleteVacancyData, DeleteVacancyError, DeleteVacancyResponse, DownloadRecapData, DownloadRecapError, DownloadRecapResponse, DownloadRefusedData, DownloadRefusedError, DownloadRefusedResponse, DownloadTemplateData, DownloadTemplateError, DownloadTemplateResponse, EditProfileData, EditProfileError, EditProfileResponse, EditUserData, EditUserError, EditUserResponse, EndContractData, EndContractError, EndContractResponse, EndOtherSessionsData, EndOtherSessionsError, EndOtherSessionsResponse, EndOwnSessionData, EndOwnSessionError, EndOwnSessionResponse, ExportListData, ExportListError, ExportListResponse, FinishCampusSignInData, FinishCampusSignInError, FinishCampusSignInResponse, InviteCandidateData, InviteCandidateError, InviteCandidateResponse, IssueCertificateData, IssueCertificateError, IssueCertificateResponse, IssueCertificatesData, IssueCertificatesError, IssueCertificatesResponse, LastApplicationDetailsData, LastApplicationDetailsError, LastApplicationDetailsResponse, ListAttendancesData, ListAttendancesError, ListAttendancesResponse, ListAttendancesToVerifyData, ListAttendancesToVerifyError, ListAttendancesToVerifyResponse, ListCandidatesData, ListCandidatesError, ListCandidatesResponse, ListCertificatesData, ListCertificatesError, ListCertificatesResponse, ListContractsData, ListContractsError, ListContractsResponse, ListImportLinesData, ListImportLinesError, ListImportLinesResponse, ListImportsData, ListImportsError, ListImportsResponse, ListMessagesData, ListMessagesError, ListMessagesResponse, ListMonthsData, ListMonthsError, ListMonthsResponse, ListOwnApplicationsData, ListOwnApplicationsError, ListOwnApplicationsResponse, ListOwnCertificatesData, ListOwnCertificatesError, ListOwnCertificatesResponse, ListOwnContractsData, ListOwnContractsError, ListOwnContractsResponse, ListOwnSessionsData, ListOwnSessionsError, ListOwnSessionsResponse, ListOwnVacanciesData, ListOwnVacanciesError, ListOwnVacanciesResponse, ListPeriodsData, ListPeriodsError, ListPeriodsResponse, ListReadyData, ListReadyError, ListReadyResponse, ListUsersData, ListUsersError, ListUsersResponse, ListVacanciesData, ListVacanciesError, ListVacanciesResponse, LockMonthsData, LockMonthsError, LockMonthsResponse, MarkReadData, MarkReadError, MarkReadResponse, MatchColumnsData, MatchColumnsError, MatchColumnsResponse, OpenCertificateData, OpenCertificateError, OpenCertificateResponse, OpenDocumentData, OpenDocumentError, OpenDocumentResponse, OpenMonthData, OpenMonthError, OpenMonthResponse, OpenPamphletData, OpenPamphletError, OpenPamphletResponse, OpenPhotoData, OpenPhotoError, OpenPhotoResponse, PreviewCertificateData, PreviewCertificateError, PreviewCertificateResponse, PrintRecapData, PrintRecapError, PrintRecapResponse, PublishedKeysData, PublishedKeysError, PublishedKeysResponse, PublishVacancyData, PublishVacancyError, PublishVacancyResponse, PutOnWaitingListData, PutOnWaitingListError, PutOnWaitingListResponse, ReadAuditData, ReadAuditError, ReadAuditResponse, ReadInboxData, ReadInboxError, ReadInboxResponse, RecordAttendanceData, RecordAttendanceError, RecordAttendanceResponse, RefreshSessionData, RefreshSessionError, RefreshSessionResponse, RejectAttendanceData, RejectAttendanceError, RejectAttendanceResponse, RejectCandidateData, RejectCandidateError, RejectCandidateResponse, ReopenCandidateData, ReopenCandidateError, ReopenCandidateResponse, RequestPasswordLinkData, RequestPasswordLinkError, RequestPasswordLinkResponse, RequestUploadData, RequestUploadError, RequestUploadResponse, ResendCertificateData, ResendCertificateError, ResendCertificateResponse, ResendFailedMessagesData, ResendFailedMessagesError, ResendFailedMessagesResponse, ResendMessageData, ResendMessageError, ResendMessageResponse, ResumeContractData, ResumeContractError, ResumeContractResponse, RevokeCertificateData, RevokeCertificateError, RevokeCertificateResponse, ScoreCandidateData, ScoreCandidateError, ScoreCandidateResponse, SetPasswordData, SetPasswordError, SetPasswordResponse, ShowCandidateData, ShowCandidateError, ShowCandidateResponse, ShowDashboardData, ShowDashboardError, ShowDashboardResponse, ShowExportData, ShowExportError, ShowExportResponse, ShowFailedMessagesData, ShowFailedMessagesError, ShowFailedMessagesResponse, ShowImportData, ShowImportError, ShowImportResponse, ShowOwnApplicationData, ShowOwnApplicationError, ShowOwnApplicationResponse, ShowOwnVacancyData, ShowOwnVacancyError, ShowOwnVacancyResponse, ShowProfileData, ShowProfileError, ShowProfileResponse, ShowUploadData, ShowUploadError, ShowUploadResponse, ShowUserData, ShowUserError, ShowUserResponse, ShowVacancyData, ShowVacancyError, ShowVacancyResponse, SignInData, SignInError, SignInResponse, SignOutData, SignOutError, SignOutResponse, StartCampusSignInData, StartCampusSignInError, StartCampusSignInResponse, StartImportData, StartImportError, StartImportResponse, SubmitApplicationData, SubmitApplicationError, SubmitApplicationResponse, SuspendContractData, SuspendContractError, SuspendContractResponse, TakeApprovalBackData, TakeApprovalBackError, TakeApprovalBackResponse, TakeOwnDataData, TakeOwnDataError, TakeOwnDataResponse, WithdrawApplicationData, WithdrawApplicationError, WithdrawApplicationResponse } from '../types.gen';
+import { acceptCandidate, activateAslab, activateUser, addPeriod, addUser, approveAttendance, approveAttendances, changePassword, changePeriod, changeVacancy, checkCertificate, checkCertificateFile, checkLetters, chooseRole, closeVacancy, confirmApplication, confirmImport, correctAttendance, currentSession, deactivateUser, deleteUser, deleteVacancy, downloadRecap, downloadRefused, downloadSheet, downloadTemplate, editProfile, editUser, endContract, endOtherSessions, endOwnSession, exportList, finishCampusSignIn, inviteCandidate, issueCertificate, issueCertificates, lastApplicationDetails, listAttendances, listAttendancesToVerify, listCandidates, listCertificates, listContracts, listImportLines, listImports, listMessages, listMonths, listOwnApplications, listOwnCertificates, listOwnContracts, listOwnHonorarium, listOwnSessions, listOwnVacancies, listPeriods, listRates, listReady, listSheets, listUsers, listVacancies, lockMonths, makeSheet, markRead, markSheetPaid, matchColumns, openCertificate, openDocument, openMonth, openPamphlet, openPhoto, type Options, previewCertificate, printRecap, printSheet, publishedKeys, publishVacancy, putOnWaitingList, readAudit, readInbox, recordAttendance, refreshSession, rejectAttendance, rejectCandidate, reopenCandidate, requestPasswordLink, requestUpload, resendCertificate, resendFailedMessages, resendMessage, resumeContract, revokeCertificate, scoreCandidate, setPassword, setRate, showCandidate, showDashboard, showExport, showFailedMessages, showImport, showOwnApplication, showOwnVacancy, showProfile, showUpload, showUser, showVacancy, signIn, signOut, startCampusSignIn, startImport, submitApplication, suspendContract, takeApprovalBack, takeOwnData, withdrawApplication } from '../sdk.gen';
+import type { AcceptCandidateData, AcceptCandidateError, AcceptCandidateResponse, ActivateAslabData, ActivateAslabError, ActivateAslabResponse, ActivateUserData, ActivateUserError, ActivateUserResponse, AddPeriodData, AddPeriodError, AddPeriodResponse, AddUserData, AddUserError, AddUserResponse, ApproveAttendanceData, ApproveAttendanceError, ApproveAttendanceResponse, ApproveAttendancesData, ApproveAttendancesError, ApproveAttendancesResponse, ChangePasswordData, ChangePasswordError, ChangePasswordResponse, ChangePeriodData, ChangePeriodError, ChangePeriodResponse, ChangeVacancyData, ChangeVacancyError, ChangeVacancyResponse, CheckCertificateData, CheckCertificateError, CheckCertificateFileData, CheckCertificateFileError, CheckCertificateFileResponse, CheckCertificateResponse, CheckLettersData, CheckLettersError, CheckLettersResponse, ChooseRoleData, ChooseRoleError, ChooseRoleResponse, CloseVacancyData, CloseVacancyError, CloseVacancyResponse, ConfirmApplicationData, ConfirmApplicationError, ConfirmApplicationResponse, ConfirmImportData, ConfirmImportError, ConfirmImportResponse, CorrectAttendanceData, CorrectAttendanceError, CorrectAttendanceResponse, CurrentSessionData, CurrentSessionError, CurrentSessionResponse, DeactivateUserData, DeactivateUserError, DeactivateUserResponse, DeleteUserData, DeleteUserError, DeleteUserResponse, DeleteVacancyData, DeleteVacancyError, DeleteVacancyResponse, DownloadRecapData, DownloadRecapError, DownloadRecapResponse, DownloadRefusedData, DownloadRefusedError, DownloadRefusedResponse, DownloadSheetData, DownloadSheetError, DownloadSheetResponse, DownloadTemplateData, DownloadTemplateError, DownloadTemplateResponse, EditProfileData, EditProfileError, EditProfileResponse, EditUserData, EditUserError, EditUserResponse, EndContractData, EndContractError, EndContractResponse, EndOtherSessionsData, EndOtherSessionsError, EndOtherSessionsResponse, EndOwnSessionData, EndOwnSessionError, EndOwnSessionResponse, ExportListData, ExportListError, ExportListResponse, FinishCampusSignInData, FinishCampusSignInError, FinishCampusSignInResponse, InviteCandidateData, InviteCandidateError, InviteCandidateResponse, IssueCertificateData, IssueCertificateError, IssueCertificateResponse, IssueCertificatesData, IssueCertificatesError, IssueCertificatesResponse, LastApplicationDetailsData, LastApplicationDetailsError, LastApplicationDetailsResponse, ListAttendancesData, ListAttendancesError, ListAttendancesResponse, ListAttendancesToVerifyData, ListAttendancesToVerifyError, ListAttendancesToVerifyResponse, ListCandidatesData, ListCandidatesError, ListCandidatesResponse, ListCertificatesData, ListCertificatesError, ListCertificatesResponse, ListContractsData, ListContractsError, ListContractsResponse, ListImportLinesData, ListImportLinesError, ListImportLinesResponse, ListImportsData, ListImportsError, ListImportsResponse, ListMessagesData, ListMessagesError, ListMessagesResponse, ListMonthsData, ListMonthsError, ListMonthsResponse, ListOwnApplicationsData, ListOwnApplicationsError, ListOwnApplicationsResponse, ListOwnCertificatesData, ListOwnCertificatesError, ListOwnCertificatesResponse, ListOwnContractsData, ListOwnContractsError, ListOwnContractsResponse, ListOwnHonorariumData, ListOwnHonorariumError, ListOwnHonorariumResponse, ListOwnSessionsData, ListOwnSessionsError, ListOwnSessionsResponse, ListOwnVacanciesData, ListOwnVacanciesError, ListOwnVacanciesResponse, ListPeriodsData, ListPeriodsError, ListPeriodsResponse, ListRatesData, ListRatesError, ListRatesResponse, ListReadyData, ListReadyError, ListReadyResponse, ListSheetsData, ListSheetsError, ListSheetsResponse, ListUsersData, ListUsersError, ListUsersResponse, ListVacanciesData, ListVacanciesError, ListVacanciesResponse, LockMonthsData, LockMonthsError, LockMonthsResponse, MakeSheetData, MakeSheetError, MakeSheetResponse, MarkReadData, MarkReadError, MarkReadResponse, MarkSheetPaidData, MarkSheetPaidError, MarkSheetPaidResponse, MatchColumnsData, MatchColumnsError, MatchColumnsResponse, OpenCertificateData, OpenCertificateError, OpenCertificateResponse, OpenDocumentData, OpenDocumentError, OpenDocumentResponse, OpenMonthData, OpenMonthError, OpenMonthResponse, OpenPamphletData, OpenPamphletError, OpenPamphletResponse, OpenPhotoData, OpenPhotoError, OpenPhotoResponse, PreviewCertificateData, PreviewCertificateError, PreviewCertificateResponse, PrintRecapData, PrintRecapError, PrintRecapResponse, PrintSheetData, PrintSheetError, PrintSheetResponse, PublishedKeysData, PublishedKeysError, PublishedKeysResponse, PublishVacancyData, PublishVacancyError, PublishVacancyResponse, PutOnWaitingListData, PutOnWaitingListError, PutOnWaitingListResponse, ReadAuditData, ReadAuditError, ReadAuditResponse, ReadInboxData, ReadInboxError, ReadInboxResponse, RecordAttendanceData, RecordAttendanceError, RecordAttendanceResponse, RefreshSessionData, RefreshSessionError, RefreshSessionResponse, RejectAttendanceData, RejectAttendanceError, RejectAttendanceResponse, RejectCandidateData, RejectCandidateError, RejectCandidateResponse, ReopenCandidateData, ReopenCandidateError, ReopenCandidateResponse, RequestPasswordLinkData, RequestPasswordLinkError, RequestPasswordLinkResponse, RequestUploadData, RequestUploadError, RequestUploadResponse, ResendCertificateData, ResendCertificateError, ResendCertificateResponse, ResendFailedMessagesData, ResendFailedMessagesError, ResendFailedMessagesResponse, ResendMessageData, ResendMessageError, ResendMessageResponse, ResumeContractData, ResumeContractError, ResumeContractResponse, RevokeCertificateData, RevokeCertificateError, RevokeCertificateResponse, ScoreCandidateData, ScoreCandidateError, ScoreCandidateResponse, SetPasswordData, SetPasswordError, SetPasswordResponse, SetRateData, SetRateError, SetRateResponse, ShowCandidateData, ShowCandidateError, ShowCandidateResponse, ShowDashboardData, ShowDashboardError, ShowDashboardResponse, ShowExportData, ShowExportError, ShowExportResponse, ShowFailedMessagesData, ShowFailedMessagesError, ShowFailedMessagesResponse, ShowImportData, ShowImportError, ShowImportResponse, ShowOwnApplicationData, ShowOwnApplicationError, ShowOwnApplicationResponse, ShowOwnVacancyData, ShowOwnVacancyError, ShowOwnVacancyResponse, ShowProfileData, ShowProfileError, ShowProfileResponse, ShowUploadData, ShowUploadError, ShowUploadResponse, ShowUserData, ShowUserError, ShowUserResponse, ShowVacancyData, ShowVacancyError, ShowVacancyResponse, SignInData, SignInError, SignInResponse, SignOutData, SignOutError, SignOutResponse, StartCampusSignInData, StartCampusSignInError, StartCampusSignInResponse, StartImportData, StartImportError, StartImportResponse, SubmitApplicationData, SubmitApplicationError, SubmitApplicationResponse, SuspendContractData, SuspendContractError, SuspendContractResponse, TakeApprovalBackData, TakeApprovalBackError, TakeApprovalBackResponse, TakeOwnDataData, TakeOwnDataError, TakeOwnDataResponse, WithdrawApplicationData, WithdrawApplicationError, WithdrawApplicationResponse } from '../types.gen';
 
 export type QueryKey<TOptions extends Options> = [
     Pick<TOptions, 'baseUrl' | 'body' | 'headers' | 'path' | 'query'> & {
@@ -936,6 +936,159 @@ export const showExportOptions = (options: Options<ShowExportData>) => queryOpti
     queryKey: showExportQueryKey(options)
 });
 
+export const listRatesQueryKey = (options?: Options<ListRatesData>) => createQueryKey('listRates', options);
+
+/**
+ * Every rate, the last set first.
+ */
+export const listRatesOptions = (options?: Options<ListRatesData>) => queryOptions<ListRatesResponse, ListRatesError, ListRatesResponse, ReturnType<typeof listRatesQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await listRates({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: listRatesQueryKey(options)
+});
+
+/**
+ * Set a rate for sessions from a day on, of a course or the campus; a month that is locked keeps the one it had.
+ */
+export const setRateMutation = (options?: Partial<Options<SetRateData>>): UseMutationOptions<SetRateResponse, SetRateError, Options<SetRateData>> => {
+    const mutationOptions: UseMutationOptions<SetRateResponse, SetRateError, Options<SetRateData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await setRate({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+export const listSheetsQueryKey = (options?: Options<ListSheetsData>) => createQueryKey('listSheets', options);
+
+/**
+ * The sheets of honoraria, the last made first.
+ */
+export const listSheetsOptions = (options?: Options<ListSheetsData>) => queryOptions<ListSheetsResponse, ListSheetsError, ListSheetsResponse, ReturnType<typeof listSheetsQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await listSheets({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: listSheetsQueryKey(options)
+});
+
+export const listSheetsInfiniteQueryKey = (options?: Options<ListSheetsData>): QueryKey<Options<ListSheetsData>> => createQueryKey('listSheets', options, true);
+
+/**
+ * The sheets of honoraria, the last made first.
+ */
+export const listSheetsInfiniteOptions = (options?: Options<ListSheetsData>) => {
+    const opts = infiniteQueryOptions<ListSheetsResponse, ListSheetsError, InfiniteData<ListSheetsResponse>, QueryKey<Options<ListSheetsData>>, string | Pick<QueryKey<Options<ListSheetsData>>[0], 'body' | 'headers' | 'path' | 'query'>>(
+    // @ts-ignore
+    {
+        queryFn: async ({ pageParam, queryKey, signal }) => {
+            // @ts-ignore
+            const page: Pick<QueryKey<Options<ListSheetsData>>[0], 'body' | 'headers' | 'path' | 'query'> = typeof pageParam === 'object' ? pageParam : {
+                query: {
+                    after: pageParam
+                }
+            };
+            const params = createInfiniteParams(queryKey, page);
+            const { data } = await listSheets({
+                ...options,
+                ...params,
+                signal,
+                throwOnError: true
+            });
+            return data;
+        },
+        queryKey: listSheetsInfiniteQueryKey(options)
+    });
+    return opts as Omit<typeof opts, 'initialData'>;
+};
+
+/**
+ * Make the sheet of a month from locked and approved days; the same lines give the same sheet again.
+ */
+export const makeSheetMutation = (options?: Partial<Options<MakeSheetData>>): UseMutationOptions<MakeSheetResponse, MakeSheetError, Options<MakeSheetData>> => {
+    const mutationOptions: UseMutationOptions<MakeSheetResponse, MakeSheetError, Options<MakeSheetData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await makeSheet({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+/**
+ * Say on which day a sheet was paid, once.
+ */
+export const markSheetPaidMutation = (options?: Partial<Options<MarkSheetPaidData>>): UseMutationOptions<MarkSheetPaidResponse, MarkSheetPaidError, Options<MarkSheetPaidData>> => {
+    const mutationOptions: UseMutationOptions<MarkSheetPaidResponse, MarkSheetPaidError, Options<MarkSheetPaidData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await markSheetPaid({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+export const printSheetQueryKey = (options: Options<PrintSheetData>) => createQueryKey('printSheet', options);
+
+/**
+ * A sheet as PDF, to sign.
+ */
+export const printSheetOptions = (options: Options<PrintSheetData>) => queryOptions<PrintSheetResponse, PrintSheetError, PrintSheetResponse, ReturnType<typeof printSheetQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await printSheet({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: printSheetQueryKey(options)
+});
+
+export const downloadSheetQueryKey = (options: Options<DownloadSheetData>) => createQueryKey('downloadSheet', options);
+
+/**
+ * The same as XLSX.
+ */
+export const downloadSheetOptions = (options: Options<DownloadSheetData>) => queryOptions<DownloadSheetResponse, DownloadSheetError, DownloadSheetResponse, ReturnType<typeof downloadSheetQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await downloadSheet({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: downloadSheetQueryKey(options)
+});
+
 export const downloadTemplateQueryKey = (options?: Options<DownloadTemplateData>) => createQueryKey('downloadTemplate', options);
 
 /**
@@ -1505,6 +1658,24 @@ export const listOwnContractsOptions = (options?: Options<ListOwnContractsData>)
         return data;
     },
     queryKey: listOwnContractsQueryKey(options)
+});
+
+export const listOwnHonorariumQueryKey = (options?: Options<ListOwnHonorariumData>) => createQueryKey('listOwnHonorarium', options);
+
+/**
+ * Each month of one's own contracts: waiting, locked, in which sheet, paid; also when one is an aslab no more.
+ */
+export const listOwnHonorariumOptions = (options?: Options<ListOwnHonorariumData>) => queryOptions<ListOwnHonorariumResponse, ListOwnHonorariumError, ListOwnHonorariumResponse, ReturnType<typeof listOwnHonorariumQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await listOwnHonorarium({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: listOwnHonorariumQueryKey(options)
 });
 
 export const listOwnVacanciesQueryKey = (options?: Options<ListOwnVacanciesData>) => createQueryKey('listOwnVacancies', options);

@@ -1,0 +1,1 @@
+"""Honoraria: rates, and the sheets that are made from locked months."""
