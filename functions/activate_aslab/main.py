@@ -1,4 +1,4 @@
-"""Lets an admin turn accepted applicants into aslab, and suspend and resume their contracts."""
+"""Lets an admin turn accepted applicants into aslab, suspend their contracts, and name another lecturer for them."""
 
 from __future__ import annotations
 
@@ -14,6 +14,10 @@ from common.domain.assistants.errors import (
     TooManyContracts,
 )
 from common.domain.assistants.schemas import Activation, ContractView, ReadyPage, Reason
+from common.domain.people.duties import duties
+from common.domain.people.schemas import DutiesView
+from common.domain.recruitment import handing_over
+from common.domain.recruitment.vacancy_schemas import HandOver
 from common.http import Call, endpoint, serve
 from common.platform.auth import Role
 from common.platform.errors import IllegalMove
@@ -22,6 +26,8 @@ from common.platform.pages import PageQuery
 if TYPE_CHECKING:
     from common.domain.assistants.forms import ActivationForm, ReasonForm
     from common.domain.assistants.views import ContractViewData, ReadyPageData
+    from common.domain.people.views import DutiesViewData
+    from common.domain.recruitment.forms import HandOverForm
     from common.platform.forms import PageQueryForm
 
 ADMIN = {Role.ADMIN}
@@ -67,6 +73,19 @@ def resume_contract(call: Call, contract_id: UUID) -> ContractViewData:
     """Give the access back."""
     actions.resume(call.db, call.actor, contract_id)
     return queries.contract(call.db, contract_id)
+
+
+@endpoint("GET", "/v1/users/{user_id}/duties", roles=ADMIN, returns=DutiesView)
+def list_duties(call: Call, user_id: UUID) -> DutiesViewData:
+    """What a lecturer is still responsible for: open vacancies, applicants to be decided, running contracts."""
+    return {"items": duties(call.db, user_id)}
+
+
+@endpoint("POST", "/v1/users/{user_id}/hand-over", roles=ADMIN, body=HandOver, returns=DutiesView)
+def hand_over_vacancies(call: Call[HandOverForm], user_id: UUID) -> DutiesViewData:
+    """Give vacancies of one lecturer to another, with their candidates and aslab; what is left is answered."""
+    handing_over.hand_over(call.db, call.actor, user_id, call.body)
+    return {"items": duties(call.db, user_id)}
 
 
 entry = serve(__name__, live=True)

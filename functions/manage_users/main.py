@@ -9,7 +9,7 @@ from common.domain.imports import actions as importing
 from common.domain.imports import errors, schemas, sheets
 from common.domain.imports import queries as imports
 from common.domain.people import actions, queries
-from common.domain.people.errors import EmailTaken, HasHistory, LastAdmin, NumberTaken
+from common.domain.people.errors import EmailTaken, HasHistory, LastAdmin, NumberTaken, StillResponsible
 from common.domain.people.schemas import NewUser, UserChange, UserPage, UserQuery, UserView
 from common.http import Call, Reply, endpoint, serve
 from common.platform.auth import Role
@@ -51,9 +51,9 @@ def edit_user(call: Call[UserChangeForm], user_id: UUID) -> UserViewData:
     return as_view(actions.edit_user(call.db, call.actor, user_id, call.body))
 
 
-@endpoint("POST", "/v1/users/{user_id}/deactivate", roles=ADMIN, returns=UserView, errors=(LastAdmin,))
+@endpoint("POST", "/v1/users/{user_id}/deactivate", roles=ADMIN, returns=UserView, errors=(LastAdmin, StillResponsible))
 def deactivate_user(call: Call, user_id: UUID) -> UserViewData:
-    """Shut an account: its next request asks for a sign-in, its history stays."""
+    """Shut an account: its next request asks for a sign-in, its history stays. A lecturer hands over first."""
     return as_view(actions.deactivate_user(call.db, call.actor, user_id))
 
 

@@ -190,7 +190,7 @@ class Probes:
                     ),
                 )
             ],
-            "show_user": [("admin", {"user_id": self.applicant}, ())],
+            **{one: [("admin", {"user_id": self.lecturer}, ())] for one in ("show_user", "list_duties")},
             "list_own_vacancies": [("lecturer", {}, ({}, far))],
             "show_own_vacancy": [("lecturer", {"vacancy_id": key("vacancy", self.running)}, ())],
             "read_audit": [

@@ -24,6 +24,7 @@ from tests.functions.effects import (
     recruitment,
     written,
     written_imports,
+    written_ways_back,
 )
 from tests.functions.effects.jobs import Job
 from tests.functions.effects.scene import Cast, Scene, gather
@@ -32,7 +33,7 @@ from tests.functions.effects.written_jobs import JOBS as WRITTEN_JOBS
 
 # A look at somebody's papers is written down (SEL-02).
 READS_WITH_A_TRACE = {"open_document"}
-OPERATIONS = written.OPERATIONS | written_imports.OPERATIONS
+OPERATIONS = written.OPERATIONS | written_ways_back.OPERATIONS | written_imports.OPERATIONS
 JOBS = WRITTEN_JOBS | written_imports.JOBS
 SCENES = cases(recruitment, contracts, certificates, exports, people, honoraria)
 WORK = cases(jobs)

@@ -48,6 +48,10 @@ def test_usr_10_who_has_a_history_is_not_deleted(portal: Portal, history: str) -
     assert (refused.code, refused.title) == ("has_history", HISTORY)
     with transaction() as db:
         assert rows(db) == before
+    if whom is teacher:
+        [duty] = admin.call("list_duties", user_id=whom.id)["items"]
+        taken = {"successor": portal.new("dosen").number, "vacancy_ids": [duty["id"]]}
+        admin.call("hand_over_vacancies", user_id=whom.id, json=taken)
     admin.call("deactivate_user", user_id=whom.id)
 
 

@@ -12,6 +12,7 @@ from sqlalchemy.dialects.postgresql import insert
 from common.domain import audit
 from common.domain.notifications.queue import forget_messages, withdraw_whatsapp
 from common.domain.people.addresses import notify_of_new_address
+from common.domain.people.duties import require_no_duties
 from common.domain.people.errors import EmailTaken, HasHistory, LastAdmin, NumberTaken
 from common.domain.people.passwords import close_links, send_first_link, send_first_links
 from common.domain.people.sessions import end_sessions_of
@@ -99,8 +100,9 @@ def edit_user(db: Connection, actor: Actor, person_id: UUID, form: UserChangeFor
 
 
 def deactivate_user(db: Connection, actor: Actor, person_id: UUID) -> PersonRow:
-    """Out at the very next request; what the person did stays. Raises LastAdmin."""
+    """Out at the very next request; what the person did stays. Raises LastAdmin and StillResponsible."""
     before = _locked_but_last_admin(db, actor, person_id)
+    require_no_duties(db, person_id)
     end_sessions_of(db, person_id, "deactivated")
     close_links(db, person_id)
     return _set_active(db, actor, before, active=False)

@@ -81,3 +81,13 @@ class HasHistory(Conflict):
 class LastAdmin(Conflict):
     code = "last_admin"
     title = Text("Minimal harus ada satu admin aktif", en="At least one admin must stay active")
+
+
+class StillResponsible(Conflict):
+    """A lecturer whose vacancies and aslab nobody has taken over yet."""
+
+    code = "still_responsible"
+    title = Text(
+        "Dosen ini masih memegang {courses}. Serahkan dahulu kepada dosen lain",
+        en="This lecturer is still responsible for {courses}. Hand them over to another lecturer first",
+    )

@@ -186,3 +186,17 @@ class Notice(View):
 
 class JsonWebKeySet(View):
     keys = fields.List(fields.Dict())
+
+
+class DutyView(View):
+    """A vacancy that a lecturer is still responsible for."""
+
+    id = fields.UUID()
+    course = fields.String()
+    open = fields.Boolean(metadata={"description": "whether it takes applications, now or later"})
+    undecided = fields.Integer(metadata={"description": "applicants to be decided or activated"})
+    aslab = fields.Integer(metadata={"description": "running contracts"})
+
+
+class DutiesView(View):
+    items = fields.List(fields.Nested(DutyView))

@@ -116,3 +116,19 @@ class JsonWebKeySetData(TypedDict):
     """What `JsonWebKeySet` is made from."""
 
     keys: Sequence[Mapping[str, object]]
+
+
+class DutyViewData(TypedDict):
+    """What `DutyView` is made from."""
+
+    id: UUID
+    course: str
+    open: bool
+    undecided: int
+    aslab: int
+
+
+class DutiesViewData(TypedDict):
+    """What `DutiesView` is made from."""
+
+    items: ReadOnly[Sequence[DutyViewData]]

@@ -124,6 +124,13 @@ class VacancyChangeForm(TypedDict):
     state: NotRequired[str]
 
 
+class HandOverForm(TypedDict):
+    """What `HandOver` loads."""
+
+    successor: str
+    vacancy_ids: list[UUID]
+
+
 class VacancySearchForm(TypedDict):
     """What `VacancySearch` loads."""
 

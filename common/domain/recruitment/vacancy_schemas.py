@@ -116,6 +116,11 @@ class VacancyChange(_VacancyFields):
     state = Choice(Text("Status", en="State"), (VacancyState.PUBLISHED,), left_out=True)
 
 
+class HandOver(Form):
+    successor = NumberField(Text("NIP dosen pengganti", en="NIP of the successor"))
+    vacancy_ids = LabelledList(Id(Text("Lowongan", en="Vacancy")), Text("Lowongan", en="Vacancies"), least=1, most=100)
+
+
 class CriterionView(View):
     id = fields.UUID()
     name = fields.String()

@@ -145,6 +145,15 @@ def reopen_candidate(cast: Cast) -> Scene:
     return _candidate(cast, state=ApplicationState.REJECTED)
 
 
+def hand_over_vacancies(cast: Cast) -> Scene:
+    with transaction() as db:
+        gone, heir = make.lecturer(db), make.lecturer(db)
+        post = make.vacancy(db, gone)
+    sent = {"successor": heir.number, "vacancy_ids": [str(post.id)]}
+    names = named(vacancy=post, gone=gone, heir=heir) | {gone.number: "former", heir.number: "successor"}
+    return Scene(cast.views["admin"], {"user_id": gone.id}, sent, names)
+
+
 def add_period(cast: Cast) -> Scene:
     first = clock.today() + _FAR
     sent = {"name": "Ganjil", "starts_on": first.isoformat(), "ends_on": (first + timedelta(days=9)).isoformat()}

@@ -18,10 +18,6 @@ OPERATIONS = {
     """,
     "change_vacancy": "dosen vacancy.changed vacancy: vacancy quota:2->7",
     "change_vacancy__to_publish_it": "dosen vacancy.changed vacancy: vacancy +closes_at state:draf->terbit",
-    "change_vacancy__to_open_it_again": """
-        dosen vacancy.reopened vacancy: vacancy closes_at:2090-01-01T00:00:00+00:00->2091-01-01T00:00:00+00:00 \
-            state:ditutup->terbit
-    """,
     "close_vacancy": "dosen vacancy.closed vacancy: vacancy state:terbit->ditutup",
     "delete_vacancy": "dosen vacancy.deleted vacancy: vacancy -course",
     "add_period": "admin period.added period: new +ends_on +name +starts_on",
@@ -34,36 +30,6 @@ OPERATIONS = {
         wakes messages
     """,
     "withdraw_application": "mahasiswa application.withdrawn application: application state:menunggu->dibatalkan",
-    "withdraw_application__from_a_seat_with_somebody_waiting": """
-        mahasiswa application.withdrawn application: application state:diterima->dibatalkan
-        seat_free to dosen by email kotak_masuk whatsapp
-        wakes messages
-    """,
-    "withdraw_application__from_a_seat": """
-        mahasiswa application.withdrawn application: application state:diterima->dibatalkan
-        seat_free_nobody_waits to dosen by email kotak_masuk whatsapp
-        wakes messages
-    """,
-    "withdraw_application__from_a_seat_that_fills_itself": """
-        application_accepted to next one by email kotak_masuk whatsapp
-        mahasiswa application.withdrawn application: application state:diterima->dibatalkan
-        seat_filled to dosen by email kotak_masuk whatsapp
-        sistem application.accepted application: next application state:daftar_tunggu->diterima
-        wakes messages
-    """,
-    "confirm_application": "mahasiswa application.confirmed application: application",
-    "accept_candidate__where_it_is_to_be_confirmed": """
-        application_accepted_to_confirm to mahasiswa at the form's address by email whatsapp
-        application_accepted_to_confirm to mahasiswa by kotak_masuk
-        dosen application.accepted application: application state:menunggu->diterima
-        wakes messages
-    """,
-    "reopen_candidate": """
-        application_reopened to mahasiswa at the form's address by email whatsapp
-        application_reopened to mahasiswa by kotak_masuk
-        dosen application.reopened application: application state:ditolak->menunggu
-        wakes messages
-    """,
     "open_document": "dosen document.opened application: application +kind",
     "open_document__by_who_sent_it": "",
     "score_candidate": "dosen application.scored application: application score:None->80",

@@ -28,6 +28,16 @@ def list_candidates(cast: Cast) -> Listed:
     return Listed(cast.views["dosen"], first_to_last(rows), path={"vacancy_id": post.id})
 
 
+def list_duties(cast: Cast) -> Listed:
+    """By course; of the same course by id."""
+    rows, owner = places(), cast.portal.new(Role.LECTURER)
+    course = {at: f"Kuliah {n}" for n, at in enumerate(sorted({at for at, _ in rows}))}
+    with transaction() as db:
+        for at, key in rows:
+            make.vacancy(db, owner, id=key, course=course[at])
+    return Listed(cast.views["admin"], first_to_last(rows), path={"user_id": owner.id})
+
+
 def list_periods(cast: Cast) -> Listed:
     """The newest first; two never begin on one day."""
     first = clock.today() + timedelta(days=20_000)

@@ -462,6 +462,30 @@ export type DocumentView = {
     upload_id: string;
 };
 
+export type DutiesView = {
+    items: Array<DutyView>;
+};
+
+/**
+ * A vacancy that a lecturer is still responsible for.
+ */
+export type DutyView = {
+    /**
+     * running contracts
+     */
+    aslab: number;
+    course: string;
+    id: string;
+    /**
+     * whether it takes applications, now or later
+     */
+    open: boolean;
+    /**
+     * applicants to be decided or activated
+     */
+    undecided: number;
+};
+
 /**
  * `rows` have been written so far. `url` is null until it is done, and again when the file is no longer kept.
  */
@@ -499,6 +523,17 @@ export type FunnelStage = {
 export type GatewayRefusal = {
     code: number;
     message: string;
+};
+
+export type HandOver = {
+    /**
+     * NIP of the successor
+     */
+    successor: string;
+    /**
+     * Vacancies
+     */
+    vacancy_ids: Array<string>;
 };
 
 /**
@@ -9420,10 +9455,10 @@ export type DeactivateUserErrors = {
         code?: 'not_found';
     };
     /**
-     * Conflict: last_admin, request_in_progress
+     * Conflict: last_admin, request_in_progress, still_responsible
      */
     409: Problem & {
-        code?: 'last_admin' | 'request_in_progress';
+        code?: 'last_admin' | 'request_in_progress' | 'still_responsible';
     };
     /**
      * Unprocessable Entity: idempotency_key_reused
@@ -9459,6 +9494,160 @@ export type DeactivateUserResponses = {
 };
 
 export type DeactivateUserResponse = DeactivateUserResponses[keyof DeactivateUserResponses];
+
+export type ListDutiesData = {
+    body?: never;
+    headers?: {
+        /**
+         * The language of titles and messages; Indonesian unless English weighs more
+         */
+        'Accept-Language'?: string;
+    };
+    path: {
+        user_id: string;
+    };
+    query?: never;
+    url: '/v1/users/{user_id}/duties';
+};
+
+export type ListDutiesErrors = {
+    /**
+     * Unauthorized: session_ended, unauthenticated
+     */
+    401: Problem & {
+        code?: 'session_ended' | 'unauthenticated';
+    };
+    /**
+     * Forbidden: forbidden, role_changed
+     */
+    403: Problem & {
+        code?: 'forbidden' | 'role_changed';
+    };
+    /**
+     * Not Found: not_found
+     */
+    404: Problem & {
+        code?: 'not_found';
+    };
+    /**
+     * Internal Server Error: internal_error
+     */
+    500: Problem & {
+        code?: 'internal_error';
+    };
+    /**
+     * Service Unavailable: busy, unavailable
+     */
+    503: Problem & {
+        code?: 'busy' | 'unavailable';
+    };
+    /**
+     * The gateway's own refusal: no token, an expired or a wrong one (401, 403), an unknown address (404), another method (405), more than 32 MB (413), no answer in time (504)
+     */
+    default: GatewayRefusal;
+};
+
+export type ListDutiesError = ListDutiesErrors[keyof ListDutiesErrors];
+
+export type ListDutiesResponses = {
+    /**
+     * OK
+     */
+    200: DutiesView;
+};
+
+export type ListDutiesResponse = ListDutiesResponses[keyof ListDutiesResponses];
+
+export type HandOverVacanciesData = {
+    body: HandOver;
+    headers?: {
+        /**
+         * The language of titles and messages; Indonesian unless English weighs more
+         */
+        'Accept-Language'?: string;
+        /**
+         * A random word of the client's; the same post with the same key is done once
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        user_id: string;
+    };
+    query?: never;
+    url: '/v1/users/{user_id}/hand-over';
+};
+
+export type HandOverVacanciesErrors = {
+    /**
+     * Bad Request: malformed_request
+     */
+    400: Problem & {
+        code?: 'malformed_request';
+    };
+    /**
+     * Unauthorized: session_ended, unauthenticated
+     */
+    401: Problem & {
+        code?: 'session_ended' | 'unauthenticated';
+    };
+    /**
+     * Forbidden: forbidden, role_changed
+     */
+    403: Problem & {
+        code?: 'forbidden' | 'role_changed';
+    };
+    /**
+     * Not Found: not_found
+     */
+    404: Problem & {
+        code?: 'not_found';
+    };
+    /**
+     * Conflict: request_in_progress
+     */
+    409: Problem & {
+        code?: 'request_in_progress';
+    };
+    /**
+     * Request Entity Too Large: too_large
+     */
+    413: Problem & {
+        code?: 'too_large';
+    };
+    /**
+     * Unprocessable Entity: idempotency_key_reused, invalid_input
+     */
+    422: Problem & {
+        code?: 'idempotency_key_reused' | 'invalid_input';
+    };
+    /**
+     * Internal Server Error: internal_error
+     */
+    500: Problem & {
+        code?: 'internal_error';
+    };
+    /**
+     * Service Unavailable: busy, unavailable
+     */
+    503: Problem & {
+        code?: 'busy' | 'unavailable';
+    };
+    /**
+     * The gateway's own refusal: no token, an expired or a wrong one (401, 403), an unknown address (404), another method (405), more than 32 MB (413), no answer in time (504)
+     */
+    default: GatewayRefusal;
+};
+
+export type HandOverVacanciesError = HandOverVacanciesErrors[keyof HandOverVacanciesErrors];
+
+export type HandOverVacanciesResponses = {
+    /**
+     * OK
+     */
+    200: DutiesView;
+};
+
+export type HandOverVacanciesResponse = HandOverVacanciesResponses[keyof HandOverVacanciesResponses];
 
 export type ListVacanciesData = {
     body?: never;

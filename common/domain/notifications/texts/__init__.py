@@ -10,9 +10,10 @@ from common.domain.notifications.texts.attendance import ATTENDANCE
 from common.domain.notifications.texts.certificates import CERTIFICATES
 from common.domain.notifications.texts.contracts import CONTRACTS
 from common.domain.notifications.texts.exports import EXPORTS
+from common.domain.notifications.texts.seats import SEATS
 from common.domain.notifications.texts.selection import SELECTION
 
-TEMPLATES: Mapping[str, Template] = ACCOUNTS | SELECTION | CONTRACTS | ATTENDANCE | CERTIFICATES | EXPORTS
+TEMPLATES: Mapping[str, Template] = ACCOUNTS | SELECTION | SEATS | CONTRACTS | ATTENDANCE | CERTIFICATES | EXPORTS
 
 
 def check(kind: str, data: Mapping[str, object]) -> Template:

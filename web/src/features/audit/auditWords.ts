@@ -9,7 +9,7 @@ const ACTIONS = {
   person: ['added', 'edited', 'activated', 'deactivated', 'doubled', 'data_taken', 'deleted'],
   import: ['started', 'confirmed', 'finished'],
   period: ['added', 'changed'],
-  vacancy: ['created', 'changed', 'closed', 'reopened', 'deleted'],
+  vacancy: ['created', 'changed', 'closed', 'reopened', 'handed_over', 'deleted'],
   application: [
     ...['submitted', 'withdrawn', 'scored', 'interview', 'accepted', 'rejected', 'reopened', 'waiting_list'],
     ...['confirmed', 'lapsed'],
