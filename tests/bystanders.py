@@ -17,7 +17,7 @@ from sqlalchemy import table as sql_table
 
 from common.domain.assistants.states import ContractState
 from common.domain.attendance.states import AttendanceState
-from common.domain.attendance.tables import attendance_corrections, locked_months
+from common.domain.attendance.tables import attendance_amendments, attendance_corrections, locked_months
 from common.domain.audit.tables import audit_log
 from common.domain.certificates.tables import certificate_counters
 from common.domain.honorarium.tables import honorarium_lines, honorarium_rates, honorarium_sheets
@@ -173,6 +173,9 @@ class _Chain:
         row = {"activity": "Praktikum", "photo_id": made.photo_id, "reason": "Buram", "verified_by": self.lecturer.id}
         times = {"verified_at": self.before, "corrected_at": self.before}
         make.insert(self.db, attendance_corrections, attendance_id=made.id, **row, **times)
+        moved = {"old_day": _LONG_AGO, "new_day": made.day, "reason": "Salah hari", "amended_by": self.admin.id}
+        ids = {"attendance_id": made.id, "old_contract_id": contract.id, "new_contract_id": contract.id}
+        make.insert(self.db, attendance_amendments, amended_at=self.before, **ids, **moved)
 
     def _certificates(self, ended: Any, running: Any) -> None:
         """One revoked and its replacement, and one that waits to be drawn."""

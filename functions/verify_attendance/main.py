@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 from uuid import UUID
 
-from common.domain.attendance import queries, verifying
+from common.domain.attendance import amending, errors, queries, verifying
 from common.domain.attendance.errors import MonthLocked, NotYourAslab
 from common.domain.attendance.schemas import (
     ApprovedView,
+    AttendanceAmendment,
     AttendanceApprovals,
     AttendanceRejection,
     VerificationPage,
@@ -21,23 +22,30 @@ from common.platform.auth import Role
 from common.platform.errors import IllegalMove, NotFound
 
 if TYPE_CHECKING:
-    from common.domain.attendance.forms import AttendanceApprovalsForm, AttendanceRejectionForm, VerificationQueryForm
+    from common.domain.attendance.forms import (
+        AttendanceAmendmentForm,
+        AttendanceApprovalsForm,
+        AttendanceRejectionForm,
+        VerificationQueryForm,
+    )
     from common.domain.attendance.views import ApprovedViewData, VerificationViewData
 
 LECTURER = {Role.LECTURER}
+DAY = (errors.DayInFuture, errors.DayOutsideContract, errors.DayTaken, errors.NothingChanged)
+AMENDED = (*DAY, errors.AnotherAslab, errors.PhotoStillChecked, MonthLocked)
 MOVE = (NotYourAslab, MonthLocked, IllegalMove)
 
 
 @endpoint(
     "GET",
     "/v1/attendances",
-    roles=LECTURER,
+    roles=LECTURER | {Role.ADMIN},
     query=VerificationQuery,
     returns=VerificationPage,
     errors=(NotYourVacancy, NotFound),
 )
 def list_attendances_to_verify(call: Call[VerificationQueryForm]) -> Json:
-    """The attendances of one's own aslab, the latest first, by state, contract and days."""
+    """The attendances of one's own aslab, or all for an admin, the latest first, by state, contract and days."""
     return Json(queries.to_verify(call.db, call.actor, **call.query))
 
 
@@ -87,6 +95,20 @@ def take_approval_back(call: Call[AttendanceRejectionForm], attendance_id: UUID)
 def approve_attendances(call: Call[AttendanceApprovalsForm]) -> ApprovedViewData:
     """Approve up to 100 attendances at once; what could not be approved is named with the reason's code."""
     return verifying.approve_all(call.db, call.actor, **call.body)
+
+
+@endpoint(
+    "PATCH",
+    "/v1/attendances/{attendance_id}",
+    roles={Role.ADMIN},
+    body=AttendanceAmendment,
+    returns=VerificationView,
+    errors=AMENDED,
+)
+def amend_attendance(call: Call[AttendanceAmendmentForm], attendance_id: UUID) -> VerificationViewData:
+    """Correct the day or the course of an attendance with a reason; its aslab and lecturers see what it was."""
+    amending.amend(call.db, call.actor, attendance_id, **call.body)
+    return queries.verification(call.db, attendance_id)
 
 
 entry = serve(__name__, live=True)

@@ -9,13 +9,14 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from common.platform import clock
+from common.platform.calendar_text import indonesian_date
 from common.platform.db import transaction
 from tests import factories as make
 from tests.client import Portal
 from tests.portal.conftest import OpenWindow
 from tests.portal.office import at as at_office
 from tests.portal.office import press
-from tests.portal.pages import look, look_at_all
+from tests.portal.pages import come_as, look, look_at_all
 from tests.portal.teaching import at, attended, confirm, dialog
 from tests.uat import cast
 
@@ -120,3 +121,30 @@ def test_ver_09_an_approval_is_taken_back_with_a_reason(portal: Portal, visitor:
     expect(visitor.get_by_role("region", name="Absensi yang dibuka")).to_contain_text("Bukan di lab")
     [row] = portal.as_(lecturer).call("list_attendances_to_verify")["items"]
     assert (row["state"], row["reason"]) == ("ditolak", "Bukan di lab")
+
+
+def test_ver_08_an_admin_corrects_the_day_and_both_see_it(portal: Portal, visitor: Page) -> None:
+    """Admin mengoreksi tanggal; aslab dan dosen membaca "Dikoreksi oleh admin" dengan nilai lamanya."""
+    lecturer, student = portal.new("dosen"), portal.new("mahasiswa", name="Dewi Ayu")
+    attended(student, lecturer, activity="Modul 4")
+    today = clock.today()
+    new = today - timedelta(days=2)
+    at_office(visitor, portal, f"/rekap?bulan={today:%Y-%m}")
+    press(visitor, "Koreksi absensi Dewi Ayu")
+    field = dialog(visitor).get_by_role("combobox", name="Absensi")
+    expect(field.get_by_role("option")).to_have_count(1)
+    field.select_option(index=1)
+    expect(dialog(visitor).get_by_label("Tanggal yang benar")).to_have_value(today.isoformat())
+    dialog(visitor).get_by_label("Tanggal yang benar").fill(new.isoformat())
+    confirm(visitor, "Simpan")
+    expect(dialog(visitor)).to_contain_text("Alasan wajib diisi")
+    look(visitor, "admin-rekap-koreksi")
+    dialog(visitor).get_by_label("Alasan").fill("Salah hari")
+    confirm(visitor, "Simpan")
+    expect(visitor.get_by_text("Absensi Dewi Ayu dikoreksi")).to_be_visible()
+    pages = ((lecturer, None, "/dosen/verifikasi"), (student, "aslab", f"/absensi/riwayat?bulan={new:%Y-%m}"))
+    for person, role, address in pages:
+        come_as(visitor, person, role)
+        visitor.goto(address)
+        expect(visitor.get_by_text("Dikoreksi oleh admin")).to_be_visible()
+        expect(visitor.get_by_text(f"Semula {indonesian_date(today)}")).to_be_visible()

@@ -26,7 +26,7 @@ HEAVIER = {
     "/absensi": (170_500, 33),
     "/dosen/lowongan/baru": (176_500, 34),
     "/profil": (171_000, 31),
-    "/admin/audit": (173_000, 31),
+    "/admin/audit": (173_500, 31),
     "/aslab": (170_000, 31),
 }
 SIGNED_IN = [(path, role) for role, paths in PAGES.items() for path in paths]

@@ -11,8 +11,9 @@ from openpyxl import load_workbook
 from pypdf import PdfReader
 from sqlalchemy import select
 
-from common.domain.attendance.tables import attendances
+from common.domain.attendance.tables import attendance_amendments, attendances
 from common.domain.audit.tables import audit_log
+from common.domain.recruitment.tables import vacancies
 from common.platform import clock
 from common.platform.calendar_text import indonesian_date, month_text
 from common.platform.db import transaction
@@ -168,3 +169,33 @@ def test_lap_02_the_recap_of_a_month_is_printed_and_saved(portal: Portal) -> Non
     for name in ("print_recap", "download_recap"):
         portal.as_(other).call(name, expect=403, **asked)
         portal.as_(student, "aslab").call(name, expect=403, **asked)
+
+
+def test_ver_08_an_admin_corrects_the_day_and_both_see_it(portal: Portal) -> None:
+    """Nilai lama, nilai baru, siapa, kapan, dan alasan tersimpan; aslab dan dosen melihat koreksinya."""
+    student, teacher, boss = portal.new("mahasiswa"), portal.new("dosen"), portal.new("admin")
+    long = {"starts_on": clock.today() - timedelta(days=100)}
+    contract, other = cast.contract(student, teacher, **long), cast.contract(student, teacher, **long)
+    made, today = attended(contract, clock.today(), "disetujui"), clock.today()
+    admin, new = portal.as_(boss), today - timedelta(days=1)
+    change = {"day": new.isoformat(), "contract_id": str(other.id)}
+    silent = admin.call("amend_attendance", attendance_id=made, json=change, expect=422)
+    assert silent.fields == {"reason": "Alasan wajib diisi"}
+    admin.call("amend_attendance", attendance_id=made, json=change | {"reason": "Salah pilih kontrak"})
+    with transaction() as db:
+        [line] = db.execute(select(audit_log).where(audit_log.c.action == "attendance.amended")).all()
+        [kept] = db.execute(select(attendance_amendments).where(attendance_amendments.c.attendance_id == made)).all()
+        course = db.scalar(select(vacancies.c.course).where(vacancies.c.id == contract.vacancy_id))
+    assert (line.actor_id, line.reason, clock.now() - line.at < timedelta(minutes=1)) == (boss.id, kept.reason, True)
+    assert line.old == {"day": today.isoformat(), "contract_id": str(contract.id)}
+    assert line.new == {"day": new.isoformat(), "contract_id": str(other.id)}
+    assert (kept.old_day, kept.new_day, kept.amended_by) == (today, new, boss.id)
+    assert (kept.old_contract_id, kept.new_contract_id) == (contract.id, other.id)
+    month: dict[str, Any] = {"contract_id": other.id, "query": {"month": f"{new:%Y-%m}"}}
+    [mine] = portal.as_(student, "aslab").call("list_attendances", **month)["items"]
+    [theirs] = portal.as_(teacher).call("list_attendances_to_verify")["items"]
+    for seen in (mine, theirs):
+        assert (seen["id"], seen["day"], seen["day_before"]) == (made, new.isoformat(), today.isoformat())
+        assert (seen["amended_by"], seen["amended_reason"]) == (boss.name, "Salah pilih kontrak")
+        assert seen["course_before"] == course
+    portal.as_(teacher).call("amend_attendance", attendance_id=made, json=change | {"reason": "x"}, expect=403)

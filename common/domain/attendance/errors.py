@@ -127,6 +127,24 @@ class AttendancesWaiting(Conflict):
     title = Text("Masih ada {count} absensi yang menunggu verifikasi", en="{count} attendances wait for verification")
 
 
+class AnotherAslab(_AtField):
+    field = "contract_id"
+    code = "another_aslab"
+    title = Text("Kontrak ini milik aslab lain", en="This contract is another aslab's")
+
+
+class DayTaken(_AtField):
+    field = "day"
+    code = "day_taken"
+    title = Text("Sudah ada absensi pada tanggal ini", en="There is an attendance of this day already")
+
+
+class NothingChanged(_AtField):
+    field = "day"
+    code = "nothing_changed"
+    title = Text("Tidak ada yang berubah", en="Nothing changed")
+
+
 class NotYourAslab(Forbidden):
     code = "not_your_aslab"
     title = Text("Ini bukan aslab Anda", en="This aslab is not yours")

@@ -101,3 +101,11 @@ class PhotoQueryForm(TypedDict):
     """What `PhotoQuery` loads."""
 
     size: str
+
+
+class AttendanceAmendmentForm(TypedDict):
+    """What `AttendanceAmendment` loads."""
+
+    day: date | None
+    contract_id: UUID | None
+    reason: str

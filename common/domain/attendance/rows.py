@@ -93,6 +93,37 @@ class AttendanceCorrectionRow(Protocol):
     def corrected_at(self) -> datetime: ...
 
 
+class AttendanceAmendmentRow(Protocol):
+    """A row of `attendance_amendments`."""
+
+    @property
+    def id(self) -> UUID: ...
+
+    @property
+    def attendance_id(self) -> UUID: ...
+
+    @property
+    def old_day(self) -> date: ...
+
+    @property
+    def new_day(self) -> date: ...
+
+    @property
+    def old_contract_id(self) -> UUID: ...
+
+    @property
+    def new_contract_id(self) -> UUID: ...
+
+    @property
+    def reason(self) -> str: ...
+
+    @property
+    def amended_by(self) -> UUID: ...
+
+    @property
+    def amended_at(self) -> datetime: ...
+
+
 class LockedMonthRow(Protocol):
     """A row of `locked_months`."""
 

@@ -119,6 +119,16 @@ class AttendanceView(View):
     corrections = fields.Integer(metadata={"description": "0, or 1 when the one correction was sent"})
 
 
+class AmendedView(AttendanceView):
+    """With what an admin corrected last, and what it was before."""
+
+    amended_at = fields.DateTime(allow_none=True)
+    amended_by = fields.String(allow_none=True)
+    amended_reason = fields.String(allow_none=True)
+    day_before = fields.Date(allow_none=True)
+    course_before = fields.String(allow_none=True)
+
+
 class TodayView(View):
     id = fields.UUID()
     state = fields.String(metadata=_STATES)
@@ -166,12 +176,20 @@ class HistoryView(View):
 
     month = fields.String()
     locked = fields.Boolean()
-    items = fields.List(fields.Nested(AttendanceView))
+    items = fields.List(fields.Nested(AmendedView))
     weeks = fields.List(fields.Nested(WeekView))
     totals = fields.Nested(TotalsView)
 
 
-class VerificationView(AttendanceView):
+class AttendanceAmendment(Form):
+    """What is left out stays; `contract_id` is another contract of the same aslab."""
+
+    day = LabelledDate(Text("Tanggal", en="Day"), optional=True, load_default=None)
+    contract_id = Id(Text("Kontrak", en="Contract"), optional=True, load_default=None)
+    reason = LabelledString(_REASON, longest=1000, lines=True)
+
+
+class VerificationView(AmendedView):
     """With whose it is, the marks, and the former rejection of a corrected one."""
 
     name = fields.String()

@@ -75,6 +75,20 @@ attendance_corrections = Table(
     Index("attendance_corrections_photo_id_idx", "photo_id"),
 )
 
+attendance_amendments = Table(
+    "attendance_amendments",
+    metadata,
+    key(),
+    reference("attendance_id", "attendances", index=True),
+    Column("old_day", Date, nullable=False),
+    Column("new_day", Date, nullable=False),
+    reference("old_contract_id", "contracts"),
+    reference("new_contract_id", "contracts"),
+    words("reason", info=_DONE),
+    reference("amended_by", "people"),
+    moment("amended_at"),
+)
+
 # A month of a contract that has a row here takes no change: triggers on `attendances` refuse it (migration 0023, record
 # 0033). Opening it again removes the row; the audit log keeps who did what, and why.
 locked_months = Table(

@@ -66,6 +66,29 @@ class AttendanceViewData(TypedDict):
     corrections: int
 
 
+class AmendedViewData(TypedDict):
+    """What `AmendedView` is made from."""
+
+    id: UUID
+    contract_id: UUID
+    day: date
+    activity: str
+    state: str
+    recorded_at: datetime
+    taken_at: datetime | None
+    late_entry: bool
+    late_reason: str | None
+    delayed: bool
+    reason: str | None
+    verified_at: datetime | None
+    corrections: int
+    amended_at: datetime | None
+    amended_by: str | None
+    amended_reason: str | None
+    day_before: date | None
+    course_before: str | None
+
+
 class TodayViewData(TypedDict):
     """What `TodayView` is made from."""
 
@@ -120,7 +143,7 @@ class HistoryViewData(TypedDict):
 
     month: str
     locked: bool
-    items: ReadOnly[Sequence[AttendanceViewData]]
+    items: ReadOnly[Sequence[AmendedViewData]]
     weeks: ReadOnly[Sequence[WeekViewData]]
     totals: ReadOnly[TotalsViewData]
 
@@ -141,6 +164,11 @@ class VerificationViewData(TypedDict):
     reason: str | None
     verified_at: datetime | None
     corrections: int
+    amended_at: datetime | None
+    amended_by: str | None
+    amended_reason: str | None
+    day_before: date | None
+    course_before: str | None
     name: str
     number: str
     course: str

@@ -107,6 +107,15 @@ def approve_attendances(cast: Cast) -> Scene:
     return Scene(cast.views["dosen"], json=sent, names=named(first=first, second=second, foreign_one=foreign))
 
 
+def amend_attendance(cast: Cast) -> Scene:
+    with transaction() as db:
+        contract, other = _of(db, cast, cast.aslab), _of(db, cast, cast.aslab)
+        made = make.attendance(db, contract)
+    sent = {"contract_id": str(other.id), "reason": "keliru"}
+    names = named(attendance=made, here=contract, there=other)
+    return Scene(cast.views["admin"], {"attendance_id": made.id}, sent, names)
+
+
 def lock_months(cast: Cast) -> Scene:
     """Of another lecturer's it is written down that they were asked for."""
     with transaction() as db:

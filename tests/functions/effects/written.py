@@ -128,15 +128,15 @@ OPERATIONS = {
         dosen refused.not_your_aslab attendance: foreign one
         wakes messages
     """,
+    "amend_attendance": "admin attendance.amended attendance: attendance contract_id:here->there because keliru",
     "lock_months": """
         dosen month.locked contract: contract +month
         dosen refused.not_your_aslab contract: foreign one
     """,
     "open_month": "admin month.opened contract: contract -locked_at -locked_by=dosen -month because salah",
     "set_rate": "admin rate.set rate: new +amount +course=None +starts_on",
-    "make_sheet": """
-        admin honorarium.listed honorarium_sheet: new +month +net +number +program +replaces=None +sessions +sha256
-    """,
+    "make_sheet": "admin honorarium.listed honorarium_sheet: new +month +net +number +program +replaces=None "
+    "+sessions +sha256",
     "mark_sheet_paid": "admin honorarium.paid honorarium_sheet: sheet +paid_on",
     # Certificates: drawn as soon as they are issued, and then sent.
     "issue_certificate": """

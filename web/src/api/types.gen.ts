@@ -15,6 +15,36 @@ export type Activation = {
     starts_on: string;
 };
 
+/**
+ * With what an admin corrected last, and what it was before.
+ */
+export type AmendedView = {
+    activity: string;
+    amended_at: string | null;
+    amended_by: string | null;
+    amended_reason: string | null;
+    contract_id: string;
+    /**
+     * 0, or 1 when the one correction was sent
+     */
+    corrections: number;
+    course_before: string | null;
+    day: string;
+    day_before: string | null;
+    delayed: boolean;
+    id: string;
+    late_entry: boolean;
+    late_reason: string | null;
+    /**
+     * why it was rejected
+     */
+    reason: string | null;
+    recorded_at: string;
+    state: 'menunggu_foto' | 'menunggu_verifikasi' | 'disetujui' | 'ditolak';
+    taken_at: string | null;
+    verified_at: string | null;
+};
+
 export type ApplicationPage = {
     items: Array<ApplicationView>;
     next: string | null;
@@ -71,6 +101,24 @@ export type ApplicationView = {
 export type ApprovedView = {
     approved: number;
     failed: Array<NotApprovedView>;
+};
+
+/**
+ * What is left out stays; `contract_id` is another contract of the same aslab.
+ */
+export type AttendanceAmendment = {
+    /**
+     * Contract
+     */
+    contract_id?: string | null;
+    /**
+     * Day
+     */
+    day?: string | null;
+    /**
+     * Reason
+     */
+    reason: string;
 };
 
 export type AttendanceApprovals = {
@@ -549,7 +597,7 @@ export type HeadView = {
  * `locked`: nothing of the month changes any more.
  */
 export type HistoryView = {
-    items: Array<AttendanceView>;
+    items: Array<AmendedView>;
     locked: boolean;
     month: string;
     totals: TotalsView;
@@ -1708,13 +1756,18 @@ export type VerificationPage = {
  */
 export type VerificationView = {
     activity: string;
+    amended_at: string | null;
+    amended_by: string | null;
+    amended_reason: string | null;
     contract_id: string;
     /**
      * 0, or 1 when the one correction was sent
      */
     corrections: number;
     course: string;
+    course_before: string | null;
     day: string;
+    day_before: string | null;
     delayed: boolean;
     former_activity: string | null;
     former_reason: string | null;
@@ -3024,6 +3077,93 @@ export type ApproveAttendancesResponses = {
 };
 
 export type ApproveAttendancesResponse = ApproveAttendancesResponses[keyof ApproveAttendancesResponses];
+
+export type AmendAttendanceData = {
+    body: AttendanceAmendment;
+    headers?: {
+        /**
+         * The language of titles and messages; Indonesian unless English weighs more
+         */
+        'Accept-Language'?: string;
+    };
+    path: {
+        attendance_id: string;
+    };
+    query?: never;
+    url: '/v1/attendances/{attendance_id}';
+};
+
+export type AmendAttendanceErrors = {
+    /**
+     * Bad Request: malformed_request
+     */
+    400: Problem & {
+        code?: 'malformed_request';
+    };
+    /**
+     * Unauthorized: session_ended, unauthenticated
+     */
+    401: Problem & {
+        code?: 'session_ended' | 'unauthenticated';
+    };
+    /**
+     * Forbidden: forbidden, role_changed
+     */
+    403: Problem & {
+        code?: 'forbidden' | 'role_changed';
+    };
+    /**
+     * Not Found: not_found
+     */
+    404: Problem & {
+        code?: 'not_found';
+    };
+    /**
+     * Conflict: month_locked, photo_still_checked
+     */
+    409: Problem & {
+        code?: 'month_locked' | 'photo_still_checked';
+    };
+    /**
+     * Request Entity Too Large: too_large
+     */
+    413: Problem & {
+        code?: 'too_large';
+    };
+    /**
+     * Unprocessable Entity: another_aslab, day_in_future, day_outside_contract, day_taken, invalid_input, nothing_changed
+     */
+    422: Problem & {
+        code?: 'another_aslab' | 'day_in_future' | 'day_outside_contract' | 'day_taken' | 'invalid_input' | 'nothing_changed';
+    };
+    /**
+     * Internal Server Error: internal_error
+     */
+    500: Problem & {
+        code?: 'internal_error';
+    };
+    /**
+     * Service Unavailable: busy, unavailable
+     */
+    503: Problem & {
+        code?: 'busy' | 'unavailable';
+    };
+    /**
+     * The gateway's own refusal: no token, an expired or a wrong one (401, 403), an unknown address (404), another method (405), more than 32 MB (413), no answer in time (504)
+     */
+    default: GatewayRefusal;
+};
+
+export type AmendAttendanceError = AmendAttendanceErrors[keyof AmendAttendanceErrors];
+
+export type AmendAttendanceResponses = {
+    /**
+     * OK
+     */
+    200: VerificationView;
+};
+
+export type AmendAttendanceResponse = AmendAttendanceResponses[keyof AmendAttendanceResponses];
 
 export type ApproveAttendanceData = {
     body?: never;
