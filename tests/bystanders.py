@@ -124,6 +124,7 @@ class _Chain:
         self._messages()
         self._sessions()
         self._imports()
+        make.announcement(self.db, self.admin, created_at=self.before, spread_at=self.before)
         self._traces()
 
     def _person(self, role: Role) -> Any:

@@ -10,6 +10,7 @@ from uuid import uuid4
 
 from sqlalchemy import Connection
 
+from common.domain.announcements.tables import announcements
 from common.domain.assistants.states import ContractState
 from common.domain.assistants.tables import aslab_accounts, contracts
 from common.domain.attendance.states import AttendanceState
@@ -194,6 +195,13 @@ def honorarium_sheet(db: Connection, admin: Any, **values: Any) -> Any:
     sums = {"sessions": 1, "gross": 50_000, "tax": 0, "net": 50_000, "tax_percent": 0, "sha256": "0" * 64}
     place = {"number": f"{n}/UJI", "year": 1999, "sequence": n, "month": date(1999, 1, 1)}
     return insert(db, honorarium_sheets, **{**sums, **place, "made_by": admin.id, "made_at": clock.now(), **values})
+
+
+def announcement(db: Connection, admin: Any, **values: Any) -> Any:
+    """One to all aslab, whose messages are written."""
+    row = {"sender_id": admin.id, "title": "Rapat aslab", "text": "Senin pukul 09.00.", "audience": "aslab"}
+    row |= {"recipients": 1, "created_at": clock.now(), "spread_at": clock.now()}
+    return insert(db, announcements, **row | values)
 
 
 def people_import(db: Connection, admin: Any, **values: Any) -> Any:

@@ -100,6 +100,8 @@ class Settings:
     whatsapp_url: str = ""
     whatsapp_version: str = "v26.0"
     outside_timeout_seconds: float = 10.0
+    paced_mails_a_minute: int = 60  # of what goes to many at once; other messages go before
+    paced_whatsapps_a_minute: int = 20
 
     # rules of the domain
     sign_in_tries: int = 5  # for one number from one address, or on one device that the account knows

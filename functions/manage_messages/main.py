@@ -1,10 +1,15 @@
-"""Shows admins which messages were sent to whom, and lets them send again what failed."""
+"""Shows admins which messages were sent to whom, lets them send again what failed, and announce something to many."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 from uuid import UUID
 
+from common.domain.announcements import actions as announcing
+from common.domain.announcements import errors, schemas
+from common.domain.announcements import queries as announced
+from common.domain.announcements.choices import vacancy_choices
+from common.domain.announcements.schemas import VacancyChoicePage, VacancyChoiceQuery
 from common.domain.notifications import actions, queries
 from common.domain.notifications.errors import MessageExpired, MessageNotFailed, MessageWithdrawn, NothingToResend
 from common.domain.notifications.schemas import (
@@ -17,10 +22,14 @@ from common.domain.notifications.schemas import (
 )
 from common.http import Call, endpoint, serve
 from common.platform.auth import Role
+from common.platform.pages import PageQuery
 
 if TYPE_CHECKING:
+    from common.domain.announcements.forms import NewAnnouncementForm, VacancyChoiceQueryForm
+    from common.domain.announcements.views import AnnouncementPageData, AnnouncementViewData, VacancyChoicePageData
     from common.domain.notifications.forms import MessageQueryForm, RecipientsForm
     from common.domain.notifications.views import FailedViewData, MessagePageData, MessageViewData, ResendViewData
+    from common.platform.forms import PageQueryForm
 
 ADMIN = {Role.ADMIN}
 
@@ -63,6 +72,45 @@ def show_failed_messages(call: Call[RecipientsForm]) -> FailedViewData:
 def resend_failed_messages(call: Call[RecipientsForm]) -> ResendViewData:
     """Send all of them again, each once; the answer says how many, and they are under way."""
     return queries.resend(call.db, actions.send_all_again(call.db, call.actor, **call.body))
+
+
+@endpoint("GET", "/v1/announcements", roles=ADMIN, query=PageQuery, returns=schemas.AnnouncementPage)
+def list_announcements(call: Call[PageQueryForm]) -> AnnouncementPageData:
+    """Announcements with how far their messages are, the newest first."""
+    return announced.announcement_page(call.db, **call.query)
+
+
+@endpoint("GET", "/v1/announcements/vacancies", roles=ADMIN, query=VacancyChoiceQuery, returns=VacancyChoicePage)
+def list_announcement_vacancies(call: Call[VacancyChoiceQueryForm]) -> VacancyChoicePageData:
+    """The vacancies whose applicants or aslab an announcement may be for, the newest first, by course."""
+    return vacancy_choices(call.db, **call.query)
+
+
+@endpoint(
+    "POST",
+    "/v1/announcements",
+    roles=ADMIN,
+    body=schemas.NewAnnouncement,
+    returns=schemas.AnnouncementView,
+    status=202,
+    errors=(errors.NobodyToAnnounceTo,),
+)
+def make_announcement(call: Call[NewAnnouncementForm]) -> AnnouncementViewData:
+    """Announce something to roles, to applicants or aslab of vacancies, or to all aslab; it is spread right after."""
+    return announced.announcement(call.db, announcing.announce(call.db, call.actor, **call.body))
+
+
+@endpoint(
+    "POST",
+    "/v1/announcements/{announcement_id}/stop",
+    roles=ADMIN,
+    returns=schemas.AnnouncementView,
+    errors=(errors.AnnouncementNotFound, errors.AlreadyStopped),
+)
+def stop_announcement(call: Call, announcement_id: UUID) -> AnnouncementViewData:
+    """Send nothing more of it; what has been sent stays sent."""
+    announcing.stop(call.db, call.actor, announcement_id)
+    return announced.announcement(call.db, announcement_id)
 
 
 entry = serve(__name__, live=True)

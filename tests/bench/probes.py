@@ -46,7 +46,7 @@ NOWHERE = "tidakadayangbernama"
 # seldom, and who did something with a row has no index in each table: keeping one would cost each write.
 WITHOUT_PROBE = frozenset(
     {"published_keys", "read_inbox", "check_letters", "download_template", "show_export", "take_own_data"}
-    | {"list_rates", "list_sheets", "print_sheet", "download_sheet"}  # a few a year
+    | {"list_rates", "list_sheets", "print_sheet", "download_sheet", "list_announcements"}  # a few a year
 )
 
 
@@ -170,12 +170,12 @@ class Probes:
                     (
                         *({}, far, *searched),
                         *({"state": state} for state in ("antre", "terkirim", "gagal")),
-                        *({"channel": "email"}, {"channel": "kotak_masuk", "state": "antre"}),
-                        {"channel": "whatsapp"},
-                        {"state": "gagal", "search": NOWHERE},
+                        *({"channel": one} for one in ("email", "whatsapp")),
+                        *({"channel": "kotak_masuk", "state": "antre"}, {"state": "gagal", "search": NOWHERE}),
                     ),
                 )
             ],
+            "list_announcement_vacancies": [("admin", {}, ({}, far, *searched))],
             "show_failed_messages": [("admin", {}, ({}, {"search": RARE_NAME}))],
             "list_periods": [("lecturer", {}, ())],
             **{one: [("student", {}, ())] for one in ("show_profile", "list_own_sessions", "current_session")},

@@ -29,6 +29,8 @@ WORDS: dict[str, Any] = {
     "people_imports.role": "mahasiswa",
     "people_imports.state": "dibaca",
     "people_import_lines.kind": "baru",
+    "audience": "aslab",
+    "tax": 0,
     "language": "id",
     "sessions.role": "mahasiswa",
     "channel": "email",

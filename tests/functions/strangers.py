@@ -52,6 +52,7 @@ def _theirs(portal: Portal) -> dict[str, Any]:
         upload = make.upload(db, owner)
         certificate = make.certificate(db, ended, admin)
         people_import = make.people_import(db, admin)
+        announcement = make.announcement(db, admin)
         times = dict.fromkeys(("created_at", "used_at", "expires_at"), clock.now() + timedelta(hours=1))
         session = make.insert(db, sessions, person_id=owner.id, role=owner.role, **times)
     return {
@@ -63,6 +64,7 @@ def _theirs(portal: Portal) -> dict[str, Any]:
         "certificate_id": certificate.id,
         "user_id": owner.id,
         "import_id": people_import.id,
+        "announcement_id": announcement.id,
         "session_id": session.id,
         "message_id": uuid4(),
         "period_id": uuid4(),

@@ -23,6 +23,7 @@ from tests.functions.effects import (
     people,
     recruitment,
     written,
+    written_announcements,
     written_imports,
     written_ways_back,
 )
@@ -33,8 +34,10 @@ from tests.functions.effects.written_jobs import JOBS as WRITTEN_JOBS
 
 # A look at somebody's papers is written down (SEL-02).
 READS_WITH_A_TRACE = {"open_document"}
-OPERATIONS = written.OPERATIONS | written_ways_back.OPERATIONS | written_imports.OPERATIONS
-JOBS = WRITTEN_JOBS | written_imports.JOBS
+OPERATIONS = (
+    written.OPERATIONS | written_ways_back.OPERATIONS | written_announcements.OPERATIONS | written_imports.OPERATIONS
+)
+JOBS = WRITTEN_JOBS | written_announcements.JOBS | written_imports.JOBS
 SCENES = cases(recruitment, contracts, certificates, exports, people, honoraria)
 WORK = cases(jobs)
 

@@ -74,6 +74,15 @@ MISSPELLINGS = (
     row("uploads", "queries.py", "row.owner_id", "row.owner", "UploadRow"),
     form("uploads", f"{DOMAIN}/uploads/actions.py", 'form["purpose"]', 'form["purpos"]', "UploadRequestForm"),
     view("uploads", "links.py", '{"url": url', '{"ulr": url', "LinkViewData"),
+    row("announcements", "spreading.py", '"text": row.text', '"text": row.txet', "AnnouncementRow"),
+    form(
+        "announcements",
+        f"{DOMAIN}/announcements/schemas.py",
+        'form.get("audience")',
+        'form["audiense"]',
+        "NewAnnouncementForm",
+    ),
+    view("announcements", "queries.py", '{"items": [_shown', '{"itms": [_shown', "AnnouncementPageData"),
     row("imports", "reading.py", "row.stored_object", "row.stored_objekt", "Stored"),
     form(
         "imports", f"{DOMAIN}/imports/actions.py", '{"role": form["role"]}', '{"role": form["rolle"]}', "NewImportForm"

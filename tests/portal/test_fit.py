@@ -31,7 +31,7 @@ PAGES = {
     "admin": [
         f"/admin{page}" for page in ("", "/pengguna", "/periode", "/aktivasi", "/kontrak", "/sertifikat", "/impor")
     ]
-    + ["/admin/pesan", "/admin/audit", "/admin/honorarium", "/rekap"],
+    + ["/admin/pesan", "/admin/pengumuman", "/admin/audit", "/admin/honorarium", "/rekap"],
 }
 
 

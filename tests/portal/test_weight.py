@@ -18,7 +18,8 @@ PAGES = {
     "dosen": ["/dosen", "/dosen/lowongan", "/dosen/verifikasi", "/dosen/aslab", "/rekap"],
     "admin": [
         *("/admin", "/admin/pengguna", "/admin/periode", "/admin/aktivasi"),
-        *("/admin/kontrak", "/admin/sertifikat", "/admin/pesan", "/admin/honorarium", "/rekap"),
+        *("/admin/kontrak", "/admin/sertifikat", "/admin/pesan", "/admin/pengumuman"),
+        *("/admin/honorarium", "/rekap"),
     ],
 }
 # The camera and its form, forms with many of the library's fields, and lists with an export. These only fall.

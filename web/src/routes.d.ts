@@ -115,6 +115,13 @@ declare module 'vue-router/auto-routes' {
       Record<never, never>,
       | never
     >,
+    '/admin/pengumuman': RouteRecordInfo<
+      '/admin/pengumuman',
+      '/admin/pengumuman',
+      Record<never, never>,
+      Record<never, never>,
+      | never
+    >,
     '/admin/periode': RouteRecordInfo<
       '/admin/periode',
       '/admin/periode',
@@ -415,6 +422,14 @@ declare module 'vue-router/auto-routes' {
     'src/pages/admin/pengguna.vue': {
       routes:
         | '/admin/pengguna'
+      views:
+        | never
+      pathParamNames:
+        | never
+    }
+    'src/pages/admin/pengumuman.vue': {
+      routes:
+        | '/admin/pengumuman'
       views:
         | never
       pathParamNames:

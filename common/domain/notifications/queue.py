@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Protocol
@@ -122,7 +122,11 @@ def notify(
 
 def notify_all(db: Connection, notices: Iterable[Notice]) -> None:
     """As `notify`, for many in one statement."""
-    rows = [row for notice in notices for row in notice.rows()]
+    add_messages(db, [row for notice in notices for row in notice.rows()])
+
+
+def add_messages(db: Connection, rows: Sequence[dict[str, object]]) -> None:
+    """Rows of notices in one statement; what stands there already stays as it is."""
     if rows:
         db.execute(insert(messages).values(rows).on_conflict_do_nothing(constraint="one_message_per_event_and_channel"))
         on_commit(db, wake_delivery)

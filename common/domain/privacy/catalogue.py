@@ -2,6 +2,7 @@
 
 # ruff: noqa: F401
 
+import common.domain.announcements.tables
 import common.domain.assistants.tables
 import common.domain.attendance.tables
 import common.domain.audit.tables

@@ -32,7 +32,7 @@ def report_backlog(queue: Queue, lanes: Iterable[Lane]) -> None:
         came, failed = lately.get(lane.name, (0, 0))
         figures: dict[str, object] = {
             "waiting": count,
-            "oldest_seconds": (clock.now() - first).total_seconds() if first else 0.0,
+            "oldest_seconds": max(0.0, (clock.now() - first).total_seconds()) if first else 0.0,
             "failed": failed,
             "failed_share": failed / came if came else 0.0,
         }

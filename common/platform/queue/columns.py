@@ -24,6 +24,7 @@ class Priority(IntEnum):
     URGENT = 10  # somebody waits for it at this moment: a link that sets a password
     DATED = 20  # worthless after some day
     NORMAL = 30
+    BULK = 40  # to many at once
 
 
 def columns(info: dict[str, Any] = IMPERSONAL) -> Iterator[Column[Any]]:

@@ -30,7 +30,7 @@ def _modules(folder: Path) -> Iterator[Path]:
 
 
 def _speaks(tree: ast.Module) -> bool:
-    return bool({"notify", "notify_all"} & _names(tree))
+    return bool({"notify", "notify_all", "notify_paced"} & _names(tree))
 
 
 def _names(tree: ast.Module) -> set[str]:

@@ -88,6 +88,23 @@ def resend_failed_messages(cast: Cast) -> Scene:
     return Scene(cast.views["admin"], {}, asked, named(message=failed, owner=owner))
 
 
+def make_announcement(cast: Cast) -> Scene:
+    with transaction() as db:
+        owner, post = make.student(db), make.vacancy(db, cast.lecturer)
+        make.application(db, post, owner)
+    said = {"title": "Rapat", "text": "Senin.", "audience": "pelamar", "vacancy_ids": [str(post.id)]}
+    return Scene(cast.views["admin"], {}, said, named(owner=owner))
+
+
+def stop_announcement(cast: Cast) -> Scene:
+    with transaction() as db:
+        owner = make.student(db)
+        made = make.announcement(db, cast.admin)
+        data = {"name": owner.name, "title": made.title, "text": made.text}
+        queued(db, owner, kind="announcement", data=data, event=f"announcement:{made.id}")
+    return Scene(cast.views["admin"], {"announcement_id": made.id}, None, named(announcement=made, owner=owner))
+
+
 def mark_read(cast: Cast) -> Scene:
     view = cast.portal.as_(cast.student)
     for n in range(2):

@@ -14,6 +14,7 @@ from uuid import UUID, uuid4
 
 from sqlalchemy import Table, select
 
+from common.domain.announcements.tasks import SPREAD
 from common.domain.attendance.states import AttendanceState
 from common.domain.attendance.tables import attendances
 from common.domain.certificates.actions import issue
@@ -100,6 +101,19 @@ def deliver_notifications__sweep(cast: Cast) -> Job:
     with transaction() as db:
         waiting = queued(db, cast.student)
     return Job(after=lambda: [f"message: {_state(messages, waiting)}"])
+
+
+def deliver_notifications__sweep__an_announcement(cast: Cast) -> Job:
+    with transaction() as db:
+        owner, post = make.student(db), make.vacancy(db, cast.lecturer)
+        make.application(db, post, owner)
+        among = {"audience": "pelamar", "among": [str(post.id)], "spread_at": None}
+        add_tasks(db, SPREAD, [make.announcement(db, cast.admin, **among).id])
+    return Job(named(owner=owner))
+
+
+def deliver_notifications__wake__an_announcement(cast: Cast) -> Job:
+    return deliver_notifications__sweep__an_announcement(cast)
 
 
 def deliver_notifications__wake(cast: Cast) -> Job:

@@ -106,6 +106,13 @@ def list_months__month(cast: Cast) -> Filtered:
     return Filtered(cast.views["dosen"], ["2031-01", "2031-02"], *ids, key="contract_id", widely=both)
 
 
+def list_announcement_vacancies__search(cast: Cast) -> Filtered:
+    part = word()
+    with transaction() as db:
+        kept, other = make.vacancy(db, cast.lecturer, course=f"Praktikum {part}"), make.vacancy(db, cast.lecturer)
+    return Filtered(cast.views["admin"], [part.upper()], [str(kept.id)], [str(other.id)])
+
+
 def list_messages__state(cast: Cast) -> Filtered:
     kept, other = _messages({"state": MessageState.FAILED}, {"state": MessageState.SENT})
     return Filtered(cast.views["admin"], [MessageState.FAILED], [kept], [other])

@@ -141,6 +141,24 @@ def list_messages(cast: Cast) -> Listed:
     return Listed(cast.views["admin"], last_to_first(rows), query={"search": name})
 
 
+def list_announcements(cast: Cast) -> Listed:
+    """The newest first."""
+    rows = places()
+    with transaction() as db:
+        for created_at, key in rows:
+            make.announcement(db, cast.admin, id=key, created_at=created_at)
+    return Listed(cast.views["admin"], last_to_first(rows))
+
+
+def list_announcement_vacancies(cast: Cast) -> Listed:
+    """The newest first."""
+    rows, course = places(), word()
+    with transaction() as db:
+        for created_at, key in rows:
+            make.vacancy(db, cast.lecturer, id=key, created_at=created_at, course=course)
+    return Listed(cast.views["admin"], last_to_first(rows), query={"search": course})
+
+
 def read_audit(cast: Cast) -> Listed:
     """The newest first; its lines are numbered by the database."""
     subject = word()

@@ -45,6 +45,30 @@ export type AmendedView = {
     verified_at: string | null;
 };
 
+export type AnnouncementPage = {
+    items: Array<AnnouncementView>;
+    next: string | null;
+};
+
+/**
+ * `recipients` are people; the other counts are messages, of which a person may get one on each channel.
+ */
+export type AnnouncementView = {
+    audience: 'peran' | 'pelamar' | 'aslab_lowongan' | 'aslab';
+    created_at: string;
+    failed: number;
+    id: string;
+    recipients: number;
+    sender: string;
+    sent: number;
+    state: 'dikirim' | 'selesai' | 'dihentikan';
+    stopped_at: string | null;
+    text: string;
+    title: string;
+    waiting: number;
+    withdrawn: number;
+};
+
 export type ApplicationPage = {
     items: Array<ApplicationView>;
     next: string | null;
@@ -855,6 +879,32 @@ export type MyContracts = {
     now: string;
     today: string;
     zone: string;
+};
+
+/**
+ * Roles for the audience `peran`, vacancies for `pelamar` and `aslab_lowongan`, neither for `aslab`.
+ */
+export type NewAnnouncement = {
+    /**
+     * Recipients
+     */
+    audience: 'peran' | 'pelamar' | 'aslab_lowongan' | 'aslab';
+    /**
+     * Roles
+     */
+    roles?: Array<'mahasiswa' | 'dosen' | 'admin'> | null;
+    /**
+     * Text
+     */
+    text: string;
+    /**
+     * Title
+     */
+    title: string;
+    /**
+     * Vacancies
+     */
+    vacancy_ids?: Array<string> | null;
 };
 
 /**
@@ -1713,6 +1763,22 @@ export type VacancyChange = {
     state?: 'terbit';
 };
 
+export type VacancyChoicePage = {
+    items: Array<VacancyChoiceView>;
+    next: string | null;
+};
+
+/**
+ * A vacancy with how many people remain applicants, and how many are its aslab.
+ */
+export type VacancyChoiceView = {
+    applicants: number;
+    aslab: number;
+    course: string;
+    id: string;
+    lecturer: string;
+};
+
 export type VacancyFigures = {
     accepted: number;
     applicants: number;
@@ -1984,6 +2050,318 @@ export type ListReadyResponses = {
 };
 
 export type ListReadyResponse = ListReadyResponses[keyof ListReadyResponses];
+
+export type ListAnnouncementsData = {
+    body?: never;
+    headers?: {
+        /**
+         * The language of titles and messages; Indonesian unless English weighs more
+         */
+        'Accept-Language'?: string;
+    };
+    path?: never;
+    query?: {
+        /**
+         * Page cursor
+         */
+        after?: string;
+        /**
+         * Number of rows
+         */
+        limit?: number;
+    };
+    url: '/v1/announcements';
+};
+
+export type ListAnnouncementsErrors = {
+    /**
+     * Unauthorized: session_ended, unauthenticated
+     */
+    401: Problem & {
+        code?: 'session_ended' | 'unauthenticated';
+    };
+    /**
+     * Forbidden: forbidden, role_changed
+     */
+    403: Problem & {
+        code?: 'forbidden' | 'role_changed';
+    };
+    /**
+     * Unprocessable Entity: invalid_input
+     */
+    422: Problem & {
+        code?: 'invalid_input';
+    };
+    /**
+     * Internal Server Error: internal_error
+     */
+    500: Problem & {
+        code?: 'internal_error';
+    };
+    /**
+     * Service Unavailable: busy, unavailable
+     */
+    503: Problem & {
+        code?: 'busy' | 'unavailable';
+    };
+    /**
+     * The gateway's own refusal: no token, an expired or a wrong one (401, 403), an unknown address (404), another method (405), more than 32 MB (413), no answer in time (504)
+     */
+    default: GatewayRefusal;
+};
+
+export type ListAnnouncementsError = ListAnnouncementsErrors[keyof ListAnnouncementsErrors];
+
+export type ListAnnouncementsResponses = {
+    /**
+     * OK
+     */
+    200: AnnouncementPage;
+};
+
+export type ListAnnouncementsResponse = ListAnnouncementsResponses[keyof ListAnnouncementsResponses];
+
+export type MakeAnnouncementData = {
+    body: NewAnnouncement;
+    headers?: {
+        /**
+         * The language of titles and messages; Indonesian unless English weighs more
+         */
+        'Accept-Language'?: string;
+        /**
+         * A random word of the client's; the same post with the same key is done once
+         */
+        'Idempotency-Key'?: string;
+    };
+    path?: never;
+    query?: never;
+    url: '/v1/announcements';
+};
+
+export type MakeAnnouncementErrors = {
+    /**
+     * Bad Request: malformed_request
+     */
+    400: Problem & {
+        code?: 'malformed_request';
+    };
+    /**
+     * Unauthorized: session_ended, unauthenticated
+     */
+    401: Problem & {
+        code?: 'session_ended' | 'unauthenticated';
+    };
+    /**
+     * Forbidden: forbidden, role_changed
+     */
+    403: Problem & {
+        code?: 'forbidden' | 'role_changed';
+    };
+    /**
+     * Conflict: nobody_to_announce_to, request_in_progress
+     */
+    409: Problem & {
+        code?: 'nobody_to_announce_to' | 'request_in_progress';
+    };
+    /**
+     * Request Entity Too Large: too_large
+     */
+    413: Problem & {
+        code?: 'too_large';
+    };
+    /**
+     * Unprocessable Entity: idempotency_key_reused, invalid_input
+     */
+    422: Problem & {
+        code?: 'idempotency_key_reused' | 'invalid_input';
+    };
+    /**
+     * Internal Server Error: internal_error
+     */
+    500: Problem & {
+        code?: 'internal_error';
+    };
+    /**
+     * Service Unavailable: busy, unavailable
+     */
+    503: Problem & {
+        code?: 'busy' | 'unavailable';
+    };
+    /**
+     * The gateway's own refusal: no token, an expired or a wrong one (401, 403), an unknown address (404), another method (405), more than 32 MB (413), no answer in time (504)
+     */
+    default: GatewayRefusal;
+};
+
+export type MakeAnnouncementError = MakeAnnouncementErrors[keyof MakeAnnouncementErrors];
+
+export type MakeAnnouncementResponses = {
+    /**
+     * Accepted
+     */
+    202: AnnouncementView;
+};
+
+export type MakeAnnouncementResponse = MakeAnnouncementResponses[keyof MakeAnnouncementResponses];
+
+export type ListAnnouncementVacanciesData = {
+    body?: never;
+    headers?: {
+        /**
+         * The language of titles and messages; Indonesian unless English weighs more
+         */
+        'Accept-Language'?: string;
+    };
+    path?: never;
+    query?: {
+        /**
+         * Page cursor
+         */
+        after?: string;
+        /**
+         * Number of rows
+         */
+        limit?: number;
+        /**
+         * Search
+         */
+        search?: string;
+    };
+    url: '/v1/announcements/vacancies';
+};
+
+export type ListAnnouncementVacanciesErrors = {
+    /**
+     * Unauthorized: session_ended, unauthenticated
+     */
+    401: Problem & {
+        code?: 'session_ended' | 'unauthenticated';
+    };
+    /**
+     * Forbidden: forbidden, role_changed
+     */
+    403: Problem & {
+        code?: 'forbidden' | 'role_changed';
+    };
+    /**
+     * Unprocessable Entity: invalid_input
+     */
+    422: Problem & {
+        code?: 'invalid_input';
+    };
+    /**
+     * Internal Server Error: internal_error
+     */
+    500: Problem & {
+        code?: 'internal_error';
+    };
+    /**
+     * Service Unavailable: busy, unavailable
+     */
+    503: Problem & {
+        code?: 'busy' | 'unavailable';
+    };
+    /**
+     * The gateway's own refusal: no token, an expired or a wrong one (401, 403), an unknown address (404), another method (405), more than 32 MB (413), no answer in time (504)
+     */
+    default: GatewayRefusal;
+};
+
+export type ListAnnouncementVacanciesError = ListAnnouncementVacanciesErrors[keyof ListAnnouncementVacanciesErrors];
+
+export type ListAnnouncementVacanciesResponses = {
+    /**
+     * OK
+     */
+    200: VacancyChoicePage;
+};
+
+export type ListAnnouncementVacanciesResponse = ListAnnouncementVacanciesResponses[keyof ListAnnouncementVacanciesResponses];
+
+export type StopAnnouncementData = {
+    body?: never;
+    headers?: {
+        /**
+         * The language of titles and messages; Indonesian unless English weighs more
+         */
+        'Accept-Language'?: string;
+        /**
+         * A random word of the client's; the same post with the same key is done once
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        announcement_id: string;
+    };
+    query?: never;
+    url: '/v1/announcements/{announcement_id}/stop';
+};
+
+export type StopAnnouncementErrors = {
+    /**
+     * Bad Request: malformed_request
+     */
+    400: Problem & {
+        code?: 'malformed_request';
+    };
+    /**
+     * Unauthorized: session_ended, unauthenticated
+     */
+    401: Problem & {
+        code?: 'session_ended' | 'unauthenticated';
+    };
+    /**
+     * Forbidden: forbidden, role_changed
+     */
+    403: Problem & {
+        code?: 'forbidden' | 'role_changed';
+    };
+    /**
+     * Not Found: announcement_not_found, not_found
+     */
+    404: Problem & {
+        code?: 'announcement_not_found' | 'not_found';
+    };
+    /**
+     * Conflict: announcement_over, request_in_progress
+     */
+    409: Problem & {
+        code?: 'announcement_over' | 'request_in_progress';
+    };
+    /**
+     * Unprocessable Entity: idempotency_key_reused
+     */
+    422: Problem & {
+        code?: 'idempotency_key_reused';
+    };
+    /**
+     * Internal Server Error: internal_error
+     */
+    500: Problem & {
+        code?: 'internal_error';
+    };
+    /**
+     * Service Unavailable: busy, unavailable
+     */
+    503: Problem & {
+        code?: 'busy' | 'unavailable';
+    };
+    /**
+     * The gateway's own refusal: no token, an expired or a wrong one (401, 403), an unknown address (404), another method (405), more than 32 MB (413), no answer in time (504)
+     */
+    default: GatewayRefusal;
+};
+
+export type StopAnnouncementError = StopAnnouncementErrors[keyof StopAnnouncementErrors];
+
+export type StopAnnouncementResponses = {
+    /**
+     * OK
+     */
+    200: AnnouncementView;
+};
+
+export type StopAnnouncementResponse = StopAnnouncementResponses[keyof StopAnnouncementResponses];
 
 export type ShowCandidateData = {
     body?: never;

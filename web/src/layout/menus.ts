@@ -1,6 +1,6 @@
 import {
   mdiAccountCheckOutline,
-  mdiAccountGroupOutline,
+  mdiAccountMultipleOutline,
   mdiBriefcaseOutline,
   mdiCalendarRange,
   mdiCameraOutline,
@@ -10,7 +10,7 @@ import {
   mdiEmailFastOutline,
   mdiFileSign,
   mdiHistory,
-  mdiTextBoxSearchOutline,
+  mdiTextBoxOutline,
   mdiViewDashboardOutline,
 } from '@mdi/js'
 import type { Role } from '@/session/session'
@@ -43,12 +43,12 @@ export const MENUS: Record<Role, MenuItem[]> = {
     item('/dosen', mdiViewDashboardOutline, 'home'),
     item('/dosen/lowongan', mdiBriefcaseOutline, 'own_vacancies'),
     item('/dosen/verifikasi', mdiClipboardCheckOutline, 'verification'),
-    item('/dosen/aslab', mdiAccountGroupOutline, 'own_aslab'),
+    item('/dosen/aslab', mdiAccountMultipleOutline, 'own_aslab'),
     item('/rekap', mdiCalendarRange, 'recap'),
   ],
   admin: [
     item('/admin', mdiViewDashboardOutline, 'home'),
-    item('/admin/pengguna', mdiAccountGroupOutline, 'users'),
+    item('/admin/pengguna', mdiAccountMultipleOutline, 'users'),
     item('/admin/periode', mdiCalendarRange, 'periods'),
     item('/admin/aktivasi', mdiAccountCheckOutline, 'activation'),
     item('/admin/kontrak', mdiFileSign, 'all_contracts'),
@@ -56,7 +56,7 @@ export const MENUS: Record<Role, MenuItem[]> = {
     item('/admin/honorarium', mdiFileSign, 'honorarium'),
     item('/admin/sertifikat', mdiCertificateOutline, 'certificates'),
     item('/admin/pesan', mdiEmailFastOutline, 'messages'),
-    item('/admin/audit', mdiTextBoxSearchOutline, 'audit'),
+    item('/admin/audit', mdiTextBoxOutline, 'audit'),
   ],
   belum_memilih: [],
 }

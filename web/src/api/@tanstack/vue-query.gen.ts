@@ -3,8 +3,8 @@
 import { type InfiniteData, infiniteQueryOptions, queryOptions, type UseMutationOptions } from '@tanstack/vue-query';
 
 import { client } from '../client.gen';
-import { acceptCandidate, activateAslab, activateUser, addPeriod, addUser, amendAttendance, approveAttendance, approveAttendances, changePassword, changePeriod, changeVacancy, checkCertificate, checkCertificateFile, checkLetters, chooseRole, closeVacancy, confirmApplication, confirmImport, correctAttendance, currentSession, deactivateUser, deleteUser, deleteVacancy, downloadRecap, downloadRefused, downloadSheet, downloadTemplate, editProfile, editUser, endContract, endOtherSessions, endOwnSession, exportList, finishCampusSignIn, handOverVacancies, inviteCandidate, issueCertificate, issueCertificates, lastApplicationDetails, listAttendances, listAttendancesToVerify, listCandidates, listCertificates, listContracts, listDuties, listImportLines, listImports, listMessages, listMonths, listOwnApplications, listOwnCertificates, listOwnContracts, listOwnHonorarium, listOwnSessions, listOwnVacancies, listPeriods, listRates, listReady, listSheets, listUsers, listVacancies, lockMonths, makeSheet, markRead, markSheetPaid, matchColumns, openCertificate, openDocument, openMonth, openPamphlet, openPhoto, type Options, previewCertificate, printRecap, printSheet, publishedKeys, publishVacancy, putOnWaitingList, readAudit, readInbox, recordAttendance, refreshSession, rejectAttendance, rejectCandidate, reopenCandidate, requestPasswordLink, requestUpload, resendCertificate, resendFailedMessages, resendMessage, resumeContract, revokeCertificate, scoreCandidate, setPassword, setRate, showCandidate, showDashboard, showExport, showFailedMessages, showImport, showOwnApplication, showOwnVacancy, showProfile, showUpload, showUser, showVacancy, signIn, signOut, startCampusSignIn, startImport, submitApplication, suspendContract, takeApprovalBack, takeOwnData, withdrawApplication } from '../sdk.gen';
-import type { AcceptCandidateData, AcceptCandidateError, AcceptCandidateResponse, ActivateAslabData, ActivateAslabError, ActivateAslabResponse, ActivateUserData, ActivateUserError, ActivateUserResponse, AddPeriodData, AddPeriodError, AddPeriodResponse, AddUserData, AddUserError, AddUserResponse, AmendAttendanceData, AmendAttendanceError, AmendAttendanceResponse, ApproveAttendanceData, ApproveAttendanceError, ApproveAttendanceResponse, ApproveAttendancesData, ApproveAttendancesError, ApproveAttendancesResponse, ChangePasswordData, ChangePasswordError, ChangePasswordResponse, ChangePeriodData, ChangePeriodError, ChangePeriodResponse, ChangeVacancyData, ChangeVacancyError, ChangeVacancyResponse, CheckCertificateData, CheckCertificateError, CheckCertificateFileData, CheckCertificateFileError, CheckCertificateFileResponse, CheckCertificateResponse, CheckLettersData, CheckLettersError, CheckLettersResponse, ChooseRoleData, ChooseRoleError, ChooseRoleResponse, CloseVacancyData, CloseVacancyError, CloseVacancyResponse, ConfirmApplicationData, ConfirmApplicationError, ConfirmApplicationResponse, ConfirmImportData, ConfirmImportError, ConfirmImportResponse, CorrectAttendanceData, CorrectAttendanceError, CorrectAttendanceResponse, CurrentSessionData, CurrentSessionError, CurrentSessionResponse, DeactivateUserData, DeactivateUserError, DeactivateUserResponse, DeleteUserData, DeleteUserError, DeleteUserResponse, DeleteVacancyData, DeleteVacancyError, DeleteVacancyResponse, DownloadRecapData, DownloadRecapError, DownloadRecapResponse, DownloadRefusedData, DownloadRefusedError, DownloadRefusedResponse, DownloadSheetData, DownloadSheetError, DownloadSheetResponse, DownloadTemplateData, DownloadTemplateError, DownloadTemplateResponse, EditProfileData, EditProfileError, EditProfileResponse, EditUserData, EditUserError, EditUserResponse, EndContractData, EndContractError, EndContractResponse, EndOtherSessionsData, EndOtherSessionsError, EndOtherSessionsResponse, EndOwnSessionData, EndOwnSessionError, EndOwnSessionResponse, ExportListData, ExportListError, ExportListResponse, FinishCampusSignInData, FinishCampusSignInError, FinishCampusSignInResponse, HandOverVacanciesData, HandOverVacanciesError, HandOverVacanciesResponse, InviteCandidateData, InviteCandidateError, InviteCandidateResponse, IssueCertificateData, IssueCertificateError, IssueCertificateResponse, IssueCertificatesData, IssueCertificatesError, IssueCertificatesResponse, LastApplicationDetailsData, LastApplicationDetailsError, LastApplicationDetailsResponse, ListAttendancesData, ListAttendancesError, ListAttendancesResponse, ListAttendancesToVerifyData, ListAttendancesToVerifyError, ListAttendancesToVerifyResponse, ListCandidatesData, ListCandidatesError, ListCandidatesResponse, ListCertificatesData, ListCertificatesError, ListCertificatesResponse, ListContractsData, ListContractsError, ListContractsResponse, ListDutiesData, ListDutiesError, ListDutiesResponse, ListImportLinesData, ListImportLinesError, ListImportLinesResponse, ListImportsData, ListImportsError, ListImportsResponse, ListMessagesData, ListMessagesError, ListMessagesResponse, ListMonthsData, ListMonthsError, ListMonthsResponse, ListOwnApplicationsData, ListOwnApplicationsError, ListOwnApplicationsResponse, ListOwnCertificatesData, ListOwnCertificatesError, ListOwnCertificatesResponse, ListOwnContractsData, ListOwnContractsError, ListOwnContractsResponse, ListOwnHonorariumData, ListOwnHonorariumError, ListOwnHonorariumResponse, ListOwnSessionsData, ListOwnSessionsError, ListOwnSessionsResponse, ListOwnVacanciesData, ListOwnVacanciesError, ListOwnVacanciesResponse, ListPeriodsData, ListPeriodsError, ListPeriodsResponse, ListRatesData, ListRatesError, ListRatesResponse, ListReadyData, ListReadyError, ListReadyResponse, ListSheetsData, ListSheetsError, ListSheetsResponse, ListUsersData, ListUsersError, ListUsersResponse, ListVacanciesData, ListVacanciesError, ListVacanciesResponse, LockMonthsData, LockMonthsError, LockMonthsResponse, MakeSheetData, MakeSheetError, MakeSheetResponse, MarkReadData, MarkReadError, MarkReadResponse, MarkSheetPaidData, MarkSheetPaidError, MarkSheetPaidResponse, MatchColumnsData, MatchColumnsError, MatchColumnsResponse, OpenCertificateData, OpenCertificateError, OpenCertificateResponse, OpenDocumentData, OpenDocumentError, OpenDocumentResponse, OpenMonthData, OpenMonthError, OpenMonthResponse, OpenPamphletData, OpenPamphletError, OpenPamphletResponse, OpenPhotoData, OpenPhotoError, OpenPhotoResponse, PreviewCertificateData, PreviewCertificateError, PreviewCertificateResponse, PrintRecapData, PrintRecapError, PrintRecapResponse, PrintSheetData, PrintSheetError, PrintSheetResponse, PublishedKeysData, PublishedKeysError, PublishedKeysResponse, PublishVacancyData, PublishVacancyError, PublishVacancyResponse, PutOnWaitingListData, PutOnWaitingListError, PutOnWaitingListResponse, ReadAuditData, ReadAuditError, ReadAuditResponse, ReadInboxData, ReadInboxError, ReadInboxResponse, RecordAttendanceData, RecordAttendanceError, RecordAttendanceResponse, RefreshSessionData, RefreshSessionError, RefreshSessionResponse, RejectAttendanceData, RejectAttendanceError, RejectAttendanceResponse, RejectCandidateData, RejectCandidateError, RejectCandidateResponse, ReopenCandidateData, ReopenCandidateError, ReopenCandidateResponse, RequestPasswordLinkData, RequestPasswordLinkError, RequestPasswordLinkResponse, RequestUploadData, RequestUploadError, RequestUploadResponse, ResendCertificateData, ResendCertificateError, ResendCertificateResponse, ResendFailedMessagesData, ResendFailedMessagesError, ResendFailedMessagesResponse, ResendMessageData, ResendMessageError, ResendMessageResponse, ResumeContractData, ResumeContractError, ResumeContractResponse, RevokeCertificateData, RevokeCertificateError, RevokeCertificateResponse, ScoreCandidateData, ScoreCandidateError, ScoreCandidateResponse, SetPasswordData, SetPasswordError, SetPasswordResponse, SetRateData, SetRateError, SetRateResponse, ShowCandidateData, ShowCandidateError, ShowCandidateResponse, ShowDashboardData, ShowDashboardError, ShowDashboardResponse, ShowExportData, ShowExportError, ShowExportResponse, ShowFailedMessagesData, ShowFailedMessagesError, ShowFailedMessagesResponse, ShowImportData, ShowImportError, ShowImportResponse, ShowOwnApplicationData, ShowOwnApplicationError, ShowOwnApplicationResponse, ShowOwnVacancyData, ShowOwnVacancyError, ShowOwnVacancyResponse, ShowProfileData, ShowProfileError, ShowProfileResponse, ShowUploadData, ShowUploadError, ShowUploadResponse, ShowUserData, ShowUserError, ShowUserResponse, ShowVacancyData, ShowVacancyError, ShowVacancyResponse, SignInData, SignInError, SignInResponse, SignOutData, SignOutError, SignOutResponse, StartCampusSignInData, StartCampusSignInError, StartCampusSignInResponse, StartImportData, StartImportError, StartImportResponse, SubmitApplicationData, SubmitApplicationError, SubmitApplicationResponse, SuspendContractData, SuspendContractError, SuspendContractResponse, TakeApprovalBackData, TakeApprovalBackError, TakeApprovalBackResponse, TakeOwnDataData, TakeOwnDataError, TakeOwnDataResponse, WithdrawApplicationData, WithdrawApplicationError, WithdrawApplicationResponse } from '../types.gen';
+import { acceptCandidate, activateAslab, activateUser, addPeriod, addUser, amendAttendance, approveAttendance, approveAttendances, changePassword, changePeriod, changeVacancy, checkCertificate, checkCertificateFile, checkLetters, chooseRole, closeVacancy, confirmApplication, confirmImport, correctAttendance, currentSession, deactivateUser, deleteUser, deleteVacancy, downloadRecap, downloadRefused, downloadSheet, downloadTemplate, editProfile, editUser, endContract, endOtherSessions, endOwnSession, exportList, finishCampusSignIn, handOverVacancies, inviteCandidate, issueCertificate, issueCertificates, lastApplicationDetails, listAnnouncements, listAnnouncementVacancies, listAttendances, listAttendancesToVerify, listCandidates, listCertificates, listContracts, listDuties, listImportLines, listImports, listMessages, listMonths, listOwnApplications, listOwnCertificates, listOwnContracts, listOwnHonorarium, listOwnSessions, listOwnVacancies, listPeriods, listRates, listReady, listSheets, listUsers, listVacancies, lockMonths, makeAnnouncement, makeSheet, markRead, markSheetPaid, matchColumns, openCertificate, openDocument, openMonth, openPamphlet, openPhoto, type Options, previewCertificate, printRecap, printSheet, publishedKeys, publishVacancy, putOnWaitingList, readAudit, readInbox, recordAttendance, refreshSession, rejectAttendance, rejectCandidate, reopenCandidate, requestPasswordLink, requestUpload, resendCertificate, resendFailedMessages, resendMessage, resumeContract, revokeCertificate, scoreCandidate, setPassword, setRate, showCandidate, showDashboard, showExport, showFailedMessages, showImport, showOwnApplication, showOwnVacancy, showProfile, showUpload, showUser, showVacancy, signIn, signOut, startCampusSignIn, startImport, stopAnnouncement, submitApplication, suspendContract, takeApprovalBack, takeOwnData, withdrawApplication } from '../sdk.gen';
+import type { AcceptCandidateData, AcceptCandidateError, AcceptCandidateResponse, ActivateAslabData, ActivateAslabError, ActivateAslabResponse, ActivateUserData, ActivateUserError, ActivateUserResponse, AddPeriodData, AddPeriodError, AddPeriodResponse, AddUserData, AddUserError, AddUserResponse, AmendAttendanceData, AmendAttendanceError, AmendAttendanceResponse, ApproveAttendanceData, ApproveAttendanceError, ApproveAttendanceResponse, ApproveAttendancesData, ApproveAttendancesError, ApproveAttendancesResponse, ChangePasswordData, ChangePasswordError, ChangePasswordResponse, ChangePeriodData, ChangePeriodError, ChangePeriodResponse, ChangeVacancyData, ChangeVacancyError, ChangeVacancyResponse, CheckCertificateData, CheckCertificateError, CheckCertificateFileData, CheckCertificateFileError, CheckCertificateFileResponse, CheckCertificateResponse, CheckLettersData, CheckLettersError, CheckLettersResponse, ChooseRoleData, ChooseRoleError, ChooseRoleResponse, CloseVacancyData, CloseVacancyError, CloseVacancyResponse, ConfirmApplicationData, ConfirmApplicationError, ConfirmApplicationResponse, ConfirmImportData, ConfirmImportError, ConfirmImportResponse, CorrectAttendanceData, CorrectAttendanceError, CorrectAttendanceResponse, CurrentSessionData, CurrentSessionError, CurrentSessionResponse, DeactivateUserData, DeactivateUserError, DeactivateUserResponse, DeleteUserData, DeleteUserError, DeleteUserResponse, DeleteVacancyData, DeleteVacancyError, DeleteVacancyResponse, DownloadRecapData, DownloadRecapError, DownloadRecapResponse, DownloadRefusedData, DownloadRefusedError, DownloadRefusedResponse, DownloadSheetData, DownloadSheetError, DownloadSheetResponse, DownloadTemplateData, DownloadTemplateError, DownloadTemplateResponse, EditProfileData, EditProfileError, EditProfileResponse, EditUserData, EditUserError, EditUserResponse, EndContractData, EndContractError, EndContractResponse, EndOtherSessionsData, EndOtherSessionsError, EndOtherSessionsResponse, EndOwnSessionData, EndOwnSessionError, EndOwnSessionResponse, ExportListData, ExportListError, ExportListResponse, FinishCampusSignInData, FinishCampusSignInError, FinishCampusSignInResponse, HandOverVacanciesData, HandOverVacanciesError, HandOverVacanciesResponse, InviteCandidateData, InviteCandidateError, InviteCandidateResponse, IssueCertificateData, IssueCertificateError, IssueCertificateResponse, IssueCertificatesData, IssueCertificatesError, IssueCertificatesResponse, LastApplicationDetailsData, LastApplicationDetailsError, LastApplicationDetailsResponse, ListAnnouncementsData, ListAnnouncementsError, ListAnnouncementsResponse, ListAnnouncementVacanciesData, ListAnnouncementVacanciesError, ListAnnouncementVacanciesResponse, ListAttendancesData, ListAttendancesError, ListAttendancesResponse, ListAttendancesToVerifyData, ListAttendancesToVerifyError, ListAttendancesToVerifyResponse, ListCandidatesData, ListCandidatesError, ListCandidatesResponse, ListCertificatesData, ListCertificatesError, ListCertificatesResponse, ListContractsData, ListContractsError, ListContractsResponse, ListDutiesData, ListDutiesError, ListDutiesResponse, ListImportLinesData, ListImportLinesError, ListImportLinesResponse, ListImportsData, ListImportsError, ListImportsResponse, ListMessagesData, ListMessagesError, ListMessagesResponse, ListMonthsData, ListMonthsError, ListMonthsResponse, ListOwnApplicationsData, ListOwnApplicationsError, ListOwnApplicationsResponse, ListOwnCertificatesData, ListOwnCertificatesError, ListOwnCertificatesResponse, ListOwnContractsData, ListOwnContractsError, ListOwnContractsResponse, ListOwnHonorariumData, ListOwnHonorariumError, ListOwnHonorariumResponse, ListOwnSessionsData, ListOwnSessionsError, ListOwnSessionsResponse, ListOwnVacanciesData, ListOwnVacanciesError, ListOwnVacanciesResponse, ListPeriodsData, ListPeriodsError, ListPeriodsResponse, ListRatesData, ListRatesError, ListRatesResponse, ListReadyData, ListReadyError, ListReadyResponse, ListSheetsData, ListSheetsError, ListSheetsResponse, ListUsersData, ListUsersError, ListUsersResponse, ListVacanciesData, ListVacanciesError, ListVacanciesResponse, LockMonthsData, LockMonthsError, LockMonthsResponse, MakeAnnouncementData, MakeAnnouncementError, MakeAnnouncementResponse, MakeSheetData, MakeSheetError, MakeSheetResponse, MarkReadData, MarkReadError, MarkReadResponse, MarkSheetPaidData, MarkSheetPaidError, MarkSheetPaidResponse, MatchColumnsData, MatchColumnsError, MatchColumnsResponse, OpenCertificateData, OpenCertificateError, OpenCertificateResponse, OpenDocumentData, OpenDocumentError, OpenDocumentResponse, OpenMonthData, OpenMonthError, OpenMonthResponse, OpenPamphletData, OpenPamphletError, OpenPamphletResponse, OpenPhotoData, OpenPhotoError, OpenPhotoResponse, PreviewCertificateData, PreviewCertificateError, PreviewCertificateResponse, PrintRecapData, PrintRecapError, PrintRecapResponse, PrintSheetData, PrintSheetError, PrintSheetResponse, PublishedKeysData, PublishedKeysError, PublishedKeysResponse, PublishVacancyData, PublishVacancyError, PublishVacancyResponse, PutOnWaitingListData, PutOnWaitingListError, PutOnWaitingListResponse, ReadAuditData, ReadAuditError, ReadAuditResponse, ReadInboxData, ReadInboxError, ReadInboxResponse, RecordAttendanceData, RecordAttendanceError, RecordAttendanceResponse, RefreshSessionData, RefreshSessionError, RefreshSessionResponse, RejectAttendanceData, RejectAttendanceError, RejectAttendanceResponse, RejectCandidateData, RejectCandidateError, RejectCandidateResponse, ReopenCandidateData, ReopenCandidateError, ReopenCandidateResponse, RequestPasswordLinkData, RequestPasswordLinkError, RequestPasswordLinkResponse, RequestUploadData, RequestUploadError, RequestUploadResponse, ResendCertificateData, ResendCertificateError, ResendCertificateResponse, ResendFailedMessagesData, ResendFailedMessagesError, ResendFailedMessagesResponse, ResendMessageData, ResendMessageError, ResendMessageResponse, ResumeContractData, ResumeContractError, ResumeContractResponse, RevokeCertificateData, RevokeCertificateError, RevokeCertificateResponse, ScoreCandidateData, ScoreCandidateError, ScoreCandidateResponse, SetPasswordData, SetPasswordError, SetPasswordResponse, SetRateData, SetRateError, SetRateResponse, ShowCandidateData, ShowCandidateError, ShowCandidateResponse, ShowDashboardData, ShowDashboardError, ShowDashboardResponse, ShowExportData, ShowExportError, ShowExportResponse, ShowFailedMessagesData, ShowFailedMessagesError, ShowFailedMessagesResponse, ShowImportData, ShowImportError, ShowImportResponse, ShowOwnApplicationData, ShowOwnApplicationError, ShowOwnApplicationResponse, ShowOwnVacancyData, ShowOwnVacancyError, ShowOwnVacancyResponse, ShowProfileData, ShowProfileError, ShowProfileResponse, ShowUploadData, ShowUploadError, ShowUploadResponse, ShowUserData, ShowUserError, ShowUserResponse, ShowVacancyData, ShowVacancyError, ShowVacancyResponse, SignInData, SignInError, SignInResponse, SignOutData, SignOutError, SignOutResponse, StartCampusSignInData, StartCampusSignInError, StartCampusSignInResponse, StartImportData, StartImportError, StartImportResponse, StopAnnouncementData, StopAnnouncementError, StopAnnouncementResponse, SubmitApplicationData, SubmitApplicationError, SubmitApplicationResponse, SuspendContractData, SuspendContractError, SuspendContractResponse, TakeApprovalBackData, TakeApprovalBackError, TakeApprovalBackResponse, TakeOwnDataData, TakeOwnDataError, TakeOwnDataResponse, WithdrawApplicationData, WithdrawApplicationError, WithdrawApplicationResponse } from '../types.gen';
 
 export type QueryKey<TOptions extends Options> = [
     Pick<TOptions, 'baseUrl' | 'body' | 'headers' | 'path' | 'query'> & {
@@ -114,6 +114,136 @@ export const listReadyInfiniteOptions = (options?: Options<ListReadyData>) => {
         queryKey: listReadyInfiniteQueryKey(options)
     });
     return opts as Omit<typeof opts, 'initialData'>;
+};
+
+export const listAnnouncementsQueryKey = (options?: Options<ListAnnouncementsData>) => createQueryKey('listAnnouncements', options);
+
+/**
+ * Announcements with how far their messages are, the newest first.
+ */
+export const listAnnouncementsOptions = (options?: Options<ListAnnouncementsData>) => queryOptions<ListAnnouncementsResponse, ListAnnouncementsError, ListAnnouncementsResponse, ReturnType<typeof listAnnouncementsQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await listAnnouncements({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: listAnnouncementsQueryKey(options)
+});
+
+export const listAnnouncementsInfiniteQueryKey = (options?: Options<ListAnnouncementsData>): QueryKey<Options<ListAnnouncementsData>> => createQueryKey('listAnnouncements', options, true);
+
+/**
+ * Announcements with how far their messages are, the newest first.
+ */
+export const listAnnouncementsInfiniteOptions = (options?: Options<ListAnnouncementsData>) => {
+    const opts = infiniteQueryOptions<ListAnnouncementsResponse, ListAnnouncementsError, InfiniteData<ListAnnouncementsResponse>, QueryKey<Options<ListAnnouncementsData>>, string | Pick<QueryKey<Options<ListAnnouncementsData>>[0], 'body' | 'headers' | 'path' | 'query'>>(
+    // @ts-ignore
+    {
+        queryFn: async ({ pageParam, queryKey, signal }) => {
+            // @ts-ignore
+            const page: Pick<QueryKey<Options<ListAnnouncementsData>>[0], 'body' | 'headers' | 'path' | 'query'> = typeof pageParam === 'object' ? pageParam : {
+                query: {
+                    after: pageParam
+                }
+            };
+            const params = createInfiniteParams(queryKey, page);
+            const { data } = await listAnnouncements({
+                ...options,
+                ...params,
+                signal,
+                throwOnError: true
+            });
+            return data;
+        },
+        queryKey: listAnnouncementsInfiniteQueryKey(options)
+    });
+    return opts as Omit<typeof opts, 'initialData'>;
+};
+
+/**
+ * Announce something to roles, to applicants or aslab of vacancies, or to all aslab; it is spread right after.
+ */
+export const makeAnnouncementMutation = (options?: Partial<Options<MakeAnnouncementData>>): UseMutationOptions<MakeAnnouncementResponse, MakeAnnouncementError, Options<MakeAnnouncementData>> => {
+    const mutationOptions: UseMutationOptions<MakeAnnouncementResponse, MakeAnnouncementError, Options<MakeAnnouncementData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await makeAnnouncement({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+export const listAnnouncementVacanciesQueryKey = (options?: Options<ListAnnouncementVacanciesData>) => createQueryKey('listAnnouncementVacancies', options);
+
+/**
+ * The vacancies whose applicants or aslab an announcement may be for, the newest first, by course.
+ */
+export const listAnnouncementVacanciesOptions = (options?: Options<ListAnnouncementVacanciesData>) => queryOptions<ListAnnouncementVacanciesResponse, ListAnnouncementVacanciesError, ListAnnouncementVacanciesResponse, ReturnType<typeof listAnnouncementVacanciesQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await listAnnouncementVacancies({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: listAnnouncementVacanciesQueryKey(options)
+});
+
+export const listAnnouncementVacanciesInfiniteQueryKey = (options?: Options<ListAnnouncementVacanciesData>): QueryKey<Options<ListAnnouncementVacanciesData>> => createQueryKey('listAnnouncementVacancies', options, true);
+
+/**
+ * The vacancies whose applicants or aslab an announcement may be for, the newest first, by course.
+ */
+export const listAnnouncementVacanciesInfiniteOptions = (options?: Options<ListAnnouncementVacanciesData>) => {
+    const opts = infiniteQueryOptions<ListAnnouncementVacanciesResponse, ListAnnouncementVacanciesError, InfiniteData<ListAnnouncementVacanciesResponse>, QueryKey<Options<ListAnnouncementVacanciesData>>, string | Pick<QueryKey<Options<ListAnnouncementVacanciesData>>[0], 'body' | 'headers' | 'path' | 'query'>>(
+    // @ts-ignore
+    {
+        queryFn: async ({ pageParam, queryKey, signal }) => {
+            // @ts-ignore
+            const page: Pick<QueryKey<Options<ListAnnouncementVacanciesData>>[0], 'body' | 'headers' | 'path' | 'query'> = typeof pageParam === 'object' ? pageParam : {
+                query: {
+                    after: pageParam
+                }
+            };
+            const params = createInfiniteParams(queryKey, page);
+            const { data } = await listAnnouncementVacancies({
+                ...options,
+                ...params,
+                signal,
+                throwOnError: true
+            });
+            return data;
+        },
+        queryKey: listAnnouncementVacanciesInfiniteQueryKey(options)
+    });
+    return opts as Omit<typeof opts, 'initialData'>;
+};
+
+/**
+ * Send nothing more of it; what has been sent stays sent.
+ */
+export const stopAnnouncementMutation = (options?: Partial<Options<StopAnnouncementData>>): UseMutationOptions<StopAnnouncementResponse, StopAnnouncementError, Options<StopAnnouncementData>> => {
+    const mutationOptions: UseMutationOptions<StopAnnouncementResponse, StopAnnouncementError, Options<StopAnnouncementData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await stopAnnouncement({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
 };
 
 export const showCandidateQueryKey = (options: Options<ShowCandidateData>) => createQueryKey('showCandidate', options);
