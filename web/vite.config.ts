@@ -3,6 +3,7 @@ import VueI18n from '@intlify/unplugin-vue-i18n/vite'
 import Vue from '@vitejs/plugin-vue'
 import purgeCSSPlugin from '@fullhuman/postcss-purgecss'
 import * as icons from '@mdi/js'
+import type { AcceptedPlugin } from 'postcss'
 import { defineConfig } from 'vite'
 import { compression } from 'vite-plugin-compression2'
 import type { Plugin } from 'vite'
@@ -15,7 +16,6 @@ const source = fileURLToPath(new URL('./src', import.meta.url))
 // Of Vuetify's utility classes only those that a page names are sent; its components make theirs as they run.
 const unusedStyles = purgeCSSPlugin({
   content: ['./index.html', './src/**/*.{vue,ts}'],
-  blocklist: [/is-rtl/],
   safelist: {
     greedy: [
       ...[/^v-/, /^bg-/, /^rounded-(0|lg|pill)$/, /^border-t$/, /data-v-/, /^:/],
@@ -23,6 +23,17 @@ const unusedStyles = purgeCSSPlugin({
     ],
   },
 })
+
+// What stands beside a kept class and is never there: texts from right to left, toggles, dialogs from above.
+const NEVER = /v-locale--is-rtl|v-btn-toggle|hover-elevation|\.float-|dialog-top-transition/
+const neverThere: AcceptedPlugin = {
+  postcssPlugin: 'never-there',
+  Rule(rule) {
+    const left = rule.selectors.filter((selector) => !NEVER.test(selector))
+    if (!left.length) rule.remove()
+    else if (left.length < rule.selectors.length) rule.selectors = left
+  },
+}
 
 // An icon is a line of drawing, put where it is used: as a module of their own all would come with the first page.
 const inlineIcons: Plugin = {
@@ -94,7 +105,7 @@ export default defineConfig({
       { find: /^\.\/adapters\/vuetify\.js$/, replacement: `${source}/plugins/noDates.ts` },
     ],
   },
-  css: { postcss: { plugins: [unusedStyles] } },
+  css: { postcss: { plugins: [neverThere, unusedStyles] } },
   build: {
     target: 'es2022',
     sourcemap: false,

@@ -5,11 +5,13 @@ from __future__ import annotations
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from typing import Any
+from unittest.mock import ANY
 
 import pytest
 import time_machine
 
 from common.domain.audit.tables import audit_log
+from common.domain.people.notice import VERSION
 from common.ops.local.serving import loopback_client
 from common.platform import clock
 from common.platform.db import transaction
@@ -45,6 +47,8 @@ def test_everybody_sees_the_own_account(portal: Portal, role: str) -> None:
         "email": person.email,
         "whatsapp": person.whatsapp,
         "whatsapp_wanted": True,
+        "notice_version": VERSION,
+        "notice_at": ANY,
         "language": "id",
     }
 

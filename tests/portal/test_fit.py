@@ -24,7 +24,16 @@ from tests.portal.teaching import applicants, attendance, vacancy
 pytestmark = pytest.mark.without_bystanders
 
 PAGES = {
-    "nobody": ["/", "/lowongan", "/sertifikat", "/masuk", "/lupa-kata-sandi", "/kata-sandi?kode=x", "/tidak/ada"],
+    "nobody": [
+        "/",
+        "/lowongan",
+        "/sertifikat",
+        "/privasi",
+        "/masuk",
+        "/lupa-kata-sandi",
+        "/kata-sandi?kode=x",
+        "/tidak/ada",
+    ],
     "mahasiswa": ["/mahasiswa", "/pendaftaran", "/sertifikat-saya", "/notifikasi", "/profil", "/lowongan"],
     "aslab": ["/aslab", "/absensi", "/absensi/riwayat", "/kontrak", "/notifikasi"],
     "dosen": ["/dosen", "/dosen/lowongan", "/dosen/lowongan/baru", "/dosen/verifikasi", "/dosen/aslab", "/rekap"],

@@ -283,6 +283,13 @@ declare module 'vue-router/auto-routes' {
       Record<never, never>,
       | never
     >,
+    '/privasi': RouteRecordInfo<
+      '/privasi',
+      '/privasi',
+      Record<never, never>,
+      Record<never, never>,
+      | never
+    >,
     '/profil': RouteRecordInfo<
       '/profil',
       '/profil',
@@ -614,6 +621,14 @@ declare module 'vue-router/auto-routes' {
     'src/pages/pendaftaran/index.vue': {
       routes:
         | '/pendaftaran/'
+      views:
+        | never
+      pathParamNames:
+        | never
+    }
+    'src/pages/privasi.vue': {
+      routes:
+        | '/privasi'
       views:
         | never
       pathParamNames:

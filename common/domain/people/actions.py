@@ -84,7 +84,9 @@ def edit_user(db: Connection, actor: Actor, person_id: UUID, form: UserChangeFor
     if not new:
         return before
     with translating_constraints(_ONE_OF_EACH):
-        changed = update(people).where(people.c.id == person_id).values(**new, updated_at=clock.now())
+        now = clock.now()
+        agreed = {"notice_at": now} if "notice_version" in new else {}
+        changed = update(people).where(people.c.id == person_id).values(**new, **agreed, updated_at=now)
         person: PersonRow = one(db, changed.returning(*without_secrets(people)))
     audit.record(db, actor, "person.edited", "person", person_id, old=old, new=new)
     if "email" in new:

@@ -67,6 +67,7 @@ class ProfileChangeForm(TypedDict):
     whatsapp: NotRequired[str | None]
     whatsapp_wanted: NotRequired[bool]
     language: NotRequired[str]
+    notice_version: NotRequired[str]
     current_password: NotRequired[str | None]
 
 

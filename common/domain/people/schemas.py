@@ -2,6 +2,7 @@
 
 from marshmallow import fields
 
+from common.domain.people.notice import VERSION
 from common.domain.people.tables import Language, PersonRole
 from common.platform.auth import Role
 from common.platform.fields import (
@@ -29,6 +30,7 @@ WHATSAPP = Text("Nomor WhatsApp", en="WhatsApp number")
 ROLE = Text("Peran", en="Role")
 LANGUAGE = Text("Bahasa", en="Language")
 PAGE = Text("Halaman", en="Page")
+NOTICE = Text("Pemberitahuan privasi", en="Privacy notice")
 WHATSAPP_WANTED = Text("Pesan WhatsApp", en="WhatsApp messages")
 
 
@@ -76,11 +78,15 @@ class ProfileChange(Form):
     whatsapp = WhatsApp(WHATSAPP, optional=True)
     whatsapp_wanted = LabelledBoolean(WHATSAPP_WANTED, left_out=True)
     language = Choice(LANGUAGE, Language, left_out=True)
+    notice_version = Choice(NOTICE, (VERSION,), left_out=True)
     current_password = LabelledPassword(CURRENT_PASSWORD, optional=True)
 
 
 class ProfileView(View):
-    """One's own account. `whatsapp_wanted` says whether messages come by WhatsApp beside the mail."""
+    """One's own account. `whatsapp_wanted` says whether messages come by WhatsApp beside the mail.
+
+    `notice_version` is the privacy notice that one has agreed to, at `notice_at`.
+    """
 
     id = fields.UUID()
     number = fields.String()
@@ -90,6 +96,8 @@ class ProfileView(View):
     whatsapp = fields.String(allow_none=True)
     whatsapp_wanted = fields.Boolean()
     language = fields.String(metadata={"enum": list(Language)})
+    notice_version = fields.String(allow_none=True)
+    notice_at = fields.DateTime(allow_none=True)
 
 
 class NewUser(Form):
@@ -146,11 +154,15 @@ class PersonView(View):
 
 
 class SessionView(View):
-    """Who is signed in, in which role, and which roles there are to choose from."""
+    """Who is signed in, in which role, and which roles there are to choose from.
+
+    `notice_due`: the privacy notice that is in force has not been agreed to.
+    """
 
     role = fields.String(metadata={"enum": list(Role)})
     roles = fields.List(fields.String(metadata={"enum": list(Role)}))
     person = fields.Nested(PersonView)
+    notice_due = fields.Boolean()
 
 
 class SignedInView(SessionView):

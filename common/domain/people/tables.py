@@ -41,6 +41,7 @@ TRIES_KEPT = Keep("a day", days=1)  # a flood of them is large, and they count f
 
 _WHO = personal("to know who applies, decides and is notified", ACCOUNT_KEPT, "oneself, whom one deals with, admins")
 _REACHED = personal("to notify the person", ACCOUNT_KEPT, "oneself, admins")
+_AGREED = personal("to show what was agreed to, and when", ACCOUNT_KEPT, "oneself")
 _SIGNED_IN = personal("to show where one is signed in", MONTH, "oneself")
 _TOKEN = CREDENTIAL | personal("to keep a session, or to set a password by a link", MONTH, "nobody")
 _REPLACED = personal("to warn the owner of the former address", MONTH, "nobody")
@@ -69,6 +70,8 @@ people = Table(
     Column("active", Boolean, nullable=False, server_default="true"),
     words("language", server_default=Language.INDONESIAN),
     Column("whatsapp_wanted", Boolean, nullable=False, server_default="true"),
+    words("notice_version", nullable=True, comment="of the privacy notice that the person agreed to", info=_AGREED),
+    moment("notice_at", nullable=True),
     moment("created_at"),
     moment("updated_at"),
     UniqueConstraint("number", name="people_number_key"),

@@ -19,6 +19,8 @@ class ProfileViewData(TypedDict):
     whatsapp: str | None
     whatsapp_wanted: bool
     language: str
+    notice_version: str | None
+    notice_at: datetime | None
 
 
 class UserViewData(TypedDict):
@@ -61,6 +63,7 @@ class SessionViewData(TypedDict):
     role: str
     roles: Sequence[str]
     person: ReadOnly[PersonViewData]
+    notice_due: bool
 
 
 class SignedInViewData(TypedDict):
@@ -69,6 +72,7 @@ class SignedInViewData(TypedDict):
     role: str
     roles: Sequence[str]
     person: ReadOnly[PersonViewData]
+    notice_due: bool
     access_token: str
     expires_in: int
 
@@ -85,6 +89,7 @@ class CampusSignedInViewData(TypedDict):
     role: str
     roles: Sequence[str]
     person: ReadOnly[PersonViewData]
+    notice_due: bool
     access_token: str
     expires_in: int
     page: str

@@ -279,6 +279,7 @@ export type CampusSignedInView = {
      * seconds
      */
     expires_in: number;
+    notice_due: boolean;
     /**
      * the page that was asked for, empty where none was
      */
@@ -1383,6 +1384,10 @@ export type ProfileChange = {
      */
     language?: 'id' | 'en';
     /**
+     * Privacy notice
+     */
+    notice_version?: '2026-12-01';
+    /**
      * WhatsApp number
      */
     whatsapp?: string | null;
@@ -1394,12 +1399,16 @@ export type ProfileChange = {
 
 /**
  * One's own account. `whatsapp_wanted` says whether messages come by WhatsApp beside the mail.
+ *
+ * `notice_version` is the privacy notice that one has agreed to, at `notice_at`.
  */
 export type ProfileView = {
     email: string | null;
     id: string;
     language: 'id' | 'en';
     name: string;
+    notice_at: string | null;
+    notice_version: string | null;
     number: string;
     program: string | null;
     whatsapp: string | null;
@@ -1513,8 +1522,11 @@ export type ScoreView = {
 
 /**
  * Who is signed in, in which role, and which roles there are to choose from.
+ *
+ * `notice_due`: the privacy notice that is in force has not been agreed to.
  */
 export type SessionView = {
+    notice_due: boolean;
     person: PersonView;
     role: 'mahasiswa' | 'dosen' | 'admin' | 'aslab' | 'belum_memilih';
     roles: Array<'mahasiswa' | 'dosen' | 'admin' | 'aslab' | 'belum_memilih'>;
@@ -1569,6 +1581,7 @@ export type SignedInView = {
      * seconds
      */
     expires_in: number;
+    notice_due: boolean;
     person: PersonView;
     role: 'mahasiswa' | 'dosen' | 'admin' | 'aslab' | 'belum_memilih';
     roles: Array<'mahasiswa' | 'dosen' | 'admin' | 'aslab' | 'belum_memilih'>;
@@ -1950,6 +1963,10 @@ export type ProfileChangeWritable = {
      * Language
      */
     language?: 'id' | 'en';
+    /**
+     * Privacy notice
+     */
+    notice_version?: '2026-12-01';
     /**
      * WhatsApp number
      */

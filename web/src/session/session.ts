@@ -14,6 +14,8 @@ interface State {
   person: PersonView | null
   role: Role | null
   roles: Role[]
+  /** The privacy notice that is in force waits to be agreed to. */
+  noticeDue: boolean
   /** The session ended by itself while a page was open: what was typed stays until one signs in again. */
   ended: boolean
   /** Nobody could say whether there is a session: no line, or a server that does not answer. */
@@ -24,7 +26,7 @@ interface State {
 // says in every tab whose the cookie is.
 const HINT = 'aslab.signed-in'
 const EARLY = 20_000
-const state = reactive<State>({ person: null, role: null, roles: [], ended: false, unreached: false })
+const state = reactive<State>({ person: null, role: null, roles: [], noticeDue: false, ended: false, unreached: false })
 const tabs = new BroadcastChannel('aslab.session')
 const turns = new Set<(turn: Turn) => void>()
 let token = ''
@@ -47,7 +49,8 @@ export function hold(given: SignedInView): void {
   if (arrived && state.person) clear()
   token = given.access_token
   staleAt = Date.now() + given.expires_in * 1000 - EARLY
-  Object.assign(state, { person: given.person, role: given.role, roles: given.roles, ended: false })
+  const { person, role, roles, notice_due: noticeDue } = given
+  Object.assign(state, { person, role, roles, noticeDue, ended: false })
   localStorage.setItem(HINT, given.person.id)
   if (arrived && given.person.language !== language()) void speak(given.person.language)
 }
@@ -108,7 +111,7 @@ export async function signOut(): Promise<void> {
 export function forget(): void {
   era += 1
   token = ''
-  Object.assign(state, { person: null, role: null, roles: [], ended: false })
+  Object.assign(state, { person: null, role: null, roles: [], noticeDue: false, ended: false })
   localStorage.removeItem(HINT)
   clear()
 }
@@ -116,6 +119,11 @@ export function forget(): void {
 function clear(): void {
   sessionStorage.clear()
   queryClient.clear()
+}
+
+/** The privacy notice was agreed to. */
+export function agreed(): void {
+  state.noticeDue = false
 }
 
 /** The profile was changed by its owner. */
