@@ -61,6 +61,8 @@ class _KeySigner:
     time_stamper: TimeStamper | None
 
     def sign(self, data: bytes, shown: Signature) -> bytes:
+        from concurrent.futures import ThreadPoolExecutor
+
         from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
         from pyhanko.sign.fields import MDPPerm, SigSeedSubFilter
         from pyhanko.sign.signers import PdfSignatureMetadata, sign_pdf
@@ -81,7 +83,9 @@ class _KeySigner:
         )
         writer, signed = IncrementalPdfFileWriter(BytesIO(data)), BytesIO()
         try:
-            sign_pdf(writer, meta, self.key, timestamper=self.time_stamper, output=signed)
+            # pyHanko runs a loop of events, which cannot be begun where the caller's thread has one.
+            with ThreadPoolExecutor(1) as apart:
+                apart.submit(sign_pdf, writer, meta, self.key, timestamper=self.time_stamper, output=signed).result()
         except TimestampRequestError as fault:
             raise Outage(OUT_OF_REACH) from fault
         return signed.getvalue()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import threading
 from collections.abc import Callable, Iterator
@@ -45,6 +46,13 @@ def test_it_is_valid_for_pyhanko_and_names_the_office(signed: bytes) -> None:
     assert seen(signed) == signatures.Seen(True, OFFICE, AUTHORITY, stamped=False, kind="/ETSI.CAdES.detached")
     assert "uji coba" in AUTHORITY
     assert signed.startswith(PLAIN), "what was drawn stays as it is, before the signature"
+
+
+def test_it_signs_where_the_caller_has_a_loop_of_events(database: None) -> None:
+    async def within() -> bytes:
+        return pdf_signer().sign(PLAIN, SHOWN)
+
+    assert seen(asyncio.run(within())).good
 
 
 def test_it_is_valid_for_pdfsig(signed: bytes, tmp_path: Path) -> None:
