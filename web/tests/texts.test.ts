@@ -17,7 +17,7 @@ function leaves(texts: unknown, path = ''): Record<string, string> {
 }
 
 /** The words of a noun are found under the name of its folder; those of the first pages are in files of their own. */
-function all(language: string, kinds = ['', 'first.', 'office.']): Record<string, string> {
+function all(language: string, kinds = ['', 'first.', 'later.', 'office.']): Record<string, string> {
   const files = readdirSync('src', { recursive: true, encoding: 'utf8' }).filter((name) =>
     kinds.some((kind) => name.endsWith(`/words/${kind}${language}.json`)),
   )
@@ -32,6 +32,8 @@ const sources = Object.entries(SOURCES)
   .join('\n')
 const indonesian = all('id')
 const english = all('en')
+// Words that come with the pages of their noun are named there without it.
+const later = all('id', ['later.'])
 const placeholders = (text: string) => [...new Set(text.match(/\{\w+\}/g) ?? [])].sort()
 
 test('both languages have the same keys', () => {
@@ -83,8 +85,9 @@ test('every text is used', () => {
     ([, template]) =>
       new RegExp(`^${(template as string).replace(/\./g, '\\.').replace(/\$\{[^}]*\}/g, '[a-z_0-9.]+')}$`),
   )
+  const named = (key: string) => sources.includes(`'${key}'`) || patterns.some((it) => it.test(key))
   const unused = Object.keys(indonesian).filter(
-    (key) => !key.startsWith('problems.') && !sources.includes(`'${key}'`) && !patterns.some((it) => it.test(key)),
+    (key) => !key.startsWith('problems.') && !named(key) && !(key in later && named(key.slice(key.indexOf('.') + 1))),
   )
   // The entries of a menu are named without their prefix.
   expect(unused.filter((key) => !key.startsWith('layout.') || !sources.includes(`'${key.slice(7)}'`))).toEqual([])
@@ -104,7 +107,7 @@ test('every code of the contract has a sentence', () => {
 })
 
 test('every state of the contract has a word', () => {
-  const words = Object.keys(indonesian).filter((key) => /^[a-z]+\.states\./.test(key))
+  const words = Object.keys(indonesian).filter((key) => /^[a-z]+\.(states|pay)\./.test(key))
   const states = listed(contract, 'state').filter((state) => !words.some((word) => word.endsWith(`.${state}`)))
   // A vacancy that is published is shown as scheduled, open or closed.
   expect(states.filter((state) => state !== 'terbit')).toEqual([])

@@ -61,13 +61,14 @@ def test_who_applies_waits_neither_for_the_sum_nor_for_another_applicant(thread:
 
 
 def test_a_count_waits_for_no_vacancy(thread: ThreadPoolExecutor) -> None:
+    """Who decides holds it as here; who steps back waits for that, since a seat may come free."""
     with transaction() as db:
-        student = make.student(db)
-        made = make.application(db, make.vacancy(db, make.lecturer(db)), student)
+        post, student = make.vacancy(db, make.lecturer(db)), make.student(db)
+        make.application(db, post, make.student(db))
     with transaction() as db:
-        db.execute(select(vacancies).where(vacancies.c.id == made.vacancy_id).with_for_update())
+        db.execute(select(vacancies).where(vacancies.c.id == post.id).with_for_update(key_share=True))
         db.execute(select(application_counts).with_for_update())
-        thread.submit(done, withdrawing(made, student)).result(timeout=SECONDS)
+        thread.submit(done, applying(post, student)).result(timeout=SECONDS)
     everything()
 
 
