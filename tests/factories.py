@@ -19,8 +19,7 @@ from common.domain.certificates.tables import certificates
 from common.domain.honorarium.tables import honorarium_sheets
 from common.domain.imports.states import ImportState, LineKind
 from common.domain.imports.tables import people_import_lines, people_import_pieces, people_imports
-from common.domain.people.notice import VERSION
-from common.domain.people.tables import people
+from common.domain.people.tables import NOTICE_VERSION, people
 from common.domain.recruitment.states import ApplicationState, VacancyState
 from common.domain.recruitment.tables import academic_periods, applications, criteria, vacancies
 from common.domain.uploads.tables import Purpose, UploadState, uploads
@@ -45,7 +44,7 @@ def person(db: Connection, role: Role = Role.STUDENT, **values: Any) -> Any:
         "email": f"orang{n}@kampus.test",
         "whatsapp": f"+62812{n:08d}",
         "program": "Teknik Informatika",
-        "notice_version": VERSION,
+        "notice_version": NOTICE_VERSION,
         "notice_at": now,
         "created_at": now,
         "updated_at": now,

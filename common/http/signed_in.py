@@ -7,7 +7,7 @@ from uuid import uuid4
 
 from common.domain.assistants.policy import roles_of
 from common.domain.people import sessions
-from common.domain.people.notice import is_due
+from common.domain.people.tables import NOTICE_VERSION
 from common.http.call import Call, Cookie, Reply
 from common.platform.auth.devices import Device, Owner, device_token, known_device
 from common.platform.db import Connection, as_view
@@ -41,4 +41,5 @@ def signed_in(db: Connection, me: PersonRow, given: sessions.Credentials, *more:
 
 def session_of(db: Connection, me: PersonRow, role: str) -> SessionViewData:
     shown: PersonViewData = as_view(me)
-    return {"role": role, "roles": roles_of(db, me), "person": shown, "notice_due": is_due(me)}
+    due = me.notice_version != NOTICE_VERSION
+    return {"role": role, "roles": roles_of(db, me), "person": shown, "notice_due": due}

@@ -11,7 +11,7 @@ import pytest
 import time_machine
 
 from common.domain.audit.tables import audit_log
-from common.domain.people.notice import VERSION
+from common.domain.people.tables import NOTICE_VERSION
 from common.ops.local.serving import loopback_client
 from common.platform import clock
 from common.platform.db import transaction
@@ -47,7 +47,7 @@ def test_everybody_sees_the_own_account(portal: Portal, role: str) -> None:
         "email": person.email,
         "whatsapp": person.whatsapp,
         "whatsapp_wanted": True,
-        "notice_version": VERSION,
+        "notice_version": NOTICE_VERSION,
         "notice_at": ANY,
         "language": "id",
     }

@@ -161,4 +161,8 @@ def buckets_here(campus: Campus) -> Iterator[dict[str, str]]:
     here = settings()
     names = ("storage_emulator_host", "private_bucket", "certificate_bucket")
     yield {name.upper(): str(getattr(here, name)) for name in names}
-    client().bucket(COPIES).delete(force=True)
+    copies = client().bucket(COPIES)
+    # A bucket with more than 256 files is not deleted with them.
+    for blob in copies.list_blobs():
+        blob.delete()
+    copies.delete()

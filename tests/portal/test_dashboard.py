@@ -112,7 +112,7 @@ def test_auth_03_the_admin_sees_the_own_menu_only(visitor: Page, portal: Portal)
     expect(visitor).to_have_url(f"{portal.url}/admin")
     expect(visitor.get_by_role("heading", name="Selamat datang, Sulastri Handayani")).to_be_visible()
     menu = visitor.get_by_role("navigation", name="Menu utama")
-    expect(menu.get_by_role("link")).to_have_count(8)
+    expect(menu.get_by_role("link")).to_have_count(10)
     expect(menu.get_by_role("link", name="Absensi")).to_have_count(0)
 
 

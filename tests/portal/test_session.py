@@ -25,7 +25,7 @@ def test_auth_02_a_lecturer_sees_the_own_menu_only(portal: Portal, visitor: Page
     expect(visitor).to_have_url("/dosen")
     expect(visitor.get_by_role("heading", level=1)).to_have_text("Selamat datang, Dr. Rina Wulandari")
     menu = visitor.get_by_role("navigation", name="Menu utama").get_by_role("link")
-    expect(menu).to_have_text(["Beranda", "Lowongan Saya", "Verifikasi", "Aslab Aktif"])
+    expect(menu).to_have_text(["Beranda", "Lowongan Saya", "Verifikasi", "Aslab Aktif", "Rekap"])
 
 
 def test_auth_04_a_wrong_password_and_an_unknown_number_are_told_alike(portal: Portal, visitor: Page) -> None:

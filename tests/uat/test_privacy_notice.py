@@ -8,8 +8,7 @@ import pytest
 from sqlalchemy import select, update
 
 from common.domain.audit.tables import audit_log
-from common.domain.people.notice import VERSION
-from common.domain.people.tables import people
+from common.domain.people.tables import NOTICE_VERSION, people
 from common.ops.checkout import CHECKOUT
 from common.platform.db import all_of, transaction
 from tests.client import PASSWORD, Portal
@@ -33,14 +32,14 @@ def test_lap_13_a_notice_that_changed_is_due_until_it_is_agreed_to(
     """Pemberitahuan berubah: diminta setuju; versi dan waktu tercatat, juga di profil dan log audit."""
     me = not_agreed(portal, role, version)
     assert me.call("current_session")["notice_due"]
-    answer = me.call("edit_profile", json={"notice_version": VERSION})
-    assert answer["notice_version"] == VERSION
+    answer = me.call("edit_profile", json={"notice_version": NOTICE_VERSION})
+    assert answer["notice_version"] == NOTICE_VERSION
     assert answer["notice_at"]
     assert not me.call("current_session")["notice_due"]
     assert me.call("show_profile")["notice_at"] == answer["notice_at"]
     with transaction() as db:
         [line] = all_of(db, select(audit_log).where(audit_log.c.action == "person.edited"))
-    assert (line.old, line.new) == ({"notice_version": version}, {"notice_version": VERSION})
+    assert (line.old, line.new) == ({"notice_version": version}, {"notice_version": NOTICE_VERSION})
 
 
 def test_lap_13_the_sign_in_says_so(portal: Portal) -> None:
@@ -56,8 +55,8 @@ def test_lap_13_the_sign_in_says_so(portal: Portal) -> None:
 def test_lap_13_agreeing_again_keeps_the_first_time(portal: Portal) -> None:
     """Menekan dua kali tidak mengubah waktu persetujuan."""
     me = not_agreed(portal, "dosen")
-    first = me.call("edit_profile", json={"notice_version": VERSION})
-    again = me.call("edit_profile", json={"notice_version": VERSION})
+    first = me.call("edit_profile", json={"notice_version": NOTICE_VERSION})
+    again = me.call("edit_profile", json={"notice_version": NOTICE_VERSION})
     assert again["notice_at"] == first["notice_at"]
 
 
@@ -82,4 +81,4 @@ def test_lap_13_nothing_is_locked_from_who_has_not_agreed(portal: Portal) -> Non
 def test_lap_13_the_portal_shows_the_notice_that_is_in_force() -> None:
     """Satu versi di halaman dan di server."""
     text = (CHECKOUT / "web/src/features/privacy/notice.ts").read_text()
-    assert re.findall(r"VERSION = '([\d-]+)'", text) == [VERSION]
+    assert re.findall(r"VERSION = '([\d-]+)'", text) == [NOTICE_VERSION]

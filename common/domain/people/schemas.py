@@ -2,8 +2,7 @@
 
 from marshmallow import fields
 
-from common.domain.people.notice import VERSION
-from common.domain.people.tables import Language, PersonRole
+from common.domain.people.tables import NOTICE_VERSION, Language, PersonRole
 from common.platform.auth import Role
 from common.platform.fields import (
     Choice,
@@ -78,7 +77,7 @@ class ProfileChange(Form):
     whatsapp = WhatsApp(WHATSAPP, optional=True)
     whatsapp_wanted = LabelledBoolean(WHATSAPP_WANTED, left_out=True)
     language = Choice(LANGUAGE, Language, left_out=True)
-    notice_version = Choice(NOTICE, (VERSION,), left_out=True)
+    notice_version = Choice(NOTICE, (NOTICE_VERSION,), left_out=True)
     current_password = LabelledPassword(CURRENT_PASSWORD, optional=True)
 
 

@@ -35,6 +35,10 @@ class Language(StrEnum):
     ENGLISH = "en"
 
 
+# The day since which the portal's privacy notice (`web/src/features/privacy`) says what it says: another text is
+# another version, and everybody is asked again (LAP-13).
+NOTICE_VERSION = "2026-12-01"
+
 ACCOUNT_KEPT = Keep("while the account is active; of a student without a contract a year after it was shut", days=365)
 MONTH = Keep("a month after it is over", days=30)
 TRIES_KEPT = Keep("a day", days=1)  # a flood of them is large, and they count for half an hour

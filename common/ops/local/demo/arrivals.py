@@ -9,10 +9,9 @@ from sqlalchemy import select, update
 
 from common.domain import audit
 from common.domain.people.actions import add_user, deactivate_user
-from common.domain.people.notice import VERSION
 from common.domain.people.schemas import NewUser
 from common.domain.people.sign_in import check_password
-from common.domain.people.tables import password_links, people
+from common.domain.people.tables import NOTICE_VERSION, password_links, people
 from common.domain.recruitment.periods import add_period
 from common.ops.local.demo.deeds import ADMIN
 from common.ops.local.demo.logins import PASSWORD
@@ -55,7 +54,7 @@ def _add(story: Story, person: Person, by: str | None, db: Connection) -> None:
 def _set_passwords(db: Connection) -> None:
     """One hash for everybody: each takes long to make, which is its purpose."""
     now = clock.now()
-    agreed = {"notice_version": VERSION, "notice_at": now}
+    agreed = {"notice_version": NOTICE_VERSION, "notice_at": now}
     db.execute(update(people).values(password_hash=hash_password(PASSWORD), updated_at=now, **agreed))
     db.execute(update(password_links).values(used_at=now))
     for person_id in db.scalars(select(people.c.id).order_by(people.c.number)).all():
