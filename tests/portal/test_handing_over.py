@@ -78,3 +78,13 @@ def test_the_dialog_that_hands_over(portal: Portal, windows: OpenWindow) -> None
             if switch:
                 page.get_by_role("banner").get_by_role("button", name=re.compile("Switch to|Ganti ke")).click()
                 expect(page.get_by_role("button", name=hand_over).first).to_be_hidden()
+
+
+def test_what_is_open_in_a_row_stays_open_when_the_window_is_turned(portal: Portal, visitor: Page) -> None:
+    gone, _, _, _ = leaving(portal)
+    at(visitor, portal, "/admin/pengguna?peran=dosen")
+    row(visitor, gone.number).get_by_role("button", name="Serahkan lowongan").click()
+    dialog(visitor).get_by_label("NIP dosen pengganti").fill("19800101")
+    for width, height in ((390, 800), (1280, 800)):
+        visitor.set_viewport_size({"width": width, "height": height})
+        expect(dialog(visitor).get_by_label("NIP dosen pengganti")).to_have_value("19800101")
