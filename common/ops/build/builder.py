@@ -26,11 +26,10 @@ class Unknown(Exception):
     """What the registry has is not known; the message is for a person."""
 
 
-def newest(config: Path = CONFIG) -> str:
-    """The digest that the builder's tag means today. Raises Unknown."""
+def newest(named: re.Match[str]) -> str:
+    """The digest that the tag of the builder means today. Raises Unknown."""
     import requests
 
-    named = _named(config.read_text())
     address = f"{REGISTRY}/v2/{named['name']}/manifests/{named['tag']}"
     try:
         answer = requests.head(address, headers={"Accept": _KINDS}, timeout=_SECONDS, allow_redirects=True)
@@ -44,30 +43,31 @@ def newest(config: Path = CONFIG) -> str:
 
 def renewal(config: Path = CONFIG) -> str:
     """A line for whoever deploys where another builder is to be taken; empty where the newest is named."""
+    named = named_in(config.read_text())
     try:
-        found = newest(config)
+        found = newest(named)
     except Unknown as why:
         return f"Whether the builder has had updates is not known: {why}."
-    named = _named(config.read_text())["digest"]
-    if named == found:
+    if named["digest"] == found:
         return ""
-    has = "has had updates since" if named else "is not pinned"
+    has = "has had updates since" if named["digest"] else "is not pinned"
     return f"The image's builder {has}: make pins UPGRADE=1 names {found[:19]}…, then the tests, then this again."
 
 
 def pin(config: Path = CONFIG) -> str:
     """Name the newest builder by its digest, the tag beside it; what was done, in a line."""
+    text = config.read_text()
+    named = named_in(text)
     try:
-        found = newest(config)
+        found = newest(named)
     except Unknown as why:
         return f"The builder stays as it is: {why}."
-    text = config.read_text()
-    named = _named(text)
     config.write_text(text.replace(named[0], f"--builder=gcr.io/{named['name']}:{named['tag']}@{found}"))
     return f"The builder is {found}."
 
 
-def _named(text: str) -> re.Match[str]:
+def named_in(text: str) -> re.Match[str]:
+    """The builder that the configuration names: its `name`, `tag`, and `digest` if it is pinned."""
     found = _NAMED.search(text)
     if found is None or not found["tag"]:
         raise ValueError("cloudbuild.yaml names no builder with a tag")

@@ -16,7 +16,6 @@ _PROJECT = re.compile(r"[a-z][a-z0-9-]{4,28}[a-z0-9]")
 _DOMAIN = re.compile(r"([a-z0-9-]+\.)+[a-z]{2,}")
 _USUAL = "prod"
 _REGION = re.compile(r'^\s*region\s*=\s*"([^"]+)"', re.MULTILINE)
-_NAMED = re.compile(r'^\s*domain\s*=\s*"[^"]', re.MULTILINE)
 _SCALE = re.compile(r"^\s*scale\s*=\s*(\d+)", re.MULTILINE)
 _DEFAULT_REGION = re.compile(r'^variable "region" \{.*?^  default\s*=\s*"([^"]+)"', re.MULTILINE | re.DOTALL)
 
@@ -77,7 +76,7 @@ class Target:
 
     def has_domain(self) -> bool:
         """Given, or named by the file of the environment."""
-        return bool(self.domain or _NAMED.search(self._values()))
+        return bool(self.domain) or self.gives("domain", '"[^"]')
 
     def _values(self) -> str:
         """What counts more comes first."""

@@ -125,8 +125,10 @@ def _require_valid(certificate: Any) -> None:
     if left <= timedelta(0):
         raise Alarm(_ENDED)
     if left <= _SOON:
-        told = "the certificate of the key that signs certificates expires on %s"
-        log.error(told, ends.date(), extra={"event": "lane_needs_admin", "queue": "tasks", "lane": "draw_certificate"})
+        message = "the certificate of the key that signs certificates expires on %s"
+        log.error(
+            message, ends.date(), extra={"event": "lane_needs_admin", "queue": "tasks", "lane": "draw_certificate"}
+        )
 
 
 def _time_stamper(url: str) -> TimeStamper | None:

@@ -11,7 +11,7 @@ import pytest
 from sqlalchemy import select
 
 from common.domain.announcements.actions import stop
-from common.domain.announcements.spreading import spread_batch
+from common.domain.announcements.spreading import spread_batch, spread_some
 from common.domain.announcements.tasks import event_of
 from common.domain.notifications.states import Channel, MessageState
 from common.domain.notifications.tables import messages
@@ -53,10 +53,8 @@ def mails(announcement: Any, *states: MessageState) -> Counter[UUID]:
 def test_many_workers_write_one_message_a_person() -> None:
     _, announcement, students = to_applicants()
     assert at_once(spreading(announcement)) == {"done": APPLICANTS // BATCH + 4}
-    while_more = True
-    while while_more:
-        with transaction() as db:
-            while_more = spread_batch(db, announcement.id, BATCH)
+    while spread_some(announcement.id, BATCH):
+        pass
     assert mails(announcement) == dict.fromkeys(students, 1)
 
 
@@ -64,7 +62,7 @@ def test_many_workers_write_one_message_a_person() -> None:
 def test_after_it_was_stopped_nothing_waits_and_nothing_is_added(attempt: int) -> None:
     admin, announcement, _ = to_applicants()
     stopping = partial(stop, actor=make.as_actor(admin), announcement_id=announcement.id)
-    outcome = at_once([*spreading(announcement), lambda db: stopping(db)])
+    outcome = at_once([*spreading(announcement), stopping])
     assert outcome == {"done": APPLICANTS // BATCH + 5}
     written = mails(announcement)
     done(lambda db: spread_batch(db, announcement.id, BATCH))

@@ -47,7 +47,7 @@ def config(tmp_path: Path) -> Path:
 
 
 def test_it_is_asked_for_by_its_tag(registry: Any, config: Path) -> None:
-    assert builder.newest(config) == FIRST
+    assert builder.newest(builder.named_in(config.read_text())) == FIRST
     [(path, kinds)] = registry.asked
     assert path == "/v2/buildpacks/builder/manifests/google-22"
     assert "vnd.oci.image.index" in kinds
