@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from datetime import timedelta
 from typing import Any
 
@@ -52,7 +53,7 @@ def test_of_fifty_that_come_in_while_months_are_locked_none_is_half() -> None:
             closed = locked(db)
     assert there | closed == {one.contract.id for one in crowd}
     assert not there & closed
-    assert outcome == {"done": len(there) + 1, "month_locked": len(closed)}
+    assert outcome == Counter(done=len(there) + 1, month_locked=len(closed))
 
 
 def test_of_fifty_verdicts_and_locks_the_lock_comes_last() -> None:
