@@ -1,7 +1,12 @@
-"""The browser, and windows in it. Of a test that fails a picture and a trace are kept in `.local/test-results/`."""
+"""The browser, and windows in it.
+
+Of a test that fails a picture is kept in `.local/test-results/`; with `TRACE=1` a trace too, which costs each test a
+tenth of its time.
+"""
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack
@@ -33,6 +38,7 @@ FLAGS = (
     # Nothing outside is there, whatever a page asks for; this machine also has a name that no browser trusts.
     "--host-resolver-rules=MAP kampus.test 127.0.0.1, MAP * ~NOTFOUND, EXCLUDE localhost, EXCLUDE 127.0.0.1",
 )
+TRACED = os.environ.get("TRACE") == "1"
 OpenWindow = Callable[..., Page]
 _failed = pytest.StashKey[bool]()
 
@@ -107,7 +113,8 @@ def windows(request: pytest.FixtureRequest, browser: Browser, campus: Campus, po
         visit = Visit(by, url, phone=phone, language=language, camera=camera)
         if request.config.getoption("clock", None):
             visit.context.clock.install(time=clock.now())
-        visit.context.tracing.start(screenshots=False, snapshots=True, sources=False)
+        if TRACED:
+            visit.context.tracing.start(screenshots=False, snapshots=True, sources=False)
         visits.append(visit)
         return visit.page
 
@@ -121,11 +128,12 @@ def windows(request: pytest.FixtureRequest, browser: Browser, campus: Campus, po
 
 
 def _close(visit: Visit, kept: Path | None) -> None:
-    """With what the window shows, and what led there, under the name `kept`."""
+    """With what the window shows, and what led there if it is traced, under the name `kept`."""
     if kept:
         for number, page in enumerate(visit.context.pages, 1):
             page.screenshot(path=f"{kept}-{number}.png", full_page=True)
-    visit.context.tracing.stop(path=f"{kept}.zip" if kept else None)
+    if TRACED:
+        visit.context.tracing.stop(path=f"{kept}.zip" if kept else None)
     visit.context.close()
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import time
 from contextlib import suppress
 from typing import Any
@@ -15,6 +16,8 @@ from tests.client import PASSWORD
 from tests.portal.conftest import OpenWindow
 
 SCREENS = CHECKOUT / ".local" / "screens"
+# A picture of the whole page takes as long as to look at it.
+_PICTURED = os.environ.get("SCREENS") == "1"
 _ANSWER_SECONDS = 5.0
 _STILL_MILLISECONDS = 5_000.0
 _ROLES = {"aslab": "Masuk sebagai Aslab", "mahasiswa": "Masuk sebagai Mahasiswa"}
@@ -82,15 +85,16 @@ def be_still(page: Page) -> None:
 
 
 def look(page: Page, name: str) -> None:
-    """Keep a picture of the whole page as `.local/screens/{name}-{width}-{language}.png`, and check the page.
+    """Fails when a rule of accessibility is broken, or something sticks out to the side.
 
-    Fails when a rule of accessibility is broken, or something sticks out to the side.
+    With `SCREENS=1` a picture of the whole page is kept as `.local/screens/{name}-{width}-{language}.png`.
     """
     settle(page)
     page.evaluate("scrollTo(0, 0)")
-    language = page.evaluate("document.documentElement.lang")
     width = page.viewport_size["width"] if page.viewport_size else 0
-    page.screenshot(path=SCREENS / f"{name}-{width}-{language}.png", full_page=True, scale="css")
+    if _PICTURED:
+        language = page.evaluate("document.documentElement.lang")
+        page.screenshot(path=SCREENS / f"{name}-{width}-{language}.png", full_page=True, scale="css")
     wide = page.evaluate(_TOO_WIDE)
     assert wide == [], "\n".join([f"{name} is wider than its window of {width} px:", *wide])
     violations = accessibility_violations(page)
