@@ -136,6 +136,7 @@ locals {
     PRIVATE_BUCKET       = google_storage_bucket.private.name
     CERTIFICATE_BUCKET   = google_storage_bucket.certificates.name
     EXPORT_BUCKET        = google_storage_bucket.fetched["exports"].name
+    SITE_BUCKET          = google_storage_bucket.site.name
     GOOGLE_CLOUD_PROJECT = var.project
     FIRESTORE_DATABASE   = google_firestore_database.live.name
     WAKE_DELIVERY        = "true"

@@ -35,8 +35,20 @@ locals {
         contains(row.access, "read") ? "roles/storage.objectViewer" : "",
         contains(row.access, "write") ? contains(row.access, "sign") ? "roles/storage.objectCreator" : "roles/storage.legacyBucketWriter" : "",
       ]) : merge(row, { role = role })
-    ]
+    ] if row.bucket != "site_bucket"
   ])
+}
+
+# What everybody reads is the deployment's, but for the pages of open vacancies: a function gets no further than those.
+resource "google_storage_bucket_iam_binding" "shared" {
+  bucket  = google_storage_bucket.site.name
+  role    = "roles/storage.objectUser"
+  members = [for row in values(local.bucket_access) : google_service_account.function[row.function].member if row.bucket == "site_bucket"]
+
+  condition {
+    title      = "only pages of vacancies"
+    expression = "resource.name.startsWith('projects/_/buckets/${local.site_bucket}/objects/bagikan/')"
+  }
 }
 
 resource "google_storage_bucket_iam_binding" "function" {

@@ -8,6 +8,7 @@ locals {
     private_bucket     = google_storage_bucket.private.name
     certificate_bucket = google_storage_bucket.certificates.name
     export_bucket      = google_storage_bucket.fetched["exports"].name
+    site_bucket        = google_storage_bucket.site.name
   }
 }
 

@@ -47,6 +47,7 @@ class Settings:
     private_bucket: str = "aslab-private"
     certificate_bucket: str = "aslab-certificates"
     export_bucket: str = "aslab-exports"
+    site_bucket: str = "aslab-site"  # public; functions write the pages of open vacancies there
     storage_emulator_host: str = ""
     storage_public_url: str = ""  # base of policies and links; empty = https://storage.googleapis.com
     signing_account: str = ""

@@ -8,6 +8,7 @@ from common.domain.imports.expiry import forget_imports
 from common.domain.people.expiry import forget_expired
 from common.domain.privacy import erasing
 from common.domain.recruitment.confirming import free_silent_seats, remind_to_confirm
+from common.domain.recruitment.share_tasks import ask_for_all
 from common.domain.recruitment.summaries import last_closed_day, queue_daily_summaries
 from common.domain.reports.counting import add_up_counts
 from common.domain.uploads.unused import clear_unused
@@ -41,6 +42,7 @@ def begin_day(event: Event) -> None:
         forget_old_keys(db)
     with transaction() as db:
         add_up_counts(db)
+        ask_for_all(db)
 
 
 @on_schedule("0 18 * * *")

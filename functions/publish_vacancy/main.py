@@ -91,4 +91,4 @@ def delete_vacancy(call: Call, vacancy_id: UUID) -> None:
     vacancies.delete_vacancy(call.db, call.actor, vacancy_id)
 
 
-entry = serve(__name__, buckets={"private_bucket": ("write",)}, memory=512)
+entry = serve(__name__, live=True, buckets={"private_bucket": ("write",)}, memory=512)

@@ -107,6 +107,14 @@ run "two_origins" {
     error_message = "Only who declares to sign may sign, and only as itself."
   }
   assert {
+    condition = (
+      google_storage_bucket_iam_binding.shared.role == "roles/storage.objectUser" &&
+      google_storage_bucket_iam_binding.shared.members == toset([google_service_account.function["import_people"].member]) &&
+      google_storage_bucket_iam_binding.shared.condition[0].expression == "resource.name.startsWith('projects/_/buckets/campus-site/objects/bagikan/')"
+    )
+    error_message = "Of the site one function writes the pages of open vacancies, and nothing else."
+  }
+  assert {
     condition = alltrue([
       for member in concat([google_project_iam_binding.live], values(google_secret_manager_secret_iam_member.function)) :
       contains(["roles/datastore.user", "roles/secretmanager.secretAccessor"], member.role)
@@ -496,7 +504,8 @@ run "applied" {
   }
   assert {
     condition = toset(flatten([
-      for binding in google_storage_bucket_iam_binding.function : [for member in binding.members : "${binding.bucket} ${member}"]
+      for binding in concat(values(google_storage_bucket_iam_binding.function), [google_storage_bucket_iam_binding.shared]) :
+      [for member in binding.members : "${binding.bucket} ${member}"]
       ])) == toset([
       for row in local.bucket_access : "${local.buckets[row.bucket]} ${google_service_account.function[row.function].member}"
     ])

@@ -26,6 +26,7 @@ BUCKETS = {
     "PRIVATE_BUCKET": "aslab-private",
     "CERTIFICATE_BUCKET": "aslab-certificates",
     "EXPORT_BUCKET": "aslab-exports",
+    "SITE_BUCKET": "aslab-site",
 }
 _JAR = "platform/cloud-firestore-emulator/cloud-firestore-emulator.jar"
 _MAIN = "com.google.cloud.datastore.emulator.firestore.CloudFirestore"

@@ -27,6 +27,7 @@ from common.domain.notifications.tables import MESSAGES
 from common.domain.people import sessions
 from common.domain.people.queries import people_known_by
 from common.domain.people.tables import people
+from common.domain.recruitment.share_tasks import ask_by_clock
 from common.domain.uploads import inspecting
 from common.domain.uploads.tables import Purpose
 from common.http import Event
@@ -278,10 +279,8 @@ def jobs() -> Iterator[Probe]:
     yield Probe(
         "give_up_on_missing_files", undone(lambda db: [inspecting.overdue(db), inspecting.give_up(db, among=[])])
     )
-    yield Probe("adopt_undrawn", undone(adopt_undrawn))
-    yield Probe("report_messages", report_messages)
-    yield Probe("report_drawing", report_drawing)
-    yield Probe("report_imports", report_imports)
+    yield from (Probe(work.__name__, undone(work)) for work in (adopt_undrawn, ask_by_clock))
+    yield from (Probe(report.__name__, report) for report in (report_messages, report_drawing, report_imports))
     yield Probe("known people", undone(lambda db: people_known_by(db, ["3000000017"], ["m18@kampus.test"])))
 
 

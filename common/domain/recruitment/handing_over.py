@@ -12,6 +12,7 @@ from common.domain import audit
 from common.domain.notifications.queue import Recipient, notify
 from common.domain.people.queries import person
 from common.domain.people.tables import PersonRole, people
+from common.domain.recruitment.share_tasks import ask_for_page
 from common.domain.recruitment.tables import co_lecturers, vacancies
 from common.platform import clock
 from common.platform.auth import Actor
@@ -45,6 +46,7 @@ def hand_over(db: Connection, actor: Actor, lecturer_id: UUID, form: HandOverFor
         db.execute(delete(co_lecturers).where(helping))
         this = update(vacancies).where(vacancies.c.id == row.id)
         db.execute(this.values(lecturer_id=successor.id, updated_at=clock.now()))
+        ask_for_page(db, row.id)
         old, new = {"lecturer": former.number}, {"lecturer": successor.number, "on_behalf_of": former.number}
         audit.record(db, actor, "vacancy.handed_over", "vacancy", row.id, old=old, new=new)
     event = f"{lecturer_id}:{successor.id}:{clock.now().isoformat()}"

@@ -15,6 +15,7 @@ from common.domain.recruitment.belonging import assign_periods
 from common.domain.recruitment.deadlines import move_deadlines
 from common.domain.recruitment.errors import CriteriaInUse, PamphletInUse, QuotaBelowAccepted, VacancyHasApplicants
 from common.domain.recruitment.policy import require_owner_of
+from common.domain.recruitment.share_tasks import ask_for_page
 from common.domain.recruitment.states import VACANCY, VacancyState
 from common.domain.recruitment.tables import academic_periods, applications, co_lecturers, criteria, vacancies
 from common.domain.uploads.tables import Purpose
@@ -68,6 +69,7 @@ def publish_vacancy(db: Connection, actor: Actor, form: NewVacancyForm) -> UUID:
     assign_periods(db, vacancies.c.id == vacancy_id)
     _write_criteria(db, vacancy_id, form["criteria"])
     _write_co_lecturers(db, vacancy_id, actor, form["co_lecturers"])
+    ask_for_page(db, vacancy_id)
     audit.record(db, actor, "vacancy.created", "vacancy", vacancy_id, new=form)
     return vacancy_id
 
@@ -99,6 +101,7 @@ def change_vacancy(db: Connection, actor: Actor, vacancy_id: UUID, form: Vacancy
         move_deadlines(db, vacancy_id, form["confirm_by"])
     if "pamphlet_id" in new:
         _discard_pamphlet(db, before.pamphlet_id)
+    ask_for_page(db, vacancy_id)
     action = "vacancy.reopened" if reopened else "vacancy.changed"
     audit.record(db, actor, action, "vacancy", vacancy_id, old=old, new=new)
 
@@ -109,6 +112,7 @@ def close_vacancy(db: Connection, actor: Actor, vacancy_id: UUID) -> None:
     VACANCY.check(before.state, VacancyState.CLOSED, actor)
     closed = update(vacancies).where(vacancies.c.id == vacancy_id)
     db.execute(closed.values(state=VacancyState.CLOSED, updated_at=clock.now()))
+    ask_for_page(db, vacancy_id)
     audit.record(
         db,
         actor,
@@ -129,6 +133,7 @@ def delete_vacancy(db: Connection, actor: Actor, vacancy_id: UUID) -> None:
         db.execute(delete(table).where(table.c.vacancy_id == vacancy_id))
     db.execute(delete(vacancies).where(vacancies.c.id == vacancy_id))
     _discard_pamphlet(db, before.pamphlet_id)
+    ask_for_page(db, vacancy_id)
     audit.record(db, actor, "vacancy.deleted", "vacancy", vacancy_id, old={"course": before.course})
 
 

@@ -48,7 +48,7 @@ def open_vacancies(db: Connection, *, search: str | None, after: str | None, lim
 def _open_page(searched: bool, goes_on: bool) -> Query:
     """Built once, as that takes longer than it runs."""
     now: Expression = bindparam("now")
-    rows = _is_open(_cards(now), now).order_by(_V.closes_at, _V.id)
+    rows = _cards(now).where(is_open(now)).order_by(_V.closes_at, _V.id)
     if searched:
         rows = rows.where(contains(_V.course, bindparam("part")))
     if goes_on:
@@ -113,8 +113,9 @@ def status(now: Moment) -> Expression:
     )
 
 
-def _is_open(rows: Query, now: Moment) -> Query:
-    return rows.where(_V.state == VacancyState.PUBLISHED, _V.opens_at <= now, _V.closes_at > now)
+def is_open(now: Moment) -> ColumnElement[bool]:
+    """A condition on `vacancies`: one may apply."""
+    return (_V.state == VacancyState.PUBLISHED) & (_V.opens_at <= now) & (_V.closes_at > now)
 
 
 def _cards(now: Moment, *more: Expression) -> Query:

@@ -13,11 +13,12 @@ from hashlib import md5
 from pathlib import Path
 from typing import Any
 
+from common.domain.recruitment.share_tasks import FOLDER
 from common.ops.static_site import INDEX, cache_control, compressed, is_hashed, type_of
 from common.platform.clock import now
 
-# Lies in the bucket too, and is Terraform's.
-_NOT_OURS = {"jwks.json"}
+# Lie in the bucket too: Terraform's, and the pages of open vacancies, which import_people writes.
+_NOT_OURS = ("jwks.json", FOLDER)
 _COMPRESSED = ".br"
 
 
@@ -56,7 +57,7 @@ def files_of(built: Path) -> list[File]:
 def publish(built: Path, bucket: str, project: str, say: Callable[[str], None]) -> None:
     """Bring the bucket `bucket` to what lies in the folder `built`."""
     client = _client(project)
-    there = {blob.name: blob for blob in client.list_blobs(bucket) if blob.name not in _NOT_OURS}
+    there = {blob.name: blob for blob in client.list_blobs(bucket) if not blob.name.startswith(_NOT_OURS)}
     files = files_of(built)
     sent = [file for file in files if file.name not in there or not file.is_there_as(there[file.name])]
     for file in sent:

@@ -42,6 +42,7 @@ BUCKETS = {
     "PRIVATE_BUCKET": "aslab-private",
     "CERTIFICATE_BUCKET": "aslab-certificates",
     "EXPORT_BUCKET": "aslab-exports",
+    "SITE_BUCKET": "aslab-site",
 }
 # Who signs the certificates of this machine: nobody there is.
 _SIGNED_BY = {

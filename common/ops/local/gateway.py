@@ -21,6 +21,7 @@ from common.ops.local.docs_page import DESCRIPTION, DOCS, DocsPage
 from common.ops.local.gateway_tokens import Refused, Tokens
 from common.ops.local.host import FunctionHost
 from common.ops.local.routes import Operation, Routes, UnknownMethod, UnknownPath
+from common.ops.local.shared_pages import SHARED, SharedPages
 from common.ops.local.site import Site
 from common.ops.static_site import own_sources
 from common.platform.settings import settings
@@ -62,15 +63,16 @@ class Gateway:
         complete = filled(document, _Values())
         self._routes, self._host = Routes(complete), host
         self._tokens = Tokens(complete["securityDefinitions"][SESSION], jwks)
-        docs = DocsPage()
+        docs, portal = DocsPage(), Site(site, own_sources())
         own: dict[str, WSGIApplication] = {
             API: self._api,
             DOCS: docs,
             DESCRIPTION: docs,
             OWN: _nothing,
+            SHARED: SharedPages(portal),
             **(mounts or {}),
         }
-        self._app = DispatcherMiddleware(Site(site, own_sources()), own)
+        self._app = DispatcherMiddleware(portal, own)
 
     def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         return self._app(environ, start_response)

@@ -12,10 +12,8 @@ from common.platform.settings import settings
 from common.platform.storage import signing
 from common.platform.storage.disposition import content_disposition
 from common.platform.storage.faults import faults
-from common.platform.storage.protocol import NoSuchObject, ObjectExists, Storage, UploadPolicy
+from common.platform.storage.protocol import PRIVATE, NoSuchObject, ObjectExists, Storage, UploadPolicy
 
-# Every object here is one person's; no cache between may keep it.
-_CACHE_CONTROL = "private, max-age=0"
 _CONNECT_SECONDS = 3.05
 _PART = 1024 * 1024  # bytes that are sent at once; a multiple of 256 KiB
 
@@ -110,9 +108,18 @@ class CloudStorage:
             blob.reload(**_patience())
         return blob
 
-    def write(self, bucket: str, name: str, data: bytes, content_type: str, *, only_new: bool = False) -> int:
+    def write(
+        self,
+        bucket: str,
+        name: str,
+        data: bytes,
+        content_type: str,
+        *,
+        only_new: bool = False,
+        cache_control: str = PRIVATE,
+    ) -> int:
         blob = self._blob(bucket, name)
-        blob.cache_control = _CACHE_CONTROL
+        blob.cache_control = cache_control
         with translated(faults(ObjectExists)):
             # Repeating is safe: either the same bytes again, or the precondition refuses the second time.
             blob.upload_from_string(
@@ -122,7 +129,7 @@ class CloudStorage:
 
     def write_parts(self, bucket: str, name: str, parts: Iterable[bytes], content_type: str) -> None:
         blob = self._blob(bucket, name)
-        blob.cache_control = _CACHE_CONTROL
+        blob.cache_control = PRIVATE
         with translated(faults()), blob.open("wb", chunk_size=_PART, content_type=content_type, **_patience()) as sent:
             for part in parts:
                 sent.write(part)

@@ -5,7 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import Protocol
+from typing import Final, Protocol
+
+# An object that is one person's: no cache between may keep it.
+PRIVATE: Final = "private, max-age=0"
 
 
 class NoSuchObject(Exception):
@@ -56,7 +59,16 @@ class Storage(Protocol):
     def generation(self, bucket: str, name: str) -> int:
         """Of the newest object, else NoSuchObject."""
 
-    def write(self, bucket: str, name: str, data: bytes, content_type: str, *, only_new: bool = False) -> int:
+    def write(
+        self,
+        bucket: str,
+        name: str,
+        data: bytes,
+        content_type: str,
+        *,
+        only_new: bool = False,
+        cache_control: str = PRIVATE,
+    ) -> int:
         """The generation written. With `only_new` an object already there is ObjectExists.
 
         An answer lost on the way makes the client write again, so ObjectExists may also mean that this very

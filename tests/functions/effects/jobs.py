@@ -23,15 +23,17 @@ from common.domain.imports.states import ImportState, LineKind
 from common.domain.imports.tables import people_imports
 from common.domain.imports.tasks import SAVE
 from common.domain.notifications.tables import messages
+from common.domain.recruitment.share_pages import page_of
+from common.domain.recruitment.share_tasks import SHARE
 from common.domain.recruitment.summaries import last_closed_day
 from common.domain.recruitment.tables import applications
 from common.domain.reports.export_tasks import MAKE, asked_by, export_task
 from common.domain.uploads.tables import Purpose, UploadState, uploads
 from common.platform import clock
 from common.platform.db import transaction
-from common.platform.queue import add_tasks
+from common.platform.queue import TaskState, add_tasks
 from common.platform.settings import settings
-from common.platform.storage import storage
+from common.platform.storage import NoSuchObject, storage
 from tests import factories as make
 from tests import samples
 from tests.bystanders import own
@@ -95,6 +97,33 @@ def keep_house__clear_files(cast: Cast) -> Job:
         young = make.upload(db, cast.student, requested_at=clock.now() - timedelta(days=1))
     storage().write(settings().private_bucket, unused.stored_object, b"isi", "application/pdf")
     return Job(after=lambda: [f"unused: {_state(uploads, unused)}", f"young: {_state(uploads, young)}"])
+
+
+def import_people__sweep__a_page_of_a_vacancy(cast: Cast) -> Job:
+    """It is still there though the vacancy has closed."""
+    past = clock.now() - timedelta(hours=1)
+    with transaction() as db:
+        closed = make.vacancy(db, cast.lecturer, closes_at=past)
+        make.task(db, closed, SHARE, state=TaskState.DONE, done_at=past - timedelta(days=1))
+    storage().write(settings().site_bucket, page_of(closed.id), b"isi", "text/html")
+    return Job(after=lambda: [f"pages: {_pages(closed=closed) or 'none'}"])
+
+
+def import_people__wake__a_page_of_a_vacancy(cast: Cast) -> Job:
+    with transaction() as db:
+        asked, unasked = make.vacancy(db, cast.lecturer), make.vacancy(db, cast.lecturer)
+        make.task(db, asked, SHARE)
+    return Job(after=lambda: [f"pages: {_pages(asked=asked, unasked=unasked)}"])
+
+
+def _pages(**vacancies: Any) -> str:
+    def is_there(vacancy: Any) -> bool:
+        try:
+            return storage().size(settings().site_bucket, page_of(vacancy.id)) > 0
+        except NoSuchObject:
+            return False
+
+    return " ".join(name for name, vacancy in vacancies.items() if is_there(vacancy))
 
 
 def deliver_notifications__sweep(cast: Cast) -> Job:

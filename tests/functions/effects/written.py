@@ -15,11 +15,24 @@ OPERATIONS = {
         dosen vacancy.created vacancy: new +closes_at +co_lecturers +confirm_by=None +course +criteria +description \
             +documents=[] +fills_seats +minimum_ipk=None +minimum_semester=None +opens_at +pamphlet_id=None \
             +period_id=None +quota +requirements +state
+        wakes vacancies
     """,
-    "change_vacancy": "dosen vacancy.changed vacancy: vacancy quota:2->7",
-    "change_vacancy__to_publish_it": "dosen vacancy.changed vacancy: vacancy +closes_at state:draf->terbit",
-    "close_vacancy": "dosen vacancy.closed vacancy: vacancy state:terbit->ditutup",
-    "delete_vacancy": "dosen vacancy.deleted vacancy: vacancy -course",
+    "change_vacancy": """
+        dosen vacancy.changed vacancy: vacancy quota:2->7
+        wakes vacancies
+    """,
+    "change_vacancy__to_publish_it": """
+        dosen vacancy.changed vacancy: vacancy +closes_at state:draf->terbit
+        wakes vacancies
+    """,
+    "close_vacancy": """
+        dosen vacancy.closed vacancy: vacancy state:terbit->ditutup
+        wakes vacancies
+    """,
+    "delete_vacancy": """
+        dosen vacancy.deleted vacancy: vacancy -course
+        wakes vacancies
+    """,
     "add_period": "admin period.added period: new +ends_on +name +starts_on",
     "change_period": "admin period.changed period: period name:Lama->Baru",
     # Applications.

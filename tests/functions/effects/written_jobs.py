@@ -25,6 +25,8 @@ JOBS = {
         unused: gone
         young: diterima
     """,
+    "import_people__sweep__a_page_of_a_vacancy": "pages: none",
+    "import_people__wake__a_page_of_a_vacancy": "pages: asked",
     "deliver_notifications__sweep": "message: terkirim",
     "deliver_notifications__wake": "message: terkirim",
     "draw_certificates__sweep": """

@@ -34,11 +34,13 @@ OPERATIONS = {
     "change_vacancy__to_open_it_again": """
         dosen vacancy.reopened vacancy: vacancy closes_at:2090-01-01T00:00:00+00:00->2091-01-01T00:00:00+00:00 \
             state:ditutup->terbit
+        wakes vacancies
     """,
     "hand_over_vacancies": """
         admin vacancy.handed_over vacancy: vacancy lecturer:former->successor +on_behalf_of=former
         vacancies_handed_over to gone by email kotak_masuk whatsapp
         vacancies_taken_over to heir by email kotak_masuk whatsapp
         wakes messages
+        wakes vacancies
     """,
 }

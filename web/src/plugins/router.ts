@@ -22,7 +22,8 @@ if (settings.api && new URLSearchParams(window.location.search).has('state')) {
 export const router = createRouter({
   // A bucket without a load balancer before it knows no other page than its files.
   history: settings.api ? createWebHashHistory() : createWebHistory(),
-  routes,
+  // Of a shared vacancy that has closed no page is left, so its address is answered by the portal.
+  routes: [...routes, { path: '/bagikan/:id', redirect: (to) => to.path.replace('bagikan', 'lowongan') }],
   scrollBehavior: (to, _from, kept) => kept ?? (to.hash ? { el: to.hash } : { top: 0 }),
 })
 
