@@ -53,6 +53,10 @@ contract: $(INSTALLED) ## write the API documents and the function list from the
 contract-check: $(INSTALLED) ## compare them with the declarations
 	@$(RUN) -m common contract --check
 
+examples: $(INSTALLED) ## take the examples of the API's description that are missing or out of date from the tests
+	@$(RUN) -m tests.contract.examples
+	@$(RUN) -m common contract
+
 portal: $(INSTALLED) ## build the portal into web/dist, if anything in it has changed
 	@$(RUN) -m common portal
 
@@ -146,5 +150,5 @@ bench: $(INSTALLED) ## cold starts and warm requests against a bare function and
 mutants: $(INSTALLED) ## would the tests notice? small wrongs in what changed: [NOUN=people | ALL=1] [SAMPLE=25] [SEED=...] [JOBS=2]
 	@$(RUN) -m tests.mutants
 
-.PHONY: help install pins run reset contract contract-check portal browser build cost terraform-check format lint web-check web-test check \
+.PHONY: help install pins run reset contract contract-check examples portal browser build cost terraform-check format lint web-check web-test check \
 	check-python test test-clock bench mutants whatsapp-templates deploy plan status check-campus rollback restore backup-out restore-from first-admin secret rotate-keys destroy

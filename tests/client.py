@@ -8,10 +8,10 @@ from __future__ import annotations
 import os
 import re
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import cache
-from typing import Any, Self
+from typing import Any, ClassVar, Self
 
 import requests
 
@@ -82,7 +82,12 @@ class DueNow(Scheduler):
 
 
 class Portal:
-    """The system from outside; `as_` gives a person's own view of it."""
+    """The system from outside; `as_` gives a person's own view of it.
+
+    Who is in `heard` hears each declared answer.
+    """
+
+    heard: ClassVar[list[Callable[[Endpoint, Answer], None]]] = []
 
     def __init__(self, campus: Campus) -> None:
         self.campus, self.url = campus, campus.url
@@ -154,6 +159,8 @@ class Portal:
         with loopback_client() as http:
             answer = Answer(http.request(endpoint.method, address, json=json, params=query, headers=sent, timeout=70))
         self._require_declared(endpoint, answer, endpoint.status if expect is None else expect)
+        for hear in self.heard:
+            hear(endpoint, answer)
         return answer
 
     def _require_declared(self, endpoint: Endpoint, answer: Answer, expected: int | set[int]) -> None:

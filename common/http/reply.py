@@ -57,7 +57,7 @@ def problem_reply(problem: Problem, request: Request) -> Response:
     """The refusal in the caller's language, with the fields that are wrong and the id that finds it in the logs."""
     language = language_of(request)
     document: dict[str, Any] = {
-        "type": "about:blank",
+        "type": f"{settings().portal_url}/kode-galat?kode={problem.code}",
         "title": problem.text().to(language),
         "status": problem.status,
         "code": problem.code,

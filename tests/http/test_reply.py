@@ -15,6 +15,7 @@ from common.platform.auth import PUBLIC
 from common.platform.errors import Busy, Invalid, NotFound
 from common.platform.fields import View
 from common.platform.log import request_context
+from common.platform.settings import settings
 from common.platform.text import Text
 from tests.http.requests import endpoint, request
 
@@ -123,7 +124,7 @@ def test_a_refusal_tells_status_code_title_and_the_id_that_finds_it() -> None:
     with request_context("made_up", "r-1"):
         made = problem_reply(NotFound(), request())
     assert made.get_json(force=True) == {
-        "type": "about:blank",
+        "type": f"{settings().portal_url}/kode-galat?kode=not_found",
         "title": "Data tidak ditemukan",
         "status": 404,
         "code": "not_found",

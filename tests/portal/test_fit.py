@@ -29,6 +29,7 @@ PAGES = {
         "/lowongan",
         "/sertifikat",
         "/privasi",
+        "/kode-galat",
         "/masuk",
         "/lupa-kata-sandi",
         "/kata-sandi?kode=x",

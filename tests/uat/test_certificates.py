@@ -38,6 +38,8 @@ def test_cert_03_a_certificate_is_made_sent_and_can_be_checked(portal: Portal) -
     assert student.number not in checked.response.text
     [listed] = [one for one in admin.call("list_certificates")["items"] if one["contract_id"] == str(contract.id)]
     assert listed["state"] == "terkirim"
+    link = portal.as_(student, "mahasiswa").call("open_certificate", certificate_id=issued["id"])
+    assert portal.fetch(link["url"]).content == attachment.content
 
 
 CODE = "7KQ2-M0XA-93TR-C5VE"

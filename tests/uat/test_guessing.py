@@ -67,7 +67,7 @@ def test_auth_05_an_unknown_number_is_answered_alike_and_as_slowly(portal: Porta
             seconds[name].append(time.perf_counter() - begun)
             told = {key: value for key, value in refused.json.items() if key != "request_id"}
             assert told == {
-                "type": "about:blank",
+                "type": f"{portal.url}/kode-galat?kode=wrong_credentials",
                 "title": "NIM/NIP atau kata sandi salah",
                 "status": 401,
                 "code": "wrong_credentials",

@@ -213,6 +213,13 @@ declare module 'vue-router/auto-routes' {
       Record<never, never>,
       | never
     >,
+    '/kode-galat': RouteRecordInfo<
+      '/kode-galat',
+      '/kode-galat',
+      Record<never, never>,
+      Record<never, never>,
+      | never
+    >,
     '/kontrak': RouteRecordInfo<
       '/kontrak',
       '/kontrak',
@@ -541,6 +548,14 @@ declare module 'vue-router/auto-routes' {
     'src/pages/kata-sandi.vue': {
       routes:
         | '/kata-sandi'
+      views:
+        | never
+      pathParamNames:
+        | never
+    }
+    'src/pages/kode-galat.vue': {
+      routes:
+        | '/kode-galat'
       views:
         | never
       pathParamNames:

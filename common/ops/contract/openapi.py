@@ -8,12 +8,12 @@ from http import HTTPStatus
 from typing import Any, Final
 
 from apispec import APISpec
-from marshmallow import Schema
 
 from common.http.cookies import PREFIX
 from common.http.declare import Endpoint
 from common.http.function import Function
 from common.ops.contract import product, refusals
+from common.ops.contract.examples import example
 from common.ops.contract.rules import require_sound
 from common.ops.contract.schemas import Converter, Plugin
 
@@ -87,7 +87,7 @@ def _add_function(spec: APISpec, converter: Converter, function: Function) -> No
 
 def _operation(spec: APISpec, converter: Converter, function: Function, endpoint: Endpoint) -> dict[str, Any]:
     summary, description = _sentences(endpoint)
-    optional = {"description": description, "requestBody": _request_body(endpoint.body)}
+    optional = {"description": description, "requestBody": _request_body(endpoint)}
     return {
         "operationId": endpoint.operation_id,
         "summary": summary,
@@ -120,8 +120,13 @@ def _path_parameter(name: str) -> dict[str, Any]:
     return {"name": name, "in": "path", "required": True, "schema": schema}
 
 
-def _request_body(body: type[Schema] | None) -> dict[str, Any] | None:
-    return {"required": True, "content": {"application/json": {"schema": body}}} if body else None
+def _request_body(endpoint: Endpoint) -> dict[str, Any] | None:
+    if not endpoint.body:
+        return None
+    return {
+        "required": True,
+        "content": {"application/json": {"schema": endpoint.body, **example(endpoint, "request")}},
+    }
 
 
 def _success(endpoint: Endpoint) -> dict[str, Any]:
@@ -129,7 +134,7 @@ def _success(endpoint: Endpoint) -> dict[str, Any]:
     if isinstance(endpoint.returns, str):
         response["content"] = {endpoint.returns: {"schema": {"type": "string", "format": "binary"}}}
     elif endpoint.returns:
-        response["content"] = {"application/json": {"schema": endpoint.returns}}
+        response["content"] = {"application/json": {"schema": endpoint.returns, **example(endpoint, "answer")}}
     return {str(endpoint.status): response}
 
 

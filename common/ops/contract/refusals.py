@@ -19,7 +19,7 @@ _PROBLEM_SCHEMA: Final[dict[str, Any]] = {
     "description": "A refusal (RFC 9457). The title is in the language of the request; programs go by the code.",
     "required": ["type", "title", "status", "code", "request_id"],
     "properties": {
-        "type": {"type": "string"},
+        "type": {"type": "string", "format": "uri", "description": "Leads to the portal's page of codes"},
         "title": {"type": "string"},
         "status": {"type": "integer"},
         "code": {"type": "string"},

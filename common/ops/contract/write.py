@@ -23,6 +23,7 @@ FILES: Final[dict[str, Callable[[Mapping[str, Function]], Mapping[str, Any]]]] =
     "terraform/generated/functions.json": inventory.document,
     "terraform/generated/site_headers.json": static_site.document,
     "web/openapi.json": openapi.document,
+    "web/src/features/problems/codes.json": sentences.codes,
     "web/src/locales/problems/id.json": partial(sentences.document, language=INDONESIAN),
     "web/src/locales/problems/en.json": partial(sentences.document, language=ENGLISH),
 }

@@ -1368,6 +1368,9 @@ export type Problem = {
     request_id: string;
     status: number;
     title: string;
+    /**
+     * Leads to the portal's page of codes
+     */
     type: string;
 };
 
