@@ -23,7 +23,7 @@ SECRET = {
     "password": "kuda-baterai-jepit",
     "current_password": "sandi-lama-yang-panjang",
     "policy": "eyJjb25kaXRpb25zIjpbXX0=",
-    "x-goog-credential": "si-aslab@example.iam.gserviceaccount.com/20260901/auto/storage/goog4_request",
+    "x-goog-credential": "si-aslab@example.org/20260901/auto/storage/goog4_request",
     "x-goog-date": "20260901T020000Z",
     "x-goog-signature": "00",
     "sha256": "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855",
