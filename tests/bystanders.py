@@ -131,6 +131,7 @@ class _Chain:
         return make.person(self.db, role, created_at=self.before, updated_at=self.before)
 
     def _recruitment(self) -> None:
+        make.calendar_entry(self.db, starts_on=_LONG_AGO)
         self.term = make.period(self.db, starts_on=_LONG_AGO, ends_on=_LONG_AGO + timedelta(days=150))
         opened = {"opens_at": self.before, "created_at": self.before, "updated_at": self.before}
         post = make.vacancy(

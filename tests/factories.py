@@ -21,7 +21,7 @@ from common.domain.imports.states import ImportState, LineKind
 from common.domain.imports.tables import people_import_lines, people_import_pieces, people_imports
 from common.domain.people.tables import NOTICE_VERSION, people
 from common.domain.recruitment.states import ApplicationState, VacancyState
-from common.domain.recruitment.tables import academic_periods, applications, criteria, vacancies
+from common.domain.recruitment.tables import academic_periods, applications, campus_calendar, criteria, vacancies
 from common.domain.uploads.tables import Purpose, UploadState, uploads
 from common.platform import clock
 from common.platform.auth import Actor, Role
@@ -72,6 +72,13 @@ def period(db: Connection, **values: Any) -> Any:
     today = clock.today()
     row = {"name": f"Periode {next(_numbers)}", "starts_on": today, "ends_on": today + timedelta(days=120)}
     return insert(db, academic_periods, **row | values)
+
+
+def calendar_entry(db: Connection, **values: Any) -> Any:
+    """A holiday of one day in a year that no test has."""
+    day = date(2061, 8, 17)
+    row = {"kind": "libur", "name": "Hari Kemerdekaan", "starts_on": day, "ends_on": values.get("starts_on", day)}
+    return insert(db, campus_calendar, **row | values)
 
 
 def vacancy(db: Connection, by: Any, **values: Any) -> Any:

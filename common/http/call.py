@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, Generic, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, Self, TypeVar
 
 from common.platform.auth import Actor
 from common.platform.text import INDONESIAN
@@ -67,6 +67,12 @@ class Reply:
     headers: Mapping[str, str] = field(default_factory=dict)
     content: bytes | None = None
     content_type: str = "application/json"
+
+    @classmethod
+    def file(cls, content: bytes, content_type: str, name: str) -> Self:
+        """A file that the browser saves under this name."""
+        kept = {"Content-Disposition": f'attachment; filename="{name}"'}
+        return cls(content=content, content_type=content_type, headers=kept)
 
 
 class Json(str):

@@ -98,8 +98,7 @@ def download_recap(call: Call[RecapQueryForm], contract_id: UUID) -> Callable[[]
 
 
 def _saved(make: Callable[[recap.Recap, str], bytes], of: recap.Recap, language: str, ending: str, kind: str) -> Reply:
-    name = {"Content-Disposition": f'attachment; filename="{recap.file_name(of, ending)}"'}
-    return Reply(content=make(of, language), content_type=kind, headers=name)
+    return Reply.file(make(of, language), kind, recap.file_name(of, ending))
 
 
 entry = serve(__name__, live=True, memory=512)

@@ -1,4 +1,4 @@
-"""Shows the admin the figures of a period and the audit log, exports lists, and gives everybody the own data."""
+"""Shows the admin figures, audit log and sheets of honoraria, exports lists, and gives everybody the own data."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from uuid import UUID
 
 from common.domain.audit import queries
 from common.domain.audit.schemas import AuditPage, AuditQuery
+from common.domain.honorarium import papers
 from common.domain.privacy.own_data import Rows, own_data
 from common.domain.privacy.own_file import ZIP, own_file
 from common.domain.recruitment.errors import NotYourVacancy
@@ -17,6 +18,7 @@ from common.domain.reports.export_schemas import ExportView, NewExport
 from common.domain.reports.schemas import DashboardQuery, DashboardView
 from common.http import Call, Reply, endpoint, serve
 from common.platform.auth import ANY_SESSION, Role
+from common.platform.content_types import PDF, XLSX
 from common.platform.errors import Forbidden, Invalid, NotFound
 
 if TYPE_CHECKING:
@@ -67,6 +69,24 @@ def export_list(call: Call[NewExportForm]) -> Callable[[], ExportViewData]:
 def show_export(call: Call, export_id: UUID) -> Callable[[], ExportViewData]:
     """How far one's own export is, and the link to its file once it is done."""
     return exporting.show(call.db, call.actor, call.language, export_id)
+
+
+@endpoint("GET", "/v1/honorarium-sheets/{sheet_id}/paper", roles={Role.ADMIN}, returns=PDF)
+def print_sheet(call: Call, sheet_id: UUID) -> Callable[[], Reply]:
+    """A sheet as PDF, to sign."""
+    return partial(_saved, papers.as_pdf, papers.paper(call.db, sheet_id), call.language, "pdf", PDF)
+
+
+@endpoint("GET", "/v1/honorarium-sheets/{sheet_id}/workbook", roles={Role.ADMIN}, returns=XLSX)
+def download_sheet(call: Call, sheet_id: UUID) -> Callable[[], Reply]:
+    """The same as XLSX."""
+    return partial(_saved, papers.as_workbook, papers.paper(call.db, sheet_id), call.language, "xlsx", XLSX)
+
+
+def _saved(
+    make: Callable[[papers.Paper, str], bytes], of: papers.Paper, language: str, ending: str, kind: str
+) -> Reply:
+    return Reply.file(make(of, language), kind, papers.file_name(of, ending))
 
 
 @endpoint("GET", "/v1/own-data", roles=ANY_SESSION, returns=ZIP, is_recorded=True, most_at_once=1)

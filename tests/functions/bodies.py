@@ -19,6 +19,7 @@ _NAMED: dict[str, Any] = {
     "minimum_ipk": "3,00",
     "password": "kata-sandi-panjang",
     "month": "2026-11",
+    "csv": "2062-01-01,2062-01-01,libur,Tahun Baru",
 }
 
 

@@ -68,6 +68,7 @@ def _theirs(portal: Portal) -> dict[str, Any]:
         "session_id": session.id,
         "message_id": uuid4(),
         "period_id": uuid4(),
+        "entry_id": uuid4(),
         "sheet_id": uuid4(),
         "export_id": uuid4(),
         "kind": "cv",

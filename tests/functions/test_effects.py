@@ -15,6 +15,7 @@ from tests.client import Answer, Portal, operations
 from tests.conftest import reset_database
 from tests.functions.cases import cases
 from tests.functions.effects import (
+    calendar,
     certificates,
     contracts,
     exports,
@@ -38,7 +39,7 @@ OPERATIONS = (
     written.OPERATIONS | written_ways_back.OPERATIONS | written_announcements.OPERATIONS | written_imports.OPERATIONS
 )
 JOBS = WRITTEN_JOBS | written_announcements.JOBS | written_imports.JOBS
-SCENES = cases(recruitment, contracts, certificates, exports, people, honoraria)
+SCENES = cases(recruitment, calendar, contracts, certificates, exports, people, honoraria)
 WORK = cases(jobs)
 
 

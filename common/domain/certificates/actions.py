@@ -5,7 +5,7 @@ Locks are taken in one order: contracts by their ids, then the year's counter.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, TypedDict
@@ -16,7 +16,7 @@ from sqlalchemy.dialects.postgresql import insert
 
 from common.domain import audit
 from common.domain.assistants.states import ContractState
-from common.domain.certificates.candidates import for_issuing, presence, served
+from common.domain.certificates.candidates import for_issuing, presences, served
 from common.domain.certificates.codes import new_code
 from common.domain.certificates.errors import (
     AlreadyIssued,
@@ -38,7 +38,7 @@ from common.platform.db import Connection, one, without_secrets
 from common.platform.errors import NotFound, Problem
 
 if TYPE_CHECKING:
-    from common.domain.certificates.candidates import ForIssuing
+    from common.domain.certificates.candidates import ForIssuing, Presence
     from common.domain.certificates.facts import Facts
     from common.domain.certificates.views import BatchViewData, OutcomeViewData
     from common.domain.people.rows import PersonRow
@@ -81,18 +81,20 @@ class Outcome:
 def issue(db: Connection, actor: Actor, contract_id: UUID, *, override_reason: str | None = None) -> UUID:
     """One certificate; with a written reason also below the minimum attendance (CERT-05)."""
     contract = for_issuing(db, [contract_id]).get(contract_id)
-    if problem := _objection(contract, overruled=override_reason is not None):
-        raise problem
     if contract is None:
         raise NotFound()
-    [made] = _write(db, actor, [contract], override_reason)
+    met = presences(db, [contract])
+    if problem := _objection(contract, met, overruled=override_reason is not None):
+        raise problem
+    [made] = _write(db, actor, [contract], None if met[contract_id].enough else override_reason)
     return made["id"]
 
 
 def issue_batch(db: Connection, actor: Actor, contract_ids: Sequence[UUID]) -> list[Outcome]:
     """Certificates for all that may have one; of the others, why they have none (CERT-10)."""
     found = for_issuing(db, contract_ids)
-    problems = {key: _objection(found.get(key), overruled=False) for key in contract_ids}
+    met = presences(db, found.values())
+    problems = {key: _objection(found.get(key), met, overruled=False) for key in contract_ids}
     good = [found[key] for key, problem in problems.items() if problem is None]
     made = {row["contract_id"]: row for row in _write(db, actor, good)}
     return [
@@ -128,7 +130,7 @@ def revoke(db: Connection, actor: Actor, certificate_id: UUID, *, reason: str) -
     notify(db, Recipient.of(owner), "certificate_revoked", f"certificate_revoked:{certificate_id}", data)
 
 
-def _objection(contract: ForIssuing | None, *, overruled: bool) -> Problem | None:
+def _objection(contract: ForIssuing | None, met: Mapping[UUID, Presence], *, overruled: bool) -> Problem | None:
     if contract is None:
         return NotFound()
     if contract.state != ContractState.ENDED:
@@ -137,9 +139,9 @@ def _objection(contract: ForIssuing | None, *, overruled: bool) -> Problem | Non
         return AlreadyIssued(number=contract.last_number)
     if not served(contract).began:
         return NeverServed()
-    met = presence(served(contract), contract.attended)
-    if not (met.enough or overruled):
-        return AttendanceBelowMinimum(**vars(met))
+    mine = met[contract.contract_id]
+    if not (mine.enough or overruled):
+        return AttendanceBelowMinimum(**vars(mine))
     return signer_not_named() or not_drawable(drawable(snapshot(contract, "", "")))
 
 
@@ -176,7 +178,7 @@ def _certificate(actor: Actor, contract: ForIssuing, year: int, sequence: int, r
         "number": number,
         "code": code,
         "facts": snapshot(contract, number, code),
-        "overruled": None if presence(served(contract), contract.attended).enough else reason,
+        "overruled": reason,
         "issued_by": actor.person_id,
         "issued_at": clock.now(),
         "replaces": contract.last_id,

@@ -17,6 +17,7 @@ from common.domain.attendance.states import AttendanceState
 from common.domain.attendance.tables import attendances
 from common.domain.certificates.tables import certificates
 from common.domain.people.tables import people
+from common.domain.recruitment.calendar import Calendar, between
 from common.domain.recruitment.tables import academic_periods, vacancies
 from common.platform.db import Connection, Expression, Query, all_of
 from common.platform.settings import settings
@@ -66,11 +67,25 @@ def served(contract: Certifiable) -> Service:
     return service(contract, contract.first_attended)
 
 
-def presence(served: Service, attended: int) -> Presence:
-    """CERT-11: meetings in each whole week of the service, of which `minimum_attendance_percent` are asked for."""
+def presence(served: Service, attended: int, days: Calendar) -> Presence:
+    """CERT-11: meetings in each whole week of the service, of which `minimum_attendance_percent` are asked for.
+
+    A week from Monday to Friday that holidays and exams fill is not counted.
+    """
     here = settings()
-    expected = max(1, served.whole_weeks) * here.meetings_per_week
+    weeks = served.whole_weeks - days.free_weeks(served.starts_on, served.ends_on)
+    expected = max(1, weeks) * here.meetings_per_week
     return Presence(attended, expected, ceil(expected * here.minimum_attendance_percent / 100))
+
+
+def presences(db: Connection, rows: Collection[Certifiable]) -> dict[UUID, Presence]:
+    """The presence of each contract; the calendar is read once."""
+    spans = {row.contract_id: served(row) for row in rows}
+    if not spans:
+        return {}
+    first, last = min(one.starts_on for one in spans.values()), max(one.ends_on for one in spans.values())
+    days = between(db, first, last)
+    return {row.contract_id: presence(spans[row.contract_id], row.attended, days) for row in rows}
 
 
 def contract_rows(*more: Expression) -> Query:

@@ -6,12 +6,12 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Protocol
 from uuid import UUID
 
-from common.domain.certificates.candidates import presence, served
+from common.domain.certificates.candidates import served
 from common.platform.text import ENGLISH
 
 if TYPE_CHECKING:
     from common.domain.assistants.service import Service
-    from common.domain.certificates.candidates import Certifiable
+    from common.domain.certificates.candidates import Certifiable, Presence
     from common.domain.certificates.states import CertificateState
     from common.domain.certificates.views import CertificateCandidateViewData
 
@@ -32,9 +32,8 @@ if TYPE_CHECKING:
         error_en: str | None
 
 
-def listed(row: Candidate, language: str) -> CertificateCandidateViewData:
+def listed(row: Candidate, met: Presence, language: str) -> CertificateCandidateViewData:
     days = served(row)
-    met = presence(days, row.attended)
     return {
         "contract_id": row.contract_id,
         "name": row.name,

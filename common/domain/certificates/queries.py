@@ -12,7 +12,7 @@ from sqlalchemy import Column, ColumnElement, FromClause, Text, and_, case, fals
 
 from common.domain.assistants.states import ContractState
 from common.domain.assistants.tables import contracts
-from common.domain.certificates.candidates import contract_rows, latest
+from common.domain.certificates.candidates import contract_rows, latest, presences
 from common.domain.certificates.codes import check_url, normal
 from common.domain.certificates.errors import CertificateNotFound, FileNotIssued, NoCertificateCode, NotDrawnYet
 from common.domain.certificates.listed import listed
@@ -94,7 +94,9 @@ def certificate_page(
     wanted = wanted.where(*ended)
     rows: Sequence[Candidate] = all_of(db, wanted)
     found = page(rows, limit, lambda row: (row.ended_at, row.contract_id))
-    return {"items": [listed(row, language) for row in found["items"]], "next": found["next"]}
+    met = presences(db, found["items"])
+    items = [listed(row, met[row.contract_id], language) for row in found["items"]]
+    return {"items": items, "next": found["next"]}
 
 
 def _ended(db: Connection, period_id: UUID | None, after: str | None) -> Iterator[ColumnElement[bool]]:

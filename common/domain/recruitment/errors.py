@@ -113,6 +113,11 @@ class PeriodNameTaken(Conflict):
     title = Text("Nama periode sudah dipakai", en="There is already a period of this name")
 
 
+class DaysTaken(Conflict):
+    code = "days_taken"
+    title = Text("Tanggal ini sudah ada di kalender kampus", en="These days are already in the campus calendar")
+
+
 class PeriodsOverlap(Conflict):
     code = "periods_overlap"
     title = Text("Periode akademik bertumpang tindih", en="Academic periods overlap")

@@ -51,6 +51,21 @@ class ApplicationRejectionForm(TypedDict):
     reason: str
 
 
+class CalendarFormForm(TypedDict):
+    """What `CalendarForm` loads."""
+
+    kind: str
+    name: str
+    starts_on: date
+    ends_on: date
+
+
+class CalendarFileForm(TypedDict):
+    """What `CalendarFile` loads."""
+
+    csv: str
+
+
 class ApplicantQueryForm(TypedDict):
     """What `ApplicantQuery` loads."""
 

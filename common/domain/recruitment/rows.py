@@ -6,7 +6,7 @@ from typing import Protocol
 from uuid import UUID
 
 from common.domain.recruitment.states import ApplicationState, VacancyState
-from common.domain.recruitment.tables import DocumentKind
+from common.domain.recruitment.tables import CalendarKind, DocumentKind
 
 
 class AcademicPeriodRow(Protocol):
@@ -14,6 +14,25 @@ class AcademicPeriodRow(Protocol):
 
     @property
     def id(self) -> UUID: ...
+
+    @property
+    def name(self) -> str: ...
+
+    @property
+    def starts_on(self) -> date: ...
+
+    @property
+    def ends_on(self) -> date: ...
+
+
+class CampusCalendarRow(Protocol):
+    """A row of `campus_calendar`."""
+
+    @property
+    def id(self) -> UUID: ...
+
+    @property
+    def kind(self) -> CalendarKind: ...
 
     @property
     def name(self) -> str: ...

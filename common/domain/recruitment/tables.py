@@ -31,6 +31,11 @@ class DocumentKind(StrEnum):
     COVER_LETTER = "surat_lamaran"
 
 
+class CalendarKind(StrEnum):
+    HOLIDAY = "libur"
+    EXAMS = "ujian"
+
+
 APPLICATION_KEPT = Keep("a year after the period; with a contract as long as the certificate can be checked", days=365)
 
 _READERS = "oneself, the course's lecturers, admins"
@@ -54,6 +59,27 @@ academic_periods.append_constraint(
         name="academic_periods_do_not_overlap",
     )
 )
+
+campus_calendar = Table(
+    "campus_calendar",
+    metadata,
+    key(),
+    words("kind", info=IMPERSONAL),
+    words("name", info=IMPERSONAL),
+    Column("starts_on", Date, nullable=False),
+    Column("ends_on", Date, nullable=False, comment="the same day for one day alone"),
+    one_of("kind", CalendarKind),
+    CheckConstraint("ends_on >= starts_on", name="order"),
+)
+# A holiday may lie within the exams, but a day is a holiday once and an exam day once.
+for kind in CalendarKind:
+    campus_calendar.append_constraint(
+        ExcludeConstraint(
+            (func.daterange(campus_calendar.c.starts_on, campus_calendar.c.ends_on, "[]"), "&&"),
+            name=f"one_{kind.name.lower()}_a_day",
+            where=text(f"kind = '{kind}'"),
+        )
+    )
 
 vacancies = Table(
     "vacancies",

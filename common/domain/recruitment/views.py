@@ -131,6 +131,29 @@ class CandidatesViewData(TypedDict):
     items: ReadOnly[Sequence[CandidateViewData]]
 
 
+class EntryViewData(TypedDict):
+    """What `EntryView` is made from."""
+
+    id: UUID
+    kind: str
+    name: str
+    starts_on: date
+    ends_on: date
+
+
+class CalendarViewData(TypedDict):
+    """What `CalendarView` is made from."""
+
+    items: ReadOnly[Sequence[EntryViewData]]
+
+
+class ImportedViewData(TypedDict):
+    """What `ImportedView` is made from."""
+
+    added: int
+    unchanged: int
+
+
 class PeriodViewData(TypedDict):
     """What `PeriodView` is made from."""
 

@@ -11,23 +11,24 @@ from common.domain.assistants.service import Service
 from common.domain.certificates.candidates import presence
 from common.domain.certificates.codes import check_url, new_code, normal
 from common.domain.certificates.preview import letters
+from common.domain.recruitment.calendar import Calendar
 from common.platform.settings import settings
 from tests.domain.certificates.conftest import days_of
 
 
 @pytest.mark.parametrize(("weeks", "minimum"), [(14, 11), (16, 12), (1, 1), (3, 3)])
 def test_three_quarters_of_the_meetings_are_asked_for(weeks: int, minimum: int) -> None:
-    met = presence(Service(*days_of(weeks)), attended=minimum)
+    met = presence(Service(*days_of(weeks)), attended=minimum, days=Calendar())
     assert (met.expected, met.minimum, met.enough) == (weeks, minimum, True)
-    assert not presence(Service(*days_of(weeks)), attended=minimum - 1).enough
+    assert not presence(Service(*days_of(weeks)), attended=minimum - 1, days=Calendar()).enough
 
 
 def test_a_week_that_only_began_calls_for_no_meeting() -> None:
-    assert presence(Service(date(2026, 2, 2), date(2026, 2, 21)), attended=0).expected == 2
+    assert presence(Service(date(2026, 2, 2), date(2026, 2, 21)), attended=0, days=Calendar()).expected == 2
 
 
 def test_the_shortest_contract_calls_for_one() -> None:
-    assert presence(Service(date(2026, 2, 2), date(2026, 2, 3)), attended=0).minimum == 1
+    assert presence(Service(date(2026, 2, 2), date(2026, 2, 3)), attended=0, days=Calendar()).minimum == 1
 
 
 def test_a_code_is_in_groups_that_can_be_read_aloud() -> None:

@@ -127,3 +127,19 @@ def test_the_mark_goes_when_it_is_revoked_and_issued_anew(db: Connection, admin:
     assert line(db)["days_differ"] is False
     actions.issue(db, admin, contract.id)
     assert line(db)["days_differ"] is False
+
+
+def test_a_week_that_holidays_and_exams_fill_asks_for_no_meeting(db: Connection, admin: Actor) -> None:
+    """CERT-05 with the campus calendar: fourteen whole weeks, of which one is for exams and one for a holiday."""
+    last = clock.today() - timedelta(days=clock.today().weekday() + 1)
+    days = {"starts_on": last - timedelta(days=14 * 7 - 1), "ends_on": last}
+    contract = ended(db, attended=9, **days, activated_at=clock.start_of(days["starts_on"]))
+    with pytest.raises(AttendanceBelowMinimum) as before:
+        actions.issue(db, admin, contract.id)
+    assert before.value.values == {"attended": 9, "expected": 14, "minimum": 11}
+    for week, kind in ((3, "ujian"), (7, "libur")):
+        monday = days["starts_on"] + timedelta(days=7 * week)
+        make.calendar_entry(db, kind=kind, starts_on=monday, ends_on=monday + timedelta(days=4))
+    [shown] = without_bystanders(reading.certificate_page(db, "id", **NO_FILTER)["items"], "contract_id")
+    assert (shown["expected"], shown["minimum"], shown["enough"]) == (12, 9, True)
+    assert row(db, actions.issue(db, admin, contract.id)).overruled is None

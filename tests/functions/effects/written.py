@@ -35,6 +35,10 @@ OPERATIONS = {
     """,
     "add_period": "admin period.added period: new +ends_on +name +starts_on",
     "change_period": "admin period.changed period: period name:Lama->Baru",
+    "add_to_calendar": "admin calendar.added calendar: new +ends_on +kind +name +starts_on",
+    "change_calendar": "admin calendar.changed calendar: entry name:Hari Kemerdekaan->Upacara",
+    "remove_from_calendar": "admin calendar.removed calendar: entry -ends_on -kind -name -starts_on",
+    "import_calendar": "admin calendar.imported calendar: csv +added",
     # Applications.
     "submit_application": """
         application_received to mahasiswa at the form's address by email

@@ -243,6 +243,42 @@ export type BatchView = {
 };
 
 /**
+ * The text of a CSV: first day, last day, kind, description. Nothing is kept while a line is refused.
+ */
+export type CalendarFile = {
+    /**
+     * CSV file
+     */
+    csv: string;
+};
+
+/**
+ * `ends_on` is the same day for one day alone.
+ */
+export type CalendarForm = {
+    /**
+     * Last day
+     */
+    ends_on: string;
+    /**
+     * Kind
+     */
+    kind: 'libur' | 'ujian';
+    /**
+     * Description
+     */
+    name: string;
+    /**
+     * First day
+     */
+    starts_on: string;
+};
+
+export type CalendarView = {
+    items: Array<EntryView>;
+};
+
+/**
  * What the campus's page gave the browser; `errand` is its `state`. Without a `code` it was broken off there.
  */
 export type CampusAnswer = {
@@ -559,6 +595,14 @@ export type DutyView = {
     undecided: number;
 };
 
+export type EntryView = {
+    ends_on: string;
+    id: string;
+    kind: 'libur' | 'ujian';
+    name: string;
+    starts_on: string;
+};
+
 /**
  * `rows` have been written so far. `url` is null until it is done, and again when the file is no longer kept.
  */
@@ -655,6 +699,14 @@ export type ImportView = {
     state: 'dibaca' | 'kolom' | 'siap' | 'ditolak' | 'disimpan' | 'selesai';
     to_save: number | null;
     trouble: string | null;
+    unchanged: number;
+};
+
+/**
+ * `unchanged` lines stood in the calendar already.
+ */
+export type ImportedView = {
+    added: number;
     unchanged: number;
 };
 
@@ -4094,6 +4146,377 @@ export type ReadAuditResponses = {
 };
 
 export type ReadAuditResponse = ReadAuditResponses[keyof ReadAuditResponses];
+
+export type ListCalendarData = {
+    body?: never;
+    headers?: {
+        /**
+         * The language of titles and messages; Indonesian unless English weighs more
+         */
+        'Accept-Language'?: string;
+    };
+    path?: never;
+    query?: never;
+    url: '/v1/calendar';
+};
+
+export type ListCalendarErrors = {
+    /**
+     * Unauthorized: session_ended, unauthenticated
+     */
+    401: Problem & {
+        code?: 'session_ended' | 'unauthenticated';
+    };
+    /**
+     * Forbidden: forbidden, role_changed
+     */
+    403: Problem & {
+        code?: 'forbidden' | 'role_changed';
+    };
+    /**
+     * Internal Server Error: internal_error
+     */
+    500: Problem & {
+        code?: 'internal_error';
+    };
+    /**
+     * Service Unavailable: busy, unavailable
+     */
+    503: Problem & {
+        code?: 'busy' | 'unavailable';
+    };
+    /**
+     * The gateway's own refusal: no token, an expired or a wrong one (401, 403), an unknown address (404), another method (405), more than 32 MB (413), no answer in time (504)
+     */
+    default: GatewayRefusal;
+};
+
+export type ListCalendarError = ListCalendarErrors[keyof ListCalendarErrors];
+
+export type ListCalendarResponses = {
+    /**
+     * OK
+     */
+    200: CalendarView;
+};
+
+export type ListCalendarResponse = ListCalendarResponses[keyof ListCalendarResponses];
+
+export type AddToCalendarData = {
+    body: CalendarForm;
+    headers?: {
+        /**
+         * The language of titles and messages; Indonesian unless English weighs more
+         */
+        'Accept-Language'?: string;
+        /**
+         * A random word of the client's; the same post with the same key is done once
+         */
+        'Idempotency-Key'?: string;
+    };
+    path?: never;
+    query?: never;
+    url: '/v1/calendar';
+};
+
+export type AddToCalendarErrors = {
+    /**
+     * Bad Request: malformed_request
+     */
+    400: Problem & {
+        code?: 'malformed_request';
+    };
+    /**
+     * Unauthorized: session_ended, unauthenticated
+     */
+    401: Problem & {
+        code?: 'session_ended' | 'unauthenticated';
+    };
+    /**
+     * Forbidden: forbidden, role_changed
+     */
+    403: Problem & {
+        code?: 'forbidden' | 'role_changed';
+    };
+    /**
+     * Conflict: days_taken, request_in_progress
+     */
+    409: Problem & {
+        code?: 'days_taken' | 'request_in_progress';
+    };
+    /**
+     * Request Entity Too Large: too_large
+     */
+    413: Problem & {
+        code?: 'too_large';
+    };
+    /**
+     * Unprocessable Entity: idempotency_key_reused, invalid_input
+     */
+    422: Problem & {
+        code?: 'idempotency_key_reused' | 'invalid_input';
+    };
+    /**
+     * Internal Server Error: internal_error
+     */
+    500: Problem & {
+        code?: 'internal_error';
+    };
+    /**
+     * Service Unavailable: busy, unavailable
+     */
+    503: Problem & {
+        code?: 'busy' | 'unavailable';
+    };
+    /**
+     * The gateway's own refusal: no token, an expired or a wrong one (401, 403), an unknown address (404), another method (405), more than 32 MB (413), no answer in time (504)
+     */
+    default: GatewayRefusal;
+};
+
+export type AddToCalendarError = AddToCalendarErrors[keyof AddToCalendarErrors];
+
+export type AddToCalendarResponses = {
+    /**
+     * Created
+     */
+    201: EntryView;
+};
+
+export type AddToCalendarResponse = AddToCalendarResponses[keyof AddToCalendarResponses];
+
+export type ImportCalendarData = {
+    body: CalendarFile;
+    headers?: {
+        /**
+         * The language of titles and messages; Indonesian unless English weighs more
+         */
+        'Accept-Language'?: string;
+        /**
+         * A random word of the client's; the same post with the same key is done once
+         */
+        'Idempotency-Key'?: string;
+    };
+    path?: never;
+    query?: never;
+    url: '/v1/calendar/file';
+};
+
+export type ImportCalendarErrors = {
+    /**
+     * Bad Request: malformed_request
+     */
+    400: Problem & {
+        code?: 'malformed_request';
+    };
+    /**
+     * Unauthorized: session_ended, unauthenticated
+     */
+    401: Problem & {
+        code?: 'session_ended' | 'unauthenticated';
+    };
+    /**
+     * Forbidden: forbidden, role_changed
+     */
+    403: Problem & {
+        code?: 'forbidden' | 'role_changed';
+    };
+    /**
+     * Conflict: days_taken, request_in_progress
+     */
+    409: Problem & {
+        code?: 'days_taken' | 'request_in_progress';
+    };
+    /**
+     * Request Entity Too Large: too_large
+     */
+    413: Problem & {
+        code?: 'too_large';
+    };
+    /**
+     * Unprocessable Entity: idempotency_key_reused, invalid_input
+     */
+    422: Problem & {
+        code?: 'idempotency_key_reused' | 'invalid_input';
+    };
+    /**
+     * Internal Server Error: internal_error
+     */
+    500: Problem & {
+        code?: 'internal_error';
+    };
+    /**
+     * Service Unavailable: busy, unavailable
+     */
+    503: Problem & {
+        code?: 'busy' | 'unavailable';
+    };
+    /**
+     * The gateway's own refusal: no token, an expired or a wrong one (401, 403), an unknown address (404), another method (405), more than 32 MB (413), no answer in time (504)
+     */
+    default: GatewayRefusal;
+};
+
+export type ImportCalendarError = ImportCalendarErrors[keyof ImportCalendarErrors];
+
+export type ImportCalendarResponses = {
+    /**
+     * OK
+     */
+    200: ImportedView;
+};
+
+export type ImportCalendarResponse = ImportCalendarResponses[keyof ImportCalendarResponses];
+
+export type RemoveFromCalendarData = {
+    body?: never;
+    headers?: {
+        /**
+         * The language of titles and messages; Indonesian unless English weighs more
+         */
+        'Accept-Language'?: string;
+    };
+    path: {
+        entry_id: string;
+    };
+    query?: never;
+    url: '/v1/calendar/{entry_id}';
+};
+
+export type RemoveFromCalendarErrors = {
+    /**
+     * Unauthorized: session_ended, unauthenticated
+     */
+    401: Problem & {
+        code?: 'session_ended' | 'unauthenticated';
+    };
+    /**
+     * Forbidden: forbidden, role_changed
+     */
+    403: Problem & {
+        code?: 'forbidden' | 'role_changed';
+    };
+    /**
+     * Not Found: not_found
+     */
+    404: Problem & {
+        code?: 'not_found';
+    };
+    /**
+     * Internal Server Error: internal_error
+     */
+    500: Problem & {
+        code?: 'internal_error';
+    };
+    /**
+     * Service Unavailable: busy, unavailable
+     */
+    503: Problem & {
+        code?: 'busy' | 'unavailable';
+    };
+    /**
+     * The gateway's own refusal: no token, an expired or a wrong one (401, 403), an unknown address (404), another method (405), more than 32 MB (413), no answer in time (504)
+     */
+    default: GatewayRefusal;
+};
+
+export type RemoveFromCalendarError = RemoveFromCalendarErrors[keyof RemoveFromCalendarErrors];
+
+export type RemoveFromCalendarResponses = {
+    /**
+     * No Content
+     */
+    204: void;
+};
+
+export type RemoveFromCalendarResponse = RemoveFromCalendarResponses[keyof RemoveFromCalendarResponses];
+
+export type ChangeCalendarData = {
+    body: CalendarForm;
+    headers?: {
+        /**
+         * The language of titles and messages; Indonesian unless English weighs more
+         */
+        'Accept-Language'?: string;
+    };
+    path: {
+        entry_id: string;
+    };
+    query?: never;
+    url: '/v1/calendar/{entry_id}';
+};
+
+export type ChangeCalendarErrors = {
+    /**
+     * Bad Request: malformed_request
+     */
+    400: Problem & {
+        code?: 'malformed_request';
+    };
+    /**
+     * Unauthorized: session_ended, unauthenticated
+     */
+    401: Problem & {
+        code?: 'session_ended' | 'unauthenticated';
+    };
+    /**
+     * Forbidden: forbidden, role_changed
+     */
+    403: Problem & {
+        code?: 'forbidden' | 'role_changed';
+    };
+    /**
+     * Not Found: not_found
+     */
+    404: Problem & {
+        code?: 'not_found';
+    };
+    /**
+     * Conflict: days_taken
+     */
+    409: Problem & {
+        code?: 'days_taken';
+    };
+    /**
+     * Request Entity Too Large: too_large
+     */
+    413: Problem & {
+        code?: 'too_large';
+    };
+    /**
+     * Unprocessable Entity: invalid_input
+     */
+    422: Problem & {
+        code?: 'invalid_input';
+    };
+    /**
+     * Internal Server Error: internal_error
+     */
+    500: Problem & {
+        code?: 'internal_error';
+    };
+    /**
+     * Service Unavailable: busy, unavailable
+     */
+    503: Problem & {
+        code?: 'busy' | 'unavailable';
+    };
+    /**
+     * The gateway's own refusal: no token, an expired or a wrong one (401, 403), an unknown address (404), another method (405), more than 32 MB (413), no answer in time (504)
+     */
+    default: GatewayRefusal;
+};
+
+export type ChangeCalendarError = ChangeCalendarErrors[keyof ChangeCalendarErrors];
+
+export type ChangeCalendarResponses = {
+    /**
+     * OK
+     */
+    200: EntryView;
+};
+
+export type ChangeCalendarResponse = ChangeCalendarResponses[keyof ChangeCalendarResponses];
 
 export type CheckCertificateData = {
     body?: never;

@@ -9,6 +9,7 @@ const ACTIONS = {
   person: ['added', 'edited', 'activated', 'deactivated', 'doubled', 'data_taken', 'deleted'],
   import: ['started', 'confirmed', 'finished'],
   period: ['added', 'changed'],
+  calendar: ['added', 'changed', 'removed', 'imported'],
   vacancy: ['created', 'changed', 'closed', 'reopened', 'handed_over', 'deleted'],
   application: [
     ...['submitted', 'withdrawn', 'scored', 'interview', 'accepted', 'rejected', 'reopened', 'waiting_list'],
@@ -67,7 +68,8 @@ export function useAuditWords() {
     if (name === 'role') return known(`session.roles.${text}`, text)
     if (name === 'language' || name === 'way') return known(`audit.values.${text}`, text)
     if (name === 'fault') return known(`audit.faults.${text}`, text)
-    if (name === 'documents' || name === 'kind') return known(`vacancies.document.${text}`, text)
+    if (name === 'documents' || name === 'kind')
+      return known(`vacancies.document.${text}`, known(`audit.values.${text}`, text))
     return text
   }
 
