@@ -4,6 +4,7 @@ from datetime import timedelta
 
 from common.domain.assistants.actions import end_overdue
 from common.domain.assistants.messages import remind_of_ends
+from common.domain.attendance.reminding import remind_of_attendance
 from common.domain.imports.expiry import forget_imports
 from common.domain.people.expiry import forget_expired
 from common.domain.privacy import erasing
@@ -50,6 +51,15 @@ def sum_up_day(event: Event) -> None:
     """In the evening: one summary of new applications for each lecturer (NOTIF-01)."""
     with transaction() as db:
         queue_daily_summaries(db, last_closed_day(clock.now()))
+
+
+@on_schedule("0 16 * * 5,6,0")
+def remind_of_week(event: Event) -> None:
+    """On Friday afternoon: one reminder to each aslab without attendance; the days after make up for a missed run."""
+    reminded = 1
+    while reminded:
+        with transaction() as db:
+            reminded = remind_of_attendance(db)
 
 
 @on_schedule("45 1 * * *")

@@ -15,6 +15,7 @@ from sqlalchemy import Connection, select
 from werkzeug.test import EnvironBuilder
 
 from common.domain.attendance.recording import record
+from common.domain.attendance.reminding import remind
 from common.domain.attendance.verifying import approve_all
 from common.domain.certificates.drawing import report_drawing
 from common.domain.certificates.tables import certificates
@@ -42,13 +43,13 @@ from tests import factories
 from tests.bench.campus_sizes import COMMON_NAME, RARE_ACTION, RARE_NAME, Size, key
 
 Run = Callable[[], object]
+ROLES = ("mahasiswa", "dosen", "admin")
 NOWHERE = "tidakadayangbernama"
 # What says nothing of growth: no database, or nothing but the session of the caller. One's own data are asked for
 # seldom, and who did something with a row has no index in each table: keeping one would cost each write.
 WITHOUT_PROBE = frozenset(
     {"published_keys", "read_inbox", "check_letters", "download_template", "show_export", "take_own_data"}
-    | {"list_calendar", "list_rates", "list_sheets", "print_sheet", "download_sheet"}  # a few a year
-    | {"list_announcements"}
+    | {"list_calendar", "list_rates", "list_sheets", "print_sheet", "download_sheet", "list_announcements"}
 )
 
 
@@ -91,9 +92,8 @@ class Probes:
                 name: sessions.open_session(db, person, [role]).access_token for name, (person, role) in callers.items()
             }
             issued = select(certificates.c.code, certificates.c.sha256)
-            self.code, self.digest = db.execute(
-                issued.where(certificates.c.id == key("certificate", self.former))
-            ).one()
+            wanted = issued.where(certificates.c.id == key("certificate", self.former))
+            self.code, self.digest = db.execute(wanted).one()
 
     def every(self) -> list[Probe]:
         return [*self.reads(), *jobs(), *claims(), *self.decisions()]
@@ -187,8 +187,7 @@ class Probes:
                     {},
                     (
                         *({}, far, *searched, {"search": "3000000017"}, {"search": "300 000 0017"}),
-                        *({"role": role} for role in ("mahasiswa", "dosen", "admin")),
-                        *({"active": "false"}, {"active": "true"}),
+                        *({"active": "false"}, {"active": "true"}, *({"role": one} for one in ROLES)),
                     ),
                 )
             ],
@@ -274,12 +273,12 @@ def undone(work: Callable[[Connection], object]) -> Run:
 
 def jobs() -> Iterator[Probe]:
     """What the scheduler starts; of a night the first run has the most to do."""
-    event = Event({}, "growth")
+    event, monday = Event({}, "growth"), clock.today() - timedelta(days=clock.today().weekday())
     yield from (Probe(job.__name__, partial(job, event)) for job in (keep_house.begin_day, keep_house.sum_up_day))
+    yield Probe("remind_of_week", undone(lambda db: remind(db, monday)))
     yield Probe("clear_files", partial(keep_house.clear_files, event))
-    yield Probe(
-        "give_up_on_missing_files", undone(lambda db: [inspecting.overdue(db), inspecting.give_up(db, among=[])])
-    )
+    give_up = undone(lambda db: [inspecting.overdue(db), inspecting.give_up(db, among=[])])
+    yield Probe("give_up_on_missing_files", give_up)
     yield from (Probe(work.__name__, undone(work)) for work in (adopt_undrawn, ask_by_clock))
     yield from (Probe(report.__name__, report) for report in (report_messages, report_drawing, report_imports))
     yield Probe("known people", undone(lambda db: people_known_by(db, ["3000000017"], ["m18@kampus.test"])))

@@ -21,7 +21,7 @@ from tests import factories as make
 pytestmark = [pytest.mark.usefixtures("committed"), pytest.mark.without_bystanders]
 DAY = timedelta(days=1)
 MISSED = 3
-JOBS = ("begin_day", "sum_up_day", "erase_personal_data", "clear_files")
+JOBS = ("begin_day", "sum_up_day", "remind_of_week", "erase_personal_data", "clear_files")
 
 
 def night(campus: Campus, moment: datetime) -> None:

@@ -8,6 +8,7 @@ from datetime import timedelta
 from functools import partial
 from typing import Any
 
+import pytest
 import time_machine
 from sqlalchemy import update
 
@@ -192,3 +193,35 @@ def test_notif_05_an_event_that_is_worked_on_twice_is_one_message(
     for person in people[1:]:
         inbox = portal.as_(person).call("read_inbox")["items"]
         assert [item["kind"] for item in inbox] == ["application_accepted"]
+
+
+@pytest.mark.without_bystanders
+def test_notif_08_on_friday_afternoon_who_has_no_attendance_is_reminded_once(portal: Portal) -> None:
+    """Jumat 16.00 WIB: satu pengingat; tidak ada jika sudah absen, kampus libur, atau kontrak berakhir."""
+    friday = clock.today() + timedelta(days=7 + (4 - clock.today().weekday()) % 7)
+    lecturer = portal.new("dosen")
+    people = {name: portal.new("mahasiswa") for name in ("absent", "present", "ended")}
+    made = {name: cast.contract(person, lecturer) for name, person in people.items()}
+    with transaction() as db:
+        make.attendance(db, made["present"], day=friday - timedelta(days=2))
+    portal.as_(lecturer).call("end_contract", contract_id=made["ended"].id, json={})
+    settle(portal)
+    portal.campus.outbox.clear()
+    listed = portal.as_(lecturer).call("list_contracts", query={"state": "aktif"})["items"]
+    courses = {line["name"]: line["course"] for line in listed}
+
+    def run(after: timedelta) -> list[tuple[str, str]]:
+        """Who has which mail by now."""
+        with time_machine.travel(clock.start_of(friday) + timedelta(hours=16) + after, tick=True):
+            assert portal.campus.host.deliver("keep_house", "/schedule/remind_of_week", {}) == 204
+            settle(portal)
+        return [(mail.recipients[0], mail.subject) for mail in portal.campus.outbox.mails]
+
+    absent, week = people["absent"], timedelta(days=7)
+    mail = (absent.email, f"Belum ada absensi {courses[absent.name]} minggu ini")
+    assert run(-timedelta(minutes=5)) == []
+    assert run(timedelta()) == [mail]
+    assert run(timedelta(minutes=30)) == [mail]
+    holiday = {"kind": "libur", "name": "Cuti bersama", **dict.fromkeys(("starts_on", "ends_on"), friday + week)}
+    portal.as_(portal.new("admin")).call("add_to_calendar", json={k: str(v) for k, v in holiday.items()}, expect=201)
+    assert run(week) == [mail]

@@ -17,13 +17,13 @@ from common.domain.attendance.states import AttendanceState
 from common.domain.attendance.tables import attendances
 from common.domain.certificates.tables import certificates
 from common.domain.people.tables import people
-from common.domain.recruitment.calendar import Calendar, between
 from common.domain.recruitment.tables import academic_periods, vacancies
 from common.platform.db import Connection, Expression, Query, all_of
 from common.platform.settings import settings
 
 if TYPE_CHECKING:
     from common.domain.assistants.states import ContractState
+    from common.domain.recruitment.calendar import Calendar
 
     class Certifiable(Protocol):
         """A contract, whose and what it is, and how often the aslab was there."""
@@ -80,6 +80,8 @@ def presence(served: Service, attended: int, days: Calendar) -> Presence:
 
 def presences(db: Connection, rows: Collection[Certifiable]) -> dict[UUID, Presence]:
     """The presence of each contract; the calendar is read once."""
+    from common.domain.recruitment.calendar import between
+
     spans = {row.contract_id: served(row) for row in rows}
     if not spans:
         return {}

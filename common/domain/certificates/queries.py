@@ -39,6 +39,7 @@ if TYPE_CHECKING:
     from common.domain.certificates.rows import CertificateRow
     from common.domain.certificates.views import (
         CertificateCandidatePageData,
+        CertificateCandidateViewData,
         CertificateViewData,
         CheckViewData,
         MyCertificatesViewData,
@@ -94,9 +95,12 @@ def certificate_page(
     wanted = wanted.where(*ended)
     rows: Sequence[Candidate] = all_of(db, wanted)
     found = page(rows, limit, lambda row: (row.ended_at, row.contract_id))
-    met = presences(db, found["items"])
-    items = [listed(row, met[row.contract_id], language) for row in found["items"]]
-    return {"items": items, "next": found["next"]}
+    return {"items": _listed(db, found["items"], language), "next": found["next"]}
+
+
+def _listed(db: Connection, rows: Sequence[Candidate], language: str) -> list[CertificateCandidateViewData]:
+    met = presences(db, rows)
+    return [listed(row, met[row.contract_id], language) for row in rows]
 
 
 def _ended(db: Connection, period_id: UUID | None, after: str | None) -> Iterator[ColumnElement[bool]]:

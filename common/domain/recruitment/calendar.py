@@ -19,7 +19,7 @@ from common.platform.db import Connection, all_of, columns_of, one, translating_
 if TYPE_CHECKING:
     from common.domain.recruitment.forms import CalendarFormForm
     from common.domain.recruitment.rows import CampusCalendarRow
-    from common.domain.recruitment.views import EntryViewData, CalendarViewData
+    from common.domain.recruitment.views import CalendarViewData, EntryViewData
 
 RULES = {f"one_{kind.name.lower()}_a_day": DaysTaken for kind in CalendarKind}
 _WEEK, _DAY, _TEACHING = timedelta(days=7), timedelta(days=1), 5

@@ -27,7 +27,9 @@ def remove_from_calendar(cast: Cast) -> Scene:
 
 
 def import_calendar(cast: Cast) -> Scene:
-    return Scene(cast.views["admin"], json={"csv": "2066-08-17,2066-08-17,libur,Hari Kemerdekaan"})
+    return Scene(
+        cast.views["admin"], json={"csv": "2066-08-17,2066-08-17,libur,Hari Kemerdekaan"}, names={"csv": "csv"}
+    )
 
 
 def _entry(day: date) -> Any:

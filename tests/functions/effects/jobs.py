@@ -12,6 +12,7 @@ from datetime import timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
+import time_machine
 from sqlalchemy import Table, select
 
 from common.domain.announcements.tasks import SPREAD
@@ -75,6 +76,23 @@ def keep_house__sum_up_day(cast: Cast) -> Job:
             at = clock.start_of(last_closed_day(clock.now())) + timedelta(hours=hour)
             make.application(db, make.vacancy(db, lecturer), cast.student, submitted_at=at)
     return Job(named(lecturer=lecturer))
+
+
+def keep_house__remind_of_week(cast: Cast) -> Job:
+    """On a Friday to come: who has nothing in that week, and somebody who has."""
+    friday = clock.today() + timedelta(days=7 + (4 - clock.today().weekday()) % 7)
+    with transaction() as db:
+        absent, present = make.student(db), make.student(db)
+        staff = {"lecturer": cast.lecturer, "admin": cast.admin}
+        for who in (absent, present):
+            made = make.contract(db, student=who, **staff)
+        make.attendance(db, made, day=friday - timedelta(days=4))
+
+    def start() -> None:
+        with time_machine.travel(clock.start_of(friday) + timedelta(hours=16), tick=False):
+            cast.portal.campus.host.deliver("keep_house", "/schedule/remind_of_week")
+
+    return Job(named(absent=absent, present=present), start)
 
 
 def keep_house__erase_personal_data(cast: Cast) -> Job:

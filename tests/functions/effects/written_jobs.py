@@ -16,6 +16,10 @@ JOBS = {
         new_applications_summary to lecturer by email kotak_masuk whatsapp
         wakes messages
     """,
+    "keep_house__remind_of_week": """
+        attendance_missing to absent by email kotak_masuk whatsapp
+        wakes messages
+    """,
     "keep_house__erase_personal_data": """
         sistem personal_data.erased application: application
         over: ''

@@ -7,6 +7,21 @@ from common.platform.text import Text
 _HISTORY = "/absensi/riwayat"
 
 ATTENDANCE = {
+    "attendance_missing": Template(
+        subject=Text("Belum ada absensi {course} minggu ini", en="No attendance for {course} this week yet"),
+        body=Text(
+            "Anda belum mencatat absensi untuk {course} minggu ini ({span}).\n\n"
+            "Jika Anda sudah bertugas, silakan catat sekarang; hari yang terlewat dicatat sebagai susulan.",
+            en="You have not recorded any attendance for {course} this week ({span}).\n\n"
+            "If you were on duty, please record it now; a day that has passed is recorded as a late entry.",
+        ),
+        short=Text(
+            "Anda belum mencatat absensi untuk {course} minggu ini ({span}).",
+            en="you have not recorded any attendance for {course} this week ({span}).",
+        ),
+        path="/absensi",
+        role=Role.ASLAB,
+    ),
     "photo_refused": Template(
         subject=Text("Foto absensi {course} ditolak", en="Attendance photo for {course} was refused"),
         body=Text(
