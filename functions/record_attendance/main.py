@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from uuid import UUID
 
 from common.domain.assistants.errors import NotYourContract
-from common.domain.attendance import queries, recording
+from common.domain.attendance import own_service, queries, recording, schemas
 from common.domain.attendance.errors import (
     AlreadyRecorded,
     AlreadyRecordedThatDay,
@@ -24,15 +24,6 @@ from common.domain.attendance.errors import (
     PhotoUsedBefore,
     TooLate,
 )
-from common.domain.attendance.schemas import (
-    AttendanceCorrection,
-    AttendanceView,
-    HistoryView,
-    MonthQuery,
-    MyContracts,
-    MyContractsQuery,
-    NewAttendance,
-)
 from common.domain.honorarium import own
 from common.domain.honorarium.schemas import OwnMonthsView
 from common.http import Call, endpoint, serve
@@ -47,16 +38,16 @@ if TYPE_CHECKING:
         MyContractsQueryForm,
         NewAttendanceForm,
     )
-    from common.domain.attendance.views import AttendanceViewData, HistoryViewData, MyContractsData
+    from common.domain.attendance.views import AttendanceViewData, HistoryViewData, MyContractsData, OwnServicesViewData
     from common.domain.honorarium.views import OwnMonthsViewData
 
-ASLAB = {Role.ASLAB}
+ASLAB, EVER = {Role.ASLAB}, {Role.STUDENT, Role.ASLAB}
 CONTRACT = (NotYourContract, ContractEnded, ContractSuspended)
 DAY = (DayInFuture, DayOutsideContract, TooLate, LateReasonMissing, AlreadyRecorded, AlreadyRecordedThatDay)
 PHOTO = (PhotoNotUsable, PhotoRefused, PhotoUsedBefore)
 
 
-@endpoint("GET", "/v1/my/contracts", roles=ASLAB, query=MyContractsQuery, returns=MyContracts)
+@endpoint("GET", "/v1/my/contracts", roles=ASLAB, query=schemas.MyContractsQuery, returns=schemas.MyContracts)
 def list_own_contracts(call: Call[MyContractsQueryForm]) -> MyContractsData:
     """One's own contracts with today's attendance, and the server's moment and day, which decide."""
     return queries.my_contracts(call.db, call.actor, **call.query)
@@ -66,8 +57,8 @@ def list_own_contracts(call: Call[MyContractsQueryForm]) -> MyContractsData:
     "POST",
     "/v1/contracts/{contract_id}/attendances",
     roles=ASLAB,
-    body=NewAttendance,
-    returns=AttendanceView,
+    body=schemas.NewAttendance,
+    returns=schemas.AttendanceView,
     status=201,
     errors=(*CONTRACT, *DAY, *PHOTO, MonthLocked, RequestInProgress),
 )
@@ -80,8 +71,8 @@ def record_attendance(call: Call[NewAttendanceForm], contract_id: UUID) -> Atten
     "GET",
     "/v1/contracts/{contract_id}/attendances",
     roles=ASLAB,
-    query=MonthQuery,
-    returns=HistoryView,
+    query=schemas.MonthQuery,
+    returns=schemas.HistoryView,
     errors=(NotYourContract,),
 )
 def list_attendances(call: Call[MonthQueryForm], contract_id: UUID) -> HistoryViewData:
@@ -93,8 +84,8 @@ def list_attendances(call: Call[MonthQueryForm], contract_id: UUID) -> HistoryVi
     "POST",
     "/v1/attendances/{attendance_id}/correction",
     roles=ASLAB,
-    body=AttendanceCorrection,
-    returns=AttendanceView,
+    body=schemas.AttendanceCorrection,
+    returns=schemas.AttendanceView,
     errors=(NotYourAttendance, *CONTRACT, *PHOTO, MonthLocked, PhotoStillChecked, CorrectionUsed, IllegalMove),
 )
 def correct_attendance(call: Call[AttendanceCorrectionForm], attendance_id: UUID) -> AttendanceViewData:
@@ -102,10 +93,16 @@ def correct_attendance(call: Call[AttendanceCorrectionForm], attendance_id: UUID
     return as_view(recording.correct(call.db, call.actor, attendance_id, call.body))
 
 
-@endpoint("GET", "/v1/my/honorarium", roles={Role.STUDENT, Role.ASLAB}, returns=OwnMonthsView)
+@endpoint("GET", "/v1/my/honorarium", roles=EVER, returns=OwnMonthsView)
 def list_own_honorarium(call: Call) -> OwnMonthsViewData:
     """Each month of one's own contracts: waiting, locked, in which sheet, paid; also when one is an aslab no more."""
     return own.own_months(call.db, call.actor)
+
+
+@endpoint("GET", "/v1/my/service", roles=EVER, returns=schemas.OwnServicesView)
+def list_own_service(call: Call) -> OwnServicesViewData:
+    """One's own ended contracts with the approved days that a certificate counts; also when one is an aslab no more."""
+    return own_service.own_service(call.db, call.actor)
 
 
 entry = serve(__name__, pool=2)

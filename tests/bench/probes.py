@@ -164,7 +164,7 @@ class Probes:
             ],
             "preview_certificate": [("admin", former, ())],
             "open_certificate": [("admin", {"certificate_id": key("certificate", self.former)}, ())],
-            "list_own_certificates": [("owner", {}, ())],
+            **{one: [("owner", {}, ())] for one in ("list_own_certificates", "list_own_service")},
             "list_messages": [
                 (
                     "admin",

@@ -214,3 +214,23 @@ class NotApprovedView(View):
 class ApprovedView(View):
     approved = fields.Integer()
     failed = fields.List(fields.Nested(NotApprovedView))
+
+
+class ServedDayView(View):
+    day = fields.Date()
+    activity = fields.String()
+
+
+class OwnServiceView(View):
+    """An ended contract with the approved days that its certificate counts; `starts_on` and `ends_on` as planned."""
+
+    contract_id = fields.UUID()
+    course = fields.String()
+    lecturer = fields.String()
+    starts_on = fields.Date()
+    ends_on = fields.Date()
+    days = fields.List(fields.Nested(ServedDayView))
+
+
+class OwnServicesView(View):
+    items = fields.List(fields.Nested(OwnServiceView))

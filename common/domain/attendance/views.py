@@ -198,3 +198,27 @@ class ApprovedViewData(TypedDict):
 
     approved: int
     failed: ReadOnly[Sequence[NotApprovedViewData]]
+
+
+class ServedDayViewData(TypedDict):
+    """What `ServedDayView` is made from."""
+
+    day: date
+    activity: str
+
+
+class OwnServiceViewData(TypedDict):
+    """What `OwnServiceView` is made from."""
+
+    contract_id: UUID
+    course: str
+    lecturer: str
+    starts_on: date
+    ends_on: date
+    days: ReadOnly[Sequence[ServedDayViewData]]
+
+
+class OwnServicesViewData(TypedDict):
+    """What `OwnServicesView` is made from."""
+
+    items: ReadOnly[Sequence[OwnServiceViewData]]

@@ -13,6 +13,7 @@ from common.domain.assistants.states import ContractState
 from common.domain.attendance import queries as attendance
 from common.domain.attendance.errors import AlreadyRecorded, NotYourAslab
 from common.domain.attendance.overview import overview
+from common.domain.attendance.own_service import own_service
 from common.domain.attendance.policy import may_see_attendance
 from common.domain.attendance.recording import correct, record
 from common.domain.attendance.schemas import VerificationView
@@ -202,3 +203,17 @@ def test_the_hour_that_is_told_is_that_of_ones_own_attendance_of_that_day(db: Co
         record(db, one.aslab, one.contract.id, form(db, one))
     hour = f"{clock.to_campus(mine.recorded_at):%H.%M} WIB"
     assert refused.value.text() == f"Anda sudah absen hari ini pukul {hour}"
+
+
+def test_a_former_aslab_keeps_the_approved_days_of_ended_contracts_alone(db: Connection) -> None:
+    student, staff = make.student(db), {"lecturer": make.lecturer(db), "admin": make.admin(db)}
+    over = {"state": ContractState.ENDED, "ended_at": clock.now()}
+    mine, other = make.contract(db, student=student, **staff, **over), make.contract(db, student=student, **staff)
+    theirs = make.contract(db, student=make.student(db), **staff, **over)
+    for contract in (mine, other, theirs):
+        for n, state in enumerate(("disetujui", "disetujui", "ditolak", "menunggu_verifikasi")):
+            make.attendance(db, contract, day=contract.starts_on + timedelta(days=9 - n), state=state)
+    [kept] = own_service(db, make.as_actor(student))["items"]
+    assert (kept["contract_id"], kept["lecturer"]) == (mine.id, staff["lecturer"].name)
+    assert [one["day"] for one in kept["days"]] == [mine.starts_on + timedelta(days=n) for n in (8, 9)]
+    assert own_service(db, make.as_actor(make.student(db))) == {"items": []}

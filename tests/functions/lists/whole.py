@@ -131,3 +131,15 @@ def list_own_certificates(cast: Cast) -> Listed:
             made[place] = make.certificate(db, contract, cast.admin, year=year, sequence=sequence, facts=FACTS)
     expected = [str(made[place].id) for place in sorted(made, reverse=True)]
     return Listed(cast.portal.as_(owner), expected)
+
+
+def list_own_service(cast: Cast) -> Listed:
+    """The last ended first; of the same moment the lesser id."""
+    rows, owner = places(), cast.portal.new(Role.STUDENT)
+    with transaction() as db:
+        for ended_at, key in rows:
+            people = {"student": owner, "lecturer": cast.lecturer, "admin": cast.admin}
+            contract = make.contract(db, **people, id=key, state=ContractState.ENDED, ended_at=ended_at)
+            make.attendance(db, contract, day=contract.starts_on, state="disetujui")
+    in_order = sorted(rows, key=lambda row: (-row[0].timestamp(), row[1]))
+    return Listed(cast.portal.as_(owner), [str(key) for _, key in in_order], key="contract_id")

@@ -1275,6 +1275,22 @@ export type OwnMonthsView = {
 };
 
 /**
+ * An ended contract with the approved days that its certificate counts; `starts_on` and `ends_on` as planned.
+ */
+export type OwnServiceView = {
+    contract_id: string;
+    course: string;
+    days: Array<ServedDayView>;
+    ends_on: string;
+    lecturer: string;
+    starts_on: string;
+};
+
+export type OwnServicesView = {
+    items: Array<OwnServiceView>;
+};
+
+/**
  * `device` is what its browser said of itself; `used_at` is renewed every few minutes while it is in use.
  */
 export type OwnSession = {
@@ -1573,6 +1589,11 @@ export type ScoreSheet = {
 export type ScoreView = {
     criterion_id: string;
     points: number;
+};
+
+export type ServedDayView = {
+    activity: string;
+    day: string;
 };
 
 /**
@@ -8291,6 +8312,61 @@ export type ListOwnHonorariumResponses = {
 };
 
 export type ListOwnHonorariumResponse = ListOwnHonorariumResponses[keyof ListOwnHonorariumResponses];
+
+export type ListOwnServiceData = {
+    body?: never;
+    headers?: {
+        /**
+         * The language of titles and messages; Indonesian unless English weighs more
+         */
+        'Accept-Language'?: string;
+    };
+    path?: never;
+    query?: never;
+    url: '/v1/my/service';
+};
+
+export type ListOwnServiceErrors = {
+    /**
+     * Unauthorized: session_ended, unauthenticated
+     */
+    401: Problem & {
+        code?: 'session_ended' | 'unauthenticated';
+    };
+    /**
+     * Forbidden: aslab_access_ended, aslab_suspended, forbidden, role_changed
+     */
+    403: Problem & {
+        code?: 'aslab_access_ended' | 'aslab_suspended' | 'forbidden' | 'role_changed';
+    };
+    /**
+     * Internal Server Error: internal_error
+     */
+    500: Problem & {
+        code?: 'internal_error';
+    };
+    /**
+     * Service Unavailable: busy, unavailable
+     */
+    503: Problem & {
+        code?: 'busy' | 'unavailable';
+    };
+    /**
+     * The gateway's own refusal: no token, an expired or a wrong one (401, 403), an unknown address (404), another method (405), more than 32 MB (413), no answer in time (504)
+     */
+    default: GatewayRefusal;
+};
+
+export type ListOwnServiceError = ListOwnServiceErrors[keyof ListOwnServiceErrors];
+
+export type ListOwnServiceResponses = {
+    /**
+     * OK
+     */
+    200: OwnServicesView;
+};
+
+export type ListOwnServiceResponse = ListOwnServiceResponses[keyof ListOwnServiceResponses];
 
 export type ListOwnVacanciesData = {
     body?: never;
