@@ -13,15 +13,19 @@ from typing import Any
 import pytest
 from sqlalchemy import Connection, func, select
 
+from common.domain.announcements.queries import announcement_page
 from common.domain.assistants.policy import roles_of
 from common.domain.assistants.states import ContractState
 from common.domain.assistants.tables import contracts
+from common.domain.attendance.month_list import months
 from common.domain.attendance.states import AttendanceState
 from common.domain.attendance.tables import attendances
 from common.domain.audit.tables import audit_log
 from common.domain.certificates.queries import certificate_page
 from common.domain.certificates.states import CertificateState
 from common.domain.certificates.tables import certificates
+from common.domain.honorarium.own import own_months
+from common.domain.honorarium.queries import sheets
 from common.domain.notifications.states import MessageState
 from common.domain.notifications.tables import messages
 from common.domain.notifications.texts import TEMPLATES
@@ -33,6 +37,7 @@ from common.domain.recruitment.tables import (
     application_documents,
     application_steps,
     applications,
+    campus_calendar,
     scores,
     vacancies,
 )
@@ -48,6 +53,7 @@ from common.platform.db import engine, metadata
 from common.platform.live import live
 from common.platform.settings import settings
 from common.platform.storage import storage
+from tests import factories as make
 from tests.bystanders import empty
 from tests.conftest import reset_database
 
@@ -124,6 +130,41 @@ def test_certificates_have_a_history(demo: Connection) -> None:
     assert sum(row.replaces is not None for row in rows) == 1
     page = certificate_page(demo, "id", state=CertificateState.NOT_ISSUED, search=None, after=None, limit=100)
     assert {row["enough"] for row in page["items"]} == {True, False}
+
+
+def test_months_are_locked_and_one_of_two_sheets_is_paid(demo: Connection) -> None:
+    """As the admin and the lecturers read them; the aslab sees the sheet's number."""
+    paid, open_one = sorted(sheets(demo, after=None, limit=9)["items"], key=lambda sheet: sheet["number"])
+    assert (paid["paid_on"] is None, open_one["paid_on"]) == (False, None)
+    assert [sheet["net"] == 60_000 * sheet["sessions"] > 0 for sheet in (paid, open_one)] == [True, True]
+    own = own_months(demo, login(demo, "Siti Nurhaliza Rahmadani"))["items"]
+    listed = {(month["number"], month["state"]) for month in own}
+    assert listed >= {(paid["number"], "dibayar"), (open_one["number"], "dalam_daftar")}
+    teacher = login(demo, "Dr. Ratna Dewanti, S.Kom., M.T.")
+    day = clock.today() - timedelta(weeks=6, days=clock.today().weekday() - 1)
+    page = months(demo, teacher, month=f"{day:%Y-%m}", after=None, limit=50)
+    assert sum(line["locked_at"] is not None for line in page["items"]) == 3
+
+
+def test_a_seat_went_to_the_waiting_list_and_an_announcement_to_every_aslab(demo: Connection) -> None:
+    steps = select(application_steps.c.application_id, application_steps.c.state).order_by(application_steps.c.id)
+    history: dict[Any, list[str]] = {}
+    for step in demo.execute(steps):
+        history.setdefault(step.application_id, []).append(step.state)
+    moved = [states for states in history.values() if "daftar_tunggu" in states and states[-1] == "diterima"]
+    assert len(moved) == 1
+    [told] = announcement_page(demo, after=None, limit=9)["items"]
+    assert told["recipients"] > 5
+    assert {entry.kind for entry in demo.execute(select(campus_calendar))} == {"libur", "ujian"}
+
+
+def test_a_certificate_is_signed(demo: Connection) -> None:
+    [first, *_] = demo.scalars(select(certificates.c.object).where(certificates.c.revoked_at.is_(None)))
+    assert b"/ETSI.CAdES.detached" in storage().read(settings().certificate_bucket, first)
+
+
+def login(demo: Connection, name: str) -> Actor:
+    return make.as_actor(demo.execute(select(people).where(people.c.name == name)).one())
 
 
 def test_loading_again_changes_nothing(demo: Connection) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from common.domain.assistants.actions import end_overdue
 from common.domain.assistants.messages import remind_of_ends
-from common.ops.local.demo import certifying
+from common.ops.local.demo import certifying, paying
 from common.ops.local.demo.applicants import Papers
 from common.ops.local.demo.attending import Hours, approve, practicum, turn_down
 from common.ops.local.demo.deeds import Job, Opening, Terms, accept, activate, apply, offer, reject, score
@@ -32,6 +32,7 @@ def add_to(story: Story, papers: Papers) -> None:
     story.at(story.semester.at(LAST_WEEK, MONDAY, 0, 15), remind_of_ends)
     story.at(story.semester.at(LAST_WEEK + 1, MONDAY, 0, 15), _end_what_is_over)
     certifying.add_to(story, teaching | cabling)
+    paying.pay(story, FIRST_WEEK, LAST_WEEK, teaching.values(), cabling.values())
 
 
 def _end_what_is_over(db: Connection) -> None:

@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 from common.domain.assistants.actions import suspend
+from common.ops.local.demo import paying
 from common.ops.local.demo.applicants import Papers
 from common.ops.local.demo.attending import (
     Hours,
@@ -125,6 +126,8 @@ def _add_databases(chapter: _Chapter, opening: Opening) -> None:
     alike = Manner(days_later=1, reason=_LATE_REASON, like=("rizky", 6))
     attend(story, fadhil, when.at(-1, THURSDAY, 10, 4), 6, alike)
     attend_without_photo(story, fadhil, when.minutes_ago(6))
+    # That month is over by now, and all of it approved.
+    paying.lock(story, (rizky, dewi, fadhil), when.day(_FIRST, TUESDAY), when.at(-1, MONDAY, 8))
 
 
 def _add_systems(chapter: _Chapter, opening: Opening) -> None:

@@ -9,7 +9,7 @@ from sqlalchemy import exists, select
 
 from common.domain.people.tables import people
 from common.domain.recruitment.summaries import CLOSING_HOUR, queue_daily_summaries
-from common.ops.local.demo import announcing, chapter_before, chapter_now, chapter_open, ledger
+from common.ops.local.demo import announcing, chapter_before, chapter_now, chapter_open, ledger, paying
 from common.ops.local.demo.applicants import Papers
 from common.ops.local.demo.arrivals import everybody_arrives
 from common.ops.local.demo.persons import LECTURERS, everybody
@@ -44,6 +44,7 @@ def written(semester: Semester) -> Story:
     for chapter in (chapter_before, chapter_now, chapter_open):
         chapter.add_to(story, papers)
     announcing.add_to(story)
+    paying.mark_days(story)
     _sum_up_days(story)
     return story
 
