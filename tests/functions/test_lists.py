@@ -17,6 +17,7 @@ from tests.functions.effects.scene import Cast, gather
 from tests.functions.lists import filters, paged, whole
 from tests.functions.lists.shown import LIMIT, Filtered, Listed
 from tests.functions.lists.unindexed import without_indexes
+from tests.functions.test_statements import statements
 
 # What was asked of a page beside its limit, and the keys of its rows.
 Walked = tuple[dict[str, str], list[Any]]
@@ -133,3 +134,20 @@ def ask(case: Listed | Filtered, name: str, expect: int | None = None, **query: 
 
 def keys(case: Listed | Filtered, answer: Answer) -> list[Any]:
     return [item[case.key] for item in answer["items"]]
+
+
+@pytest.mark.parametrize("name", [*PAGED, *WHOLE])
+def test_a_list_asks_the_same_whether_it_shows_one_row_or_more(cast: Cast, name: str) -> None:
+    """N+1: what is asked for each row is one statement again and again; a page of one row asks as often as a full one.
+
+    Of what a list as a whole asks, only that nothing is asked twice can be seen.
+    """
+    case: Listed = (PAGED | WHOLE)[name](cast)
+    with statements() as sent:
+        many = ask(case, name)
+    assert len(many["items"]) > LIMIT
+    assert len(set(sent)) == len(sent), "\n".join(sent)
+    if name in PAGED:
+        with statements() as of_one:
+            assert len(ask(case, name, limit=1)["items"]) == 1
+        assert len(of_one) == len(sent), "\n".join(sent)
