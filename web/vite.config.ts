@@ -7,6 +7,7 @@ import type { AcceptedPlugin } from 'postcss'
 import { defineConfig } from 'vite'
 import { compression } from 'vite-plugin-compression2'
 import type { Plugin } from 'vite'
+import { VitePWA } from 'vite-plugin-pwa'
 import Vuetify from 'vite-plugin-vuetify'
 import Router from 'vue-router/vite'
 import { chunkOf, refuseCircles } from './chunks.ts'
@@ -80,6 +81,34 @@ const noCircles: Plugin = {
   generateBundle: (_, files) => refuseCircles(files as Record<string, { imports?: string[] }>),
 }
 
+// An aslab opens the portal where there is no line (ABS-16): its files are kept on the device, and nothing else is. A new
+// portal waits until one takes it. A portal that is one file begins at that file.
+const start = process.env.VITE_API_ORIGIN ? '/index.html#/' : '/'
+const installed = VitePWA({
+  registerType: 'prompt',
+  injectRegister: false,
+  pwaAssets: { preset: 'minimal-2023', image: 'public/icon.svg', includeHtmlHeadLinks: false, injectThemeColor: false },
+  manifest: {
+    id: '/',
+    name: 'SI-Aslab',
+    short_name: 'SI-Aslab',
+    description: 'Sistem informasi asisten laboratorium',
+    lang: 'id',
+    start_url: start,
+    display: 'standalone',
+    background_color: '#ffffff',
+    theme_color: '#0b4f6c',
+    shortcuts: [{ name: 'Absensi', url: `${start}absensi`.replace('//', '/') }],
+  },
+  workbox: {
+    globPatterns: ['index.html', 'icon.svg', 'assets/*.{js,css,svg,woff2}'],
+    dontCacheBustURLsMatching: /^assets\//,
+    navigateFallback: '/index.html',
+    navigateFallbackDenylist: [/^\/(v1|_local|bagikan)\b/, /\.\w+$/],
+    inlineWorkboxRuntime: true,
+  },
+})
+
 export default defineConfig({
   plugins: [
     Router({ routesFolder: 'src/pages', dts: 'src/routes.d.ts' }),
@@ -94,6 +123,7 @@ export default defineConfig({
     leftOut,
     noCircles,
     saidPolicy,
+    installed,
     // Compressed once with patience, and served as it is.
     compression({ algorithms: ['brotliCompress'], include: /\.(js|css|svg)$/ }),
   ],

@@ -14,6 +14,8 @@ from common.http.function import Function
 from common.platform.settings import settings
 
 INDEX = "index.html"
+# What keeps the portal on a device; it fetches the page that is there when it comes.
+WORKER = "sw.js"
 ASK_AGAIN = "no-cache"
 # Files whose name holds a hash of their content never change; everything else is asked for again each time.
 _HASHED = "assets/"

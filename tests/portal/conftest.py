@@ -95,6 +95,8 @@ def browser(request: pytest.FixtureRequest, launched: Callable[[str, Sequence[st
 def windows(request: pytest.FixtureRequest, browser: Browser, campus: Campus, portal: Portal) -> Iterator[OpenWindow]:
     """Opens windows, each with cookies of its own: `windows(phone=False, language="id", camera=True, whole=False)`.
 
+    One that `keeps` has the portal's service worker.
+
     At the end nothing may have gone wrong in any of them: no error in the console, no uncaught one, no answer but a
     declared refusal, and no request to another origin than the portal and the storage.
     """
@@ -107,10 +109,11 @@ def windows(request: pytest.FixtureRequest, browser: Browser, campus: Campus, po
         camera: bool = True,
         host: str = "localhost",
         whole: bool = False,
+        keeps: bool = False,
     ) -> Page:
         url = campus.url.replace("localhost", host)
         by = browser if camera and not whole else request.getfixturevalue("whole_browser")
-        visit = Visit(by, url, phone=phone, language=language, camera=camera)
+        visit = Visit(by, url, phone=phone, language=language, camera=camera, keeps=keeps)
         if request.config.getoption("clock", None):
             visit.context.clock.install(time=clock.now())
         if TRACED:

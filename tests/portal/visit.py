@@ -30,10 +30,12 @@ _NO_LINE = "Failed to load resource: net::ERR_INTERNET_DISCONNECTED"
 class Visit:
     """A fresh window without cookies, at `url`; what goes wrong in it is collected in `faults`."""
 
-    def __init__(self, browser: Browser, url: str, *, phone: bool, language: str, camera: bool) -> None:
+    def __init__(
+        self, browser: Browser, url: str, *, phone: bool, language: str, camera: bool, keeps: bool = False
+    ) -> None:
         self.url, self.faults = url, list[str]()
         self._origins = {_origin(url), _origin(settings().storage_public_url)}
-        self.context = _context(browser, url, phone=phone)
+        self.context = _context(browser, url, phone=phone, keeps=keeps)
         # What is not granted here is refused.
         self.context.grant_permissions([*_GRANTED, "camera"] if camera else _GRANTED)
         if language != "id":
@@ -66,7 +68,7 @@ class Visit:
             self.faults.append(f"answer: {response.status} {response.request.method} {response.url}")
 
 
-def _context(browser: Browser, url: str, *, phone: bool) -> BrowserContext:
+def _context(browser: Browser, url: str, *, phone: bool, keeps: bool) -> BrowserContext:
     screen: Any = PHONE if phone else DESK
     context = browser.new_context(
         **screen,
@@ -75,6 +77,8 @@ def _context(browser: Browser, url: str, *, phone: bool) -> BrowserContext:
         timezone_id="Asia/Jakarta",
         reduced_motion="reduce",
         accept_downloads=True,
+        # What a device keeps of the portal would come between the other tests and the portal.
+        service_workers="allow" if keeps else "block",
     )
     context.set_default_timeout(PATIENCE_MS)
     return context

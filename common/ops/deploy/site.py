@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from common.domain.recruitment.share_tasks import FOLDER
-from common.ops.static_site import INDEX, cache_control, compressed, is_hashed, type_of
+from common.ops.static_site import INDEX, WORKER, cache_control, compressed, is_hashed, type_of
 from common.platform.clock import now
 
 # Lie in the bucket too: Terraform's, and the pages of open vacancies, which import_people writes.
@@ -49,7 +49,7 @@ class File:
 
 
 def files_of(built: Path) -> list[File]:
-    """Hashed names first, the start page last."""
+    """Hashed names first, the start page last, and then what keeps it on devices."""
     files = (file for file in built.rglob("*") if file.is_file() and not _is_twin(file))
     return sorted((_read(built, file) for file in files), key=_order)
 
@@ -76,8 +76,8 @@ def _is_twin(file: Path) -> bool:
     return file.suffix == _COMPRESSED and file.with_suffix("").is_file()
 
 
-def _order(file: File) -> tuple[bool, bool, str]:
-    return file.name == INDEX, not is_hashed(file.name), file.name
+def _order(file: File) -> tuple[bool, bool, bool, str]:
+    return file.name == WORKER, file.name == INDEX, not is_hashed(file.name), file.name
 
 
 def _read(built: Path, file: Path) -> File:

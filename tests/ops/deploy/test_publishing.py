@@ -57,8 +57,18 @@ def test_each_file_says_what_it_is_and_how_long_it_is_good(publisher: Publisher)
 
 
 def test_the_page_comes_after_everything_that_it_names(tmp_path: Path) -> None:
-    names = [file.name for file in files_of(written(tmp_path, FIRST))]
-    assert names == ["assets/letters-1.woff2", "assets/main-1.js", "icon.svg", "index.html"]
+    names = [file.name for file in files_of(written(tmp_path, FIRST | {"sw.js": "keeps the page"}))]
+    assert names == ["assets/letters-1.woff2", "assets/main-1.js", "icon.svg", "index.html", "sw.js"]
+
+
+def test_pages_of_shared_vacancies_are_left_alone(publisher: Publisher) -> None:
+    publisher.publish(FIRST)
+    bucket = publisher.cloud.published()["index.html"].bucket
+    bucket.blob("bagikan/1").upload_from_string("a vacancy")
+    publisher.publish(SECOND, "newer")
+    there = publisher.cloud.published()
+    assert there["bagikan/1"].custom_time is None
+    assert there["assets/main-1.js"].custom_time is not None
 
 
 def test_only_what_differs_is_sent(publisher: Publisher) -> None:

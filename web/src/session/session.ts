@@ -25,6 +25,8 @@ interface State {
 // The access token lives in the memory of its tab alone; the refresh cookie is out of every script's reach. The hint
 // says in every tab whose the cookie is.
 const HINT = 'aslab.signed-in'
+// Of an aslab also who they are, so that the page of attendance opens without a line (ABS-16).
+const KEPT = 'aslab.kept'
 const EARLY = 20_000
 const state = reactive<State>({ person: null, role: null, roles: [], noticeDue: false, ended: false, unreached: false })
 const tabs = new BroadcastChannel('aslab.session')
@@ -52,6 +54,8 @@ export function hold(given: SignedInView): void {
   const { person, role, roles, notice_due: noticeDue } = given
   Object.assign(state, { person, role, roles, noticeDue, ended: false })
   localStorage.setItem(HINT, given.person.id)
+  if (role === 'aslab') localStorage.setItem(KEPT, JSON.stringify({ person, role, roles }))
+  else localStorage.removeItem(KEPT)
   if (arrived && given.person.language !== language()) void speak(given.person.language)
 }
 
@@ -62,7 +66,9 @@ export function mayBeSignedIn(): boolean {
 
 /** The access token for a request, renewed when it is about to expire; empty for a visitor. */
 export async function accessToken(): Promise<string> {
-  if (token && Date.now() > staleAt) await renew()
+  // Whoever goes on without a line has a role and no token.
+  const without = state.role !== null && !state.ended && !token
+  if (without || (token && Date.now() > staleAt)) await renew()
   return token
 }
 
@@ -82,9 +88,20 @@ export async function restore(): Promise<void> {
   try {
     await renew()
     state.unreached = false
-  } catch {
-    state.unreached = true
+  } catch (error) {
+    state.unreached = refusalOf(error).status !== 0 || !goOn()
   }
+}
+
+/** Without a line: as the aslab who was here last, whom the server asks for a session as soon as it is there again. */
+function goOn(): boolean {
+  const kept = JSON.parse(localStorage.getItem(KEPT) ?? 'null') as Pick<
+    SignedInView,
+    'person' | 'role' | 'roles'
+  > | null
+  if (!kept || kept.person.id !== localStorage.getItem(HINT)) return false
+  Object.assign(state, kept)
+  return true
 }
 
 /** Go on in another of one's roles. */
@@ -114,9 +131,14 @@ export function forget(): void {
   Object.assign(state, { person: null, role: null, roles: [], noticeDue: false, ended: false })
   localStorage.removeItem(HINT)
   clear()
+  // The files that were kept for the next time without a line.
+  void navigator.serviceWorker?.getRegistrations().then((all) => all.forEach((one) => void one.unregister()))
+  if ('caches' in window) void caches.keys().then((names) => names.forEach((name) => void caches.delete(name)))
 }
 
 function clear(): void {
+  localStorage.removeItem(KEPT)
+  localStorage.removeItem(`${KEPT}.contracts`)
   sessionStorage.clear()
   queryClient.clear()
 }
