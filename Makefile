@@ -137,6 +137,10 @@ test: $(INSTALLED) ## everything; [FAST=1] without what is slow
 	@$(RUN) -m common browser >/dev/null || true
 	@$(RUN) -m pytest $(WORKERS) $(QUICK)
 
+uat: $(INSTALLED) portal ## run the 174 scenarios, and write their report into .local/uat
+	@$(RUN) -m common browser >/dev/null || true
+	@$(RUN) -m pytest $(WORKERS) --uat-report .local/uat
+
 test-clock: $(INSTALLED) ## the tests of days and dates with the clock moved: all its moments, or MOMENT=2028-02-29T10:00:00
 	@$(RUN) -m tests.clock $(MOMENT)
 
@@ -151,4 +155,4 @@ mutants: $(INSTALLED) ## would the tests notice? small wrongs in what changed: [
 	@$(RUN) -m tests.mutants
 
 .PHONY: help install pins run reset contract contract-check examples portal browser build cost terraform-check format lint web-check web-test check \
-	check-python test test-clock bench mutants whatsapp-templates deploy plan status check-campus rollback restore backup-out restore-from first-admin secret rotate-keys destroy
+	check-python test uat test-clock bench mutants whatsapp-templates deploy plan status check-campus rollback restore backup-out restore-from first-admin secret rotate-keys destroy
