@@ -32,6 +32,7 @@ from common.domain.recruitment.tables import (
     applications,
     co_lecturers,
     criteria,
+    interview_slots,
     scores,
     vacancies,
 )
@@ -147,6 +148,9 @@ class _Chain:
             make.insert(self.db, application_documents, application_id=made.id, kind="cv", upload_id=file.id)
             step = {"id": _FIRST_ID + n, "at": self.before, "actor_id": who.id, "state": ApplicationState.WAITING}
             make.insert(self.db, application_steps, application_id=made.id, **step)
+            if state == ApplicationState.INTERVIEW:
+                slot = {"vacancy_id": post.id, "starts_at": self.before, "ends_at": self.after}
+                make.insert(self.db, interview_slots, application_id=made.id, **slot)
             marks = {"points": 70, "scored_by": self.lecturer.id, "scored_at": self.before}
             make.insert(self.db, scores, application_id=made.id, criterion_id=criterion, **marks)
 

@@ -45,6 +45,7 @@ WORDS: dict[str, Any] = {
     "application_steps.action": "menunggu",
     "ends_on": date(2027, 1, 31),
     "closes_at": datetime(2026, 12, 1, tzinfo=UTC),
+    "ends_at": datetime(2026, 12, 1, tzinfo=UTC),
     "expires_at": datetime(2027, 12, 1, tzinfo=UTC),
     "quota": 2,
     "year": 2026,

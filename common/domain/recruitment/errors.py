@@ -108,6 +108,11 @@ class CriterionUnknown(Invalid):
     code = "criterion_unknown"
 
 
+class NoSlotLeft(Conflict):
+    code = "no_slot_left"
+    title = Text("Tidak ada slot wawancara lagi pada hari itu", en="There is no interview slot left on that day")
+
+
 class PeriodNameTaken(Conflict):
     code = "period_name_taken"
     title = Text("Nama periode sudah dipakai", en="There is already a period of this name")

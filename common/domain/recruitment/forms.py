@@ -66,6 +66,18 @@ class CalendarFileForm(TypedDict):
     csv: str
 
 
+class DecisionsForm(TypedDict):
+    """What `Decisions` loads."""
+
+    decision: str
+    application_ids: list[UUID]
+    reason: str | None
+    at: datetime | None
+    place: str | None
+    minutes: int | None
+    break_minutes: int | None
+
+
 class ApplicantQueryForm(TypedDict):
     """What `ApplicantQuery` loads."""
 

@@ -9,13 +9,13 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Protocol
 from uuid import UUID
 
-from sqlalchemy import select, update
+from sqlalchemy import delete, select, update
 
 from common.domain import audit
 from common.domain.notifications.queue import Recipient, notify
 from common.domain.people.tables import people
 from common.domain.recruitment.states import APPLICATION, ApplicationState
-from common.domain.recruitment.tables import application_steps, applications, vacancies
+from common.domain.recruitment.tables import application_steps, applications, interview_slots, vacancies
 from common.platform import clock
 from common.platform.auth import Actor
 from common.platform.db import Connection, JsonObject, one, value, without_secrets
@@ -37,10 +37,16 @@ def vacancy_of(db: Connection, application_id: UUID) -> UUID:
     return vacancy_id
 
 
+def lock_vacancy(db: Connection, vacancy_id: UUID) -> VacancyRow:
+    """Whoever changes one of its applications has this first. Raises NotFound."""
+    which = select(vacancies).where(vacancies.c.id == vacancy_id)
+    vacancy: VacancyRow = one(db, which.with_for_update(key_share=True))
+    return vacancy
+
+
 def locked(db: Connection, application_id: UUID) -> tuple[VacancyRow, ApplicationRow]:
     """An application and its vacancy, for who may change them. Raises NotFound."""
-    which = select(vacancies).where(vacancies.c.id == vacancy_of(db, application_id))
-    vacancy: VacancyRow = one(db, which.with_for_update(key_share=True))
+    vacancy = lock_vacancy(db, vacancy_of(db, application_id))
     this = select(applications).where(applications.c.id == application_id)
     application: ApplicationRow = one(db, this.with_for_update(key_share=True))
     return vacancy, application
@@ -65,6 +71,8 @@ def move(
     """
     written = values or {}
     APPLICATION.check(application.state, new, actor)
+    if application.state == ApplicationState.INTERVIEW:
+        db.execute(delete(interview_slots).where(interview_slots.c.application_id == application.id))
     db.execute(update(applications).where(applications.c.id == application.id).values(**written, state=new))
     step = add_step(db, actor, application.id, new, note, interview_at)
     interview = {name: value for name, value in written.items() if name in {"interview_at", "interview_place"}}

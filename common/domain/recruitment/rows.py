@@ -227,6 +227,22 @@ class ApplicationStepRow(Protocol):
     def interview_at(self) -> datetime | None: ...
 
 
+class InterviewSlotRow(Protocol):
+    """A row of `interview_slots`."""
+
+    @property
+    def application_id(self) -> UUID: ...
+
+    @property
+    def vacancy_id(self) -> UUID: ...
+
+    @property
+    def starts_at(self) -> datetime: ...
+
+    @property
+    def ends_at(self) -> datetime: ...
+
+
 class ScoreRow(Protocol):
     """A row of `scores`."""
 

@@ -13,6 +13,7 @@ from sqlalchemy.dialects.postgresql import insert
 
 from common.domain import audit
 from common.domain.recruitment.errors import AlreadyActivated, AlreadyDecided, CriterionUnknown
+from common.domain.recruitment.interview_day import take_slot
 from common.domain.recruitment.moving import locked, move, vacancy_of
 from common.domain.recruitment.policy import require_lecturer_of
 from common.domain.recruitment.seats import give_back_seat, give_seat
@@ -60,15 +61,23 @@ def score(db: Connection, actor: Actor, application_id: UUID, sheet: Sequence[Po
     )
 
 
-def invite(db: Connection, actor: Actor, application_id: UUID, *, at: datetime, place: str) -> None:
-    """Set, or move, the interview; the student is notified of day, hour and place."""
+def invite(
+    db: Connection, actor: Actor, application_id: UUID, *, at: datetime, place: str, ends_at: datetime | None = None
+) -> None:
+    """Set, or move, the interview; the student is notified of day, hour and place. Only a slot has an end."""
     _, application = _locked(db, actor, application_id)
-    if at <= clock.now():
-        raise Invalid(fields={"at": [_PAST]})
+    require_future(at)
     values = {"interview_at": at, "interview_place": place}
-    data = {"at": at.isoformat(), "place": place}
+    data = {"at": at.isoformat(), "place": place} | ({"ends_at": ends_at.isoformat()} if ends_at else {})
     interview = ApplicationState.INTERVIEW
     move(db, actor, application, interview, "application_interview", values, place, data, interview_at=at)
+    if ends_at:
+        take_slot(db, application, at, ends_at)
+
+
+def require_future(at: datetime) -> None:
+    if at <= clock.now():
+        raise Invalid(fields={"at": [_PAST]})
 
 
 def put_on_waiting_list(db: Connection, actor: Actor, application_id: UUID) -> None:

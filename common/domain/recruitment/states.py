@@ -30,6 +30,15 @@ class ApplicationState(StrEnum):
     WITHDRAWN = "dibatalkan"
 
 
+class Decision(StrEnum):
+    """What may be decided about many applicants at once: the state that it leads to."""
+
+    ACCEPTED = "diterima"
+    WAITING_LIST = "daftar_tunggu"
+    REJECTED = "ditolak"
+    INTERVIEW = "wawancara"
+
+
 # A lecturer still has to say yes or no.
 UNDECIDED = frozenset({ApplicationState.WAITING, ApplicationState.INTERVIEW, ApplicationState.WAITING_LIST})
 

@@ -207,6 +207,18 @@ application_steps = Table(
     moment("interview_at", nullable=True),
 )
 
+interview_slots = Table(
+    "interview_slots",
+    metadata,
+    # One slot an applicant, and one applicant a slot.
+    reference("application_id", "applications", primary_key=True),
+    reference("vacancy_id", "vacancies"),
+    moment("starts_at"),
+    moment("ends_at"),
+    CheckConstraint("ends_at > starts_at", name="order"),
+    UniqueConstraint("vacancy_id", "starts_at", name="one_applicant_per_slot"),
+)
+
 scores = Table(
     "scores",
     metadata,

@@ -154,6 +154,23 @@ class ImportedViewData(TypedDict):
     unchanged: int
 
 
+class DecidedViewData(TypedDict):
+    """What `DecidedView` is made from."""
+
+    application_id: UUID
+    interview_at: datetime | None
+    code: str | None
+    message: str | None
+
+
+class DecisionsViewData(TypedDict):
+    """What `DecisionsView` is made from."""
+
+    done: int
+    failed: int
+    results: ReadOnly[Sequence[DecidedViewData]]
+
+
 class PeriodViewData(TypedDict):
     """What `PeriodView` is made from."""
 

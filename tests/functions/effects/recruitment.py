@@ -141,6 +141,20 @@ def reject_candidate__after_acceptance(cast: Cast) -> Scene:
     return _candidate(cast, json={"reason": "salah klik"}, state=ApplicationState.ACCEPTED)
 
 
+def decide_candidates(cast: Cast) -> Scene:
+    """Two are invited to one day; of the one who was decided about before, nothing is written."""
+    scene = _candidate(cast)
+    with transaction() as db:
+        post, second = _vacancy_of(db, scene), make.student(db)
+        other = make.application(db, post, second)
+        decided = make.application(db, post, make.student(db), state=ApplicationState.REJECTED)
+    ids = [str(key) for key in (scene.path["application_id"], other.id, decided.id)]
+    day = {"at": (clock.now() + timedelta(days=2)).isoformat(), "place": "Lab Terpadu 2", "minutes": 20}
+    sent = {"decision": ApplicationState.INTERVIEW, "application_ids": ids, **day}
+    names = scene.names | named(second=second, other_application=other)
+    return Scene(scene.by, {"vacancy_id": post.id}, sent, names)
+
+
 def reopen_candidate(cast: Cast) -> Scene:
     return _candidate(cast, state=ApplicationState.REJECTED)
 

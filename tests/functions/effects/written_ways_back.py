@@ -25,6 +25,15 @@ OPERATIONS = {
         dosen application.accepted application: application state:menunggu->diterima
         wakes messages
     """,
+    "decide_candidates": """
+        application_interview to mahasiswa at the form's address by email whatsapp
+        application_interview to mahasiswa by kotak_masuk
+        application_interview to second by email kotak_masuk whatsapp
+        dosen application.interview application: application +interview_at +interview_place state:menunggu->wawancara
+        dosen application.interview application: other application +interview_at +interview_place \
+            state:menunggu->wawancara
+        wakes messages
+    """,
     "reopen_candidate": """
         application_reopened to mahasiswa at the form's address by email whatsapp
         application_reopened to mahasiswa by kotak_masuk

@@ -547,6 +547,56 @@ export type DashboardView = {
 };
 
 /**
+ * `code` and `message` say why nothing was decided; `interview_at` is the slot that was given.
+ */
+export type DecidedView = {
+    application_id: string;
+    code: string | null;
+    interview_at: string | null;
+    message: string | null;
+};
+
+/**
+ * `ditolak` takes a reason; `wawancara` a first slot, how long each is, the break between two, and a place.
+ */
+export type Decisions = {
+    /**
+     * Applicants
+     */
+    application_ids: Array<string>;
+    /**
+     * Start of the interviews
+     */
+    at?: string | null;
+    /**
+     * Break (minutes)
+     */
+    break_minutes?: number | null;
+    /**
+     * Decision
+     */
+    decision: 'diterima' | 'daftar_tunggu' | 'ditolak' | 'wawancara';
+    /**
+     * Minutes for each applicant
+     */
+    minutes?: number | null;
+    /**
+     * Place of the interview
+     */
+    place?: string | null;
+    /**
+     * Reason of the rejection
+     */
+    reason?: string | null;
+};
+
+export type DecisionsView = {
+    done: number;
+    failed: number;
+    results: Array<DecidedView>;
+};
+
+/**
  * What a field holds and will hold; `old` is null for a new account.
  */
 export type DifferenceView = {
@@ -11276,6 +11326,97 @@ export type CloseVacancyResponses = {
 };
 
 export type CloseVacancyResponse = CloseVacancyResponses[keyof CloseVacancyResponses];
+
+export type DecideCandidatesData = {
+    body: Decisions;
+    headers?: {
+        /**
+         * The language of titles and messages; Indonesian unless English weighs more
+         */
+        'Accept-Language'?: string;
+        /**
+         * A random word of the client's; the same post with the same key is done once
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        vacancy_id: string;
+    };
+    query?: never;
+    url: '/v1/vacancies/{vacancy_id}/decisions';
+};
+
+export type DecideCandidatesErrors = {
+    /**
+     * Bad Request: malformed_request
+     */
+    400: Problem & {
+        code?: 'malformed_request';
+    };
+    /**
+     * Unauthorized: session_ended, unauthenticated
+     */
+    401: Problem & {
+        code?: 'session_ended' | 'unauthenticated';
+    };
+    /**
+     * Forbidden: forbidden, not_your_vacancy, role_changed
+     */
+    403: Problem & {
+        code?: 'forbidden' | 'not_your_vacancy' | 'role_changed';
+    };
+    /**
+     * Not Found: not_found
+     */
+    404: Problem & {
+        code?: 'not_found';
+    };
+    /**
+     * Conflict: request_in_progress
+     */
+    409: Problem & {
+        code?: 'request_in_progress';
+    };
+    /**
+     * Request Entity Too Large: too_large
+     */
+    413: Problem & {
+        code?: 'too_large';
+    };
+    /**
+     * Unprocessable Entity: idempotency_key_reused, invalid_input
+     */
+    422: Problem & {
+        code?: 'idempotency_key_reused' | 'invalid_input';
+    };
+    /**
+     * Internal Server Error: internal_error
+     */
+    500: Problem & {
+        code?: 'internal_error';
+    };
+    /**
+     * Service Unavailable: busy, unavailable
+     */
+    503: Problem & {
+        code?: 'busy' | 'unavailable';
+    };
+    /**
+     * The gateway's own refusal: no token, an expired or a wrong one (401, 403), an unknown address (404), another method (405), more than 32 MB (413), no answer in time (504)
+     */
+    default: GatewayRefusal;
+};
+
+export type DecideCandidatesError = DecideCandidatesErrors[keyof DecideCandidatesErrors];
+
+export type DecideCandidatesResponses = {
+    /**
+     * OK
+     */
+    200: DecisionsView;
+};
+
+export type DecideCandidatesResponse = DecideCandidatesResponses[keyof DecideCandidatesResponses];
 
 export type OpenPamphletData = {
     body?: never;
