@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
+from common.domain.notifications.appointments import appointment_of
 from common.domain.notifications.states import Channel
 from common.domain.notifications.template import Words, fill
 from common.domain.notifications.texts import TEMPLATES
@@ -48,7 +49,8 @@ class Senders:
     def _mail(self, message: MessageRow, words: Words) -> None:
         attachments = _attachments(message.attachment, words.file_name)
         to, key = message.recipient, message_id(message.id)
-        self.mailer.send(Mail(to, words.subject, words.mail, key, attachments, message.language))
+        meeting = appointment_of(message)
+        self.mailer.send(Mail(to, words.subject, words.mail, key, attachments, message.language, meeting))
 
     def _whatsapp(self, message: MessageRow, words: Words) -> str:
         if self.whatsapp is None:

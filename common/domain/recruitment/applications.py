@@ -22,7 +22,8 @@ from common.domain.recruitment.errors import (
     VacancyClosed,
     VacancyNotOpenYet,
 )
-from common.domain.recruitment.moving import add_step, locked, move
+from common.domain.recruitment.interviews import cancelled_appointment, is_ahead
+from common.domain.recruitment.moving import add_step, locked, move, notify_applicant
 from common.domain.recruitment.seats import STEPPED_BACK, seat_came_free
 from common.domain.recruitment.states import ApplicationState, VacancyState
 from common.domain.recruitment.tables import DocumentKind, application_documents, applications, vacancies
@@ -92,6 +93,10 @@ def withdraw(db: Connection, student: Actor, application_id: UUID) -> None:
     if application.activated_at is not None:
         raise AskTheLecturer()
     step = move(db, student, application, ApplicationState.WITHDRAWN)
+    if is_ahead(application):
+        said = {"at": application.interview_at, **cancelled_appointment(application, step)}
+        by_mail = (Channel.EMAIL,)
+        notify_applicant(db, application, "interview_cancelled", f"interview_cancelled:{step}", said, channels=by_mail)
     if application.state == ApplicationState.ACCEPTED:
         seat_came_free(db, student, vacancy.id, STEPPED_BACK, application.student_id, f"step:{step}")
 

@@ -5,6 +5,7 @@ Locks are taken in one order, vacancy before application.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import TYPE_CHECKING, Protocol
 from uuid import UUID
@@ -12,8 +13,10 @@ from uuid import UUID
 from sqlalchemy import delete, select, update
 
 from common.domain import audit
-from common.domain.notifications.queue import Recipient, notify
+from common.domain.notifications.queue import EVERYWHERE, Recipient, notify
+from common.domain.notifications.states import Channel
 from common.domain.people.tables import people
+from common.domain.recruitment.interviews import appointment
 from common.domain.recruitment.states import APPLICATION, ApplicationState
 from common.domain.recruitment.tables import application_steps, applications, interview_slots, vacancies
 from common.platform import clock
@@ -87,7 +90,8 @@ def move(
         reason=None if interview else note,
     )
     if kind:
-        notify_applicant(db, application, kind, f"{kind}:{step}", data or {}, interview_at)
+        said = {**(data or {}), **appointment(application, new, data or {}, step)}
+        notify_applicant(db, application, kind, f"{kind}:{step}", said, interview_at)
     return step
 
 
@@ -114,6 +118,7 @@ def notify_applicant(
     event: str,
     data: JsonObject,
     expires_at: datetime | None = None,
+    channels: Iterable[Channel] = EVERYWHERE,
 ) -> None:
     """To the addresses that the student gave in the form (NOTIF-02)."""
     lecturer = people.alias("lecturer")
@@ -128,4 +133,4 @@ def notify_applicant(
     row: Applicant = one(db, about)
     to = Recipient(row.id, application.email, application.whatsapp, row.language, row.whatsapp_wanted)
     shown = {"name": row.name, "course": row.course, "lecturer": row.lecturer, **data}
-    notify(db, to, kind, event, shown, expires_at=expires_at)
+    notify(db, to, kind, event, shown, channels=channels, expires_at=expires_at)

@@ -59,6 +59,12 @@ class Mail:
         return _body(self._message(), "html")
 
     @property
+    def calendar(self) -> str:
+        """The event that it carries, as iCalendar."""
+        parts = (part for part in self._message().walk() if part.get_content_type() == "text/calendar")
+        return next((str(part.get_content()) for part in parts), "")
+
+    @property
     def attachments(self) -> list[Attachment]:
         return [_attachment(part) for part in self._message().iter_attachments()]
 

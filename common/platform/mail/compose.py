@@ -10,8 +10,9 @@ from email.utils import format_datetime
 
 from common.platform import clock
 from common.platform.addresses import split_address
+from common.platform.mail.appointments import icalendar_text, method_of
 from common.platform.mail.html_twin import html_twin
-from common.platform.mail.message import Attachment, Mail
+from common.platform.mail.message import Appointment, Attachment, Mail
 from common.platform.outside import Permanent
 from common.platform.text import Text
 
@@ -35,6 +36,8 @@ def compose(mail: Mail, sender: str) -> EmailMessage:
     message.add_alternative(
         html_twin(one_line(mail.subject), mail.body, mail.language), subtype="html", cte="quoted-printable"
     )
+    if mail.appointment:
+        _invite(message, mail.appointment, sender, mail.to)
     for attachment in mail.attachments:
         _attach(message, attachment)
     return message
@@ -57,6 +60,11 @@ def _checked(message_id: str) -> str:
     if not re.fullmatch(r"<[\w.+-]+@[\w.-]+>", message_id, re.ASCII):
         raise ValueError(f"not a Message-ID: {message_id!r}")
     return message_id
+
+
+def _invite(message: EmailMessage, appointment: Appointment, sender: str, to: str) -> None:
+    text, method = icalendar_text(appointment, sender, to), {"method": method_of(appointment)}
+    message.add_alternative(text, subtype="calendar", cte="quoted-printable", params=method)
 
 
 def _attach(message: EmailMessage, attachment: Attachment) -> None:

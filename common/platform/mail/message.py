@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from common.platform.settings import settings
 
@@ -15,6 +16,19 @@ class Attachment:
 
 
 @dataclass(frozen=True)
+class Appointment:
+    """What a calendar adds, moves or, `cancelled`, takes away by its `uid`; it follows the highest `sequence` alone."""
+
+    uid: str
+    sequence: int
+    starts_at: datetime
+    ends_at: datetime | None
+    summary: str
+    place: str
+    cancelled: bool = False
+
+
+@dataclass(frozen=True)
 class Mail:
     """`body` is plain text with an empty line between paragraphs; `language` is what it is written in (`id`, `en`)."""
 
@@ -24,6 +38,7 @@ class Mail:
     message_id: str
     attachments: tuple[Attachment, ...] = ()
     language: str = "id"
+    appointment: Appointment | None = None
 
 
 def message_id(outbox_id: object) -> str:

@@ -275,5 +275,5 @@ def test_whatsapp_switched_off_since_is_said_so(boxes: Campus, change: Change) -
 
 
 def test_every_kind_has_words_for_whatsapp_but_those_that_never_go_there() -> None:
-    by_mail = {"account_created", "password_reset", "email_taken_up", "link_sent_elsewhere"}
+    by_mail = {"account_created", "password_reset", "email_taken_up", "link_sent_elsewhere", "interview_cancelled"}
     assert {kind for kind, template in TEMPLATES.items() if not template.short} == by_mail | {"export_made"}

@@ -27,8 +27,8 @@ PAGES: dict[Role | None, set[str]] = {
     Role.ADMIN: {"/admin", "/admin/pengguna", "/admin/periode", "/admin/aktivasi", "/admin/kontrak"}
     | {"/admin/sertifikat", "/admin/pesan", "/admin/audit"},
 }
-# About a mailbox, so nothing of it goes elsewhere.
-BY_MAIL_ALONE = {"email_taken_up", "link_sent_elsewhere"}
+# About a mailbox, so nothing of it goes elsewhere; or for a calendar, to who knows of it.
+BY_MAIL_ALONE = {"email_taken_up", "link_sent_elsewhere", "interview_cancelled"}
 IN_THE_INBOX_ALONE = {"export_made"}
 EVERY = pytest.mark.parametrize("kind", sorted(TEMPLATES))
 

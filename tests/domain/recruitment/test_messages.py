@@ -49,7 +49,10 @@ def test_a_decision_is_told_at_the_addresses_of_the_form_in_the_students_languag
     assert by_channel["email"].recipient == "form@kampus.test"
     if "whatsapp" in by_channel:
         assert by_channel["whatsapp"].recipient == "+6281200000000"
-    about = {"name": "Budi", "course": "Basis Data", "lecturer": at.owner.name}
+    about: Any = {"name": "Budi", "course": "Basis Data", "lecturer": at.owner.name}
+    if kind == "application_interview":
+        event = {"about": str(made.id), "sequence": step.id, "place": "Lab 2", "cancelled": False}
+        about |= {"appointment": event | {"starts_at": AT.isoformat(), "ends_at": None}}
     for one in found:
         assert (one.kind, one.event, one.language) == (kind, f"{kind}:{step.id}", "en")
         assert one.data == about | told

@@ -66,6 +66,11 @@ def withdraw_application(cast: Cast) -> Scene:
     return _candidate(cast, "mahasiswa")
 
 
+def withdraw_application__before_an_interview(cast: Cast) -> Scene:
+    later = clock.now() + timedelta(days=2)
+    return _candidate(cast, "mahasiswa", state=ApplicationState.INTERVIEW, interview_at=later, interview_place="Lab 2")
+
+
 def withdraw_application__from_a_seat(cast: Cast) -> Scene:
     return _candidate(cast, "mahasiswa", state=ApplicationState.ACCEPTED)
 

@@ -6,6 +6,11 @@ OPERATIONS = {
         seat_free to dosen by email kotak_masuk whatsapp
         wakes messages
     """,
+    "withdraw_application__before_an_interview": """
+        interview_cancelled to mahasiswa at the form's address by email
+        mahasiswa application.withdrawn application: application state:wawancara->dibatalkan
+        wakes messages
+    """,
     "withdraw_application__from_a_seat": """
         mahasiswa application.withdrawn application: application state:diterima->dibatalkan
         seat_free_nobody_waits to dosen by email kotak_masuk whatsapp

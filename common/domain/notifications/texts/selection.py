@@ -40,6 +40,17 @@ SELECTION = {
         path=_MINE,
         role=Role.STUDENT,
     ),
+    "interview_cancelled": Template(
+        subject=Text("Wawancara aslab {course} dibatalkan", en="Interview for lab assistant of {course} cancelled"),
+        body=Text(
+            "Anda membatalkan pendaftaran sebagai asisten {course}. Dengan itu wawancara pada {at} juga batal, dan "
+            "acaranya dihapus dari kalender Anda.",
+            en="You have withdrawn your application as a lab assistant for {course}. The interview on {at} is "
+            "cancelled with it, and taken off your calendar.",
+        ),
+        path=_MINE,
+        role=Role.STUDENT,
+    ),
     "application_accepted": Template(
         subject=Text("Selamat, Anda diterima sebagai aslab {course}", en="You are accepted as assistant for {course}"),
         body=Text(
