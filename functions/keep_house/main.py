@@ -8,6 +8,7 @@ from common.domain.attendance.reminding import remind_of_attendance
 from common.domain.imports.expiry import forget_imports
 from common.domain.people.expiry import forget_expired
 from common.domain.privacy import erasing
+from common.domain.privacy.photos import erase_photos
 from common.domain.recruitment.confirming import free_silent_seats, remind_to_confirm
 from common.domain.recruitment.share_tasks import ask_for_all
 from common.domain.recruitment.summaries import last_closed_day, queue_daily_summaries
@@ -65,7 +66,8 @@ def remind_of_week(event: Event) -> None:
 @on_schedule("45 1 * * *")
 def erase_personal_data(event: Event) -> None:
     """At night, before the files: personal data whose time is over (LAP-09)."""
-    erasing.erase_what_is_over(Actor.system(event.request_id), within=ENOUGH)
+    erasing.erase_what_is_over(Actor.system(event.request_id), within=ENOUGH / 2)
+    erase_photos(Actor.system(event.request_id), within=ENOUGH / 2)
 
 
 @on_schedule("30 2 * * *")

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 from uuid import UUID
 
-from common.domain.attendance.errors import NotYourAslab, NotYourAttendance
+from common.domain.attendance.errors import NotYourAslab, NotYourAttendance, PhotoErased
 from common.domain.attendance.photos import photo_to_show
 from common.domain.attendance.schemas import PhotoQuery
 from common.domain.recruitment.errors import NotYourVacancy
@@ -69,7 +69,7 @@ def open_document(call: Call, application_id: UUID, kind: str) -> Callable[[], L
     roles={Role.STUDENT, Role.ASLAB, Role.LECTURER, Role.ADMIN},
     query=PhotoQuery,
     returns=LinkView,
-    errors=(NotYourAttendance, NotYourAslab, FileNotReady),
+    errors=(NotYourAttendance, NotYourAslab, FileNotReady, PhotoErased),
     hands_out_credentials=True,
 )
 def open_photo(call: Call[PhotoQueryForm], attendance_id: UUID) -> Callable[[], LinkViewData]:

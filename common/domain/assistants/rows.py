@@ -79,3 +79,6 @@ class ContractRow(Protocol):
 
     @property
     def end_reason(self) -> str | None: ...
+
+    @property
+    def photos_erased_at(self) -> datetime | None: ...

@@ -43,11 +43,17 @@ contracts = Table(
     moment("ended_at", nullable=True),
     reference("ended_by", "people", nullable=True),
     words("end_reason", nullable=True, info=_SERVED),
+    moment("photos_erased_at", nullable=True),
     one_of("state", ContractState),
     CheckConstraint("ends_on > starts_on", name="order"),
     UniqueConstraint("application_id", name="one_contract_per_application"),
     Index("contracts_activated_at_id_idx", "activated_at", "id"),
     Index("contracts_ended_at_id_idx", "ended_at", "id", postgresql_where=text("state = 'selesai'")),
+    Index(
+        "contracts_with_photos_idx",
+        "ended_at",
+        postgresql_where=text("state = 'selesai' AND photos_erased_at IS NULL"),
+    ),
     Index("contracts_running_activated_at_id_idx", "activated_at", "id", postgresql_where=text("state <> 'selesai'")),
     Index("contracts_running_ends_on_idx", "ends_on", postgresql_where=text("state <> 'selesai'")),
 )

@@ -33,6 +33,15 @@ class ContractSuspended(Problem):
     )
 
 
+class PhotoErased(Problem):
+    status = 410
+    code = "photo_erased"
+    title = Text(
+        "Foto sudah dihapus: masa keberatan atas sertifikat sudah lewat",
+        en="The photo has been erased: the time to object to the certificate is over",
+    )
+
+
 class AlreadyRecorded(Conflict):
     """`at` is the hour of the first attendance, with the zone's name, in both languages."""
 

@@ -12,7 +12,7 @@ from sqlalchemy.dialects.postgresql import ARRAY, BIT
 
 from common.domain import audit
 from common.domain.assistants.tables import contracts
-from common.domain.attendance.errors import PhotoNotUsable, PhotoRefused, PhotoUsedBefore
+from common.domain.attendance.errors import PhotoErased, PhotoNotUsable, PhotoRefused, PhotoUsedBefore
 from common.domain.attendance.messages import notify_photo_refused
 from common.domain.attendance.policy import may_see_attendance
 from common.domain.attendance.states import ATTENDANCE, AttendanceState
@@ -199,9 +199,12 @@ def _remove(db: Connection, waiting: WaitingAttendance, upload: UploadRow) -> No
 
 
 def photo_to_show(db: Connection, actor: Actor, attendance_id: UUID, size: str) -> StoredFile:
-    """Name and type of an attendance's photo in the private bucket, `full` or `thumb`."""
+    """Name and type of an attendance's photo in the private bucket, `full` or `thumb`. Raises PhotoErased."""
     attendance = may_see_attendance(db, actor, attendance_id)
     name = uploads.c.stored_object if size == "full" else uploads.c.thumbnail_object
     # Both were drawn anew and written as the same type.
     wanted = select(name.label("stored_object"), uploads.c.stored_type).where(uploads.c.id == attendance.photo_id)
-    return one(db, wanted)
+    photo: StoredFile = one(db, wanted)
+    if attendance.state != AttendanceState.AWAITING_PHOTO and photo.stored_object is None:
+        raise PhotoErased()
+    return photo

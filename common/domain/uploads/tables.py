@@ -23,7 +23,10 @@ class UploadState(StrEnum):
     REFUSED = "ditolak"
 
 
-UPLOAD_KEPT = Keep("as long as something names the file; else two days", days=2)
+UPLOAD_KEPT = Keep(
+    "as long as something names the file, the photo of an attendance until the time to object is over; else two days",
+    days=2,
+)
 
 _FILE = personal("to find the file that was handed in", UPLOAD_KEPT, "nobody")
 _SEEN = personal("to find a file that was used before", UPLOAD_KEPT, "nobody")

@@ -70,10 +70,14 @@ def discard(db: Connection, upload_id: UUID, unused: ColumnElement[bool]) -> Non
         on_commit(db, partial(_delete_now, row))
 
 
-def _delete_now(row: UploadRow) -> None:
+def delete_stored(row: UploadRow) -> None:
     """What was accepted: the raw file has gone long before."""
+    _delete(settings().private_bucket, row.stored_object, row.thumbnail_object)
+
+
+def _delete_now(row: UploadRow) -> None:
     try:
-        _delete(settings().private_bucket, row.stored_object, row.thumbnail_object)
+        delete_stored(row)
     except OutsideFault as fault:
         log.warning("a file that was replaced leaves at night: %s", fault)
 
@@ -137,9 +141,8 @@ def _named_by(key: ColumnClause[UUID]) -> ColumnElement[bool]:
 
 
 def _delete_objects(row: UploadRow) -> None:
-    here = settings()
-    _delete(here.incoming_bucket, row.object)
-    _delete(here.private_bucket, row.stored_object, row.thumbnail_object)
+    _delete(settings().incoming_bucket, row.object)
+    delete_stored(row)
 
 
 def _delete(bucket: str, *names: str | None) -> None:

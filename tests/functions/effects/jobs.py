@@ -102,11 +102,13 @@ def keep_house__erase_personal_data(cast: Cast) -> Job:
         post = make.vacancy(db, cast.lecturer, period_id=period.id)
         over = make.application(db, post, cast.student, state="ditolak", reason="Kuota penuh")
         kept = make.application(db, make.vacancy(db, cast.lecturer), cast.student, state="ditolak")
+        ended = {"state": "selesai", "ended_at": clock.start_of(long_ago)}
+        served = make.contract(db, student=make.student(db), lecturer=cast.lecturer, admin=make.admin(db), **ended)
 
     def after() -> list[str]:
         return [f"over: {_one(applications, over).email!r}", f"kept: {_one(applications, kept).email[-12:]}"]
 
-    return Job(named(application=over), after=after)
+    return Job(named(application=over, contract=served), after=after)
 
 
 def keep_house__clear_files(cast: Cast) -> Job:

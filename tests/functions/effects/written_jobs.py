@@ -22,6 +22,7 @@ JOBS = {
     """,
     "keep_house__erase_personal_data": """
         sistem personal_data.erased application: application
+        sistem personal_data.erased contract: contract
         over: ''
         kept: @kampus.test
     """,

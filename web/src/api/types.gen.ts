@@ -3908,6 +3908,12 @@ export type OpenPhotoErrors = {
         code?: 'file_not_ready';
     };
     /**
+     * Gone: photo_erased
+     */
+    410: Problem & {
+        code?: 'photo_erased';
+    };
+    /**
      * Unprocessable Entity: invalid_input
      */
     422: Problem & {

@@ -34,6 +34,7 @@ const notice: Notice = {
       title: 'How long',
       text: [
         'Applications that led to no contract are erased a year after their period has ended. The text and addresses of messages, and addresses in the audit log, are erased after a year.',
+        'Photos of attendance are erased half a year after the contract has ended and its certificate was issued. Until then an objection can be looked into.',
         'Contracts, attendance and certificates are kept, since pay and the checking of certificates rest on them. Backups go by themselves when their time is over.',
       ],
     },

@@ -34,6 +34,7 @@ const notice: Notice = {
       title: 'Berapa lama',
       text: [
         'Pendaftaran yang tidak menjadi kontrak dihapus setahun setelah periodenya berakhir. Isi dan alamat pesan serta alamat di log audit dihapus setelah setahun.',
+        'Foto kehadiran dihapus setengah tahun setelah kontrak berakhir dan sertifikatnya terbit. Sampai saat itu keberatan masih dapat diperiksa.',
         'Kontrak, kehadiran, dan sertifikat disimpan karena menjadi dasar honorarium dan pemeriksaan sertifikat. Cadangan data hilang dengan sendirinya setelah masa simpannya.',
       ],
     },
