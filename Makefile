@@ -137,9 +137,9 @@ test: $(INSTALLED) ## everything; [FAST=1] without what is slow
 	@$(RUN) -m common browser >/dev/null || true
 	@$(RUN) -m pytest $(WORKERS) $(QUICK)
 
-uat: $(INSTALLED) portal ## run the 174 scenarios, and write their report into .local/uat
+uat: $(INSTALLED) portal ## run the 174 scenarios; writes their report, which the portal shows under /pengujian
 	@$(RUN) -m common browser >/dev/null || true
-	@$(RUN) -m pytest $(WORKERS) --uat-report .local/uat
+	@$(RUN) -m pytest $(WORKERS) --uat-report .local/uat; ended=$$?; cp .local/uat/report.json web/public/acceptance.json; exit $$ended
 
 test-clock: $(INSTALLED) ## the tests of days and dates with the clock moved: all its moments, or MOMENT=2028-02-29T10:00:00
 	@$(RUN) -m tests.clock $(MOMENT)

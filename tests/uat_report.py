@@ -1,4 +1,7 @@
-"""The acceptance report of a run: every scenario with what was expected, what became of it, and how long it took."""
+"""The acceptance report of a run: every scenario with what was expected, what became of it, and how long it took.
+
+The portal shows the one that lies in web/public; `python -m tests.uat_report` puts one of no run there.
+"""
 
 from __future__ import annotations
 
@@ -18,6 +21,7 @@ from common.platform.calendar_text import moment_text
 from common.platform.clock import now
 from tests.uat.catalogue import MODULES, Scenario, scenarios
 
+BUILT_IN = CHECKOUT / "web" / "public" / "acceptance.json"
 PASSED, FAILED, NO_TEST = "lulus", "gagal", "tanpa uji"
 _AS_EXPECTED = "Sesuai yang diharapkan"
 
@@ -54,20 +58,23 @@ def results(reports: Iterable[Any]) -> dict[str, Result]:
 def write(folder: Path, found: dict[str, Result]) -> None:
     """`report.json` for programs, `index.html` for people."""
     folder.mkdir(parents=True, exist_ok=True)
-    rows = [asdict(row) | asdict(found[row.code]) for row in scenarios()]
-    said = {
-        "version": _version(),
-        "at": now().isoformat(timespec="seconds"),
-        "counts": _counts(found),
-        "scenarios": rows,
-    }
-    (folder / "report.json").write_text(json.dumps(said, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+    said = _said(found, now().isoformat(timespec="seconds"), _version())
+    (folder / "report.json").write_text(_text(said), encoding="utf-8")
     template = Environment(loader=FileSystemLoader(Path(__file__).parent / "uat"), autoescape=True)
     modules = [(MODULES[module], list(those)) for module, those in groupby(scenarios(), key=_module)]
     page = template.get_template("report.html").render(
         version=said["version"], at=moment_text(now(), "id"), counts=_counts(found), modules=modules, results=found
     )
     (folder / "index.html").write_text(page, encoding="utf-8")
+
+
+def _said(found: dict[str, Result], at: str | None, version: str) -> dict[str, Any]:
+    rows = [asdict(row) | asdict(found[row.code]) for row in scenarios()]
+    return {"version": version, "at": at, "counts": _counts(found), "scenarios": rows}
+
+
+def _text(said: dict[str, Any]) -> str:
+    return json.dumps(said, ensure_ascii=False, indent=1) + "\n"
 
 
 def _module(row: Scenario) -> str:
@@ -92,3 +99,7 @@ def _version() -> str:
         ["git", "rev-parse", "--short", "HEAD"], cwd=CHECKOUT, capture_output=True, text=True, check=False
     )
     return f"{project['version']} {asked.stdout.strip()}".strip()
+
+
+if __name__ == "__main__":
+    BUILT_IN.write_text(_text(_said(results([]), None, "")), encoding="utf-8")

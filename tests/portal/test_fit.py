@@ -30,6 +30,7 @@ PAGES = {
         "/sertifikat",
         "/privasi",
         "/kode-galat",
+        "/pengujian",
         "/masuk",
         "/lupa-kata-sandi",
         "/kata-sandi?kode=x",

@@ -5,10 +5,12 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+from dataclasses import asdict
 from pathlib import Path
 
 from common.ops.checkout import CHECKOUT
 from tests.uat.catalogue import scenarios
+from tests.uat_report import BUILT_IN
 
 TESTS = """
 def test_low_16_a_vacancy_is_shared():
@@ -42,3 +44,9 @@ def test_a_report_names_every_scenario_with_what_became_of_it(tmp_path: Path) ->
     assert page.count('<tr class="bad">') == len(scenarios()) - 1
     assert "&lt;b&gt;left" in page
     assert "<b>left" not in page
+
+
+def test_the_report_that_the_portal_shows_has_the_scenarios_of_the_catalogue() -> None:
+    shown = json.loads(BUILT_IN.read_text())["scenarios"]
+    wanted = [asdict(row) for row in scenarios()]
+    assert [{name: row[name] for name in wanted[0]} for row in shown] == wanted, "run `python -m tests.uat_report`"

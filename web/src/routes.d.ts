@@ -290,6 +290,13 @@ declare module 'vue-router/auto-routes' {
       Record<never, never>,
       | never
     >,
+    '/pengujian': RouteRecordInfo<
+      '/pengujian',
+      '/pengujian',
+      Record<never, never>,
+      Record<never, never>,
+      | never
+    >,
     '/privasi': RouteRecordInfo<
       '/privasi',
       '/privasi',
@@ -636,6 +643,14 @@ declare module 'vue-router/auto-routes' {
     'src/pages/pendaftaran/index.vue': {
       routes:
         | '/pendaftaran/'
+      views:
+        | never
+      pathParamNames:
+        | never
+    }
+    'src/pages/pengujian.vue': {
+      routes:
+        | '/pengujian'
       views:
         | never
       pathParamNames:
