@@ -50,6 +50,8 @@ restore-from: $(INSTALLED) ## start a campus on this machine from a copy: FROM=f
 contract: $(INSTALLED) ## write the API documents and the function list from the declarations
 	@$(RUN) -m common contract
 
+diagrams: contract ## write the diagrams in common/docs/diagrams and the states, with the rest of the contract
+
 contract-check: $(INSTALLED) ## compare them with the declarations
 	@$(RUN) -m common contract --check
 
@@ -154,5 +156,5 @@ bench: $(INSTALLED) ## cold starts and warm requests against a bare function and
 mutants: $(INSTALLED) ## would the tests notice? small wrongs in what changed: [NOUN=people | ALL=1] [SAMPLE=25] [SEED=...] [JOBS=2]
 	@$(RUN) -m tests.mutants
 
-.PHONY: help install pins run reset contract contract-check examples portal browser build cost terraform-check format lint web-check web-test check \
+.PHONY: help install pins run reset contract diagrams contract-check examples portal browser build cost terraform-check format lint web-check web-test check \
 	check-python test uat test-clock bench mutants whatsapp-templates deploy plan status check-campus rollback restore backup-out restore-from first-admin secret rotate-keys destroy

@@ -12,7 +12,7 @@ from typing import Any, Final
 from common.http.function import Function
 from common.ops import static_site
 from common.ops.checkout import CHECKOUT
-from common.ops.contract import access, gateway, inventory, openapi, register, sentences, states
+from common.ops.contract import access, drawings, gateway, inventory, openapi, register, sentences, states
 from common.ops.contract.functions import load_functions
 from common.ops.contract.seams import leftovers, seams
 from common.platform.text import ENGLISH, INDONESIAN
@@ -56,7 +56,7 @@ def _texts() -> dict[str, str]:
     functions = load_functions()
     documents = {name: as_text(make(functions)) for name, make in FILES.items()}
     pages = {states.PAGE.as_posix(): states.page(), register.PAGE.as_posix(): register.page(functions)}
-    return documents | pages | seams()
+    return documents | pages | drawings.pages(functions) | seams()
 
 
 def _compare(name: str, path: Path, text: str) -> list[str]:
