@@ -179,7 +179,7 @@ variable "settings" {
   default     = {}
 
   validation {
-    condition     = length(setintersection(keys(var.settings), ["SIGNING_KEYS", "SMTP_PASSWORD", "WHATSAPP_TOKEN", "CAMPUS_CLIENT_SECRET", "CERTIFICATE_KEY"])) == 0
+    condition     = length(setintersection(keys(var.settings), ["SIGNING_KEYS", "SMTP_PASSWORD", "WHATSAPP_TOKEN", "CAMPUS_CLIENT_SECRET", "CERTIFICATE_KEY", "BADGE_KEYS"])) == 0
     error_message = "Secrets are kept in Secret Manager, never in a variable."
   }
 }
@@ -218,8 +218,8 @@ variable "secret_versions" {
   type        = map(string)
 
   validation {
-    condition     = alltrue([for name in keys(var.secret_versions) : contains(["signing_keys", "smtp_password", "whatsapp_token", "campus_client_secret", "certificate_key"], name)])
-    error_message = "secret_versions knows signing_keys, smtp_password, whatsapp_token, campus_client_secret and certificate_key."
+    condition     = alltrue([for name in keys(var.secret_versions) : contains(["signing_keys", "smtp_password", "whatsapp_token", "campus_client_secret", "certificate_key", "badge_keys"], name)])
+    error_message = "secret_versions knows signing_keys, smtp_password, whatsapp_token, campus_client_secret, certificate_key and badge_keys."
   }
 }
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, fields
 from functools import cache
 from typing import Any, get_type_hints
 
-SECRETS = ("signing_keys", "smtp_password", "whatsapp_token", "campus_client_secret", "certificate_key")
+SECRETS = ("signing_keys", "smtp_password", "whatsapp_token", "campus_client_secret", "certificate_key", "badge_keys")
 
 
 @dataclass(frozen=True)
@@ -28,6 +28,7 @@ class Settings:
     certificate_signer_title: str = ""  # the signer's office, which stands above the name
     certificate_number_format: str = "{sequence:04d}/ASLAB/{year}"
     certificate_key: str = ""  # PEM: the private key that signs the files, its certificate and those above it
+    badge_keys: str = ""  # a private JSON Web Key set for digital badges; empty = none are given out
     certificate_timestamp_url: str = ""  # a time-stamp server (RFC 3161); empty = signed without one
 
     # database: a URL, or Cloud SQL by its mounted socket or the connector with IAM

@@ -49,6 +49,7 @@ NOWHERE = "tidakadayangbernama"
 # seldom, and who did something with a row has no index in each table: keeping one would cost each write.
 WITHOUT_PROBE = frozenset(
     {"published_keys", "read_inbox", "check_letters", "download_template", "show_export", "take_own_data"}
+    | {"take_badge", "show_issuer", "list_revoked"}  # where there is a key for them
     | {"list_calendar", "list_rates", "list_sheets", "print_sheet", "download_sheet", "list_announcements"}
 )
 

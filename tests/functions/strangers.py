@@ -73,4 +73,5 @@ def _theirs(portal: Portal) -> dict[str, Any]:
         "export_id": uuid4(),
         "kind": "cv",
         "code": "TIDAK-ADA",
+        "year": "2026",
     }

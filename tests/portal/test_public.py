@@ -192,6 +192,9 @@ def test_cert_08_the_address_in_the_qr_tells_a_stranger_that_it_is_genuine(phone
     mail = portal.campus.outbox.wait_for_mail(to=student.email, subject_contains="ertifikat", timeout=20)
     phone.goto(samples.qr_of(mail.attachments[0].content))
     verdict = phone.get_by_role("region", name="Sah")
+    with phone.expect_download() as saved:
+        phone.get_by_role("link", name="Unduh lencana digital").click()
+    assert saved.value.path().read_text().count(".") == 2  # a JWT
     for told in ("Siti Nurhaliza Putri", issued["course"], issued["period"], issued["number"], "3 pertemuan"):
         expect(verdict).to_contain_text(told)
     expect(verdict).to_contain_text("Tanggal terbit")

@@ -1,6 +1,6 @@
 """Refusals about certificates."""
 
-from common.platform.errors import Conflict, Forbidden, NotFound
+from common.platform.errors import Conflict, Forbidden, NotFound, Problem
 from common.platform.text import Text
 
 
@@ -90,3 +90,11 @@ class StillQueued(Conflict):
 class NotYourCertificate(Forbidden):
     code = "not_your_certificate"
     title = Text("Ini bukan sertifikat Anda", en="This certificate is not yours")
+
+
+class NoCredentials(Problem):
+    """Of a campus without a key for them, or without an address that stays."""
+
+    status = 404
+    code = "no_credentials"
+    title = Text("Kampus ini belum menerbitkan lencana digital", en="This campus does not issue digital badges yet")

@@ -29,6 +29,7 @@ from common.platform import clock
 from common.platform.auth import Actor
 from common.platform.content_types import PDF
 from common.platform.db import Connection, Expression, Query, all_of, is_one_of, one
+from common.platform.documents.credentials import issuer
 from common.platform.errors import Problem
 from common.platform.pages import page, read_cursor
 from common.platform.queue import TaskState, tasks
@@ -156,6 +157,7 @@ def _checked(db: Connection, which: ColumnElement[bool], missing: type[Problem])
         "attendances": row.facts["attendances"],
         "issued_on": row.facts["issued_on"],
         "replaced_by": row.replaced_by,
+        "badge": issuer() is not None,
         "valid": "dicabut" if row.revoked_at else "sah",
         "revoked_on": clock.campus_day(row.revoked_at).isoformat() if row.revoked_at else None,
     }

@@ -119,7 +119,10 @@ class BatchView(View):
 
 
 class CheckView(View):
-    """What a scan of the QR code shows anybody: neither NIM nor address. `replaced_by` is the code of the new one."""
+    """What a scan of the QR code shows anybody: neither NIM nor address. `replaced_by` is the code of the new one.
+
+    `badge`: whether it can be had as an Open Badges credential.
+    """
 
     code = fields.String()
     valid = fields.String(metadata={"enum": ["sah", "dicabut"]})
@@ -133,3 +136,4 @@ class CheckView(View):
     issued_on = fields.String(metadata={"format": "date"})
     revoked_on = fields.String(allow_none=True, metadata={"format": "date"})
     replaced_by = fields.String(allow_none=True)
+    badge = fields.Boolean()

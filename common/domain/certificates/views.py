@@ -122,3 +122,4 @@ class CheckViewData(TypedDict):
     issued_on: str
     revoked_on: str | None
     replaced_by: str | None
+    badge: bool

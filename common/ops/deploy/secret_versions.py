@@ -20,6 +20,7 @@ _OPTIONAL = {
     "whatsapp_token": "WhatsApp stays off",
     "campus_client_secret": "a campus's sign-in server that asks for a secret will refuse",
     "certificate_key": "certificates wait until they can be signed",
+    "badge_keys": "certificates are not given out as digital badges",
 }
 _READABLE = 2
 # What a first deployment has.

@@ -143,6 +143,7 @@ class Campus(Part):
                 "PORTAL_URL": self.url,
                 **keys(self.places.folder("keys") / "signing.json"),
                 **_SIGNED_BY,
+                "BADGE_KEYS": keys(self.places.folder("keys") / "badges.json")["SIGNING_KEYS"],
                 **certificate_key(self.places.folder("keys") / "certificates.json", settings().campus_name),
                 **self._buckets.environment(),
                 **self.mail.environment(),

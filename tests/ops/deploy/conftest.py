@@ -224,7 +224,7 @@ def cloud(
     monkeypatch.setenv("SMTP_TLS", "false")
     monkeypatch.setattr("common.ops.build.builder.REGISTRY", site.url)
     # A campus that runs in this process has secrets of its own.
-    for name in ("SMTP_PASSWORD", "WHATSAPP_TOKEN", "CERTIFICATE_KEY"):
+    for name in ("SMTP_PASSWORD", "WHATSAPP_TOKEN", "CERTIFICATE_KEY", "BADGE_KEYS"):
         monkeypatch.delenv(name, raising=False)
     settings.cache_clear()
     yield made

@@ -14,7 +14,14 @@ STAYS = {
     'google_sql_user.iam["apply"]',
     *(
         f'google_secret_manager_secret.setting["{n}"]'
-        for n in ("signing_keys", "smtp_password", "whatsapp_token", "campus_client_secret", "certificate_key")
+        for n in [
+            "signing_keys",
+            "smtp_password",
+            "whatsapp_token",
+            "campus_client_secret",
+            "certificate_key",
+            "badge_keys",
+        ]
     ),
 }
 

@@ -437,9 +437,12 @@ export type CertificateView = {
 
 /**
  * What a scan of the QR code shows anybody: neither NIM nor address. `replaced_by` is the code of the new one.
+ *
+ * `badge`: whether it can be had as an Open Badges credential.
  */
 export type CheckView = {
     attendances: number;
+    badge: boolean;
     code: string;
     course: string;
     ends_on: string;
@@ -4646,6 +4649,57 @@ export type CheckCertificateResponses = {
 
 export type CheckCertificateResponse = CheckCertificateResponses[keyof CheckCertificateResponses];
 
+export type TakeBadgeData = {
+    body?: never;
+    headers?: {
+        /**
+         * The language of titles and messages; Indonesian unless English weighs more
+         */
+        'Accept-Language'?: string;
+    };
+    path: {
+        code: string;
+    };
+    query?: never;
+    url: '/v1/certificate-checks/{code}/badge';
+};
+
+export type TakeBadgeErrors = {
+    /**
+     * Not Found: certificate_not_found, no_certificate_code, no_credentials, not_found
+     */
+    404: Problem & {
+        code?: 'certificate_not_found' | 'no_certificate_code' | 'no_credentials' | 'not_found';
+    };
+    /**
+     * Internal Server Error: internal_error
+     */
+    500: Problem & {
+        code?: 'internal_error';
+    };
+    /**
+     * Service Unavailable: busy, unavailable
+     */
+    503: Problem & {
+        code?: 'busy' | 'unavailable';
+    };
+    /**
+     * The gateway's own refusal: no token, an expired or a wrong one (401, 403), an unknown address (404), another method (405), more than 32 MB (413), no answer in time (504)
+     */
+    default: GatewayRefusal;
+};
+
+export type TakeBadgeError = TakeBadgeErrors[keyof TakeBadgeErrors];
+
+export type TakeBadgeResponses = {
+    /**
+     * OK
+     */
+    200: Blob | File;
+};
+
+export type TakeBadgeResponse = TakeBadgeResponses[keyof TakeBadgeResponses];
+
 export type CheckCertificateFileData = {
     body?: never;
     headers?: {
@@ -7484,6 +7538,106 @@ export type MarkReadResponses = {
 };
 
 export type MarkReadResponse = MarkReadResponses[keyof MarkReadResponses];
+
+export type ShowIssuerData = {
+    body?: never;
+    headers?: {
+        /**
+         * The language of titles and messages; Indonesian unless English weighs more
+         */
+        'Accept-Language'?: string;
+    };
+    path?: never;
+    query?: never;
+    url: '/v1/issuer/did.json';
+};
+
+export type ShowIssuerErrors = {
+    /**
+     * Not Found: no_credentials
+     */
+    404: Problem & {
+        code?: 'no_credentials';
+    };
+    /**
+     * Internal Server Error: internal_error
+     */
+    500: Problem & {
+        code?: 'internal_error';
+    };
+    /**
+     * Service Unavailable: busy, unavailable
+     */
+    503: Problem & {
+        code?: 'busy' | 'unavailable';
+    };
+    /**
+     * The gateway's own refusal: no token, an expired or a wrong one (401, 403), an unknown address (404), another method (405), more than 32 MB (413), no answer in time (504)
+     */
+    default: GatewayRefusal;
+};
+
+export type ShowIssuerError = ShowIssuerErrors[keyof ShowIssuerErrors];
+
+export type ShowIssuerResponses = {
+    /**
+     * OK
+     */
+    200: Blob | File;
+};
+
+export type ShowIssuerResponse = ShowIssuerResponses[keyof ShowIssuerResponses];
+
+export type ListRevokedData = {
+    body?: never;
+    headers?: {
+        /**
+         * The language of titles and messages; Indonesian unless English weighs more
+         */
+        'Accept-Language'?: string;
+    };
+    path: {
+        year: string;
+    };
+    query?: never;
+    url: '/v1/issuer/status/{year}';
+};
+
+export type ListRevokedErrors = {
+    /**
+     * Not Found: no_credentials, not_found
+     */
+    404: Problem & {
+        code?: 'no_credentials' | 'not_found';
+    };
+    /**
+     * Internal Server Error: internal_error
+     */
+    500: Problem & {
+        code?: 'internal_error';
+    };
+    /**
+     * Service Unavailable: busy, unavailable
+     */
+    503: Problem & {
+        code?: 'busy' | 'unavailable';
+    };
+    /**
+     * The gateway's own refusal: no token, an expired or a wrong one (401, 403), an unknown address (404), another method (405), more than 32 MB (413), no answer in time (504)
+     */
+    default: GatewayRefusal;
+};
+
+export type ListRevokedError = ListRevokedErrors[keyof ListRevokedErrors];
+
+export type ListRevokedResponses = {
+    /**
+     * OK
+     */
+    200: Blob | File;
+};
+
+export type ListRevokedResponse = ListRevokedResponses[keyof ListRevokedResponses];
 
 export type PublishedKeysData = {
     body?: never;

@@ -18,7 +18,14 @@ ACCOUNT = 'google_service_account.function["apply"]'
 SITE, PRIVATE = "google_storage_bucket.site", "google_storage_bucket.private"
 SECRETS = [
     f'google_secret_manager_secret.setting["{name}"]'
-    for name in ("signing_keys", "smtp_password", "whatsapp_token", "campus_client_secret", "certificate_key")
+    for name in [
+        "signing_keys",
+        "smtp_password",
+        "whatsapp_token",
+        "campus_client_secret",
+        "certificate_key",
+        "badge_keys",
+    ]
 ]
 FUNCTION, JWKS = 'google_cloud_run_v2_service.function["apply"]', "google_storage_bucket_object.jwks"
 # Each with what it depends on.
