@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 from uuid import UUID
 
-from common.domain.recruitment import vacancies, vacancy_queries
+from common.domain.recruitment import copying, vacancies, vacancy_queries
 from common.domain.recruitment.errors import (
     CriteriaInUse,
     NotYourVacancy,
@@ -72,6 +72,20 @@ def change_vacancy(call: Call[VacancyChangeForm], vacancy_id: UUID) -> OwnVacanc
 
 @endpoint(
     "POST",
+    "/v1/vacancies/{vacancy_id}/copy",
+    roles=LECTURER,
+    returns=OwnVacancyView,
+    status=201,
+    errors=(NotYourVacancy,),
+)
+def copy_vacancy(call: Call, vacancy_id: UUID) -> OwnVacancyViewData:
+    """A draft with the text, criteria and pamphlet of one's earlier vacancy, without dates and people."""
+    made = copying.copy_vacancy(call.db, call.actor, vacancy_id)
+    return vacancy_queries.own_vacancy(call.db, made)
+
+
+@endpoint(
+    "POST",
     "/v1/vacancies/{vacancy_id}/close",
     roles=LECTURER,
     returns=OwnVacancyView,
@@ -91,4 +105,4 @@ def delete_vacancy(call: Call, vacancy_id: UUID) -> None:
     vacancies.delete_vacancy(call.db, call.actor, vacancy_id)
 
 
-entry = serve(__name__, live=True, buckets={"private_bucket": ("write",)}, memory=512)
+entry = serve(__name__, live=True, buckets={"private_bucket": ("read", "write")}, memory=512)

@@ -15,10 +15,14 @@ from tests import samples
 from tests.bystanders import without_bystanders
 from tests.client import Portal
 from tests.portal.conftest import OpenWindow
-from tests.portal.pages import look_at_all
+from tests.portal.pages import look, look_at_all
 from tests.portal.teaching import applicants, at, confirm, dialog, typed, vacancy
 
 COURSE = "Jaringan Komputer"
+MISSING = {
+    "id": ("Tanggal buka wajib diisi", "Tanggal tutup wajib diisi"),
+    "en": ("Opening date is required", "Closing date is required"),
+}
 PICTURE: FilePayload = {"name": "pamflet.jpg", "mimeType": "image/jpeg", "buffer": samples.photo(3, size=(300, 400))}
 
 
@@ -150,6 +154,37 @@ def test_low_07_a_vacancy_is_changed(portal: Portal, visitor: Page) -> None:
     visitor.get_by_role("button", name="Simpan").click()
     expect(visitor.get_by_text("Lowongan berhasil diperbarui")).to_be_visible()
     expect(visitor.get_by_role("article")).to_contain_text("0 dari 4 kursi terisi")
+
+
+def test_low_14_an_earlier_vacancy_is_copied_and_dated(portal: Portal, windows: OpenWindow) -> None:
+    """Salin lowongan: draf dengan teks dan kriteria, tanggal kosong; tanpa tanggal belum dapat diterbitkan."""
+    for phone, language in ((False, "id"), (True, "en")):
+        lecturer = portal.new("dosen", language=language)
+        vacancy(lecturer, course=COURSE, closes_at=clock.now() - timedelta(hours=1))
+        page = windows(phone=phone)
+        at(page, lecturer, "/dosen/lowongan")
+        copy, publish = ("Salin lowongan", "Terbitkan") if language == "id" else ("Copy vacancy", "Publish")
+        page.get_by_role("button", name=f"{copy}: {COURSE}").click()
+        page.get_by_label("Mata kuliah" if language == "id" else "Course").wait_for()
+        closes = page.get_by_label("Tanggal tutup (WIB)" if language == "id" else "Closing date (WIB)")
+        expect(closes).to_have_value("")
+        expect(page.get_by_label("Kriteria 1" if language == "id" else "Criterion 1", exact=True)).to_have_value(
+            "Nilai mata kuliah"
+        )
+        page.get_by_role("button", name=publish).click()
+        for told in MISSING[language]:
+            expect(page.get_by_text(told)).to_be_visible()
+        look(page, "dosen-lowongan-salinan")
+        page.goto("/dosen/lowongan")
+        expect(page.get_by_text("Tanggal belum diisi" if language == "id" else "No dates yet")).to_be_visible()
+        look(page, "dosen-lowongan-disalin")
+        page.get_by_role("button", name=f"{copy}: {COURSE}").first.click()
+        page.wait_for_url("**/dosen/lowongan/*-*")
+        # From the form on to a copy of it: another draft, in the same form.
+        address = page.url
+        page.get_by_role("button", name=copy, exact=True).click()
+        expect(page).not_to_have_url(address)
+        expect(closes).to_have_value("")
 
 
 def test_low_08_a_vacancy_is_closed_before_its_deadline(portal: Portal, visitor: Page) -> None:

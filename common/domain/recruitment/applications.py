@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
 from decimal import Decimal
 from typing import TYPE_CHECKING, Protocol
 from uuid import UUID
@@ -43,6 +44,12 @@ if TYPE_CHECKING:
         """A vacancy with its lecturer's name."""
 
         lecturer: str
+
+        @property
+        def opens_at(self) -> datetime: ...
+
+        @property
+        def closes_at(self) -> datetime: ...
 
 
 _LABELS = {

@@ -97,8 +97,8 @@ vacancies = Table(
     Column(
         "documents", ARRAY(Text), nullable=False, comment="kinds that must come with an application", info=IMPERSONAL
     ),
-    moment("opens_at"),
-    moment("closes_at"),
+    moment("opens_at", nullable=True),
+    moment("closes_at", nullable=True),
     Column(
         "fills_seats",
         Boolean,
@@ -113,6 +113,8 @@ vacancies = Table(
     moment("updated_at"),
     one_of("state", VacancyState),
     CheckConstraint("closes_at > opens_at", name="order"),
+    # A draft may have been copied from an earlier semester, whose dates are of no use.
+    CheckConstraint("state = 'draf' OR (opens_at IS NOT NULL AND closes_at IS NOT NULL)", name="dates"),
     CheckConstraint("quota BETWEEN 1 AND 100", name="quota"),
     # The rule that holds the quota under any race: a seat is taken by adding one here.
     CheckConstraint("accepted BETWEEN 0 AND quota", name="seats"),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, cast
 from uuid import UUID
@@ -18,6 +18,7 @@ from common.domain.recruitment.policy import require_owner_of
 from common.domain.recruitment.share_tasks import ask_for_page
 from common.domain.recruitment.states import VACANCY, VacancyState
 from common.domain.recruitment.tables import academic_periods, applications, co_lecturers, criteria, vacancies
+from common.domain.recruitment.vacancy_schemas import CLOSES, OPENS
 from common.domain.uploads.tables import Purpose
 from common.domain.uploads.unused import discard
 from common.domain.uploads.usable import at_field, complaint, usable_files
@@ -25,12 +26,13 @@ from common.platform import clock
 from common.platform.auth import Actor
 from common.platform.db import Connection, all_of, columns_of, translating_constraints, without_secrets
 from common.platform.errors import Invalid, Problem
-from common.platform.fields import not_valid
+from common.platform.fields import not_valid, required
 from common.platform.text import Text
 
 if TYPE_CHECKING:
     from common.domain.people.rows import PersonRow
     from common.domain.recruitment.forms import NewCriterionForm, NewVacancyForm, VacancyChangeForm
+    from common.domain.recruitment.rows import VacancyRow
 
 _NEW_DEADLINE = Text("Tanggal tutup baru wajib diisi", en="A new closing date is required", code="required")
 _PAST = Text("Tanggal tutup harus di masa depan", en="The closing date must be in the future", code="in_the_past")
@@ -88,6 +90,7 @@ def change_vacancy(db: Connection, actor: Actor, vacancy_id: UUID, form: Vacancy
         raise Invalid(fields={"closes_at": [_NEW_DEADLINE]})
     old, new = audit.changes(columns_of(before), row)
     if new.get("state") == VacancyState.PUBLISHED:
+        _require_dates(new, before)
         new.setdefault("closes_at", before.closes_at)  # a draft may have waited past its own date
     # Of the form those fields that differ.
     _validate(db, actor, cast("VacancyChangeForm", new), before.opens_at, before.closes_at)
@@ -142,13 +145,23 @@ def _discard_pamphlet(db: Connection, pamphlet_id: UUID | None) -> None:
         discard(db, pamphlet_id, ~exists().where(vacancies.c.pamphlet_id == pamphlet_id))
 
 
-def _validate(db: Connection, actor: Actor, form: VacancyChangeForm, opens_at: datetime, closes_at: datetime) -> None:
+def _require_dates(new: Mapping[str, object], before: VacancyRow) -> None:
+    """A draft that was copied has none."""
+    dates = {"opens_at": (OPENS, before.opens_at), "closes_at": (CLOSES, before.closes_at)}
+    missing = {name: [required(label)] for name, (label, known) in dates.items() if not (new.get(name) or known)}
+    if missing:
+        raise Invalid(fields=missing)
+
+
+def _validate(
+    db: Connection, actor: Actor, form: VacancyChangeForm, opens_at: datetime | None, closes_at: datetime | None
+) -> None:
     """What a schema cannot know: the clock, the other date, and whether what the form points to is there."""
     wrong: dict[str, Sequence[Text]] = {}
     closing, opening = form.get("closes_at"), form.get("opens_at")
     if closing and closing <= clock.now():
         wrong |= {"closes_at": [_PAST]}
-    elif (closing or opening) and (closing or closes_at) <= (opening or opens_at):
+    elif (closing or opening) and (last := closing or closes_at) and (first := opening or opens_at) and last <= first:
         wrong |= {"closes_at": [_ORDER]}
     if pamphlet := form.get("pamphlet_id"):
         state = usable_files(db, actor.person_id, [pamphlet], Purpose.PAMPHLET).get(pamphlet)

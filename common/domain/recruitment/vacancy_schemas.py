@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from common.domain.recruitment.forms import NewVacancyForm, VacancyChangeForm
 
 COURSE = Text("Mata kuliah", en="Course")
+OPENS = Text("Tanggal buka", en="Opening date")
 CLOSES = Text("Tanggal tutup", en="Closing date")
 _CONFIRM = Text("Batas konfirmasi", en="Confirmation date")
 _FILLS = Text("Terima otomatis dari daftar tunggu", en="Accept from the waiting list automatically")
@@ -79,7 +80,7 @@ class NewVacancy(_VacancyFields):
         most=3,
         load_default=lambda: [DocumentKind.CV, DocumentKind.TRANSCRIPT],
     )
-    opens_at = LabelledDateTime(Text("Tanggal buka", en="Opening date"))
+    opens_at = LabelledDateTime(OPENS)
     closes_at = LabelledDateTime(CLOSES)
     criteria = LabelledList(NewCriterion, Text("Kriteria seleksi", en="Selection criteria"), least=1, most=10)
     co_lecturers = LabelledList(
@@ -108,7 +109,7 @@ class VacancyChange(_VacancyFields):
     pamphlet_id = Id(Text("Pamflet", en="Pamphlet"), optional=True)
     confirm_by = LabelledDate(_CONFIRM, optional=True)
     fills_seats = LabelledBoolean(_FILLS, left_out=True)
-    opens_at = LabelledDateTime(Text("Tanggal buka", en="Opening date"), left_out=True)
+    opens_at = LabelledDateTime(OPENS, left_out=True)
     closes_at = LabelledDateTime(CLOSES, left_out=True)
     criteria = LabelledList(
         NewCriterion, Text("Kriteria seleksi", en="Selection criteria"), least=1, most=10, left_out=True
@@ -127,8 +128,8 @@ class CriterionView(View):
     weight = fields.Integer()
 
 
-class VacancyCard(View):
-    """What everybody may see; `status` is the state by the server's clock."""
+class _VacancyFacts(View):
+    """`status` is the state by the server's clock."""
 
     id = fields.UUID()
     course = fields.String()
@@ -139,10 +140,15 @@ class VacancyCard(View):
     requirements = fields.String()
     minimum_ipk = fields.Decimal(as_string=True, allow_none=True)
     minimum_semester = fields.Integer(allow_none=True)
-    opens_at = fields.DateTime()
-    closes_at = fields.DateTime()
     status = fields.String(metadata={"enum": list(VacancyStatus)})
     pamphlet = fields.Boolean()
+
+
+class VacancyCard(_VacancyFacts):
+    """What everybody may see."""
+
+    opens_at = fields.DateTime()
+    closes_at = fields.DateTime()
 
 
 class VacancyView(VacancyCard):
@@ -151,9 +157,14 @@ class VacancyView(VacancyCard):
     applicants = fields.Integer()
 
 
-class OwnVacancyView(VacancyView):
-    """With who owns it, since others help, and how many applicants wait for a decision."""
+class OwnVacancyView(_VacancyFacts):
+    """With who owns it, since others help, and how many applicants wait for a decision. A draft may have no dates."""
 
+    opens_at = fields.DateTime(allow_none=True)
+    closes_at = fields.DateTime(allow_none=True)
+    documents = fields.List(fields.String(metadata={"enum": list(DocumentKind)}))
+    criteria = fields.List(fields.Nested(CriterionView))
+    applicants = fields.Integer()
     lecturer_id = fields.UUID()
     undecided = fields.Integer()
     state = fields.String(metadata={"enum": list(VacancyState)})

@@ -198,10 +198,10 @@ class VacancyCardData(TypedDict):
     requirements: str
     minimum_ipk: Decimal | None
     minimum_semester: int | None
-    opens_at: datetime
-    closes_at: datetime
     status: str
     pamphlet: bool
+    opens_at: datetime
+    closes_at: datetime
 
 
 class VacancyViewData(TypedDict):
@@ -216,10 +216,10 @@ class VacancyViewData(TypedDict):
     requirements: str
     minimum_ipk: Decimal | None
     minimum_semester: int | None
-    opens_at: datetime
-    closes_at: datetime
     status: str
     pamphlet: bool
+    opens_at: datetime
+    closes_at: datetime
     documents: Sequence[str]
     criteria: ReadOnly[Sequence[CriterionViewData]]
     applicants: int
@@ -237,10 +237,10 @@ class OwnVacancyViewData(TypedDict):
     requirements: str
     minimum_ipk: Decimal | None
     minimum_semester: int | None
-    opens_at: datetime
-    closes_at: datetime
     status: str
     pamphlet: bool
+    opens_at: datetime | None
+    closes_at: datetime | None
     documents: Sequence[str]
     criteria: ReadOnly[Sequence[CriterionViewData]]
     applicants: int

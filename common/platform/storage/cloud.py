@@ -127,6 +127,12 @@ class CloudStorage:
             )
         return int(blob.generation)
 
+    def copy(self, bucket: str, name: str, new_name: str) -> None:
+        here = self._client.bucket(bucket)
+        with translated(faults()):
+            # Repeating is safe: it writes the same bytes again.
+            here.copy_blob(here.blob(name), here, new_name=new_name, **_patience())
+
     def write_parts(self, bucket: str, name: str, parts: Iterable[bytes], content_type: str) -> None:
         blob = self._blob(bucket, name)
         blob.cache_control = PRIVATE

@@ -75,6 +75,9 @@ class Storage(Protocol):
         call has written it.
         """
 
+    def copy(self, bucket: str, name: str, new_name: str) -> None:
+        """The same bytes once more in the same bucket, else NoSuchObject."""
+
     def write_parts(self, bucket: str, name: str, parts: Iterable[bytes], content_type: str) -> None:
         """An object that is sent while its parts come; it is there when all of them are, or not at all."""
 

@@ -50,6 +50,10 @@ def close_vacancy(cast: Cast) -> Scene:
     return Scene(cast.views["dosen"], {"vacancy_id": post.id}, None, named(vacancy=post))
 
 
+def copy_vacancy(cast: Cast) -> Scene:
+    return close_vacancy(cast)
+
+
 def delete_vacancy(cast: Cast) -> Scene:
     return close_vacancy(cast)
 

@@ -33,6 +33,7 @@ OPERATIONS = {
         dosen vacancy.deleted vacancy: vacancy -course
         wakes vacancies
     """,
+    "copy_vacancy": "dosen vacancy.copied vacancy: new +copied_from=vacancy +course",
     "add_period": "admin period.added period: new +ends_on +name +starts_on",
     "change_period": "admin period.changed period: period name:Lama->Baru",
     "add_to_calendar": "admin calendar.added calendar: new +ends_on +kind +name +starts_on",

@@ -14,6 +14,15 @@ def test_what_was_written_is_read_again(store):
     assert store.read("files", "letters/ä b.txt", generation) == b"isi"
 
 
+def test_a_copy_is_an_object_of_its_own(store):
+    store.write("files", "copied", b"isi", "text/plain")
+    store.copy("files", "copied", "folder/copy")
+    store.delete("files", "copied")
+    assert store.read("files", "folder/copy") == b"isi"
+    with pytest.raises(NoSuchObject):
+        store.copy("files", "copied", "folder/other")
+
+
 def test_a_large_object_survives_the_resumable_way(store):
     data = bytes(range(256)) * 40_000
     store.write("files", "large", data, "application/octet-stream")

@@ -1367,12 +1367,12 @@ export type OwnVacancyPage = {
 };
 
 /**
- * With who owns it, since others help, and how many applicants wait for a decision.
+ * With who owns it, since others help, and how many applicants wait for a decision. A draft may have no dates.
  */
 export type OwnVacancyView = {
     accepted: number;
     applicants: number;
-    closes_at: string;
+    closes_at: string | null;
     co_lecturers: Array<string>;
     confirm_by: string | null;
     course: string;
@@ -1388,7 +1388,7 @@ export type OwnVacancyView = {
     lecturer_id: string;
     minimum_ipk: string | null;
     minimum_semester: number | null;
-    opens_at: string;
+    opens_at: string | null;
     pamphlet: boolean;
     pamphlet_id: string | null;
     period_id: string | null;
@@ -1825,7 +1825,7 @@ export type UserView = {
 };
 
 /**
- * What everybody may see; `status` is the state by the server's clock.
+ * What everybody may see.
  */
 export type VacancyCard = {
     accepted: number;
@@ -11486,6 +11486,91 @@ export type CloseVacancyResponses = {
 };
 
 export type CloseVacancyResponse = CloseVacancyResponses[keyof CloseVacancyResponses];
+
+export type CopyVacancyData = {
+    body?: never;
+    headers?: {
+        /**
+         * The language of titles and messages; Indonesian unless English weighs more
+         */
+        'Accept-Language'?: string;
+        /**
+         * A random word of the client's; the same post with the same key is done once
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        vacancy_id: string;
+    };
+    query?: never;
+    url: '/v1/vacancies/{vacancy_id}/copy';
+};
+
+export type CopyVacancyErrors = {
+    /**
+     * Bad Request: malformed_request
+     */
+    400: Problem & {
+        code?: 'malformed_request';
+    };
+    /**
+     * Unauthorized: session_ended, unauthenticated
+     */
+    401: Problem & {
+        code?: 'session_ended' | 'unauthenticated';
+    };
+    /**
+     * Forbidden: forbidden, not_your_vacancy, role_changed
+     */
+    403: Problem & {
+        code?: 'forbidden' | 'not_your_vacancy' | 'role_changed';
+    };
+    /**
+     * Not Found: not_found
+     */
+    404: Problem & {
+        code?: 'not_found';
+    };
+    /**
+     * Conflict: request_in_progress
+     */
+    409: Problem & {
+        code?: 'request_in_progress';
+    };
+    /**
+     * Unprocessable Entity: idempotency_key_reused
+     */
+    422: Problem & {
+        code?: 'idempotency_key_reused';
+    };
+    /**
+     * Internal Server Error: internal_error
+     */
+    500: Problem & {
+        code?: 'internal_error';
+    };
+    /**
+     * Service Unavailable: busy, unavailable
+     */
+    503: Problem & {
+        code?: 'busy' | 'unavailable';
+    };
+    /**
+     * The gateway's own refusal: no token, an expired or a wrong one (401, 403), an unknown address (404), another method (405), more than 32 MB (413), no answer in time (504)
+     */
+    default: GatewayRefusal;
+};
+
+export type CopyVacancyError = CopyVacancyErrors[keyof CopyVacancyErrors];
+
+export type CopyVacancyResponses = {
+    /**
+     * Created
+     */
+    201: OwnVacancyView;
+};
+
+export type CopyVacancyResponse = CopyVacancyResponses[keyof CopyVacancyResponses];
 
 export type DecideCandidatesData = {
     body: Decisions;
