@@ -170,8 +170,7 @@ class Campus(Part):
         mounts = {"/_local/outbox": outbox_page(self.outbox)}
         self._front = Gateway(document, self.host, lambda: json.loads(settings().public_keys), _SITE, mounts)
         self._event_app = triggers.EventDoor(self.host)
-        every = 0.02 if self._fast else 0.08
-        self.signals = Watcher(self._database_url, partial(triggers.on_signal, self.host), every=every)
+        self.signals = Watcher(self._database_url, partial(triggers.on_signal, self.host))
         self._running.enter_context(self.signals)
 
     # The servers exist before what they serve: their addresses are settings of it.

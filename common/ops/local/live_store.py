@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 from functools import cached_property
+from threading import Condition
 
 from sqlalchemy import (
     BigInteger,
@@ -94,6 +95,27 @@ _ended_sessions = Table(
 _FAULTS = dict.fromkeys((InterfaceError, OperationalError, PoolTimeout, OSError), means(Outage, OUT_OF_REACH))
 
 
+class Arrivals:
+    """Wakes whoever waits in this process for a signal, so that nobody has to ask again and again."""
+
+    def __init__(self) -> None:
+        self._changed, self.count = Condition(), 0
+
+    def add(self) -> None:
+        with self._changed:
+            self.count += 1
+            self._changed.notify_all()
+
+    def wait(self, seen: int, seconds: float) -> int:
+        """Until there are more than `seen`, or the time is up; how many there are then."""
+        with self._changed:
+            self._changed.wait_for(lambda: self.count != seen, seconds)
+            return self.count
+
+
+arrivals = Arrivals()
+
+
 class EmbeddedLive:
     """`timeout` in seconds, for a connection and for each answer."""
 
@@ -104,6 +126,7 @@ class EmbeddedLive:
         now = clock.now()
         with self._open() as store:
             store.execute(insert(_signals).values(topic=topic, at=now, expires_at=now + SIGNAL_LIFE))
+        arrivals.add()
 
     def add_item(self, person_id: str, item: InboxItem) -> None:
         row = {**vars(item), "id": checked_id(item.id), "person_id": checked_id(person_id)}

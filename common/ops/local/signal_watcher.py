@@ -6,7 +6,7 @@ import time
 from collections.abc import Callable
 from threading import Event, Thread
 
-from common.ops.local.live_store import EmbeddedLive
+from common.ops.local.live_store import EmbeddedLive, arrivals
 from common.platform.log import log
 from common.platform.outside import OutsideFault
 
@@ -17,10 +17,11 @@ class Watcher:
     """Calls `on_created(topic)` once for each signal, in a thread of its own, one after the other.
 
     Signals that came while nobody watched are called then. A callback that fails is not called again: the sweep is
-    the guarantee. `every` and `timeout` are in seconds.
+    the guarantee. It looks at once for a signal of this process, and every so many seconds for those of others;
+    `timeout` is in seconds too.
     """
 
-    def __init__(self, url: str, on_created: Callback, *, every: float = 0.08, timeout: float = 5.0) -> None:
+    def __init__(self, url: str, on_created: Callback, *, every: float = 0.5, timeout: float = 5.0) -> None:
         self._live, self._on_created, self._every = EmbeddedLive(url, timeout), on_created, every
         self._stopped, self._quiet_rounds = Event(), 0
         self._thread = Thread(target=self._watch, name="signals", daemon=True)
@@ -38,6 +39,7 @@ class Watcher:
     def stop(self) -> None:
         """Returns when the callback under way, if any, has come to its end."""
         self._stopped.set()
+        arrivals.add()
         if self._thread.is_alive():
             self._thread.join()
         self._live.close()
@@ -49,18 +51,21 @@ class Watcher:
         while self._quiet_rounds < enough:
             if time.monotonic() > until:
                 return False
-            time.sleep(self._every / 4)
+            arrivals.add()
+            time.sleep(0.01)
         return True
 
     def _watch(self) -> None:
-        wait = self._every
-        while not self._stopped.wait(wait):
+        seen = -1
+        while True:
+            seen = arrivals.wait(seen, self._every)
+            if self._stopped.is_set():
+                return
             try:
                 topics = self._live.take_signals()
             except OutsideFault:  # the database is away: ask less often
-                wait = 1.0
+                self._stopped.wait(1.0)
                 continue
-            wait = self._every
             for topic in topics:
                 self._call(topic)
             self._quiet_rounds += not topics
