@@ -14,6 +14,7 @@ from functools import cache
 from typing import Any, ClassVar, Self
 
 import requests
+from argon2 import PasswordHasher
 
 from common.http.declare import Endpoint
 from common.ops.contract import load_functions
@@ -21,7 +22,6 @@ from common.ops.local.campus import Campus
 from common.ops.local.scheduler import Scheduler, Work
 from common.ops.local.serving import loopback_client
 from common.ops.local.triggers import schedule
-from common.platform.auth.passwords import hash_password
 from common.platform.db import transaction
 from common.platform.settings import settings
 from tests import factories as make
@@ -33,7 +33,8 @@ GATEWAY = {401, 404, 405, 413, 504}
 
 @cache
 def password_hash() -> str:
-    return hash_password(PASSWORD)
+    """One that is checked in no time: people sign in thousands of times, and few tests are about how long it takes."""
+    return PasswordHasher(time_cost=1, memory_cost=8, parallelism=1).hash(PASSWORD)
 
 
 @cache
@@ -118,7 +119,7 @@ class Portal:
     def new(self, role: str, **values: Any) -> Any:
         """A person with a password, committed."""
         with transaction() as db:
-            return make.person(db, role, password_hash=password_hash(), **values)  # type: ignore[arg-type]
+            return make.person(db, role, **{"password_hash": password_hash()} | values)  # type: ignore[arg-type]
 
     def as_(self, person: Any, role: str | None = None) -> Self:
         """Signed in as `person`; in `role` when the person has two."""

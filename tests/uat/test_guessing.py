@@ -15,6 +15,7 @@ import pytest
 
 from common.domain.people import sign_in
 from common.ops.local.serving import loopback_client
+from common.platform.auth.passwords import hash_password
 from tests.client import PASSWORD, Answer, Portal
 from tests.flows.test_passwords import asked
 
@@ -58,7 +59,8 @@ def test_auth_04_a_wrong_password_opens_nothing_and_is_in_the_audit_log(portal: 
 def test_auth_05_an_unknown_number_is_answered_alike_and_as_slowly(portal: Portal, setting: Setting) -> None:
     """Nomor tidak terdaftar: pesan, status, dan lama jawaban seperti kata sandi salah."""
     setting("SIGN_IN_TRIES", "99")
-    person, seconds = portal.new("mahasiswa"), dict[str, list[float]](known=[], unknown=[])
+    person = portal.new("mahasiswa", password_hash=hash_password(PASSWORD))
+    seconds = dict[str, list[float]](known=[], unknown=[])
     portal.call("sign_in", json={"number": "9999", "password": WRONG}, expect=401)
     for _ in range(15):
         for name, number in {"known": person.number, "unknown": "9999999999"}.items():

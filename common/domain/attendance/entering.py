@@ -67,7 +67,7 @@ def _made(photo: CTE) -> CTE:
         "photo_id": photo.c.id,
         "photo_sha256": photo.c.sha256,
         "photo_fingerprint": photo.c.fingerprint,
-        "similar_to": similar(dict(photo.c), photo.c.vacancy_id),
+        "similar_to": similar(dict(photo.c), photo.c.vacancy_id, _given("recorded_at")),
         **{name: _given(name) for name in ("day", "activity", "taken_at", "recorded_at", "late_entry", "delayed")},
     }
     entered = insert(attendances).from_select(list(row), select(*row.values()))

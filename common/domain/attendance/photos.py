@@ -7,7 +7,20 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Protocol
 from uuid import UUID
 
-from sqlalchemy import BigInteger, ColumnElement, cast, delete, exists, func, literal, or_, select, union, update
+from sqlalchemy import (
+    BigInteger,
+    ColumnElement,
+    Interval,
+    cast,
+    delete,
+    exists,
+    func,
+    literal,
+    or_,
+    select,
+    union,
+    update,
+)
 from sqlalchemy.dialects.postgresql import ARRAY, BIT
 
 from common.domain import audit
@@ -96,10 +109,15 @@ def _similar(upload: Photo | UploadRow, vacancy_id: UUID, but: UUID | None) -> E
         "fingerprint_variants": cast(list(upload.fingerprint_variants or ()), ARRAY(BigInteger)),
         "owner_id": literal(upload.owner_id),
     }
-    return similar(values, literal(vacancy_id), but)
+    return similar(values, literal(vacancy_id), literal(clock.now()), but)
 
 
-def similar(photo: Mapping[str, Expression], vacancy_id: ColumnElement[UUID], but: UUID | None = None) -> Expression:
+def similar(
+    photo: Mapping[str, Expression],
+    vacancy_id: ColumnElement[UUID],
+    now: Expression,
+    but: UUID | None = None,
+) -> Expression:
     """The first attendance whose photo looks alike, or like what this one was before it was changed, as a subquery.
 
     Compared are those of the vacancy's lecturer, in all vacancies whose contracts run or ended lately, and the
@@ -107,7 +125,7 @@ def similar(photo: Mapping[str, Expression], vacancy_id: ColumnElement[UUID], bu
     """
     others, near, of = attendances.alias("others"), contracts.alias("near"), vacancies.alias("of")
     lecturer = select(vacancies.c.lecturer_id).where(vacancies.c.id == vacancy_id).scalar_subquery()
-    recent = or_(near.c.ended_at.is_(None), near.c.ended_at >= clock.now() - _COMPARED)
+    recent = or_(near.c.ended_at.is_(None), near.c.ended_at >= now - literal(_COMPARED, Interval))
     taught = select(near.c.id).join(of, of.c.id == near.c.vacancy_id).where(of.c.lecturer_id == lecturer, recent)
     served = select(near.c.id).where(near.c.student_id == photo["owner_id"])
     return (

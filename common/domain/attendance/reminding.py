@@ -30,7 +30,6 @@ if TYPE_CHECKING:
         course: str
 
 
-_KIND = "attendance_missing"
 _DAY = timedelta(days=1)
 _FRIDAY, _SUNDAY = 4 * _DAY, 6 * _DAY
 # On campus: due on Friday at four, and what a run that was missed left behind until Sunday evening.
@@ -72,7 +71,7 @@ def _without_attendance(monday: date) -> Query:
 
     Each contract is looked up by the key of contract and day.
     """
-    event = func.concat(f"{_KIND}:", cast(_C.id, Text), f":{monday}")
+    event = func.concat("attendance_missing:", cast(_C.id, Text), f":{monday}")
     present = exists().where(attendances.c.contract_id == _C.id, attendances.c.day.between(monday, monday + _SUNDAY))
     return (
         select(*without_secrets(people), _C.id.label("contract_id"), vacancies.c.course)
@@ -94,6 +93,7 @@ def _notice(aslab: Absent, monday: date) -> Notice:
         "first_on": monday.isoformat(),
         "last_on": (monday + _FRIDAY).isoformat(),
     }
-    event = f"{_KIND}:{aslab.contract_id}:{monday}"
+    kind = "attendance_missing"
+    event = f"{kind}:{aslab.contract_id}:{monday}"
     over = clock.start_of(monday + _SUNDAY + _DAY)
-    return Notice(Recipient.of(aslab), _KIND, event, data, expires_at=over)
+    return Notice(Recipient.of(aslab), kind, event, data, expires_at=over)

@@ -50,7 +50,7 @@ def test_a_contract_starts_with_the_students_data_and_the_dates_asked_for(db: Co
     whose = {"id": account.id, "person_id": student.id, "nim": student.number}
     assert account._asdict() == whose | copied | by
     links = {"aslab_id": account.id, "application_id": ready.id, "vacancy_id": ready.vacancy_id}
-    open_end = {"ended_at": None, "ended_by": None, "end_reason": None}
+    open_end = {"ended_at": None, "ended_by": None, "end_reason": None, "photos_erased_at": None}
     assert row(db, contracts, made)._asdict() == (
         links | dates() | by | open_end | {"id": made, "student_id": student.id, "state": S.ACTIVE}
     )

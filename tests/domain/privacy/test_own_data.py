@@ -41,6 +41,7 @@ NAMES_NOBODY = {
     "academic_periods",
     "application_counts",
     "attendance_weeks",
+    "campus_calendar",
     "certificate_counters",
     "criteria",
     "people_import_pieces",
