@@ -109,7 +109,6 @@ run "two_origins" {
   assert {
     condition = (
       google_storage_bucket_iam_binding.shared.role == "roles/storage.objectUser" &&
-      google_storage_bucket_iam_binding.shared.members == toset([google_service_account.function["import_people"].member]) &&
       google_storage_bucket_iam_binding.shared.condition[0].expression == "resource.name.startsWith('projects/_/buckets/campus-site/objects/bagikan/')"
     )
     error_message = "Of the site one function writes the pages of open vacancies, and nothing else."
@@ -510,6 +509,10 @@ run "applied" {
       for row in local.bucket_access : "${local.buckets[row.bucket]} ${google_service_account.function[row.function].member}"
     ])
     error_message = "A function has rights of its own on the buckets that it declares, and on no others."
+  }
+  assert {
+    condition     = toset(google_storage_bucket_iam_binding.shared.members) == toset([google_service_account.function["import_people"].member])
+    error_message = "The pages of open vacancies are written by one function."
   }
   assert {
     condition     = toset(google_project_iam_binding.live.members) == toset([for name, function in local.functions : google_service_account.function[name].member if function.live])
