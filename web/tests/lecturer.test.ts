@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import { fromCampusClock, toCampusClock } from '@/ui/campusClock'
-import { draftOf, emptyDraft, newVacancy, number, totalWeight, vacancyChange } from '@/features/vacancies/vacancyDraft'
+import { draftOf, vacancyChange } from '@/features/vacancies/vacancyChange'
+import { emptyDraft, newVacancy, number, totalWeight } from '@/features/vacancies/vacancyDraft'
 import type { OwnVacancyView } from '@/api'
 
 /** What a lecturer types, and what the server is sent. */

@@ -1,4 +1,4 @@
-import type { NewVacancy, OwnVacancyView, VacancyChange } from '@/api'
+import type { NewVacancy, OwnVacancyView } from '@/api'
 import { fromCampusClock, toCampusClock } from '@/ui/campusClock'
 
 type DocumentKind = OwnVacancyView['documents'][number]
@@ -33,37 +33,10 @@ export function emptyDraft(): VacancyDraft {
   }
 }
 
-export function draftOf(vacancy: OwnVacancyView): VacancyDraft {
-  return {
-    course: vacancy.course,
-    quota: String(vacancy.quota),
-    description: vacancy.description,
-    requirements: vacancy.requirements,
-    minimum_ipk: vacancy.minimum_ipk?.replace('.', ',') ?? '',
-    minimum_semester: vacancy.minimum_semester?.toString() ?? '',
-    documents: vacancy.documents,
-    period_id: vacancy.period_id,
-    opens_at: vacancy.opens_at ? toCampusClock(vacancy.opens_at) : '',
-    closes_at: vacancy.closes_at ? toCampusClock(vacancy.closes_at) : '',
-    criteria: vacancy.criteria.map(({ name, weight }) => ({ name, weight: String(weight) })),
-    co_lecturers: [],
-    pamphlet_id: vacancy.pamphlet_id ?? '',
-    confirm_by: vacancy.confirm_by ?? '',
-    fills_seats: vacancy.fills_seats,
-  }
-}
-
 /** The draft as the API takes it. What is no number goes as it was written: the server says what is wrong with it. */
 export function newVacancy(draft: VacancyDraft, state: 'draf' | 'terbit'): NewVacancy {
   const { documents, co_lecturers } = draft
   return { ...changeable(draft), documents, co_lecturers, state } as NewVacancy
-}
-
-/** What was changed since `before`, and nothing else: a deadline that passed long ago is not validated again. */
-export function vacancyChange(before: VacancyDraft, now: VacancyDraft): VacancyChange {
-  const old: Record<string, unknown> = changeable(before)
-  const fields = Object.entries(changeable(now))
-  return Object.fromEntries(fields.filter(([name, value]) => JSON.stringify(value) !== JSON.stringify(old[name])))
 }
 
 /** What the weights add up to; what is no number counts nothing. */
@@ -71,7 +44,8 @@ export function totalWeight(draft: VacancyDraft): number {
   return draft.criteria.reduce((sum, { weight }) => sum + (Number(weight.replace(',', '.')) || 0), 0)
 }
 
-function changeable(draft: VacancyDraft) {
+/** The fields that can be changed later, too. */
+export function changeable(draft: VacancyDraft) {
   return {
     ...{ course: draft.course, description: draft.description, requirements: draft.requirements },
     quota: number(draft.quota),
