@@ -48,6 +48,7 @@ from common.domain.recruitment.tables import (
     interview_slots,
     scores,
     vacancies,
+    vacancy_copies,
 )
 from common.domain.reports.counting import add_up_counts
 from common.domain.uploads.tables import Purpose, UploadState
@@ -175,7 +176,8 @@ class _Chain:
         post = make.vacancy(
             self.db, self.lecturer, period_id=self.term.id, closes_at=self.after, quota=9, accepted=1, **opened
         )
-        make.vacancy(self.db, self.lecturer, state=VacancyState.DRAFT, closes_at=self.after, **opened)
+        draft = make.vacancy(self.db, self.lecturer, state=VacancyState.DRAFT, closes_at=self.after, **opened)
+        make.insert(self.db, vacancy_copies, copy_id=post.id, source_id=draft.id, period_id=self.term.id)
         make.insert(self.db, co_lecturers, vacancy_id=post.id, lecturer_id=self.helper.id)
         criterion = self.db.scalars(select(criteria.c.id).where(criteria.c.vacancy_id == post.id)).first()
         for n, (state, who) in enumerate(zip(ApplicationState, self.students, strict=True)):

@@ -5,27 +5,36 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 from uuid import UUID
 
-from common.domain.recruitment import copying, vacancies, vacancy_queries
+from common.domain.recruitment import copying, rolling_over, vacancies, vacancy_queries
 from common.domain.recruitment.errors import (
     CriteriaInUse,
     NotYourVacancy,
     PamphletInUse,
+    PeriodOver,
     QuotaBelowAccepted,
     VacancyHasApplicants,
 )
 from common.domain.recruitment.policy import require_lecturer_of
-from common.domain.recruitment.vacancy_schemas import NewVacancy, OwnVacancyPage, OwnVacancyView, VacancyChange
+from common.domain.recruitment.vacancy_schemas import (
+    NewVacancy,
+    OwnVacancyPage,
+    OwnVacancyView,
+    RollOver,
+    RollOverView,
+    VacancyChange,
+)
 from common.http import Call, endpoint, serve
 from common.platform.auth import Role
 from common.platform.errors import IllegalMove
 from common.platform.pages import PageQuery
 
 if TYPE_CHECKING:
-    from common.domain.recruitment.forms import NewVacancyForm, VacancyChangeForm
-    from common.domain.recruitment.views import OwnVacancyPageData, OwnVacancyViewData
+    from common.domain.recruitment.forms import NewVacancyForm, RollOverForm, VacancyChangeForm
+    from common.domain.recruitment.views import OwnVacancyPageData, OwnVacancyViewData, RollOverViewData
     from common.platform.forms import PageQueryForm
 
 LECTURER = {Role.LECTURER}
+ONE, OWN = "/v1/vacancies/{vacancy_id}", (NotYourVacancy,)
 
 
 @endpoint(
@@ -70,14 +79,7 @@ def change_vacancy(call: Call[VacancyChangeForm], vacancy_id: UUID) -> OwnVacanc
     return vacancy_queries.own_vacancy(call.db, vacancy_id)
 
 
-@endpoint(
-    "POST",
-    "/v1/vacancies/{vacancy_id}/copy",
-    roles=LECTURER,
-    returns=OwnVacancyView,
-    status=201,
-    errors=(NotYourVacancy,),
-)
+@endpoint("POST", f"{ONE}/copy", roles=LECTURER, returns=OwnVacancyView, status=201, errors=OWN)
 def copy_vacancy(call: Call, vacancy_id: UUID) -> OwnVacancyViewData:
     """A draft with the text, criteria and pamphlet of one's earlier vacancy, without dates and people."""
     made = copying.copy_vacancy(call.db, call.actor, vacancy_id)
@@ -86,11 +88,19 @@ def copy_vacancy(call: Call, vacancy_id: UUID) -> OwnVacancyViewData:
 
 @endpoint(
     "POST",
-    "/v1/vacancies/{vacancy_id}/close",
+    "/v1/periods/{period_id}/vacancies",
     roles=LECTURER,
-    returns=OwnVacancyView,
-    errors=(NotYourVacancy, IllegalMove),
+    body=RollOver,
+    returns=RollOverView,
+    errors=(PeriodOver,),
 )
+def roll_vacancies_over(call: Call[RollOverForm], period_id: UUID) -> RollOverViewData:
+    """Copy up to thirty of one's vacancies to a period as drafts; each comes there once."""
+    outcomes = rolling_over.roll_over(call.db, call.actor, period_id, call.body["vacancy_ids"])
+    return rolling_over.summary(outcomes, call.language)
+
+
+@endpoint("POST", f"{ONE}/close", roles=LECTURER, returns=OwnVacancyView, errors=(*OWN, IllegalMove))
 def close_vacancy(call: Call, vacancy_id: UUID) -> OwnVacancyViewData:
     """Take no more applications; those that came can still be selected."""
     vacancies.close_vacancy(call.db, call.actor, vacancy_id)

@@ -104,7 +104,8 @@ def fresh(answer: Answer) -> dict[str, str]:
     if not answer.response.content:
         return {}
     told = answer.json
-    keys = [told.get("id"), *(one.get("certificate_id") for one in told.get("results", []))]
+    results = told.get("results", [])
+    keys = [told.get("id"), *(one.get(name) for one in results for name in ("certificate_id", "copy_id"))]
     return {key: "new" for key in keys if key}
 
 

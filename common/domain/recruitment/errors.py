@@ -113,6 +113,21 @@ class NoSlotLeft(Conflict):
     title = Text("Tidak ada slot wawancara lagi pada hari itu", en="There is no interview slot left on that day")
 
 
+class PeriodOver(Conflict):
+    code = "period_over"
+    title = Text("Periode akademik sudah berakhir", en="The academic period is over")
+
+
+class OfThisPeriod(Conflict):
+    code = "of_this_period"
+    title = Text("Lowongan ini sudah termasuk periode itu", en="This vacancy belongs to that period already")
+
+
+class CopiedBefore(Conflict):
+    code = "copied_before"
+    title = Text("Lowongan ini sudah disalin ke periode itu", en="This vacancy was copied to that period before")
+
+
 class PeriodNameTaken(Conflict):
     code = "period_name_taken"
     title = Text("Nama periode sudah dipakai", en="There is already a period of this name")

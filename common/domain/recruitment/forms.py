@@ -151,6 +151,12 @@ class VacancyChangeForm(TypedDict):
     state: NotRequired[str]
 
 
+class RollOverForm(TypedDict):
+    """What `RollOver` loads."""
+
+    vacancy_ids: list[UUID]
+
+
 class HandOverForm(TypedDict):
     """What `HandOver` loads."""
 

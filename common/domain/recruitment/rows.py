@@ -115,6 +115,19 @@ class CoLecturerRow(Protocol):
     def lecturer_id(self) -> UUID: ...
 
 
+class VacancyCopyRow(Protocol):
+    """A row of `vacancy_copies`."""
+
+    @property
+    def copy_id(self) -> UUID: ...
+
+    @property
+    def source_id(self) -> UUID: ...
+
+    @property
+    def period_id(self) -> UUID: ...
+
+
 class CriterionRow(Protocol):
     """A row of `criteria`."""
 

@@ -130,6 +130,15 @@ co_lecturers = Table(
     reference("lecturer_id", "people", primary_key=True, index=True),
 )
 
+vacancy_copies = Table(
+    "vacancy_copies",
+    metadata,
+    reference("copy_id", "vacancies", primary_key=True),
+    reference("source_id", "vacancies"),
+    reference("period_id", "academic_periods", index=True),
+    UniqueConstraint("source_id", "period_id", name="one_copy_a_period"),
+)
+
 criteria = Table(
     "criteria",
     metadata,

@@ -17,7 +17,14 @@ from common.domain.recruitment.errors import CriteriaInUse, PamphletInUse, Quota
 from common.domain.recruitment.policy import require_owner_of
 from common.domain.recruitment.share_tasks import ask_for_page
 from common.domain.recruitment.states import VACANCY, VacancyState
-from common.domain.recruitment.tables import academic_periods, applications, co_lecturers, criteria, vacancies
+from common.domain.recruitment.tables import (
+    academic_periods,
+    applications,
+    co_lecturers,
+    criteria,
+    vacancies,
+    vacancy_copies,
+)
 from common.domain.recruitment.vacancy_schemas import CLOSES, OPENS
 from common.domain.uploads.tables import Purpose
 from common.domain.uploads.unused import discard
@@ -132,6 +139,8 @@ def delete_vacancy(db: Connection, actor: Actor, vacancy_id: UUID) -> None:
     before = require_owner_of(db, actor, vacancy_id)
     if _has_applicants(db, vacancy_id):
         raise VacancyHasApplicants()
+    names_it = (vacancy_copies.c.copy_id == vacancy_id) | (vacancy_copies.c.source_id == vacancy_id)
+    db.execute(delete(vacancy_copies).where(names_it))
     for table in (criteria, co_lecturers):
         db.execute(delete(table).where(table.c.vacancy_id == vacancy_id))
     db.execute(delete(vacancies).where(vacancies.c.id == vacancy_id))

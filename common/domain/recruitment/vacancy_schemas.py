@@ -117,6 +117,27 @@ class VacancyChange(_VacancyFields):
     state = Choice(Text("Status", en="State"), (VacancyState.PUBLISHED,), left_out=True)
 
 
+class RollOver(Form):
+    """Up to thirty: each may bring a pamphlet, whose file is copied."""
+
+    vacancy_ids = LabelledList(Id(Text("Lowongan", en="Vacancy")), Text("Lowongan", en="Vacancies"), least=1, most=30)
+
+
+class RolledOverView(View):
+    """`code` and `message` say why there is no draft."""
+
+    vacancy_id = fields.UUID()
+    copy_id = fields.UUID(allow_none=True)
+    code = fields.String(allow_none=True)
+    message = fields.String(allow_none=True)
+
+
+class RollOverView(View):
+    done = fields.Integer()
+    failed = fields.Integer()
+    results = fields.List(fields.Nested(RolledOverView))
+
+
 class HandOver(Form):
     successor = NumberField(Text("NIP dosen pengganti", en="NIP of the successor"))
     vacancy_ids = LabelledList(Id(Text("Lowongan", en="Vacancy")), Text("Lowongan", en="Vacancies"), least=1, most=100)

@@ -186,6 +186,23 @@ class PeriodsViewData(TypedDict):
     items: ReadOnly[Sequence[PeriodViewData]]
 
 
+class RolledOverViewData(TypedDict):
+    """What `RolledOverView` is made from."""
+
+    vacancy_id: UUID
+    copy_id: UUID | None
+    code: str | None
+    message: str | None
+
+
+class RollOverViewData(TypedDict):
+    """What `RollOverView` is made from."""
+
+    done: int
+    failed: int
+    results: ReadOnly[Sequence[RolledOverViewData]]
+
+
 class VacancyCardData(TypedDict):
     """What `VacancyCard` is made from."""
 

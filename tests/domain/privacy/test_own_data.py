@@ -45,6 +45,7 @@ NAMES_NOBODY = {
     "certificate_counters",
     "criteria",
     "people_import_pieces",
+    "vacancy_copies",
 }
 
 

@@ -54,6 +54,14 @@ def copy_vacancy(cast: Cast) -> Scene:
     return close_vacancy(cast)
 
 
+def roll_vacancies_over(cast: Cast) -> Scene:
+    first = clock.today() + _FAR - timedelta(days=200)
+    with transaction() as db:
+        post = make.vacancy(db, cast.lecturer)
+        term = make.period(db, name="Berikutnya", starts_on=first, ends_on=first + timedelta(days=9))
+    return Scene(cast.views["dosen"], {"period_id": term.id}, {"vacancy_ids": [str(post.id)]}, named(vacancy=post))
+
+
 def delete_vacancy(cast: Cast) -> Scene:
     return close_vacancy(cast)
 
@@ -158,7 +166,8 @@ def decide_candidates(cast: Cast) -> Scene:
         other = make.application(db, post, second)
         decided = make.application(db, post, make.student(db), state=ApplicationState.REJECTED)
     ids = [str(key) for key in (scene.path["application_id"], other.id, decided.id)]
-    day = {"at": (clock.now() + timedelta(days=2)).isoformat(), "place": "Lab Terpadu 2", "minutes": 20}
+    morning = clock.start_of(clock.today() + timedelta(days=2)) + timedelta(hours=9)
+    day = {"at": morning.isoformat(), "place": "Lab Terpadu 2", "minutes": 20}
     sent = {"decision": ApplicationState.INTERVIEW, "application_ids": ids, **day}
     names = scene.names | named(second=second, other_application=other)
     return Scene(scene.by, {"vacancy_id": post.id}, sent, names)

@@ -33,6 +33,7 @@ OPERATIONS = {
         dosen vacancy.deleted vacancy: vacancy -course
         wakes vacancies
     """,
+    "roll_vacancies_over": "dosen vacancy.copied vacancy: new +copied_from=vacancy +course",
     "copy_vacancy": "dosen vacancy.copied vacancy: new +copied_from=vacancy +course",
     "add_period": "admin period.added period: new +ends_on +name +starts_on",
     "change_period": "admin period.changed period: period name:Lama->Baru",

@@ -1632,6 +1632,32 @@ export type RoleChoice = {
     role: 'mahasiswa' | 'dosen' | 'admin' | 'aslab' | 'belum_memilih';
 };
 
+/**
+ * Up to thirty: each may bring a pamphlet, whose file is copied.
+ */
+export type RollOver = {
+    /**
+     * Vacancies
+     */
+    vacancy_ids: Array<string>;
+};
+
+export type RollOverView = {
+    done: number;
+    failed: number;
+    results: Array<RolledOverView>;
+};
+
+/**
+ * `code` and `message` say why there is no draft.
+ */
+export type RolledOverView = {
+    code: string | null;
+    copy_id: string | null;
+    message: string | null;
+    vacancy_id: string;
+};
+
 export type ScoreSheet = {
     /**
      * Scores
@@ -9118,6 +9144,97 @@ export type ChangePeriodResponses = {
 };
 
 export type ChangePeriodResponse = ChangePeriodResponses[keyof ChangePeriodResponses];
+
+export type RollVacanciesOverData = {
+    body: RollOver;
+    headers?: {
+        /**
+         * The language of titles and messages; Indonesian unless English weighs more
+         */
+        'Accept-Language'?: string;
+        /**
+         * A random word of the client's; the same post with the same key is done once
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        period_id: string;
+    };
+    query?: never;
+    url: '/v1/periods/{period_id}/vacancies';
+};
+
+export type RollVacanciesOverErrors = {
+    /**
+     * Bad Request: malformed_request
+     */
+    400: Problem & {
+        code?: 'malformed_request';
+    };
+    /**
+     * Unauthorized: session_ended, unauthenticated
+     */
+    401: Problem & {
+        code?: 'session_ended' | 'unauthenticated';
+    };
+    /**
+     * Forbidden: forbidden, role_changed
+     */
+    403: Problem & {
+        code?: 'forbidden' | 'role_changed';
+    };
+    /**
+     * Not Found: not_found
+     */
+    404: Problem & {
+        code?: 'not_found';
+    };
+    /**
+     * Conflict: period_over, request_in_progress
+     */
+    409: Problem & {
+        code?: 'period_over' | 'request_in_progress';
+    };
+    /**
+     * Request Entity Too Large: too_large
+     */
+    413: Problem & {
+        code?: 'too_large';
+    };
+    /**
+     * Unprocessable Entity: idempotency_key_reused, invalid_input
+     */
+    422: Problem & {
+        code?: 'idempotency_key_reused' | 'invalid_input';
+    };
+    /**
+     * Internal Server Error: internal_error
+     */
+    500: Problem & {
+        code?: 'internal_error';
+    };
+    /**
+     * Service Unavailable: busy, unavailable
+     */
+    503: Problem & {
+        code?: 'busy' | 'unavailable';
+    };
+    /**
+     * The gateway's own refusal: no token, an expired or a wrong one (401, 403), an unknown address (404), another method (405), more than 32 MB (413), no answer in time (504)
+     */
+    default: GatewayRefusal;
+};
+
+export type RollVacanciesOverError = RollVacanciesOverErrors[keyof RollVacanciesOverErrors];
+
+export type RollVacanciesOverResponses = {
+    /**
+     * OK
+     */
+    200: RollOverView;
+};
+
+export type RollVacanciesOverResponse = RollVacanciesOverResponses[keyof RollVacanciesOverResponses];
 
 export type ShowProfileData = {
     body?: never;
