@@ -6,7 +6,7 @@ import re
 from typing import Any
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from tests.client import PASSWORD, Portal
 from tests.portal.attendance import new_post
@@ -44,6 +44,18 @@ def test_auth_15_the_choice_cannot_be_passed_by(portal: Portal, visitor: Page) -
     expect(visitor.get_by_role("button", name="Buka kamera")).to_be_hidden()
     visitor.get_by_role("button", name="Masuk sebagai Aslab").click()
     expect(visitor.get_by_role("button", name="Buka kamera")).to_be_visible()
+
+
+def test_auth_15_the_page_that_was_asked_for_is_opened_also_when_it_loads_slowly(portal: Portal, phone: Page) -> None:
+    post = new_post(portal)
+    sign_in_without_choice(phone, post.student)
+    held: list[Route] = []
+    phone.route(re.compile("/assets/absensi-"), lambda route: held.append(route))
+    phone.goto("/absensi", wait_until="commit")
+    with phone.expect_response(lambda answer: answer.request.method == "PUT"):
+        phone.get_by_role("button", name="Masuk sebagai Aslab").click()
+    held.pop().continue_()
+    expect(phone.get_by_role("button", name="Buka kamera")).to_be_visible()
 
 
 def sign_in_without_choice(page: Page, person: Any) -> None:

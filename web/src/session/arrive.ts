@@ -7,6 +7,8 @@ import { session } from '@/session/session'
  */
 export async function arrive(): Promise<void> {
   if (session.role === 'belum_memilih') return
+  // The page that was asked for may still be on its way.
+  await router.isReady()
   const here = router.currentRoute.value
   const wanted = here.query.tujuan ?? (here.meta.roles && here.fullPath)
   const target = typeof wanted === 'string' && /^\/(?![/\\])/.test(wanted) ? router.resolve(wanted) : null
