@@ -25,7 +25,7 @@ PAGES = {
 # The camera and its form, forms with many of the library's fields, and lists with an export. These only fall.
 HEAVIER = {
     "/absensi": (170_500, 33),
-    "/dosen/lowongan/baru": (176_500, 34),
+    "/dosen/lowongan/baru": (176_000, 34),
     "/profil": (171_000, 31),
     "/admin/audit": (173_500, 31),
     "/aslab": (170_000, 31),
