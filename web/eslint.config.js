@@ -18,7 +18,7 @@ export default defineConfigWithVueTs(
       'vuejs-accessibility/anchor-has-content': ['error', { accessibleChildren: ['AddressText'] }],
       '@intlify/vue-i18n/no-raw-text': [
         'error',
-        { ignorePattern: '^[\\s·:/|–—()+%.,#-]*$', ignoreText: ['SI-Aslab', 'EN', 'ID', '·'] },
+        { ignorePattern: '^[\\s·:/|–—()+%.,#-]*$', ignoreText: ['SI-Aslab', 'EN', 'ID', '·', '?'] },
       ],
       '@intlify/vue-i18n/no-v-html': 'error',
       'vue/no-v-html': 'error',

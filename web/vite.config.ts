@@ -11,6 +11,7 @@ import { VitePWA } from 'vite-plugin-pwa'
 import Vuetify from 'vite-plugin-vuetify'
 import Router from 'vue-router/vite'
 import { chunkOf, refuseCircles } from './chunks.ts'
+import { guides } from './guides.ts'
 
 const source = fileURLToPath(new URL('./src', import.meta.url))
 
@@ -112,7 +113,8 @@ const installed = VitePWA({
 export default defineConfig({
   plugins: [
     Router({ routesFolder: 'src/pages', dts: 'src/routes.d.ts' }),
-    Vue(),
+    guides,
+    Vue({ include: [/\.vue$/, /\/src\/guide\/.+\.md$/] }),
     Vuetify(),
     VueI18n({
       include: [`${source}/**/words/*.json`, `${source}/locales/problems/*.json`],
@@ -139,6 +141,8 @@ export default defineConfig({
   build: {
     target: 'es2022',
     sourcemap: false,
+    // Browsers of the last years load ahead by themselves; an older one loads the same files a moment later.
+    modulePreload: { polyfill: false },
     reportCompressedSize: true,
     assetsInlineLimit: 0,
     rolldownOptions: {

@@ -283,6 +283,13 @@ declare module 'vue-router/auto-routes' {
       Record<never, never>,
       | never
     >,
+    '/panduan/[[buku]]': RouteRecordInfo<
+      '/panduan/[[buku]]',
+      '/panduan/:buku?',
+      { buku?: ParamValueZeroOrOne<true> },
+      { buku?: ParamValueZeroOrOne<false> },
+      | never
+    >,
     '/pendaftaran/': RouteRecordInfo<
       '/pendaftaran/',
       '/pendaftaran',
@@ -639,6 +646,14 @@ declare module 'vue-router/auto-routes' {
         | never
       pathParamNames:
         | never
+    }
+    'src/pages/panduan/[[buku]].vue': {
+      routes:
+        | '/panduan/[[buku]]'
+      views:
+        | never
+      pathParamNames:
+        | 'buku'
     }
     'src/pages/pendaftaran/index.vue': {
       routes:

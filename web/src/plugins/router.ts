@@ -24,7 +24,7 @@ export const router = createRouter({
   history: settings.api ? createWebHashHistory() : createWebHistory(),
   // Of a shared vacancy that has closed no page is left, so its address is answered by the portal.
   routes: [...routes, { path: '/bagikan/:id', redirect: (to) => to.path.replace('bagikan', 'lowongan') }],
-  scrollBehavior: (to, _from, kept) => kept ?? (to.hash ? { el: to.hash } : { top: 0 }),
+  scrollBehavior: (to, _from, kept) => kept ?? (to.hash ? { el: to.hash, top: 76 } : { top: 0 }),
 })
 
 /** The page that a role starts from. */

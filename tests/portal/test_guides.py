@@ -1,0 +1,47 @@
+"""The guides: in both languages and widths, and "?" leads from a page to its chapter."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from playwright.sync_api import Locator, Page, expect
+
+from tests.client import Portal
+from tests.portal.conftest import OpenWindow
+from tests.portal.pages import come_as, look_at_all
+
+
+def help_of(page: Page) -> Locator:
+    return page.get_by_role("main").get_by_role("link", name="Panduan", exact=True)
+
+
+def test_the_guides_in_both_languages_and_widths(windows: OpenWindow) -> None:
+    look_at_all(
+        windows,
+        {"panduan": "/panduan", "panduan-seleksi": "/panduan/seleksi", "panduan-dosen": "/panduan/dosen#seleksi"},
+    )
+
+
+def test_the_foot_leads_to_the_score_and_a_page_to_its_chapter(phone: Page) -> None:
+    phone.goto("/lowongan")
+    help_of(phone).click()
+    expect(phone).to_have_url(re.compile(r"/panduan/pelamar#cari$"))
+    expect(phone.get_by_role("heading", name="Mencari lowongan")).to_be_focused()
+    expect(phone.get_by_role("heading", name="Mencari lowongan")).to_be_in_viewport()
+    phone.get_by_role("contentinfo").get_by_role("link", name="Panduan").click()
+    phone.get_by_role("link", name="Bagaimana seleksi dinilai").click()
+    expect(phone.get_by_role("heading", name="Bagaimana seleksi dinilai", level=1)).to_be_focused()
+    help_of(phone).click()
+    expect(phone).to_have_url(re.compile(r"/panduan/index#siapa-saja$"))
+
+
+@pytest.mark.parametrize(("role", "title"), [("dosen", "Dosen"), ("admin", "Admin")])
+def test_a_page_of_two_roles_opens_the_chapter_of_the_own_one(
+    portal: Portal, visitor: Page, role: str, title: str
+) -> None:
+    come_as(visitor, portal.new(role))
+    visitor.goto("/rekap")
+    help_of(visitor).click()
+    expect(visitor).to_have_url(re.compile(rf"/panduan/{role}#rekap$"))
+    expect(visitor.get_by_role("heading", name=title, level=1)).to_be_visible()
