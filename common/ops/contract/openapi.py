@@ -48,6 +48,17 @@ _HEADERS: Final[dict[str, dict[str, Any]]] = {
 }
 
 
+_INFO: Final[dict[str, Any]] = {
+    "description": "One operation for each step of the workflow; refusals carry a code.",
+    # Each campus has its own operator, who is named in its portal.
+    "contact": {"name": "The operator of the campus"},
+}
+_SERVERS: Final[list[dict[str, str]]] = [
+    {"url": "/", "description": "The address of the campus's portal; of its gateway where the campus has no domain"},
+    {"url": "http://localhost:8080", "description": "A campus on one machine, started by make run"},
+]
+
+
 def document(functions: Mapping[str, Function]) -> dict[str, Any]:
     """The whole description. Raises ContractBroken for declarations that contradict each other."""
     require_sound(functions)
@@ -57,8 +68,8 @@ def document(functions: Mapping[str, Function]) -> dict[str, Any]:
         version=product.version(),
         openapi_version="3.1.0",
         plugins=[plugin],
-        info={"description": "One operation for each step of the workflow; refusals carry a code."},
-        servers=[{"url": "/"}],
+        info=_INFO,
+        servers=_SERVERS,
     )
     assert isinstance(plugin.converter, Converter)
     _add_components(spec)
