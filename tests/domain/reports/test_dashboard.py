@@ -13,7 +13,13 @@ import time_machine
 from sqlalchemy import Connection, delete, update
 
 from common.domain.recruitment.belonging import assign_periods
-from common.domain.recruitment.tables import academic_periods, application_steps, applications, vacancies
+from common.domain.recruitment.tables import (
+    academic_periods,
+    application_steps,
+    applications,
+    vacancies,
+    vacancy_copies,
+)
 from common.domain.reports.dashboard import dashboard
 from common.domain.reports.schemas import DashboardView, Stage
 from common.platform import clock
@@ -69,9 +75,10 @@ def weeks(found: Any) -> dict[str, tuple[int, int, int]]:
     return {row["starts_on"]: (row["approved"], row["waiting"], row["rejected"]) for row in found["attendance_by_week"]}
 
 
-@pytest.mark.changes_bystanders("vacancies", "academic_periods")
+@pytest.mark.changes_bystanders("vacancies", "vacancy_copies", "academic_periods")
 def test_without_any_period_there_are_only_zeros(db: Connection) -> None:
     db.execute(update(vacancies).values(period_id=None))
+    db.execute(delete(vacancy_copies))
     db.execute(delete(academic_periods))
     post(db, None)
     assert shown(db) == {
