@@ -176,7 +176,7 @@ MANY = text(
     )
     INSERT INTO attendances (id, contract_id, day, activity, state, photo_id, photo_sha256, recorded_at, late_entry,
       delayed)
-    SELECT gen_random_uuid(), :contract, current_date - (:first - 1) - row_number() OVER ()::integer,
+    SELECT gen_random_uuid(), :contract, CAST(:today AS date) - (:first - 1) - row_number() OVER ()::integer,
       'Mendampingi praktikum modul tiga di laboratorium dan memeriksa laporan', 'disetujui', id, sha256, now(), false,
       false FROM made
     """
@@ -202,7 +202,7 @@ def test_lap_08_many_attendances_are_prepared_by_the_queue_in_flat_memory(portal
         student = make.student(db)
         contract = make.contract(db, student=student, lecturer=lecturer, admin=boss)
         for first in range(1, 20_001, 2000):
-            db.execute(MANY, {"owner": student.id, "contract": contract.id, "first": first})
+            db.execute(MANY, {"owner": student.id, "contract": contract.id, "first": first, "today": clock.today()})
     begun, process = time.monotonic(), psutil.Process()
     before = process.memory_info().rss
     made = export(admin, "attendances")

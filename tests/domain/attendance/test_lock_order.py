@@ -30,7 +30,7 @@ def test_a_like_photo_is_entered_while_the_first_is_being_approved(thread: Threa
         first = scene(db)
         made = make.attendance(db, first.contract, photo_fingerprint=7)
         today = form(db, first, upload_id=photo(db, first, fingerprint=7).id)
-        db.execute(update(attendances).where(attendances.c.id == made.id).values(day=clock.today() - timedelta(days=1)))
+        db.execute(update(attendances).where(attendances.c.id == made.id).values(day=clock.today() - timedelta(days=7)))
     with transaction() as db:
         if at_once:
             approve_all(db, first.lecturer, [made.id])
