@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any, ClassVar, Self
+from typing import Any, ClassVar, Self, TypedDict
 
 from common.platform.text import Text
 
@@ -40,6 +40,19 @@ class Problem(Exception):
         problem = cls(**values)
         problem.fields = {field: [Text(problem.text(), problem.text().en, cls.code)]}
         return problem
+
+
+class WhyNot(TypedDict):
+    """How an answer about several says of one why nothing was done; null where it was."""
+
+    code: str | None
+    message: str | None
+
+
+def why_not(problem: Problem | None, language: str) -> WhyNot:
+    if problem is None:
+        return {"code": None, "message": None}
+    return {"code": problem.code, "message": problem.text().to(language)}
 
 
 class Invalid(Problem):

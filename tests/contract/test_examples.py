@@ -46,7 +46,7 @@ def test_one_that_is_missing_or_does_not_fit_is_named(documents: Documents) -> N
 def test_a_message_is_made_harmless_and_keeps_what_belongs_together() -> None:
     one, other = str(uuid4()), str(uuid4())
     sent = {"id": one, "name": "Orang Ke-17", "email": "orang17@kampus.test", "starts_on": "2026-11-30"}
-    told = {
+    answered = {
         "ids": [other, one],
         "url": "http://127.0.0.1:4711/berkas?tanda=1",
         "at": "2026-12-02T10:00:00.5+00:00",
@@ -54,7 +54,7 @@ def test_a_message_is_made_harmless_and_keeps_what_belongs_together() -> None:
         "items": [1, 2, 3],
         "text": "Untuk Orang Ke-18 dan Orang Ke-17",
     }
-    harmless = Harmless(sent, told)
+    harmless = Harmless(sent, answered)
     first = "00000000-0000-4000-8000-000000000001"
     assert harmless.of(sent) == {
         "id": first,
@@ -62,7 +62,7 @@ def test_a_message_is_made_harmless_and_keeps_what_belongs_together() -> None:
         "email": "orang1@example.org",
         "starts_on": "2026-09-01",
     }
-    assert harmless.of(told) == {
+    assert harmless.of(answered) == {
         "ids": [first.replace("1", "2"), first],
         "url": "https://aslab.example.org/berkas",
         "at": "2026-09-03T10:00:00+00:00",

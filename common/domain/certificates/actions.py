@@ -35,7 +35,7 @@ from common.domain.people.tables import people
 from common.platform import clock
 from common.platform.auth import Actor
 from common.platform.db import Connection, one, without_secrets
-from common.platform.errors import NotFound, Problem
+from common.platform.errors import NotFound, Problem, why_not
 
 if TYPE_CHECKING:
     from common.domain.certificates.candidates import ForIssuing, Presence
@@ -73,8 +73,7 @@ class Outcome:
             "contract_id": self.contract_id,
             "certificate_id": self.certificate_id,
             "number": self.number,
-            "code": self.problem.code if self.problem else None,
-            "message": self.problem.text().to(language) if self.problem else None,
+            **why_not(self.problem, language),
         }
 
 

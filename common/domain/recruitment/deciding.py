@@ -1,13 +1,8 @@
-"""One decision about many applicants in one request: no refusal undoes what was decided about the others (SEL-14).
-
-Each has a savepoint of its own, and all are committed together with the answer that an Idempotency-Key keeps: a
-request that broke off has decided about nobody (record 0041).
-"""
+"""One decision about many applicants in one request (SEL-14)."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 from uuid import UUID
@@ -17,12 +12,13 @@ from sqlalchemy import select
 from common.domain.recruitment import selection
 from common.domain.recruitment.interview_day import InterviewDay, interview_day
 from common.domain.recruitment.moving import lock_vacancy
+from common.domain.recruitment.outcomes import Outcome, attempt, counted
 from common.domain.recruitment.policy import require_lecturer_of
 from common.domain.recruitment.states import UNDECIDED, Decision
 from common.domain.recruitment.tables import applications
 from common.platform.auth import Actor
 from common.platform.db import Connection, value
-from common.platform.errors import IllegalMove, Problem
+from common.platform.errors import IllegalMove, why_not
 
 if TYPE_CHECKING:
     from common.domain.recruitment.forms import DecisionsForm
@@ -32,45 +28,30 @@ if TYPE_CHECKING:
 Step = Callable[[UUID], datetime | None]
 
 
-@dataclass(frozen=True)
-class Outcome:
-    """What became of one applicant: decided, or why not."""
-
-    application_id: UUID
-    interview_at: datetime | None = None
-    problem: Problem | None = None
-
-    def view(self, language: str) -> DecidedViewData:
-        return {
-            "application_id": self.application_id,
-            "interview_at": self.interview_at,
-            "code": self.problem.code if self.problem else None,
-            "message": self.problem.text().to(language) if self.problem else None,
-        }
+# Where the decision gives a slot, its beginning.
+Decided = Outcome[datetime | None]
 
 
-def decide(db: Connection, actor: Actor, vacancy_id: UUID, form: DecisionsForm) -> list[Outcome]:
+def decide(db: Connection, actor: Actor, vacancy_id: UUID, form: DecisionsForm) -> list[Decided]:
     """The same for each, in the order in which they are named. Raises NotYourVacancy, Invalid for a day in the past."""
     require_lecturer_of(db, actor, vacancy_id)
     lock_vacancy(db, vacancy_id)
     step = _step(db, actor, vacancy_id, form)
     wanted = Decision(form["decision"])
-    return [_attempt(db, vacancy_id, wanted, step, key) for key in dict.fromkeys(form["application_ids"])]
+
+    def decide_one(key: UUID) -> datetime | None:
+        _require_undecided(db, vacancy_id, wanted, key)
+        return step(key)
+
+    return [attempt(db, key, decide_one) for key in dict.fromkeys(form["application_ids"])]
 
 
-def summary(outcomes: Sequence[Outcome], language: str) -> DecisionsViewData:
-    done = sum(outcome.problem is None for outcome in outcomes)
-    results = [outcome.view(language) for outcome in outcomes]
-    return {"done": done, "failed": len(outcomes) - done, "results": results}
+def summary(outcomes: Sequence[Decided], language: str) -> DecisionsViewData:
+    return {**counted(outcomes), "results": [_view(outcome, language) for outcome in outcomes]}
 
 
-def _attempt(db: Connection, vacancy_id: UUID, wanted: Decision, step: Step, key: UUID) -> Outcome:
-    try:
-        with db.begin_nested():
-            _require_undecided(db, vacancy_id, wanted, key)
-            return Outcome(key, step(key))
-    except Problem as problem:
-        return Outcome(key, problem=problem)
+def _view(outcome: Decided, language: str) -> DecidedViewData:
+    return {"application_id": outcome.key, "interview_at": outcome.made, **why_not(outcome.problem, language)}
 
 
 def _require_undecided(db: Connection, vacancy_id: UUID, wanted: Decision, key: UUID) -> None:

@@ -45,7 +45,7 @@ def morning(hour: int = 9) -> datetime:
 
 def codes(db: Connection, here: Post, sent: Any, by: Actor | None = None) -> list[str]:
     found = deciding.decide(db, by or here.lecturer, here.vacancy.id, sent)
-    assert [one.application_id for one in found] == list(dict.fromkeys(sent["application_ids"]))
+    assert [one.key for one in found] == list(dict.fromkeys(sent["application_ids"]))
     return [one.problem.code if one.problem else "done" for one in found]
 
 
