@@ -66,8 +66,25 @@ def come_as(page: Page, person: Any, role: str | None = None) -> None:
 
 def speak_english(page: Page) -> None:
     """Switch the language in the bar, until the profile of who is signed in has it too."""
+    _speak_the_other(page, "id")
+
+
+def speak_indonesian(page: Page) -> None:
+    """The same the other way: a page that is left before is opened in the language it had."""
+    _speak_the_other(page, "en")
+
+
+def _speak_the_other(page: Page, spoken: str) -> None:
     with page.expect_response(lambda answer: answer.request.method == "PATCH"):
-        page.get_by_role("button", name="Switch to English").click()
+        page.get_by_role("button", name=_OTHER[spoken]).click()
+
+
+def choose_when_asked(page: Page, file: Any) -> None:
+    """Give `file` whenever the page asks for one.
+
+    To be said before the page is open: a browser that is told at the last moment may show a window of its own instead.
+    """
+    page.on("filechooser", lambda asked: asked.set_files(file))
 
 
 def settle(page: Page) -> None:

@@ -27,7 +27,7 @@ from tests.portal.applicants import (
     type_in,
 )
 from tests.portal.conftest import OpenWindow
-from tests.portal.pages import come_as, look, look_twice
+from tests.portal.pages import choose_when_asked, come_as, look, look_twice
 
 
 def locked(content: bytes) -> bytes:
@@ -253,12 +253,11 @@ def test_mhs_reg_13_pressing_twice_sends_once(portal: Portal, visitor: Page) -> 
 
 
 def test_a_document_is_chosen_and_taken_away_by_keyboard(portal: Portal, visitor: Page) -> None:
+    choose_when_asked(visitor, {"name": "cv.pdf", "mimeType": "application/pdf", "buffer": samples.pdf()})
     at_form(visitor, portal.new("mahasiswa"), publish(portal))
     document = visitor.get_by_label("CV", exact=True)
     document.focus()
-    with visitor.expect_file_chooser() as chooser:
-        visitor.keyboard.press("Enter")
-    chooser.value.set_files({"name": "cv.pdf", "mimeType": "application/pdf", "buffer": samples.pdf()})
+    visitor.keyboard.press("Enter")
     expect(visitor.get_by_role("status").filter(has_text="cv.pdf diterima")).to_be_visible()
     visitor.keyboard.press("Tab")
     expect(visitor.get_by_role("button", name="Hapus berkas: CV")).to_be_focused()

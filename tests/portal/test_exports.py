@@ -20,7 +20,7 @@ from tests.client import Portal
 from tests.domain.reports.exported import a_long_log
 from tests.portal.conftest import OpenWindow
 from tests.portal.office import at, dialog
-from tests.portal.pages import come_as, look, look_twice, settle
+from tests.portal.pages import come_as, look, look_twice, settle, speak_indonesian
 
 USERS, AUDIT = "/admin/pengguna", "/admin/audit"
 
@@ -98,7 +98,7 @@ def test_the_export_of_a_list_in_both_languages_and_widths(windows: OpenWindow, 
             page.get_by_role("heading", level=1).wait_for()
             settle(page)
             look_twice(page, name)
-            page.get_by_role("button", name="Ganti ke Bahasa Indonesia").click()
+            speak_indonesian(page)
         page.goto("/admin")
         page.get_by_role("button", name="Ekspor", exact=True).click()
         expect(dialog(page).get_by_role("radio", name="Pendaftar")).to_be_checked()

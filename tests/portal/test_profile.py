@@ -10,7 +10,7 @@ from playwright.sync_api import Page, Route, expect
 from tests.client import PASSWORD, Portal
 from tests.flows.test_passwords import NEW
 from tests.portal.conftest import OpenWindow
-from tests.portal.pages import come_as, look_at_all, look_twice, sign_in, speak_english
+from tests.portal.pages import come_as, look_at_all, look_twice, sign_in, speak_english, speak_indonesian
 
 pytestmark = pytest.mark.without_bystanders
 
@@ -123,7 +123,7 @@ def test_auth_22_a_session_of_another_device_is_ended_then_all_others(
     expect(mine).to_have_count(1)
     expect(mine.get_by_role("button")).to_have_count(0)
     look_twice(page, "profil-sesi")
-    page.get_by_role("button", name="Ganti ke Bahasa Indonesia").click()
+    speak_indonesian(page)
 
     part.get_by_role("button", name="Akhiri Chrome").first.click()
     dialog = page.get_by_role("dialog")
