@@ -29,6 +29,11 @@ output "campus_name" {
   value       = var.campus.name
 }
 
+output "campus_contact" {
+  description = "Whom to write to about a hole in the system, which security.txt says; empty = there is none."
+  value       = var.campus.contact
+}
+
 output "campus_time_zone" {
   description = "In which zone the portal shows times."
   value       = var.campus.time_zone

@@ -127,12 +127,13 @@ variable "allow_data_loss" {
 # --- the functions' settings
 
 variable "campus" {
-  description = "Name, place and zone of the campus; name and office of who signs its certificates, and a time-stamp server for them."
+  description = "Name, place and zone of the campus; whom to write to about a hole in the system; name and office of who signs its certificates, and a time-stamp server for them."
   type = object({
     name                = optional(string, "Universitas Bangka Belitung")
     place               = optional(string, "")
     time_zone           = optional(string, "Asia/Jakarta")
     zone_label          = optional(string, "")
+    contact             = optional(string, "")
     signer              = optional(string, "")
     signer_title        = optional(string, "")
     certificate_numbers = optional(string, "{sequence:04d}/ASLAB/{year}")

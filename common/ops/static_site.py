@@ -8,14 +8,19 @@ from __future__ import annotations
 import mimetypes
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
+from datetime import timedelta
 from pathlib import Path
 
 from common.http.function import Function
+from common.platform import clock
 from common.platform.settings import settings
 
 INDEX = "index.html"
 # What keeps the portal on a device; it fetches the page that is there when it comes.
 WORKER = "sw.js"
+# Whom to write to about a hole in the system (RFC 9116). A reader trusts it for less than a year.
+SECURITY = ".well-known/security.txt"
+_SECURITY_DAYS = 335
 ASK_AGAIN = "no-cache"
 # Files whose name holds a hash of their content never change; everything else is asked for again each time.
 _HASHED = "assets/"
@@ -60,6 +65,23 @@ def compressed(file: Path) -> Path:
 def document(functions: Mapping[str, Function]) -> dict[str, str]:
     """The template that Terraform fills; its placeholders are the names of `Sources`."""
     return security_headers(Sources(*(f"${{{field.name}}}" for field in fields(Sources))))
+
+
+def security_txt(contact: str, address: str) -> str:
+    """`contact` is a mail address, or the address of a page, or empty: then so is the text. `address` is the portal's.
+
+    The same text all month long, so that publishing again changes nothing.
+    """
+    if not contact:
+        return ""
+    expires = clock.now().replace(day=1) + timedelta(days=_SECURITY_DAYS)
+    lines = {
+        "Contact": contact if ":" in contact else f"mailto:{contact}",
+        "Expires": f"{expires:%Y-%m-%dT00:00:00Z}",
+        "Preferred-Languages": "id, en",
+        "Canonical": f"{address}/{SECURITY}",
+    }
+    return "".join(f"{name}: {value}\n" for name, value in lines.items())
 
 
 @dataclass(frozen=True)

@@ -6,6 +6,7 @@ scale       = 2
 campus = {
   name         = "Universitas Bangka Belitung"
   place        = "Pangkalpinang"
+  contact      = "aslab@kampus.ac.id"
   signer       = "Nama Pejabat, M.T."
   signer_title = "Kepala Laboratorium Terpadu"
 }

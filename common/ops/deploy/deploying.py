@@ -24,6 +24,7 @@ from common.ops.deploy.smoke import smoke_test
 from common.ops.deploy.target import Target
 from common.ops.deploy.terraform import Plan, Terraform
 from common.ops.deploy.values import ask_mail_server, require_values
+from common.ops.static_site import security_txt
 from common.platform.auth.keys import public_half
 from common.platform.settings import settings
 
@@ -198,9 +199,10 @@ def _publish(target: Target, commands: Commands, outputs: Outputs) -> None:
         building, lambda: build_portal_for(target.site, variables, _indented(commands), target.web), target.site
     )
     bucket = outputs["site_bucket"]
+    security = security_txt(outputs.get("campus_contact", ""), outputs["address"])
     commands.perform(
         f"publish {target.site} gs://{bucket}",
-        lambda: publish(target.site, bucket, target.project, commands.say),
+        lambda: publish(target.site, bucket, target.project, commands.say, security),
         None,
     )
 

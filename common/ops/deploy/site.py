@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from common.domain.recruitment.share_tasks import FOLDER
-from common.ops.static_site import INDEX, WORKER, cache_control, compressed, is_hashed, type_of
+from common.ops.static_site import INDEX, SECURITY, WORKER, cache_control, compressed, is_hashed, type_of
 from common.platform.clock import now
 
 # Lie in the bucket too: Terraform's, and the pages of open vacancies, which import_people writes.
@@ -54,16 +54,23 @@ def files_of(built: Path) -> list[File]:
     return sorted((_read(built, file) for file in files), key=_order)
 
 
-def publish(built: Path, bucket: str, project: str, say: Callable[[str], None]) -> None:
-    """Bring the bucket `bucket` to what lies in the folder `built`."""
+def publish(built: Path, bucket: str, project: str, say: Callable[[str], None], security: str = "") -> None:
+    """Bring the bucket `bucket` to what lies in the folder `built`, with the text `security` of security.txt."""
     client = _client(project)
     there = {blob.name: blob for blob in client.list_blobs(bucket) if not blob.name.startswith(_NOT_OURS)}
-    files = files_of(built)
+    files = _with_security(files_of(built), security)
     sent = [file for file in files if file.name not in there or not file.is_there_as(there[file.name])]
     for file in sent:
         _send(client.bucket(bucket), file)
     marked = _mark(there, {file.name for file in files})
     say(f"  {len(files)} files: {len(sent)} sent, {len(files) - len(sent)} as they were; {marked} out of use")
+
+
+def _with_security(files: list[File], text: str) -> list[File]:
+    """It is not of the build, which may be an old one: it expires."""
+    if not text:
+        return files
+    return [File(SECURITY, text.encode(), "text/plain; charset=utf-8", None), *files]
 
 
 def _client(project: str) -> Any:

@@ -17,7 +17,7 @@ from common.ops.deploy.target import Target
 FOLDER = CHECKOUT / "terraform"
 RESOURCE = re.compile(r'^resource "(\w+)" "(\w+)" \{\n(.*?)^\}', re.MULTILINE | re.DOTALL)
 # What is not given has a default: the portal's own, or that of Google.
-OPTIONAL = {"campus_name", "campus_time_zone", "campus_sign_in", "event_subscriptions"}
+OPTIONAL = {"campus_contact", "campus_name", "campus_time_zone", "campus_sign_in", "event_subscriptions"}
 
 
 def read(name: str) -> str:

@@ -28,7 +28,8 @@ def test_an_empty_project_becomes_a_running_campus(cloud: Cloud, site: Any) -> N
     assert cloud.run("deploy", yes="1") == 0, cloud.errors
     assert cloud.state["buckets"] == {f"{PROJECT}-tfstate": {"versioned": "True"}}
     assert 'google_cloud_run_v2_service.function["apply"]' in cloud.state["resources"]
-    assert {"index.html", "assets/main-abc.js"} == set(cloud.published())
+    assert {".well-known/security.txt", "index.html", "assets/main-abc.js"} == set(cloud.published())
+    assert "Contact: mailto:keamanan@uji.ac.id\n" in cloud.published()[".well-known/security.txt"].download_as_text()
     assert site.asked[:4] == ["/index.html", "/jwks.json", "/v1/jwks.json", "/v1/vacancies"]
     assert "FAIL" not in cloud.output
     assert cloud.output.count("\n  ok    ") == 6

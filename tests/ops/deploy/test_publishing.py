@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from common.ops.deploy.site import files_of, publish
+from common.ops.static_site import security_txt
 from tests.ops.deploy.conftest import PROJECT, SITE, Cloud
 
 FIRST = {
@@ -106,6 +107,34 @@ def test_what_comes_back_into_use_is_marked_no_more(publisher: Publisher) -> Non
     publisher.publish(FIRST)
     assert publisher.cloud.published()["assets/main-1.js"].custom_time is None
     assert publisher.cloud.published()["assets/main-2.js"].custom_time is not None
+
+
+@pytest.mark.parametrize(
+    ("contact", "said"),
+    [
+        ("keamanan@kampus.ac.id", "mailto:keamanan@kampus.ac.id"),
+        ("https://kampus.ac.id/lapor", "https://kampus.ac.id/lapor"),
+    ],
+)
+def test_who_finds_a_hole_is_told_whom_to_write_to(cloud: Cloud, contact: str, said: str) -> None:
+    text = security_txt(contact, "https://aslab.kampus.ac.id")
+    publish(written(cloud.folder / "built", FIRST), SITE, PROJECT, print, text)
+    blob = cloud.published()[".well-known/security.txt"]
+    assert (blob.content_type, blob.cache_control) == ("text/plain; charset=utf-8", "no-cache")
+    lines = dict(line.split(": ", 1) for line in blob.download_as_text().splitlines())
+    expires = datetime.fromisoformat(lines.pop("Expires"))
+    assert timedelta(days=300) < expires - datetime.now(UTC) < timedelta(days=365)
+    assert lines == {
+        "Contact": said,
+        "Preferred-Languages": "id, en",
+        "Canonical": "https://aslab.kampus.ac.id/.well-known/security.txt",
+    }
+
+
+def test_without_a_contact_there_is_no_such_file(publisher: Publisher) -> None:
+    assert security_txt("", "https://aslab.kampus.ac.id") == ""
+    publisher.publish(FIRST)
+    assert set(publisher.cloud.published()) == {name for name in FIRST if not name.endswith(".br")}
 
 
 def test_the_keys_in_the_bucket_are_left_alone(publisher: Publisher) -> None:

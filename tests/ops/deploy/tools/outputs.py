@@ -4,6 +4,7 @@ OUTPUTS = {
     "access_minutes": "10",
     "build_account": "build@si-aslab-uji.iam.gserviceaccount.com",
     "build_bucket": "si-aslab-uji-build",
+    "campus_contact": "keamanan@uji.ac.id",
     "campus_name": "Universitas Uji",
     "campus_sign_in": "true",
     "campus_time_zone": "Asia/Makassar",
