@@ -75,6 +75,25 @@ const saidPolicy: Plugin = {
   },
 }
 
+// The shell in the page is drawn before the styles are there: only what follows a style sheet in the body waits for it.
+// The typeface comes along with the scripts, so that texts do not move when it is there.
+const shellFirst: Plugin = {
+  name: 'shell-first',
+  transformIndexHtml: {
+    order: 'post',
+    handler(html, { bundle = {} }) {
+      const sheets = html.match(/<link rel="stylesheet"[^>]*>\s*/g) ?? []
+      const page = sheets.reduce((rest, sheet) => rest.replace(sheet, ''), html)
+      const href = Object.keys(bundle).find((name) => /-latin-wght-normal-.*\.woff2$/.test(name))
+      const font = { rel: 'preload', as: 'font', type: 'font/woff2', href: `/${href}`, crossorigin: '' }
+      return {
+        html: page.replace('</body>', `${sheets.join('')}</body>`),
+        tags: href ? [{ tag: 'link', attrs: font, injectTo: 'head' }] : [],
+      }
+    },
+  },
+}
+
 // What a module needs has the users of that module at least, so the files that chunkOf names never need each
 // other. The bundler then may leave out what it would wrap each module in to keep their order.
 const noCircles: Plugin = {
@@ -125,6 +144,7 @@ export default defineConfig({
     leftOut,
     noCircles,
     saidPolicy,
+    shellFirst,
     installed,
     // Compressed once with patience, and served as it is.
     compression({ algorithms: ['brotliCompress'], include: /\.(js|css|svg)$/ }),
