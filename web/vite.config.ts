@@ -26,10 +26,17 @@ const unusedStyles = purgeCSSPlugin({
   },
 })
 
-// What stands beside a kept class and is never there: texts from right to left, toggles, dialogs from above.
+// What stands beside a kept class and is never there: texts from right to left, toggles, dialogs from above; and letters
+// that no name on a campus in Indonesia has.
+const NEVER_WRITTEN = /cyrillic|vietnamese/
 const NEVER = /v-locale--is-rtl|v-btn-toggle|hover-elevation|\.float-|dialog-top-transition/
 const neverThere: AcceptedPlugin = {
   postcssPlugin: 'never-there',
+  AtRule: {
+    'font-face': (rule) => {
+      if (NEVER_WRITTEN.test(rule.toString())) rule.remove()
+    },
+  },
   Rule(rule) {
     const left = rule.selectors.filter((selector) => !NEVER.test(selector))
     if (!left.length) rule.remove()

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from playwright.sync_api import Page
+import re
 
-from tests.portal.pages import be_still, settle
+from playwright.sync_api import Page, expect
+
+from tests.portal.pages import PICTURED, SCREENS, accessibility_violations, be_still, settle
 
 # A text is cut when it reaches over the edge of what hides whatever is outside. What can be scrolled is not cut, nor is
 # what ends in dots on purpose.
@@ -98,21 +100,36 @@ def fits(page: Page, name: str) -> None:
     assert wrong == [], "\n".join([f"{name} does not show in full:", *wrong])
 
 
-def misfits(page: Page, addresses: list[str]) -> list[str]:
+def misfits(page: Page, addresses: list[str], dark: bool = False) -> list[str]:
+    """What does not show in full on each page; if `dark`, also what cannot be read there in the dark."""
     page.goto(addresses[0])
     page.get_by_role("heading").first.wait_for()
-    found = misfits_here(page, addresses[0])
+    found = misfits_here(page, addresses[0], dark)
     for address in addresses[1:]:
         # As by a link: the portal is not begun anew, which takes longer than to look at the page.
         page.evaluate(_GO, address)
         page.locator(f"h1:not([{_SEEN}])").first.wait_for()
-        found += misfits_here(page, address)
+        found += misfits_here(page, address, dark)
     return found
 
 
-def misfits_here(page: Page, name: str) -> list[str]:
+def misfits_here(page: Page, name: str, dark: bool = False) -> list[str]:
     try:
         fits(page, name)
     except AssertionError as wrong:
         return [str(wrong)]
-    return []
+    return unread_in_the_dark(page, name) if dark else []
+
+
+def unread_in_the_dark(page: Page, name: str) -> list[str]:
+    """Only what a change of colours can break is looked at again."""
+    page.emulate_media(color_scheme="dark")
+    expect(page.locator(".v-application")).to_have_class(re.compile("v-theme--dark"))
+    be_still(page)
+    wrong = accessibility_violations(page, "color-contrast")
+    if PICTURED:
+        page.screenshot(
+            path=SCREENS / f"gelap{name.replace('/', '-').partition('?')[0]}.png", full_page=True, scale="css"
+        )
+    page.emulate_media(color_scheme="light")
+    return [f"{name} in the dark: {one}" for one in wrong]

@@ -17,7 +17,7 @@ from tests.portal.conftest import OpenWindow
 
 SCREENS = CHECKOUT / ".local" / "screens"
 # A picture of the whole page takes as long as to look at it.
-_PICTURED = os.environ.get("SCREENS") == "1"
+PICTURED = os.environ.get("SCREENS") == "1"
 _ANSWER_SECONDS = 5.0
 _STILL_MILLISECONDS = 5_000.0
 _ROLES = {"aslab": "Masuk sebagai Aslab", "mahasiswa": "Masuk sebagai Mahasiswa"}
@@ -28,7 +28,9 @@ _STILL = """() => document.fonts.status === 'loaded' && document.getAnimations()
 _STILL_EVERY = 25
 _BUSY = "[aria-busy=true]"
 # Frames hold documents, which a viewer of the browser shows.
-_AUDIT = "() => axe.run(document, { resultTypes: ['violations'], iframes: false }).then(found => found.violations)"
+_AUDIT = """rules => axe.run(document, {
+    resultTypes: ['violations'], iframes: false, ...rules.length ? { runOnly: rules } : {},
+}).then(found => found.violations)"""
 _TOO_WIDE = """() => document.documentElement.scrollWidth > document.documentElement.clientWidth
     ? [...document.querySelectorAll('body *')]
         .filter(one => one.getBoundingClientRect().right > document.documentElement.clientWidth + 1)
@@ -109,7 +111,7 @@ def look(page: Page, name: str) -> None:
     settle(page)
     page.evaluate("scrollTo(0, 0)")
     width = page.viewport_size["width"] if page.viewport_size else 0
-    if _PICTURED:
+    if PICTURED:
         language = page.evaluate("document.documentElement.lang")
         page.screenshot(path=SCREENS / f"{name}-{width}-{language}.png", full_page=True, scale="css")
     wide = page.evaluate(_TOO_WIDE)
@@ -153,12 +155,12 @@ def _wait_for_answers(page: Page) -> None:
         quiet = 0 if open_ else quiet + 1
 
 
-def accessibility_violations(page: Page) -> list[str]:
-    """A text for each broken rule: what it asks for, and where it is broken."""
+def accessibility_violations(page: Page, *rules: str) -> list[str]:
+    """A text for each broken rule, of all or of `rules`: what it asks for, and where it is broken."""
     # It is large, and stays in the page until that is loaded anew.
     if not page.evaluate("'axe' in window"):
         page.evaluate(AXE_SCRIPT)
-    return [_worded(violation) for violation in page.evaluate(_AUDIT)]
+    return [_worded(violation) for violation in page.evaluate(_AUDIT, list(rules))]
 
 
 def _worded(violation: dict[str, Any]) -> str:

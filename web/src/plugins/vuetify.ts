@@ -26,15 +26,29 @@ const en = {
   input: { clear: 'Clear {0}', prependAction: '{0} prepended action', appendAction: '{0} appended action' },
 }
 
-/** The look of the portal: every colour that carries text has a contrast of at least 4.5 with its ground. */
+const LOOK = 'aslab.look'
+const variables = { 'medium-emphasis-opacity': 0.75, 'border-opacity': 0.16 }
+
+/** Light or dark, as it was chosen on this device; as the system has it until then. */
+export const keptLook = () => localStorage.getItem(LOOK) ?? 'system'
+
+export function look(wanted: string): void {
+  localStorage.setItem(LOOK, wanted)
+  void vuetify.theme.change(wanted)
+}
+
+/**
+ * The look of the portal: every colour that carries text has a contrast of at least 4.5 with its ground.
+ *
+ * `muted` is text of less weight, `outline` the border of a field, `soft` a ground that is set off.
+ */
 export const vuetify = createVuetify({
   locale: { locale: 'id', fallback: 'en', messages: { id, en } },
   icons: { defaultSet: 'mdi', aliases, sets: { mdi: { component: VSvgIcon } } },
   theme: {
-    defaultTheme: 'campus',
+    defaultTheme: keptLook(),
     themes: {
-      campus: {
-        dark: false,
+      light: {
         colors: {
           background: '#f6f8fa',
           surface: '#ffffff',
@@ -44,8 +58,27 @@ export const vuetify = createVuetify({
           warning: '#8a5300',
           error: '#b3261e',
           info: '#1d5fa8',
+          muted: '#4a5a66',
+          outline: '#7a8994',
+          soft: '#e6ebef',
         },
-        variables: { 'medium-emphasis-opacity': 0.75, 'border-opacity': 0.16 },
+        variables,
+      },
+      dark: {
+        colors: {
+          background: '#10171c',
+          surface: '#182127',
+          primary: '#86c9e6',
+          secondary: '#f2b84b',
+          success: '#7dd3a0',
+          warning: '#f2b84b',
+          error: '#ff9b91',
+          info: '#93c2ff',
+          muted: '#b4c1ca',
+          outline: '#8797a3',
+          soft: '#2b3842',
+        },
+        variables,
       },
     },
   },
