@@ -29,6 +29,7 @@ from sqlalchemy import (
 from sqlalchemy import table as sql_table
 
 from common.domain.assistants.states import ContractState
+from common.domain.assistants.tables import evaluation_comments
 from common.domain.attendance.states import AttendanceState
 from common.domain.attendance.tables import attendance_amendments, attendance_corrections, locked_months
 from common.domain.audit.tables import audit_log
@@ -155,6 +156,8 @@ class _Chain:
         self._recruitment()
         running, ended = self._contract(self.students[0]), self._contract(self.students[1], state=ContractState.ENDED)
         self._contract(self.students[2], state=ContractState.SUSPENDED)
+        made = make.evaluation(self.db, ended, self.helper, written_at=self.before)
+        make.insert(self.db, evaluation_comments, evaluation_id=made.id, text="Terima kasih", written_at=self.before)
         self._attendances(running)
         locked = {"month": _LONG_AGO, "locked_by": self.helper.id, "locked_at": self.before}
         make.insert(self.db, locked_months, contract_id=running.id, **locked)

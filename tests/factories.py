@@ -12,7 +12,7 @@ from sqlalchemy import Connection
 
 from common.domain.announcements.tables import announcements
 from common.domain.assistants.states import ContractState
-from common.domain.assistants.tables import aslab_accounts, contracts
+from common.domain.assistants.tables import CRITERIA, aslab_accounts, contracts, evaluations
 from common.domain.attendance.states import AttendanceState
 from common.domain.attendance.tables import attendances
 from common.domain.certificates.tables import certificates
@@ -145,6 +145,11 @@ def contract(db: Connection, *, student: Any, lecturer: Any, admin: Any, **value
         "activated_at": now,
     }
     return insert(db, contracts, **row | values)
+
+
+def evaluation(db: Connection, contract: Any, by: Any, **values: Any) -> Any:
+    row = dict.fromkeys(CRITERIA, 4) | {"contract_id": contract.id, "written_by": by.id, "written_at": clock.now()}
+    return insert(db, evaluations, **row | values)
 
 
 def upload(db: Connection, by: Any, purpose: Purpose = Purpose.DOCUMENT, **values: Any) -> Any:

@@ -1,4 +1,4 @@
-"""Shows a lecturer the own aslab, locks the months of their contracts and ends them."""
+"""Shows a lecturer the own aslab, locks the months of their contracts, ends and evaluates them."""
 
 from __future__ import annotations
 
@@ -7,8 +7,9 @@ from functools import partial
 from typing import TYPE_CHECKING
 from uuid import UUID
 
-from common.domain.assistants import actions, queries
-from common.domain.assistants.errors import ContractAlreadyEnded
+from common.domain.assistants import actions, evaluating, queries
+from common.domain.assistants.errors import ContractAlreadyEnded, EvaluationAnswered, NotYetEvaluated
+from common.domain.assistants.evaluation_schemas import Evaluation, EvaluationView
 from common.domain.assistants.schemas import ContractQuery, ContractView, OptionalReason, OverviewPage
 from common.domain.attendance import month_list, month_schemas, months, recap
 from common.domain.attendance.overview import overview
@@ -19,8 +20,8 @@ from common.platform.content_types import PDF, XLSX
 from common.platform.errors import NotFound
 
 if TYPE_CHECKING:
-    from common.domain.assistants.forms import ContractQueryForm, OptionalReasonForm
-    from common.domain.assistants.views import ContractViewData, OverviewPageData
+    from common.domain.assistants.forms import ContractQueryForm, EvaluationForm, OptionalReasonForm
+    from common.domain.assistants.views import ContractViewData, EvaluationViewData, OverviewPageData
     from common.domain.attendance.forms import MonthLocksForm, MonthOpeningForm, MonthsQueryForm, RecapQueryForm
     from common.domain.attendance.views import LockedViewData, MonthPageData, MonthViewData
 
@@ -50,12 +51,20 @@ def end_contract(call: Call[OptionalReasonForm], contract_id: UUID) -> ContractV
 
 
 @endpoint(
-    "GET",
-    "/v1/months",
-    roles=READERS,
-    query=month_schemas.MonthsQuery,
-    returns=month_schemas.MonthPage,
+    "PUT",
+    "/v1/contracts/{contract_id}/evaluation",
+    roles={Role.LECTURER},
+    body=Evaluation,
+    returns=EvaluationView,
+    errors=(NotYourVacancy, NotYetEvaluated, EvaluationAnswered),
 )
+def evaluate_aslab(call: Call[EvaluationForm], contract_id: UUID) -> EvaluationViewData:
+    """Evaluate an aslab from 14 days before the contract ends; it can be changed until they comment on it."""
+    evaluating.evaluate(call.db, call.actor, contract_id, call.body)
+    return evaluating.evaluation(call.db, contract_id)
+
+
+@endpoint("GET", "/v1/months", roles=READERS, query=month_schemas.MonthsQuery, returns=month_schemas.MonthPage)
 def list_months(call: Call[MonthsQueryForm]) -> MonthPageData:
     """Contracts in one month with their attendances and who has locked it: one's own aslab's, or all for an admin."""
     return month_list.months(call.db, call.actor, **call.query)

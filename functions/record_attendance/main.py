@@ -5,25 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 from uuid import UUID
 
-from common.domain.assistants.errors import NotYourContract
+from common.domain.assistants import evaluating
+from common.domain.assistants.errors import CommentedBefore, NotYourContract
+from common.domain.assistants.evaluation_schemas import EvaluationComment, EvaluationsView, EvaluationView
+from common.domain.attendance import errors as no
 from common.domain.attendance import own_service, queries, recording, schemas
-from common.domain.attendance.errors import (
-    AlreadyRecorded,
-    AlreadyRecordedThatDay,
-    ContractEnded,
-    ContractSuspended,
-    CorrectionUsed,
-    DayInFuture,
-    DayOutsideContract,
-    LateReasonMissing,
-    MonthLocked,
-    NotYourAttendance,
-    PhotoNotUsable,
-    PhotoRefused,
-    PhotoStillChecked,
-    PhotoUsedBefore,
-    TooLate,
-)
 from common.domain.honorarium import own
 from common.domain.honorarium.schemas import OwnMonthsView
 from common.http import Call, endpoint, serve
@@ -32,6 +18,8 @@ from common.platform.db import as_view
 from common.platform.errors import IllegalMove, RequestInProgress
 
 if TYPE_CHECKING:
+    from common.domain.assistants.forms import EvaluationCommentForm
+    from common.domain.assistants.views import EvaluationsViewData, EvaluationViewData
     from common.domain.attendance.forms import (
         AttendanceCorrectionForm,
         MonthQueryForm,
@@ -42,9 +30,11 @@ if TYPE_CHECKING:
     from common.domain.honorarium.views import OwnMonthsViewData
 
 ASLAB, EVER = {Role.ASLAB}, {Role.STUDENT, Role.ASLAB}
-CONTRACT = (NotYourContract, ContractEnded, ContractSuspended)
-DAY = (DayInFuture, DayOutsideContract, TooLate, LateReasonMissing, AlreadyRecorded, AlreadyRecordedThatDay)
-PHOTO = (PhotoNotUsable, PhotoRefused, PhotoUsedBefore)
+CONTRACT = (NotYourContract, no.ContractEnded, no.ContractSuspended)
+RECORDED = (no.AlreadyRecorded, no.AlreadyRecordedThatDay)
+DAY = (no.DayInFuture, no.DayOutsideContract, no.TooLate, no.LateReasonMissing, *RECORDED)
+PHOTO = (no.PhotoNotUsable, no.PhotoRefused, no.PhotoUsedBefore)
+CORRECTED = (no.MonthLocked, no.PhotoStillChecked, no.CorrectionUsed, IllegalMove)
 
 
 @endpoint("GET", "/v1/my/contracts", roles=ASLAB, query=schemas.MyContractsQuery, returns=schemas.MyContracts)
@@ -60,7 +50,7 @@ def list_own_contracts(call: Call[MyContractsQueryForm]) -> MyContractsData:
     body=schemas.NewAttendance,
     returns=schemas.AttendanceView,
     status=201,
-    errors=(*CONTRACT, *DAY, *PHOTO, MonthLocked, RequestInProgress),
+    errors=(*CONTRACT, *DAY, *PHOTO, no.MonthLocked, RequestInProgress),
 )
 def record_attendance(call: Call[NewAttendanceForm], contract_id: UUID) -> AttendanceViewData:
     """Record one attendance a day, with a photo that was uploaded before and is named by its id."""
@@ -86,7 +76,7 @@ def list_attendances(call: Call[MonthQueryForm], contract_id: UUID) -> HistoryVi
     roles=ASLAB,
     body=schemas.AttendanceCorrection,
     returns=schemas.AttendanceView,
-    errors=(NotYourAttendance, *CONTRACT, *PHOTO, MonthLocked, PhotoStillChecked, CorrectionUsed, IllegalMove),
+    errors=(no.NotYourAttendance, *CONTRACT, *PHOTO, *CORRECTED),
 )
 def correct_attendance(call: Call[AttendanceCorrectionForm], attendance_id: UUID) -> AttendanceViewData:
     """Send a rejected attendance in again, once."""
@@ -105,4 +95,25 @@ def list_own_service(call: Call) -> OwnServicesViewData:
     return own_service.own_service(call.db, call.actor)
 
 
-entry = serve(__name__, pool=2)
+@endpoint("GET", "/v1/my/evaluations", roles=EVER, returns=EvaluationsView)
+def list_own_evaluations(call: Call) -> EvaluationsViewData:
+    """How one's lecturers evaluated one's own contracts; also when one is an aslab no more."""
+    return {"items": evaluating.own_evaluations(call.db, call.actor)}
+
+
+@endpoint(
+    "POST",
+    "/v1/contracts/{contract_id}/evaluation/comment",
+    roles=EVER,
+    body=EvaluationComment,
+    returns=EvaluationView,
+    status=201,
+    errors=(NotYourContract, CommentedBefore),
+)
+def comment_on_evaluation(call: Call[EvaluationCommentForm], contract_id: UUID) -> EvaluationViewData:
+    """Comment once on one's own evaluation, after which it is no longer changed."""
+    evaluating.comment(call.db, call.actor, contract_id, **call.body)
+    return evaluating.evaluation(call.db, contract_id)
+
+
+entry = serve(__name__, pool=2, live=True)

@@ -218,7 +218,7 @@ class Probes:
             "list_candidates": [("teacher", vacancy, ())],
             "show_candidate": [("teacher", applied, ())],
             **{f"{one}_recap": [("lecturer", contract, ())] for one in ("print", "download")},
-            "list_own_honorarium": [("aslab", {}, ())],
+            **{one: [("aslab", {}, ())] for one in ("list_own_honorarium", "list_own_evaluations")},
             "list_months": [(who, {}, ({}, far, {"month": f"{last_year:%Y-%m}"})) for who in ("lecturer", "admin")],
             "list_attendances_to_verify": [
                 (

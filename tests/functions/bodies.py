@@ -51,7 +51,7 @@ def _by_kind(name: str, field: Any) -> list[tuple[Any, Any]]:
     return [
         (forms.LabelledList, lambda: [_item(name, field)]),
         (forms.Choice, lambda: field.among[0]),
-        (forms.LabelledInteger, lambda: 100 if name == "weight" else 10),
+        (forms.LabelledInteger, lambda: 100 if name == "weight" else min(10, field.validators[0].max)),
         (forms.LabelledDateTime, lambda: (clock.now() + timedelta(days=9 if late else 2)).isoformat()),
         (forms.LabelledDate, lambda: (clock.today() + timedelta(days=9 if late else 2)).isoformat()),
         (forms.Id, lambda: str(uuid4())),

@@ -45,3 +45,24 @@ class ContractAlreadyEnded(Conflict):
 class NotYourContract(Forbidden):
     code = "not_your_contract"
     title = Text("Ini bukan kontrak Anda", en="This contract is not yours")
+
+
+class NotYetEvaluated(Conflict):
+    code = "not_yet_evaluated"
+    title = Text(
+        "Penilaian dapat diisi mulai 14 hari sebelum kontrak berakhir",
+        en="An evaluation can be written from 14 days before the contract ends",
+    )
+
+
+class EvaluationAnswered(Conflict):
+    code = "evaluation_answered"
+    title = Text(
+        "Aslab sudah menanggapi penilaian ini, penilaian tidak dapat diubah lagi",
+        en="The lab assistant has commented on this evaluation, it can no longer be changed",
+    )
+
+
+class CommentedBefore(Conflict):
+    code = "commented_before"
+    title = Text("Anda sudah menanggapi penilaian ini", en="You have already commented on this evaluation")

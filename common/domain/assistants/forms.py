@@ -5,6 +5,22 @@ from typing import TypedDict
 from uuid import UUID
 
 
+class EvaluationForm(TypedDict):
+    """What `Evaluation` loads."""
+
+    punctuality: int
+    mastery: int
+    teamwork: int
+    communication: int
+    note: str | None
+
+
+class EvaluationCommentForm(TypedDict):
+    """What `EvaluationComment` loads."""
+
+    text: str
+
+
 class ActivationForm(TypedDict):
     """What `Activation` loads."""
 

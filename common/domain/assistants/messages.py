@@ -7,13 +7,14 @@ from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Protocol
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Text, cast, exists, func, select
+from sqlalchemy import ColumnElement, Text, cast, exists, func, literal, select
 
 from common.domain.assistants.states import ContractState
 from common.domain.assistants.tables import contracts
 from common.domain.notifications.queue import Recipient, notify
 from common.domain.notifications.tables import messages
 from common.domain.people.tables import people
+from common.domain.recruitment.policy import teaches
 from common.domain.recruitment.tables import vacancies
 from common.platform import clock
 from common.platform.db import Connection, JsonObject, Query, all_of, one, without_secrets
@@ -39,6 +40,15 @@ def notify_aslab(db: Connection, contract_id: UUID, kind: str, occasion: str, da
     """One message per contract, kind and occasion."""
     row: AboutRow = one(db, _about(contracts.c.student_id).where(contracts.c.id == contract_id))
     _notify(db, row, kind, f"{kind}:{contract_id}:{occasion}".rstrip(":"), data)
+
+
+def notify_of_comment(db: Connection, contract_id: UUID, written_by: UUID) -> None:
+    """The owner of the vacancy, and who wrote the evaluation, unless they have handed it over meanwhile."""
+    kind, this = "evaluation_commented", contracts.c.id == contract_id
+    for reader in (vacancies.c.lecturer_id, literal(written_by)):
+        rows: Sequence[AboutRow] = all_of(db, _about(reader).where(this, teaches(people.c.id)))
+        for row in rows:
+            _notify(db, row, kind, f"{kind}:{contract_id}", {})
 
 
 def remind_of_ends(db: Connection, *, limit: int = 500) -> int:

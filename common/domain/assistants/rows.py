@@ -82,3 +82,47 @@ class ContractRow(Protocol):
 
     @property
     def photos_erased_at(self) -> datetime | None: ...
+
+
+class EvaluationRow(Protocol):
+    """A row of `evaluations`."""
+
+    @property
+    def id(self) -> UUID: ...
+
+    @property
+    def contract_id(self) -> UUID: ...
+
+    @property
+    def punctuality(self) -> int: ...
+
+    @property
+    def mastery(self) -> int: ...
+
+    @property
+    def teamwork(self) -> int: ...
+
+    @property
+    def communication(self) -> int: ...
+
+    @property
+    def note(self) -> str | None: ...
+
+    @property
+    def written_by(self) -> UUID: ...
+
+    @property
+    def written_at(self) -> datetime: ...
+
+
+class EvaluationCommentRow(Protocol):
+    """A row of `evaluation_comments`."""
+
+    @property
+    def evaluation_id(self) -> UUID: ...
+
+    @property
+    def text(self) -> str: ...
+
+    @property
+    def written_at(self) -> datetime: ...

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from marshmallow import fields, validates_schema
 
+from common.domain.assistants.evaluation_schemas import EvaluationView
 from common.domain.assistants.states import ContractState
 from common.domain.recruitment.application_schemas import DocumentView
 from common.domain.recruitment.period_schemas import period_filter
@@ -77,11 +78,16 @@ class ContractView(View):
 
 
 class OverviewView(ContractView):
-    """A contract with what the lecturer watches; `days_left` is 0 on the last day."""
+    """A contract with what the lecturer watches; `days_left` is 0 on the last day.
+
+    Its evaluation can be written or changed where it is `evaluable`.
+    """
 
     days_left = fields.Integer(allow_none=True)
     approved = fields.Integer()
     awaiting = fields.Integer()
+    evaluable = fields.Boolean()
+    evaluation = fields.Nested(EvaluationView, allow_none=True)
 
 
 class OverviewPage(PageView):

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import Protocol
+from typing import Final, Protocol
 
 from common.platform import clock
 from common.platform.settings import settings
+
+_EVALUATED_WITHIN: Final = timedelta(days=14)
 
 
 class Ending(Protocol):
@@ -59,9 +61,11 @@ def service(contract: Terms, first_attended: date | None = None) -> Service:
 
 def last_day(contract: Ending) -> date:
     """The planned last day, or the day on which the contract was ended before it."""
-    if contract.ended_at is None:
-        return contract.ends_on
-    return min(contract.ends_on, clock.campus_day(contract.ended_at))
+    return _last_day(contract.ends_on, contract.ended_at)
+
+
+def _last_day(ends_on: date, ended_at: datetime | None) -> date:
+    return ends_on if ended_at is None else min(ends_on, clock.campus_day(ended_at))
 
 
 def takes_late_entries(contract: Ending) -> bool:
@@ -77,3 +81,8 @@ def late_until(contract: Ending) -> date | None:
     last = contract.ends_on + timedelta(days=settings().late_attendance_days)
     ran_out = contract.ended_at is None or clock.campus_day(contract.ended_at) > contract.ends_on
     return last if ran_out and contract.ends_on < clock.today() <= last else None
+
+
+def may_be_evaluated(ends_on: date, ended_at: datetime | None) -> bool:
+    """On the last 14 days of a contract, and ever after."""
+    return clock.today() > _last_day(ends_on, ended_at) - _EVALUATED_WITHIN

@@ -1,6 +1,6 @@
 """`aslab_accounts` is the paper's `akun_aslab`: the student's data as they were at activation, without a password."""
 
-from sqlalchemy import CheckConstraint, Column, Date, Index, Table, UniqueConstraint, text
+from sqlalchemy import CheckConstraint, Column, Date, Index, SmallInteger, Table, UniqueConstraint, text
 
 from common.domain.assistants.states import ContractState
 from common.platform.db import metadata
@@ -10,6 +10,7 @@ from common.platform.db.personal import SUBJECT, Keep, personal
 SERVICE_KEPT = Keep("as long as the certificate can be checked")
 
 _SERVED = personal("to prove the service of an assistant", SERVICE_KEPT, "oneself, the course's lecturers, admins")
+_EVALUATED = personal("to evaluate the work of an assistant", SERVICE_KEPT, "oneself, the course's lecturers, admins")
 _REACHED = personal("to notify the assistant", SERVICE_KEPT, "oneself, the course's lecturers, admins")
 
 aslab_accounts = Table(
@@ -56,4 +57,30 @@ contracts = Table(
     ),
     Index("contracts_running_activated_at_id_idx", "activated_at", "id", postgresql_where=text("state <> 'selesai'")),
     Index("contracts_running_ends_on_idx", "ends_on", postgresql_where=text("state <> 'selesai'")),
+)
+
+# What the whole campus evaluates by, each from 1 to 5.
+CRITERIA = ("punctuality", "mastery", "teamwork", "communication")
+LOWEST, HIGHEST = 1, 5
+
+evaluations = Table(
+    "evaluations",
+    metadata,
+    key(),
+    reference("contract_id", "contracts"),
+    *(Column(name, SmallInteger, nullable=False, info=_EVALUATED) for name in CRITERIA),
+    words("note", nullable=True, info=_EVALUATED),
+    reference("written_by", "people", index=True),
+    moment("written_at"),
+    *(CheckConstraint(f"{name} BETWEEN {LOWEST} AND {HIGHEST}", name=name) for name in CRITERIA),
+    UniqueConstraint("contract_id", name="one_evaluation_per_contract"),
+)
+
+evaluation_comments = Table(
+    "evaluation_comments",
+    metadata,
+    # The aslab comments once.
+    reference("evaluation_id", "evaluations", primary_key=True),
+    words("text", info=_EVALUATED),
+    moment("written_at"),
 )

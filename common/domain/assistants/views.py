@@ -10,6 +10,28 @@ from typing_extensions import ReadOnly
 from common.domain.recruitment.views import DocumentViewData
 
 
+class EvaluationViewData(TypedDict):
+    """What `EvaluationView` is made from."""
+
+    contract_id: UUID
+    course: str
+    punctuality: int
+    mastery: int
+    teamwork: int
+    communication: int
+    note: str | None
+    lecturer: str
+    written_at: datetime
+    comment: str | None
+    commented_at: datetime | None
+
+
+class EvaluationsViewData(TypedDict):
+    """What `EvaluationsView` is made from."""
+
+    items: ReadOnly[Sequence[EvaluationViewData]]
+
+
 class ReadyViewData(TypedDict):
     """What `ReadyView` is made from."""
 
@@ -67,6 +89,8 @@ class OverviewViewData(TypedDict):
     days_left: int | None
     approved: int
     awaiting: int
+    evaluable: bool
+    evaluation: ReadOnly[EvaluationViewData | None]
 
 
 class OverviewPageData(TypedDict):

@@ -9,7 +9,9 @@ from uuid import UUID
 
 from sqlalchemy import case, func, select, tuple_
 
+from common.domain.assistants.evaluating import evaluations_of
 from common.domain.assistants.queries import contract_rows
+from common.domain.assistants.service import may_be_evaluated
 from common.domain.assistants.states import ContractState
 from common.domain.assistants.tables import contracts
 from common.domain.attendance.states import AttendanceState
@@ -22,10 +24,17 @@ from common.platform.db import Connection, Expression, is_one_of, views
 from common.platform.pages import page, read_cursor
 
 if TYPE_CHECKING:
-    from common.domain.assistants.views import OverviewPageData, OverviewViewData
+    from common.domain.assistants.views import ContractViewData, EvaluationViewData, OverviewPageData
 
-    class Watched(OverviewViewData):
+    class Watched(ContractViewData):
+        days_left: int | None
+        approved: int
+        awaiting: int
         activated_at: datetime
+
+    class Evaluated(Watched):
+        evaluable: bool
+        evaluation: EvaluationViewData | None
 
 
 def overview(
@@ -50,7 +59,15 @@ def overview(
     if after:
         shown = shown.where(tuple_(contracts.c.activated_at, contracts.c.id) < read_cursor(after))
     rows: Sequence[Watched] = views(db, wanted.where(is_one_of(contracts.c.id, shown)).order_by(*order))
-    return page(rows, limit, lambda row: (row["activated_at"], row["id"]))
+    evaluated = evaluations_of(db, [row["id"] for row in rows])
+    found = [_evaluated(row, evaluated.get(row["id"])) for row in rows]
+    return page(found, limit, lambda row: (row["activated_at"], row["id"]))
+
+
+def _evaluated(row: Watched, evaluation: EvaluationViewData | None) -> Evaluated:
+    answered = evaluation is not None and evaluation["commented_at"] is not None
+    evaluable = may_be_evaluated(row["ends_on"], row["ended_at"]) and not answered
+    return {**row, "evaluation": evaluation, "evaluable": evaluable}
 
 
 def _count(state: AttendanceState) -> Expression:

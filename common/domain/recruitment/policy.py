@@ -21,7 +21,7 @@ if TYPE_CHECKING:
         own: bool
 
 
-def teaches(lecturer_id: UUID) -> ColumnElement[bool]:
+def teaches(lecturer_id: UUID | ColumnElement[UUID]) -> ColumnElement[bool]:
     """A condition on `vacancies`: the lecturer is its owner or a co-lecturer."""
     helps = exists().where(co_lecturers.c.vacancy_id == vacancies.c.id, co_lecturers.c.lecturer_id == lecturer_id)
     return or_(vacancies.c.lecturer_id == lecturer_id, helps)

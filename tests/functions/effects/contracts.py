@@ -8,11 +8,11 @@ from typing import Any
 from sqlalchemy import Connection
 
 from common.domain.assistants.states import ContractState
-from common.domain.assistants.tables import contracts
+from common.domain.assistants.tables import CRITERIA, contracts
 from common.domain.attendance.states import AttendanceState
 from common.domain.attendance.tables import locked_months
 from common.domain.recruitment.states import ApplicationState
-from common.domain.recruitment.tables import vacancies
+from common.domain.recruitment.tables import co_lecturers, vacancies
 from common.domain.uploads.tables import Purpose
 from common.platform import clock
 from common.platform.db import transaction
@@ -51,6 +51,29 @@ def end_contract__without_a_reason_and_with_somebody_waiting(cast: Cast) -> Scen
         post = db.execute(own(vacancies).where(vacancies.c.id == its_vacancy.scalar_subquery())).one()
         make.application(db, post, cast.student, state=ApplicationState.WAITING_LIST)
     return scene
+
+
+def evaluate_aslab(cast: Cast) -> Scene:
+    points = dict.fromkeys(CRITERIA, 4)
+    return _contract(cast, "dosen", points | {"note": "Rajin"}, ends_on=clock.today() + timedelta(days=13))
+
+
+def evaluate_aslab__once_more(cast: Cast) -> Scene:
+    scene = evaluate_aslab(cast)
+    with transaction() as db:
+        its = own(contracts).where(contracts.c.id == scene.path["contract_id"])
+        make.evaluation(db, db.execute(its).one(), cast.lecturer, teamwork=2)
+    return scene
+
+
+def comment_on_evaluation(cast: Cast) -> Scene:
+    """A co-lecturer wrote it."""
+    with transaction() as db:
+        helper, made = make.lecturer(db), _of(db, cast, cast.student, state=ContractState.ENDED, ended_at=clock.now())
+        make.insert(db, co_lecturers, vacancy_id=made.vacancy_id, lecturer_id=helper.id)
+        make.evaluation(db, made, helper)
+    names = named(contract=made, helper=helper)
+    return Scene(cast.views["mahasiswa"], {"contract_id": made.id}, {"text": "Terima kasih"}, names)
 
 
 def record_attendance(cast: Cast) -> Scene:

@@ -1,4 +1,4 @@
-"""What the ways back in the selection leave behind, in the words of `written.py`."""
+"""What the ways back in the selection and the evaluations leave behind, in the words of `written.py`."""
 
 OPERATIONS = {
     "withdraw_application__from_a_seat_with_somebody_waiting": """
@@ -56,5 +56,21 @@ OPERATIONS = {
         vacancies_taken_over to heir by email kotak_masuk whatsapp
         wakes messages
         wakes vacancies
+    """,
+    "evaluate_aslab": """
+        aslab_evaluated to owner by email kotak_masuk whatsapp
+        dosen contract.evaluated contract: contract +communication +mastery +punctuality +teamwork
+        wakes messages
+    """,
+    "evaluate_aslab__once_more": """
+        aslab_evaluated to owner by email kotak_masuk whatsapp
+        dosen contract.evaluated contract: contract teamwork:2->4
+        wakes messages
+    """,
+    "comment_on_evaluation": """
+        evaluation_commented to dosen by email kotak_masuk whatsapp
+        evaluation_commented to helper by email kotak_masuk whatsapp
+        mahasiswa contract.evaluation_commented contract: contract
+        wakes messages
     """,
 }

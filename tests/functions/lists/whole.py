@@ -143,3 +143,16 @@ def list_own_service(cast: Cast) -> Listed:
             make.attendance(db, contract, day=contract.starts_on, state="disetujui")
     in_order = sorted(rows, key=lambda row: (-row[0].timestamp(), row[1]))
     return Listed(cast.portal.as_(owner), [str(key) for _, key in in_order], key="contract_id")
+
+
+def list_own_evaluations(cast: Cast) -> Listed:
+    """The last written first; of the same moment the lesser id, which only the database sees."""
+    rows, owner = places(), cast.portal.new(Role.STUDENT)
+    found = []
+    with transaction() as db:
+        for written_at, key in rows:
+            people = {"student": owner, "lecturer": cast.lecturer, "admin": cast.admin}
+            made = make.contract(db, **people, state=ContractState.ENDED, ended_at=clock.now())
+            make.evaluation(db, made, cast.lecturer, id=key, written_at=written_at)
+            found.append((-written_at.timestamp(), key, str(made.id)))
+    return Listed(cast.portal.as_(owner), [contract for _, _, contract in sorted(found)], key="contract_id")

@@ -656,6 +656,60 @@ export type EntryView = {
     starts_on: string;
 };
 
+export type Evaluation = {
+    /**
+     * Communication
+     */
+    communication: number;
+    /**
+     * Command of the subject
+     */
+    mastery: number;
+    /**
+     * Note
+     */
+    note?: string | null;
+    /**
+     * Punctuality
+     */
+    punctuality: number;
+    /**
+     * Teamwork
+     */
+    teamwork: number;
+};
+
+export type EvaluationComment = {
+    /**
+     * Comment
+     */
+    text: string;
+};
+
+/**
+ * Points from 1 to 5; the aslab's comment where there is one.
+ */
+export type EvaluationView = {
+    comment: string | null;
+    commented_at: string | null;
+    communication: number;
+    contract_id: string;
+    course: string;
+    /**
+     * Who wrote it
+     */
+    lecturer: string;
+    mastery: number;
+    note: string | null;
+    punctuality: number;
+    teamwork: number;
+    written_at: string;
+};
+
+export type EvaluationsView = {
+    items: Array<EvaluationView>;
+};
+
 /**
  * `rows` have been written so far. `url` is null until it is done, and again when the file is no longer kept.
  */
@@ -1291,6 +1345,8 @@ export type OverviewPage = {
 
 /**
  * A contract with what the lecturer watches; `days_left` is 0 on the last day.
+ *
+ * Its evaluation can be written or changed where it is `evaluable`.
  */
 export type OverviewView = {
     application_id: string;
@@ -1301,6 +1357,8 @@ export type OverviewView = {
     end_reason: string | null;
     ended_at: string | null;
     ends_on: string;
+    evaluable: boolean;
+    evaluation: EvaluationView | null;
     id: string;
     lecturer: string;
     name: string;
@@ -5759,6 +5817,184 @@ export type EndContractResponses = {
 
 export type EndContractResponse = EndContractResponses[keyof EndContractResponses];
 
+export type EvaluateAslabData = {
+    body: Evaluation;
+    headers?: {
+        /**
+         * The language of titles and messages; Indonesian unless English weighs more
+         */
+        'Accept-Language'?: string;
+    };
+    path: {
+        contract_id: string;
+    };
+    query?: never;
+    url: '/v1/contracts/{contract_id}/evaluation';
+};
+
+export type EvaluateAslabErrors = {
+    /**
+     * Bad Request: malformed_request
+     */
+    400: Problem & {
+        code?: 'malformed_request';
+    };
+    /**
+     * Unauthorized: session_ended, unauthenticated
+     */
+    401: Problem & {
+        code?: 'session_ended' | 'unauthenticated';
+    };
+    /**
+     * Forbidden: forbidden, not_your_vacancy, role_changed
+     */
+    403: Problem & {
+        code?: 'forbidden' | 'not_your_vacancy' | 'role_changed';
+    };
+    /**
+     * Not Found: not_found
+     */
+    404: Problem & {
+        code?: 'not_found';
+    };
+    /**
+     * Conflict: evaluation_answered, not_yet_evaluated
+     */
+    409: Problem & {
+        code?: 'evaluation_answered' | 'not_yet_evaluated';
+    };
+    /**
+     * Request Entity Too Large: too_large
+     */
+    413: Problem & {
+        code?: 'too_large';
+    };
+    /**
+     * Unprocessable Entity: invalid_input
+     */
+    422: Problem & {
+        code?: 'invalid_input';
+    };
+    /**
+     * Internal Server Error: internal_error
+     */
+    500: Problem & {
+        code?: 'internal_error';
+    };
+    /**
+     * Service Unavailable: busy, unavailable
+     */
+    503: Problem & {
+        code?: 'busy' | 'unavailable';
+    };
+    /**
+     * The gateway's own refusal: no token, an expired or a wrong one (401, 403), an unknown address (404), another method (405), more than 32 MB (413), no answer in time (504)
+     */
+    default: GatewayRefusal;
+};
+
+export type EvaluateAslabError = EvaluateAslabErrors[keyof EvaluateAslabErrors];
+
+export type EvaluateAslabResponses = {
+    /**
+     * OK
+     */
+    200: EvaluationView;
+};
+
+export type EvaluateAslabResponse = EvaluateAslabResponses[keyof EvaluateAslabResponses];
+
+export type CommentOnEvaluationData = {
+    body: EvaluationComment;
+    headers?: {
+        /**
+         * The language of titles and messages; Indonesian unless English weighs more
+         */
+        'Accept-Language'?: string;
+        /**
+         * A random word of the client's; the same post with the same key is done once
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        contract_id: string;
+    };
+    query?: never;
+    url: '/v1/contracts/{contract_id}/evaluation/comment';
+};
+
+export type CommentOnEvaluationErrors = {
+    /**
+     * Bad Request: malformed_request
+     */
+    400: Problem & {
+        code?: 'malformed_request';
+    };
+    /**
+     * Unauthorized: session_ended, unauthenticated
+     */
+    401: Problem & {
+        code?: 'session_ended' | 'unauthenticated';
+    };
+    /**
+     * Forbidden: aslab_access_ended, aslab_suspended, forbidden, not_your_contract, role_changed
+     */
+    403: Problem & {
+        code?: 'aslab_access_ended' | 'aslab_suspended' | 'forbidden' | 'not_your_contract' | 'role_changed';
+    };
+    /**
+     * Not Found: not_found
+     */
+    404: Problem & {
+        code?: 'not_found';
+    };
+    /**
+     * Conflict: commented_before, request_in_progress
+     */
+    409: Problem & {
+        code?: 'commented_before' | 'request_in_progress';
+    };
+    /**
+     * Request Entity Too Large: too_large
+     */
+    413: Problem & {
+        code?: 'too_large';
+    };
+    /**
+     * Unprocessable Entity: idempotency_key_reused, invalid_input
+     */
+    422: Problem & {
+        code?: 'idempotency_key_reused' | 'invalid_input';
+    };
+    /**
+     * Internal Server Error: internal_error
+     */
+    500: Problem & {
+        code?: 'internal_error';
+    };
+    /**
+     * Service Unavailable: busy, unavailable
+     */
+    503: Problem & {
+        code?: 'busy' | 'unavailable';
+    };
+    /**
+     * The gateway's own refusal: no token, an expired or a wrong one (401, 403), an unknown address (404), another method (405), more than 32 MB (413), no answer in time (504)
+     */
+    default: GatewayRefusal;
+};
+
+export type CommentOnEvaluationError = CommentOnEvaluationErrors[keyof CommentOnEvaluationErrors];
+
+export type CommentOnEvaluationResponses = {
+    /**
+     * Created
+     */
+    201: EvaluationView;
+};
+
+export type CommentOnEvaluationResponse = CommentOnEvaluationResponses[keyof CommentOnEvaluationResponses];
+
 export type OpenMonthData = {
     body: MonthOpening;
     headers?: {
@@ -8493,6 +8729,61 @@ export type ListOwnContractsResponses = {
 };
 
 export type ListOwnContractsResponse = ListOwnContractsResponses[keyof ListOwnContractsResponses];
+
+export type ListOwnEvaluationsData = {
+    body?: never;
+    headers?: {
+        /**
+         * The language of titles and messages; Indonesian unless English weighs more
+         */
+        'Accept-Language'?: string;
+    };
+    path?: never;
+    query?: never;
+    url: '/v1/my/evaluations';
+};
+
+export type ListOwnEvaluationsErrors = {
+    /**
+     * Unauthorized: session_ended, unauthenticated
+     */
+    401: Problem & {
+        code?: 'session_ended' | 'unauthenticated';
+    };
+    /**
+     * Forbidden: aslab_access_ended, aslab_suspended, forbidden, role_changed
+     */
+    403: Problem & {
+        code?: 'aslab_access_ended' | 'aslab_suspended' | 'forbidden' | 'role_changed';
+    };
+    /**
+     * Internal Server Error: internal_error
+     */
+    500: Problem & {
+        code?: 'internal_error';
+    };
+    /**
+     * Service Unavailable: busy, unavailable
+     */
+    503: Problem & {
+        code?: 'busy' | 'unavailable';
+    };
+    /**
+     * The gateway's own refusal: no token, an expired or a wrong one (401, 403), an unknown address (404), another method (405), more than 32 MB (413), no answer in time (504)
+     */
+    default: GatewayRefusal;
+};
+
+export type ListOwnEvaluationsError = ListOwnEvaluationsErrors[keyof ListOwnEvaluationsErrors];
+
+export type ListOwnEvaluationsResponses = {
+    /**
+     * OK
+     */
+    200: EvaluationsView;
+};
+
+export type ListOwnEvaluationsResponse = ListOwnEvaluationsResponses[keyof ListOwnEvaluationsResponses];
 
 export type ListOwnHonorariumData = {
     body?: never;

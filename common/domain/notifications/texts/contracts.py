@@ -120,4 +120,34 @@ CONTRACTS = {
         path="/dosen/verifikasi",
         role=Role.LECTURER,
     ),
+    "aslab_evaluated": Template(
+        subject=Text("Penilaian Anda sebagai aslab {course}", en="Your evaluation as a lab assistant for {course}"),
+        body=Text(
+            "Dosen mata kuliah {course} telah menilai kerja Anda sebagai asisten. Anda dapat membaca penilaian itu di "
+            "portal dan menanggapinya satu kali.",
+            en="A lecturer of {course} has evaluated your work as a lab assistant. You can read the evaluation in the "
+            "portal and comment on it once.",
+        ),
+        short=Text(
+            "kerja Anda sebagai asisten {course} telah dinilai. Penilaiannya dapat dibaca di portal.",
+            en="your work as a lab assistant for {course} has been evaluated. You can read it in the portal.",
+        ),
+        path="/sertifikat-saya",
+        role=Role.STUDENT,
+    ),
+    "evaluation_commented": Template(
+        subject=Text("{aslab} menanggapi penilaian {course}", en="{aslab} commented on the evaluation for {course}"),
+        body=Text(
+            "{aslab} menanggapi penilaian kerjanya sebagai asisten {course}. Penilaian itu kini tidak dapat diubah "
+            "lagi.",
+            en="{aslab} has commented on the evaluation of their work as a lab assistant for {course}. The evaluation "
+            "can no longer be changed.",
+        ),
+        short=Text(
+            "{aslab} menanggapi penilaian kerjanya sebagai asisten {course}.",
+            en="{aslab} has commented on the evaluation of their work for {course}.",
+        ),
+        path="/dosen/aslab",
+        role=Role.LECTURER,
+    ),
 }

@@ -16,7 +16,7 @@ const ACTIONS = {
     ...['confirmed', 'lapsed'],
   ],
   document: ['opened'],
-  contract: ['activated', 'suspended', 'resumed', 'ended'],
+  contract: ['activated', 'suspended', 'resumed', 'ended', 'evaluated', 'evaluation_commented'],
   attendance: ['recorded', 'corrected', 'approved', 'rejected', 'removed'],
   certificate: ['issued', 'revoked', 'sent_again', 'drawn_again'],
   message: ['sent_again', 'all_sent_again'],
