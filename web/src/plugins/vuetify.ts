@@ -98,3 +98,7 @@ export const vuetify = createVuetify({
 
 // The library's own words (buttons of a calendar, labels of a table) follow the language of the portal.
 watchEffect(() => (vuetify.locale.current.value = i18n.global.locale.value))
+
+// Paper is white, whatever the look.
+window.addEventListener('beforeprint', () => void vuetify.theme.change('light'))
+window.addEventListener('afterprint', () => void vuetify.theme.change(keptLook()))
