@@ -24,7 +24,7 @@ def sweep(event: Event) -> None:
 entry = serve(
     __name__,
     live=True,
-    secrets=("certificate_key",),
+    secrets=("certificate_key", "badge_keys"),
     buckets={"certificate_bucket": ("read", "write"), "export_bucket": ("write",)},
     memory=512,
     concurrency=1,

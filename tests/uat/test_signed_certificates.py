@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from datetime import timedelta
 from hashlib import sha256
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
 import pytest
+from pypdf import PdfReader
 
-from common.domain.certificates.drawing import drawn
+from common.domain.certificates.drawing import drawn, unsigned
 from common.domain.certificates.tables import certificates
 from common.ops.local.authority import AUTHORITY, OFFICE
 from common.platform import clock
@@ -61,14 +63,40 @@ def test_cert_12_the_signature_is_valid_until_one_byte_is_changed(portal: Portal
 
     with transaction() as db:
         row = db.execute(own(certificates)).one()
-    assert drawn(row.facts) == drawn(row.facts)
-    assert file.startswith(drawn(row.facts)), "the same facts give the same bytes before signing"
+    before: Any = unsigned(row)
+    assert unsigned(row) == before
+    assert file.startswith(before), "the same facts give the same bytes before signing"
     assert row.sha256 == sha256(file).hexdigest()
     assert portal.call("check_certificate_file", digest=sha256(file).hexdigest())["valid"] == "sah"
     text, here = " ".join(samples.pdf_text(file).split()), settings()
     for said in (here.certificate_signer, here.certificate_signer_title):
         assert said in text
     assert f"{here.campus_place}, {indonesian_date(clock.today())}" in text
+
+
+def test_cert_12_the_badge_is_attached_below_the_signature(portal: Portal) -> None:
+    """Lencana digital terlampir di dalam berkas yang ditandatangani, sama dengan yang diunduh dari halaman cek."""
+    file = sent(portal)
+    reader = PdfReader(BytesIO(file))
+    [attached] = reader.attachment_list
+    assert (attached.name, attached.subtype) == ("sertifikat.jwt", "/application/vc+jwt")
+    [associated] = reader.root_object["/AF"]  # type: ignore[misc]
+    assert associated.get_object()["/AFRelationship"] == "/Supplement"
+    with transaction() as db:
+        code = db.execute(own(certificates)).one().code
+    assert attached.content == portal.call("take_badge", code=code).response.content
+    assert attached.content == portal.call("take_badge", code=code).response.content
+    place = file.index(b"vc+jwt") if b"vc+jwt" in file else file.index(b"EmbeddedFile")
+    assert not seen(changed(file, place)).good
+
+
+def test_cert_12_without_keys_for_badges_nothing_is_attached(portal: Portal, setting: Any) -> None:
+    sent(portal)
+    with transaction() as db:
+        row: Any = db.execute(own(certificates)).one()
+    setting("BADGE_KEYS", "")
+    assert [*PdfReader(BytesIO(unsigned(row))).attachment_list] == []
+    assert unsigned(row) == drawn(row.facts)
 
 
 def test_cert_12_a_second_reader_says_the_same(portal: Portal, tmp_path: Path) -> None:

@@ -52,6 +52,12 @@ def credential(db: Connection, code: str) -> bytes:
     return by.signed(_claims(by, row)).encode()
 
 
+def badge_of(row: CertificateRow) -> bytes | None:
+    """To be attached to the file; None where the campus gives out none."""
+    by = issuer()
+    return by.signed(_claims(by, row)).encode() if by else None
+
+
 def status_list(db: Connection, year: str) -> bytes:
     """Of all certificates of a year, those that were revoked. Raises NotFound for what is no year."""
     by = _issuer()

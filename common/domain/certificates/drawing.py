@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from functools import partial
 from hashlib import sha256
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 from uuid import UUID
 
 from sqlalchemy import select, update
@@ -18,23 +18,19 @@ from common.domain.certificates.sending import send
 from common.domain.certificates.tables import certificates
 from common.domain.certificates.tasks import DRAWING, adopt_undrawn
 from common.platform import clock
-from common.platform.content_types import PDF
+from common.platform.content_types import PDF, VC_JWT
 from common.platform.db import Connection, one, transaction
 from common.platform.queue import TASKS, Done, Task, work_off
 from common.platform.queue.backlog import report_backlog
 from common.platform.settings import settings
 
 _REASON = "Penerbitan sertifikat"
+_BADGE, _BADGE_IS = "sertifikat.jwt", "Open Badges 3.0"
 
 if TYPE_CHECKING:
     from common.domain.certificates.facts import Facts
     from common.domain.certificates.policy import Owned
-
-    class Issued(Protocol):
-        """What is drawn."""
-
-        id: UUID
-        facts: Facts
+    from common.domain.certificates.rows import CertificateRow
 
 
 def draw_due(seconds: float = 45) -> int:
@@ -51,8 +47,8 @@ def report_drawing() -> None:
 
 def _draw(task: Task) -> Done:
     with transaction() as db:
-        certificate: Issued = one(db, select(certificates).where(certificates.c.id == task.subject_id))
-    data = _stored(object_of(certificate.id), certificate.facts)
+        certificate: CertificateRow = one(db, select(certificates).where(certificates.c.id == task.subject_id))
+    data = _stored(object_of(certificate.id), certificate)
     return Done({"done_at": clock.now()}, then=partial(keep, task.subject_id, data))
 
 
@@ -76,25 +72,35 @@ def keep(certificate_id: UUID, data: bytes, db: Connection) -> None:
 
 
 def drawn(facts: Facts) -> bytes:
-    """The file before it is signed, the same bytes each time."""
+    """What is printed alone, the same bytes each time."""
     from common.platform.documents.certificates import render_certificate
 
     return render_certificate(drawable(facts))
 
 
-def signed(facts: Facts) -> bytes:
+def unsigned(row: CertificateRow) -> bytes:
+    """With the credential as an attachment, the same bytes each time while its key stays."""
+    from common.domain.certificates.badges import badge_of
+    from common.platform.documents.attachments import Attachment, attach
+
+    page, badge = drawn(row.facts), badge_of(row)
+    return attach(page, Attachment(_BADGE, badge, VC_JWT, _BADGE_IS)) if badge else page
+
+
+def signed(row: CertificateRow) -> bytes:
     """The file with the campus's signature, other bytes each time. Raises Outage, Alarm."""
     from common.platform.documents.pades import Signature, pdf_signer
 
+    facts = row.facts
     office = f"{facts['signer_title']}, {facts['campus']}"
-    return pdf_signer().sign(drawn(facts), Signature(office, facts["place"], f"{_REASON} {facts['number']}"))
+    return pdf_signer().sign(unsigned(row), Signature(office, facts["place"], f"{_REASON} {facts['number']}"))
 
 
-def _stored(name: str, facts: Facts) -> bytes:
+def _stored(name: str, row: CertificateRow) -> bytes:
     """What another sweep has stored before is taken as it is: it may have been signed at another moment."""
     from common.platform.storage import ObjectExists, storage
 
-    bucket, data = settings().certificate_bucket, signed(facts)
+    bucket, data = settings().certificate_bucket, signed(row)
     try:
         storage().write(bucket, name, data, PDF, only_new=True)
     except ObjectExists:

@@ -6,10 +6,13 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import quote, urlsplit
 
 from common.platform.settings import settings
+
+if TYPE_CHECKING:
+    from jwt.api_jws import PyJWS
 
 ALGORITHM = "ES256"
 # Below it lie `did.json` and the lists of what was revoked.
@@ -24,11 +27,13 @@ class Issuer:
     keys: tuple[Mapping[str, Any], ...]
 
     def signed(self, claims: Mapping[str, Any]) -> str:
+        """By the first key, the same words each time (RFC 6979): a file that they are in can be made again."""
         import jwt
 
         first = self.keys[0]
         head = {"kid": self._name(first), "typ": "vc+jwt"}
-        return jwt.encode(dict(claims), jwt.PyJWK(dict(first)).key, algorithm=ALGORITHM, headers=head)
+        said = json.dumps(claims, separators=(",", ":")).encode()
+        return _signer().encode(said, jwt.PyJWK(dict(first)).key, algorithm=ALGORITHM, headers=head)
 
     def document(self) -> dict[str, Any]:
         """The public halves, as a verifier looks for them (DID Core 1.0, JsonWebKey)."""
@@ -47,6 +52,25 @@ class Issuer:
 
     def _name(self, key: Mapping[str, Any]) -> str:
         return f"{self.did}#{key['kid']}"
+
+
+@cache
+def _signer() -> PyJWS:
+    """PyJWT's own, but for the random number in each signature."""
+    from cryptography.hazmat.primitives.asymmetric.ec import ECDSA, EllipticCurvePrivateKey
+    from cryptography.hazmat.primitives.hashes import SHA256
+    from jwt.algorithms import ECAlgorithm
+    from jwt.api_jws import PyJWS
+    from jwt.utils import der_to_raw_signature
+
+    class Repeatable(ECAlgorithm):
+        def sign(self, msg: bytes, key: EllipticCurvePrivateKey) -> bytes:
+            signature = key.sign(msg, ECDSA(SHA256(), deterministic_signing=True))
+            return der_to_raw_signature(signature, key.curve)
+
+    found = PyJWS(algorithms=[])
+    found.register_algorithm(ALGORITHM, Repeatable(Repeatable.SHA256))
+    return found
 
 
 def issuer() -> Issuer | None:

@@ -67,7 +67,7 @@ def _draw_at(story: Story, when: datetime) -> None:
             contracts, contracts.c.id == certificates.c.contract_id
         )
         for row in db.execute(wanted.where(certificates.c.stored_at.is_(None))).all():
-            name, data = f"certificates/{row.id}.pdf", signed(row.facts)
+            name, data = f"certificates/{row.id}.pdf", signed(row)
             stored = {"object": name, "sha256": sha256(data).hexdigest(), "stored_at": clock.now()}
             db.execute(update(certificates).where(certificates.c.id == row.id).values(stored))
             drawn = {"state": TaskState.DONE, "attempts": 1, "done_at": clock.now()}
