@@ -5,9 +5,10 @@ import { useRoute, useRouter } from 'vue-router'
 /**
  * A filter that stands in the address as `name`, so that a link leads to the narrowed list; null where it is not set.
  *
- * The address follows what is chosen, and what is chosen follows the address (a link, Back).
+ * The address follows what is chosen, and what is chosen follows the address (a link, Back). With `opens`, Back closes
+ * what was opened by it.
  */
-export function useAddressed(name: string): Ref<string | null> {
+export function useAddressed(name: string, { opens = false } = {}): Ref<string | null> {
   const route = useRoute()
   const router = useRouter()
   const page = route.path
@@ -20,7 +21,8 @@ export function useAddressed(name: string): Ref<string | null> {
     const wanted = chosen || null
     if (route.path !== page || wanted === asked()) return
     own = wanted
-    void router.replace({ query: { ...router.currentRoute.value.query, [name]: wanted ?? undefined } })
+    const go = opens && !asked() ? router.push : router.replace
+    void go({ query: { ...router.currentRoute.value.query, [name]: wanted ?? undefined } })
   })
   watch(asked, (address) => {
     if (route.path === page && address !== own) value.value = address

@@ -1,4 +1,5 @@
 import { computed, ref } from 'vue'
+import type { Ref } from 'vue'
 import { useI18n } from 'vue-i18n'
 
 type Way = 'up' | 'down'
@@ -7,9 +8,12 @@ type Way = 'up' | 'down'
  * The rows of a table in the order that a reader asks for, at first the one they came in. `order` is `name up` or the
  * like; `turn` goes on from rising to falling to the first order, as a press on the title of a column does.
  */
-export function useSorted<Item>(items: () => readonly Item[], valueOf: (item: Item, key: string) => string | number) {
+export function useSorted<Item>(
+  items: () => readonly Item[],
+  valueOf: (item: Item, key: string) => string | number,
+  order: Ref<string | null> = ref(null),
+) {
   const { locale } = useI18n()
-  const order = ref<string | null>(null)
   const sorted = computed(() => {
     const [key, way] = (order.value?.split(' ') ?? []) as [string?, Way?]
     if (!key) return items()
