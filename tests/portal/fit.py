@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import re
+from playwright.sync_api import Page
 
-from playwright.sync_api import Page, expect
-
-from tests.portal.pages import PICTURED, SCREENS, accessibility_violations, be_still, settle
+from tests.portal.pages import PICTURED, SCREENS, accessibility_violations, be_still, light_up, settle
 
 # A text is cut when it reaches over the edge of what hides whatever is outside. What can be scrolled is not cut, nor is
 # what ends in dots on purpose.
@@ -123,13 +121,11 @@ def misfits_here(page: Page, name: str, dark: bool = False) -> list[str]:
 
 def unread_in_the_dark(page: Page, name: str) -> list[str]:
     """Only what a change of colours can break is looked at again."""
-    page.emulate_media(color_scheme="dark")
-    expect(page.locator(".v-application")).to_have_class(re.compile("v-theme--dark"))
-    be_still(page)
+    light_up(page, "dark")
     wrong = accessibility_violations(page, "color-contrast")
     if PICTURED:
         page.screenshot(
             path=SCREENS / f"gelap{name.replace('/', '-').partition('?')[0]}.png", full_page=True, scale="css"
         )
-    page.emulate_media(color_scheme="light")
+    light_up(page, "light")
     return [f"{name} in the dark: {one}" for one in wrong]

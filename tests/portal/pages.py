@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import os
+import re
 import time
 from contextlib import suppress
-from typing import Any
+from typing import Any, Literal
 
 from axe_playwright_python.base import AXE_SCRIPT
 from playwright.sync_api import Page, expect
@@ -121,12 +122,21 @@ def look(page: Page, name: str) -> None:
 
 
 def look_twice(page: Page, name: str) -> None:
-    """Look at the page in the language that it has, and in the other one of the switch in its bar."""
+    """Look at the page in the language that it has, and in the dark in the other one of the switch in its bar."""
     look(page, name)
     spoken = page.evaluate("document.documentElement.lang")
     page.get_by_role("button", name=_OTHER[spoken]).click()
     expect(page.locator("html")).to_have_attribute("lang", "en" if spoken == "id" else "id")
+    light_up(page, "dark")
     look(page, name)
+    light_up(page, "light")
+
+
+def light_up(page: Page, scheme: Literal["light", "dark"]) -> None:
+    """As a system that is set so."""
+    page.emulate_media(color_scheme=scheme)
+    expect(page.locator(".v-application")).to_have_class(re.compile(f"v-theme--{scheme}"))
+    be_still(page)
 
 
 def look_at_all(windows: OpenWindow, pages: dict[str, str], person: Any = None, role: str | None = None) -> None:
