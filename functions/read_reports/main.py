@@ -14,10 +14,11 @@ from common.domain.privacy.own_data import Rows, own_data
 from common.domain.privacy.own_file import ZIP, own_file
 from common.domain.recruitment.errors import NotYourVacancy
 from common.domain.reports import dashboard, exporting
+from common.domain.reports import to_do as waiting
 from common.domain.reports.export_schemas import ExportView, NewExport
-from common.domain.reports.schemas import DashboardQuery, DashboardView
+from common.domain.reports.schemas import DashboardQuery, DashboardView, ToDoPage
 from common.http import Call, Reply, endpoint, serve
-from common.platform.auth import ANY_SESSION, Role
+from common.platform.auth import ANY_ROLE, ANY_SESSION, Role
 from common.platform.content_types import PDF, XLSX
 from common.platform.errors import Forbidden, Invalid, NotFound
 
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
     from common.domain.audit.forms import AuditQueryForm
     from common.domain.audit.views import AuditPageData
     from common.domain.reports.forms import DashboardQueryForm, NewExportForm
-    from common.domain.reports.views import DashboardViewData, ExportViewData
+    from common.domain.reports.views import DashboardViewData, ExportViewData, ToDoPageData
 
 READERS = {Role.ADMIN, Role.LECTURER}
 
@@ -47,6 +48,12 @@ def read_audit(call: Call[AuditQueryForm]) -> AuditPageData:
 def show_dashboard(call: Call[DashboardQueryForm]) -> DashboardViewData:
     """The figures of one period: of the running one, or else of the newest, unless another is named."""
     return dashboard.dashboard(call.db, **call.query)
+
+
+@endpoint("GET", "/v1/to-do", roles=ANY_ROLE, returns=ToDoPage)
+def list_to_do(call: Call) -> ToDoPageData:
+    """What waits for oneself in the role that one is in: each number is that of the list behind it."""
+    return waiting.to_do(call.db, call.actor)
 
 
 @endpoint(

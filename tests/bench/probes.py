@@ -18,6 +18,7 @@ from common.domain.attendance.recording import record
 from common.domain.attendance.reminding import remind
 from common.domain.attendance.verifying import approve_all
 from common.domain.certificates.drawing import report_drawing
+from common.domain.certificates.states import CertificateState
 from common.domain.certificates.tables import certificates
 from common.domain.certificates.tasks import DRAW, DRAWING, adopt_undrawn
 from common.domain.imports.tasks import LANES as IMPORTING
@@ -129,8 +130,10 @@ class Probes:
         period: dict[str, object] = {"period_id": key("period", 0)}
         old: dict[str, object] = {"period_id": key("period", self.size.oldest_period)}
         day, last_year = clock.today() - timedelta(days=3), clock.today() - self.size.depth
+        months = ({}, far, {"month": f"{last_year:%Y-%m}"}, {"locked": "false"})
         return {
             "list_ready": [("admin", {}, ({}, far))],
+            "list_to_do": [(who, {}, ()) for who in ("admin", "lecturer", "student", "aslab")],
             **{one: [("admin", imported, ())] for one in ("show_import", "download_refused")},
             "list_imports": [("admin", {}, ({}, far))],
             "list_import_lines": [("admin", imported, ({}, {"kind": "baru"}, {"after": cursor(clock.now(), 150)}))],
@@ -147,18 +150,15 @@ class Probes:
                     {},
                     ({}, far, {"state": "aktif"}, {"state": "ditangguhkan"}, {"state": "selesai"}, period, old),
                 ),
-                ("lecturer", {}, ({}, far, {"state": "aktif"}, {"state": "ditangguhkan"}, period)),
+                ("lecturer", {}, ({}, far, {"state": "aktif"}, {"state": "ditangguhkan"}, {"ends_by": day}, period)),
             ],
             "list_certificates": [
                 (
                     "admin",
                     {},
                     (
-                        *({}, far, *searched, period, old),
-                        *(
-                            {"state": state}
-                            for state in ("belum_terbit", "terbit", "terkirim", "gagal_terkirim", "dicabut")
-                        ),
+                        *({}, far, *searched, period, old, {"ended_since": day}),
+                        *({"state": one} for one in CertificateState),
                         {"state": "gagal_terkirim", "search": COMMON_NAME},
                     ),
                 )
@@ -219,7 +219,7 @@ class Probes:
             "show_candidate": [("teacher", applied, ())],
             **{f"{one}_recap": [("lecturer", contract, ())] for one in ("print", "download")},
             **{one: [("aslab", {}, ())] for one in ("list_own_honorarium", "list_own_evaluations")},
-            "list_months": [(who, {}, ({}, far, {"month": f"{last_year:%Y-%m}"})) for who in ("lecturer", "admin")],
+            "list_months": [(who, {}, months) for who in ("lecturer", "admin")],
             "list_attendances_to_verify": [
                 (
                     "lecturer",

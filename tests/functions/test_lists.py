@@ -14,7 +14,7 @@ from tests.client import Answer, Portal, operations
 from tests.conftest import reset_database
 from tests.functions.cases import cases
 from tests.functions.effects.scene import Cast, gather
-from tests.functions.lists import filters, paged, whole
+from tests.functions.lists import filters, filters_by_day, paged, whole
 from tests.functions.lists.shown import LIMIT, Filtered, Listed
 from tests.functions.lists.unindexed import without_indexes
 from tests.functions.test_statements import statements
@@ -22,7 +22,7 @@ from tests.functions.test_statements import statements
 # What was asked of a page beside its limit, and the keys of its rows.
 Walked = tuple[dict[str, str], list[Any]]
 
-PAGED, WHOLE, FILTERS = cases(paged), cases(whole), cases(filters)
+PAGED, WHOLE, FILTERS = cases(paged), cases(whole), cases(filters, filters_by_day)
 _made: dict[str, Listed] = {}
 
 

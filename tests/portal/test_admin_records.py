@@ -167,7 +167,7 @@ def periods() -> list[dict[str, str]]:
 def test_lap_07_others_are_not_let_in(visitor: Page, portal: Portal, role: str) -> None:
     """Dosen dan mahasiswa membuka alamat log audit: 403."""
     come_as(visitor, portal.new(role))
-    for address in (AUDIT, "/admin", "/admin/pengguna"):
+    for address in (AUDIT, "/admin", "/admin/statistik", "/admin/pengguna"):
         visitor.goto(address)
         expect(visitor.get_by_text("Anda tidak memiliki akses ke halaman ini")).to_be_visible()
         expect(visitor.locator("table")).to_have_count(0)

@@ -1,4 +1,4 @@
-"""LAP-01 in a browser: the admin's dashboard, in numbers and bars."""
+"""LAP-01 in a browser: the figures of a period, in numbers and bars."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ def test_lap_01_numbers_and_bars_agree(visitor: Page, portal: Portal) -> None:
     boss, teachers = portal.new("admin"), [portal.new("dosen") for _ in range(2)]
     a_semester(portal, teachers, boss)
     shown = portal.as_(boss).call("show_dashboard").json
-    at(visitor, portal, "/admin", boss)
+    at(visitor, portal, "/admin/statistik", boss)
     numbers = visitor.get_by_role("navigation", name="Angka periode")
     for name, key in TILES.items():
         expect(numbers.get_by_role("link", name=name)).to_contain_text(str(shown["totals"][key]))
@@ -60,7 +60,7 @@ def test_lap_01_each_number_leads_to_the_list_behind_it(visitor: Page, portal: P
     a_semester(portal, [lecturer], boss)
     an_earlier_one(portal, lecturer, boss)
     totals = portal.as_(boss).call("show_dashboard")["totals"]
-    at(visitor, portal, "/admin", boss)
+    at(visitor, portal, "/admin/statistik", boss)
     numbers = visitor.get_by_role("navigation", name="Angka periode")
     numbers.get_by_role("link", name="Pendaftar").click()
     applicants = visitor.get_by_role("figure").filter(has_text="Pendaftar per lowongan")
@@ -86,7 +86,7 @@ def test_lap_05_another_period_is_chosen_and_an_empty_one_is_no_error(visitor: P
     with transaction() as db:
         far = clock.today() - timedelta(days=900)
         make.period(db, name="Genap lama", starts_on=far, ends_on=far + timedelta(days=90))
-    at(visitor, portal, "/admin", boss)
+    at(visitor, portal, "/admin/statistik", boss)
     numbers = visitor.get_by_role("navigation", name="Angka periode")
     expect(numbers.get_by_role("link", name="Lowongan")).not_to_contain_text("–")
     choose(visitor, "Periode akademik", "Genap lama")
@@ -99,7 +99,7 @@ def test_lap_05_another_period_is_chosen_and_an_empty_one_is_no_error(visitor: P
 
 
 def test_without_any_period_the_way_to_the_first_is_shown(visitor: Page, portal: Portal) -> None:
-    at(visitor, portal, "/admin")
+    at(visitor, portal, "/admin/statistik")
     expect(visitor.get_by_text("Belum ada periode akademik")).to_be_visible()
     visitor.get_by_role("link", name="Tambah periode").click()
     expect(visitor.get_by_role("heading", name="Periode akademik", level=1)).to_be_visible()
@@ -112,7 +112,7 @@ def test_auth_03_the_admin_sees_the_own_menu_only(visitor: Page, portal: Portal)
     expect(visitor).to_have_url(f"{portal.url}/admin")
     expect(visitor.get_by_role("heading", name="Selamat datang, Sulastri Handayani")).to_be_visible()
     menu = visitor.get_by_role("navigation", name="Menu utama")
-    expect(menu.get_by_role("link")).to_have_count(10)
+    expect(menu.get_by_role("link")).to_have_count(11)
     expect(menu.get_by_role("link", name="Absensi")).to_have_count(0)
 
 
@@ -122,6 +122,6 @@ def test_the_dashboard_in_both_languages_and_widths(windows: OpenWindow, portal:
     for phone in (False, True):
         page = windows(phone=phone)
         come_as(page, boss)
-        page.goto("/admin")
+        page.goto("/admin/statistik")
         expect(page.locator("main figure")).to_have_count(3)
-        look_twice(page, "admin")
+        look_twice(page, "admin-statistik")

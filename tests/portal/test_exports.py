@@ -99,7 +99,7 @@ def test_the_export_of_a_list_in_both_languages_and_widths(windows: OpenWindow, 
             settle(page)
             look_twice(page, name)
             speak_indonesian(page)
-        page.goto("/admin")
+        page.goto("/admin/statistik")
         page.get_by_role("button", name="Ekspor", exact=True).click()
         expect(dialog(page).get_by_role("radio", name="Pendaftar")).to_be_checked()
         settle(page)

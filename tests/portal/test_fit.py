@@ -45,7 +45,7 @@ PAGES = {
     "admin": [
         f"/admin{page}" for page in ("", "/pengguna", "/periode", "/aktivasi", "/kontrak", "/sertifikat", "/impor")
     ]
-    + ["/admin/pesan", "/admin/pengumuman", "/admin/audit", "/admin/honorarium", "/rekap"],
+    + ["/admin/statistik", "/admin/pesan", "/admin/pengumuman", "/admin/audit", "/admin/honorarium", "/rekap"],
 }
 
 

@@ -19,7 +19,7 @@ PAGES = {
     "admin": [
         *("/admin", "/admin/pengguna", "/admin/periode", "/admin/aktivasi"),
         *("/admin/kontrak", "/admin/sertifikat", "/admin/pesan", "/admin/pengumuman"),
-        *("/admin/honorarium", "/rekap"),
+        *("/admin/statistik", "/admin/honorarium", "/rekap"),
     ],
 }
 # The camera and its form, forms with many of the library's fields, and lists with an export. These only fall.

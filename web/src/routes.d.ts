@@ -143,6 +143,13 @@ declare module 'vue-router/auto-routes' {
       Record<never, never>,
       | never
     >,
+    '/admin/statistik': RouteRecordInfo<
+      '/admin/statistik',
+      '/admin/statistik',
+      Record<never, never>,
+      Record<never, never>,
+      | never
+    >,
     '/aslab': RouteRecordInfo<
       '/aslab',
       '/aslab',
@@ -482,6 +489,14 @@ declare module 'vue-router/auto-routes' {
     'src/pages/admin/sertifikat.vue': {
       routes:
         | '/admin/sertifikat'
+      views:
+        | never
+      pathParamNames:
+        | never
+    }
+    'src/pages/admin/statistik.vue': {
+      routes:
+        | '/admin/statistik'
       views:
         | never
       pathParamNames:

@@ -47,3 +47,4 @@ class ContractQueryForm(TypedDict):
     limit: int
     state: str | None
     period_id: UUID | None
+    ends_by: date | None

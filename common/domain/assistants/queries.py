@@ -7,7 +7,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 from uuid import UUID
 
-from sqlalchemy import case, func, select, tuple_
+from sqlalchemy import ColumnElement, Select, and_, case, func, select, tuple_
 
 from common.domain.assistants.tables import aslab_accounts, contracts
 from common.domain.people.tables import people
@@ -22,6 +22,15 @@ if TYPE_CHECKING:
     from common.domain.assistants.views import ContractViewData, ReadyPageData, ReadyViewData
 
 _lecturer = people.alias("lecturer")
+
+
+def count_ready() -> Select[int]:
+    """How many `ready_to_activate` has."""
+    return select(func.count()).select_from(applications).where(_is_ready())
+
+
+def _is_ready() -> ColumnElement[bool]:
+    return and_(applications.c.state == ApplicationState.ACCEPTED, applications.c.activated_at.is_(None))
 
 
 def ready_to_activate(db: Connection, *, after: str | None, limit: int) -> ReadyPageData:
@@ -39,7 +48,7 @@ def ready_to_activate(db: Connection, *, after: str | None, limit: int) -> Ready
         .join(vacancies, vacancies.c.id == applications.c.vacancy_id)
         .join(_lecturer, _lecturer.c.id == vacancies.c.lecturer_id)
         .outerjoin(academic_periods, academic_periods.c.id == vacancies.c.period_id)
-        .where(applications.c.state == ApplicationState.ACCEPTED, applications.c.activated_at.is_(None))
+        .where(_is_ready())
         .order_by(applications.c.decided_at, applications.c.id)
         .limit(limit + 1)
     )

@@ -34,6 +34,7 @@ class MonthsQueryForm(TypedDict):
     after: str | None
     limit: int
     month: str | None
+    locked: bool | None
 
 
 class RecapQueryForm(TypedDict):

@@ -7,8 +7,23 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING, Protocol
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, FromClause, and_, func, select, true, tuple_
+from sqlalchemy import (
+    ColumnElement,
+    FromClause,
+    Select,
+    SelectBase,
+    Text,
+    and_,
+    exists,
+    func,
+    literal,
+    or_,
+    select,
+    true,
+    tuple_,
+)
 
+from common.domain.assistants.states import ContractState
 from common.domain.assistants.tables import aslab_accounts, contracts
 from common.domain.attendance.locked import first_of, last_of
 from common.domain.attendance.months import WAITING, is_over
@@ -42,12 +57,15 @@ if TYPE_CHECKING:
         locked_by: str | None
 
 
-def months(db: Connection, actor: Actor, *, month: str | None, after: str | None, limit: int) -> MonthPageData:
+def months(
+    db: Connection, actor: Actor, *, month: str | None, after: str | None, limit: int, locked: bool | None = None
+) -> MonthPageData:
     """The contracts that run in a month, the newest first: a lecturer's own, or all for an admin."""
     first = first_of(month) if month else clock.today().replace(day=1)
     order = (contracts.c.activated_at.desc(), contracts.c.id.desc())
-    in_month = (contracts.c.starts_on <= last_of(first)) & (contracts.c.ends_on >= first)
-    shown = select(contracts.c.id).where(in_month).order_by(*order).limit(limit + 1)
+    shown = select(contracts.c.id).where(_runs_in(first)).order_by(*order).limit(limit + 1)
+    if locked is not None:
+        shown = shown.where(_is_locked(first) if locked else ~_is_locked(first))
     if actor.role != Role.ADMIN:
         shown = shown.where(contracts.c.vacancy_id.in_(taught_by(actor.person_id)))
     if after:
@@ -57,6 +75,27 @@ def months(db: Connection, actor: Actor, *, month: str | None, after: str | None
     places = {row.contract_id: (row.activated_at, row.contract_id) for row in found}
     items = page([_shown(row, first) for row in found], limit, lambda row: places[row["contract_id"]])
     return {"month": f"{first:%Y-%m}", **items}
+
+
+def count_open(first: date, vacancy_ids: SelectBase | None = None) -> Select[int]:
+    """How many contracts have not locked the month, of these vacancies or of all."""
+    counted = select(func.count()).select_from(contracts).where(_runs_in(first), ~_is_locked(first))
+    return counted if vacancy_ids is None else counted.where(contracts.c.vacancy_id.in_(vacancy_ids))
+
+
+def _runs_in(first: date) -> ColumnElement[bool]:
+    """A condition on `contracts`: a day of theirs is in the month, if they were not ended before it.
+
+    Each half has an index of its own, whose condition has to stand in the text.
+    """
+    c, over = contracts.c, literal(ContractState.ENDED, Text, literal_execute=True)
+    running = (c.state != over) & (c.ends_on >= first)
+    ended = (c.state == over) & (c.ended_at >= clock.start_of(first)) & (c.ends_on >= first)
+    return and_(c.starts_on <= last_of(first), or_(running, ended))
+
+
+def _is_locked(first: date) -> ColumnElement[bool]:
+    return exists().where(locked_months.c.contract_id == contracts.c.id, locked_months.c.month == first)
 
 
 def month_of(db: Connection, contract_id: UUID, month: str) -> MonthViewData:

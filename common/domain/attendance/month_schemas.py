@@ -6,7 +6,7 @@ from marshmallow import fields
 
 from common.domain.assistants.schemas import Reason
 from common.domain.attendance.schemas import optional_month, required_month
-from common.platform.fields import Form, Id, LabelledList, View
+from common.platform.fields import Form, Id, LabelledBoolean, LabelledList, View
 from common.platform.pages import PageQuery, PageView
 from common.platform.text import Text
 
@@ -15,6 +15,7 @@ class MonthsQuery(PageQuery):
     """This month when it is not said."""
 
     month = optional_month()
+    locked = LabelledBoolean(Text("Dikunci", en="Locked"), optional=True, load_default=None, in_query=True)
 
 
 class RecapQuery(Form):

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import TYPE_CHECKING
 from uuid import UUID
 
-from sqlalchemy import case, func, select, tuple_
+from sqlalchemy import ColumnElement, Select, SelectBase, and_, case, func, select, tuple_
 
 from common.domain.assistants.evaluating import evaluations_of
 from common.domain.assistants.queries import contract_rows
@@ -38,7 +38,14 @@ if TYPE_CHECKING:
 
 
 def overview(
-    db: Connection, actor: Actor, *, state: str | None, period_id: UUID | None, after: str | None, limit: int
+    db: Connection,
+    actor: Actor,
+    *,
+    state: str | None,
+    period_id: UUID | None,
+    after: str | None,
+    limit: int,
+    ends_by: date | None = None,
 ) -> OverviewPageData:
     """The contracts of a lecturer's vacancies (END-01), or every contract for an admin; the newest first."""
     left = case((contracts.c.state != ContractState.ENDED, contracts.c.ends_on - clock.today()), else_=None)
@@ -56,6 +63,8 @@ def overview(
         shown = shown.where(contracts.c.state == state)
     if period_id:
         shown = shown.where(in_period(db, period_id, contracts.c.vacancy_id))
+    if ends_by:
+        shown = shown.where(_ends_by(ends_by))
     if after:
         shown = shown.where(tuple_(contracts.c.activated_at, contracts.c.id) < read_cursor(after))
     rows: Sequence[Watched] = views(db, wanted.where(is_one_of(contracts.c.id, shown)).order_by(*order))
@@ -68,6 +77,15 @@ def _evaluated(row: Watched, evaluation: EvaluationViewData | None) -> Evaluated
     answered = evaluation is not None and evaluation["commented_at"] is not None
     evaluable = may_be_evaluated(row["ends_on"], row["ended_at"]) and not answered
     return {**row, "evaluation": evaluation, "evaluable": evaluable}
+
+
+def count_ending(vacancy_ids: SelectBase, until: date) -> Select[int]:
+    """How many contracts of these vacancies have their last day until then."""
+    return select(func.count()).where(contracts.c.vacancy_id.in_(vacancy_ids), _ends_by(until))
+
+
+def _ends_by(until: date) -> ColumnElement[bool]:
+    return and_(contracts.c.state != ContractState.ENDED, contracts.c.ends_on <= until)
 
 
 def _count(state: AttendanceState) -> Expression:

@@ -9,7 +9,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Protocol
 from uuid import UUID
 
-from sqlalchemy import and_, bindparam, select, true, tuple_
+from sqlalchemy import Select, SelectBase, and_, bindparam, func, select, true, tuple_
 
 from common.domain.assistants.states import ContractState
 from common.domain.assistants.tables import contracts
@@ -169,6 +169,13 @@ def _to_verify(asked: frozenset[str], everybody: bool) -> Query:
     own = () if everybody else (contracts.c.vacancy_id.in_(taught_by(bindparam("lecturer"))),)
     rows = _verifications().where(*own, *(narrowing[name] for name in sorted(asked)))
     return json_page(rows.order_by(_A.recorded_at.desc(), _A.id.desc()), "recorded_at", "id", backwards=True)
+
+
+def count_to_verify(vacancy_ids: SelectBase) -> Select[int]:
+    """How many wait for the lecturers of these vacancies."""
+    own = select(contracts.c.id).where(contracts.c.vacancy_id.in_(vacancy_ids))
+    waiting = (_A.state == AttendanceState.AWAITING_VERIFICATION) & _A.contract_id.in_(own)
+    return select(func.count()).select_from(attendances).where(waiting)
 
 
 def verification(db: Connection, attendance_id: UUID) -> VerificationViewData:

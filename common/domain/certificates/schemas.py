@@ -6,7 +6,7 @@ from marshmallow import fields
 
 from common.domain.certificates.states import CertificateState
 from common.domain.recruitment.period_schemas import period_filter
-from common.platform.fields import Choice, Form, Id, LabelledList, LabelledString, View
+from common.platform.fields import Choice, Form, Id, LabelledDate, LabelledList, LabelledString, View
 from common.platform.pages import PageQuery, PageView
 from common.platform.text import Text
 
@@ -29,6 +29,7 @@ class Batch(Form):
 class CertificateQuery(PageQuery):
     state = Choice(Text("Status", en="State"), CertificateState, optional=True, load_default=None)
     period_id = period_filter()
+    ended_since = LabelledDate(Text("Berakhir sejak", en="Ended since"), optional=True, load_default=None)
     search = LabelledString(Text("Pencarian", en="Search"), optional=True, load_default=None, longest=100)
 
 

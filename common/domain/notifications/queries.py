@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, FromClause, and_, exists, func, or_, select, true, tuple_
+from sqlalchemy import ColumnElement, FromClause, Select, and_, distinct, exists, func, or_, select, true, tuple_
 
 from common.domain.notifications.states import Channel, MessageState
 from common.domain.notifications.tables import MESSAGES, messages
@@ -109,6 +109,12 @@ def _few(db: Connection, search: str | None) -> Iterator[ColumnElement[bool]]:
     """Which messages these are, if they are not many: the planner would walk through all that failed, or all."""
     if search:
         yield from if_few(db, messages.c.id, select(messages.c.id).where(to_whom(None, search)), _FEW)
+
+
+def count_failed_lines() -> Select[int]:
+    """How many lines the ledger has in which a message failed."""
+    common = tuple_(messages.c.event, messages.c.kind, func.coalesce(messages.c.person_id, messages.c.id))
+    return select(func.count(distinct(common))).where(messages.c.state == MessageState.FAILED)
 
 
 def failed(db: Connection, *, channel: str | None, search: str | None) -> FailedViewData:

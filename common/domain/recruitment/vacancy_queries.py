@@ -8,7 +8,20 @@ from functools import cache
 from typing import TYPE_CHECKING
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Text, bindparam, case, cast, func, literal, select, tuple_
+from sqlalchemy import (
+    ColumnElement,
+    Select,
+    SelectBase,
+    Text,
+    bindparam,
+    case,
+    cast,
+    exists,
+    func,
+    literal,
+    select,
+    tuple_,
+)
 
 from common.domain.people.tables import people
 from common.domain.recruitment.policy import taught_by
@@ -78,6 +91,12 @@ def vacancies_where(db: Connection, *which: ColumnElement[bool], after: str | No
         wanted = wanted.where(tuple_(_V.created_at, _V.id) < read_cursor(after))
     rows: Sequence[Listed] = views(db, wanted)
     return page(rows, limit, lambda row: (row["created_at"], row["id"]))
+
+
+def count_to_decide(vacancy_ids: SelectBase) -> Select[int]:
+    """How many of these vacancies have applicants who wait for a decision."""
+    waiting = exists().where(applications.c.vacancy_id == _V.id, applications.c.state.in_(UNDECIDED))
+    return select(func.count()).where(_V.id.in_(vacancy_ids), waiting)
 
 
 def own_vacancy(db: Connection, vacancy_id: UUID) -> OwnVacancyViewData:

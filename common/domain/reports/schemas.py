@@ -21,6 +21,41 @@ class Stage(StrEnum):
     CERTIFIED = "certified"
 
 
+class ToDo(StrEnum):
+    """What somebody can have to do."""
+
+    ACTIVATE = "activate"
+    SEND_AGAIN = "send_again"
+    ISSUE = "issue"
+    LOCK = "lock"
+    DECIDE = "decide"
+    VERIFY = "verify"
+    END = "end"
+    RECORD = "record"
+    CORRECT = "correct"
+    ATTEND = "attend"
+    CONFIRM = "confirm"
+
+
+class ToDoView(View):
+    """`count` rows of the list behind it. Only of an aslab's and a student's it is said what it is about.
+
+    `day` narrows that list: ended since (`issue`), the first of the month (`lock`, `correct`), or the last day (`end`,
+    `confirm`). `at` is when the interview begins (`attend`).
+    """
+
+    kind = fields.String(metadata={"enum": list(ToDo)})
+    count = fields.Integer()
+    subject_id = fields.UUID(allow_none=True)
+    course = fields.String(allow_none=True)
+    day = fields.Date(allow_none=True)
+    at = fields.DateTime(allow_none=True)
+
+
+class ToDoPage(View):
+    items = fields.List(fields.Nested(ToDoView))
+
+
 class DashboardQuery(Form):
     """Without `period_id` it is the period of today, or else the newest."""
 

@@ -24,6 +24,23 @@ class ExportViewData(TypedDict):
     kept_until: datetime | None
 
 
+class ToDoViewData(TypedDict):
+    """What `ToDoView` is made from."""
+
+    kind: str
+    count: int
+    subject_id: UUID | None
+    course: str | None
+    day: date | None
+    at: datetime | None
+
+
+class ToDoPageData(TypedDict):
+    """What `ToDoPage` is made from."""
+
+    items: ReadOnly[Sequence[ToDoViewData]]
+
+
 class DashboardTotalsData(TypedDict):
     """What `DashboardTotals` is made from."""
 

@@ -7,6 +7,7 @@ from datetime import timedelta
 from common.domain.assistants.states import ContractState
 from common.domain.honorarium.tables import honorarium_rates
 from common.domain.people.tables import sessions
+from common.domain.recruitment.tables import vacancies
 from common.platform import clock
 from common.platform.auth import Role
 from common.platform.db import transaction
@@ -70,6 +71,20 @@ def list_own_contracts(cast: Cast) -> Listed:
             days = round((ends_at - min(rows)[0]) / timedelta(hours=1))
             make.contract(db, **people, id=key, ends_on=clock.today() + timedelta(days=30 + days))
     return Listed(cast.portal.as_(owner, Role.ASLAB), first_to_last(rows))
+
+
+def list_to_do(cast: Cast) -> Listed:
+    """Of an aslab by course; of the same course by contract."""
+    rows, owner = places(), cast.portal.new(Role.STUDENT)
+    with transaction() as db:
+        for at, key in rows:
+            made = make.contract(db, student=owner, lecturer=cast.lecturer, admin=cast.admin, id=key)
+            # A term of days without practicals has nothing to record: rejected ones are told in any week.
+            make.attendance(db, made, day=clock.today(), state="ditolak")
+            post = vacancies.c.id == made.vacancy_id
+            db.execute(vacancies.update().where(post).values(course=f"Kuliah {at:%H}"))
+    in_order = sorted(rows, key=lambda row: (f"{row[0]:%H}", row[1]))
+    return Listed(cast.portal.as_(owner, Role.ASLAB), [str(key) for _, key in in_order], key="subject_id")
 
 
 def list_rates(cast: Cast) -> Listed:

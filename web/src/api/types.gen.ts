@@ -1814,6 +1814,25 @@ export type StepView = {
     state: 'menunggu' | 'wawancara' | 'daftar_tunggu' | 'diterima' | 'ditolak' | 'dibatalkan';
 };
 
+export type ToDoPage = {
+    items: Array<ToDoView>;
+};
+
+/**
+ * `count` rows of the list behind it. Only of an aslab's and a student's it is said what it is about.
+ *
+ * `day` narrows that list: ended since (`issue`), the first of the month (`lock`, `correct`), or the last day (`end`,
+ * `confirm`). `at` is when the interview begins (`attend`).
+ */
+export type ToDoView = {
+    at: string | null;
+    count: number;
+    course: string | null;
+    day: string | null;
+    kind: 'activate' | 'send_again' | 'issue' | 'lock' | 'decide' | 'verify' | 'end' | 'record' | 'correct' | 'attend' | 'confirm';
+    subject_id: string | null;
+};
+
 export type TodayView = {
     id: string;
     recorded_at: string;
@@ -4862,6 +4881,10 @@ export type ListCertificatesData = {
          */
         period_id?: string;
         /**
+         * Ended since
+         */
+        ended_since?: string;
+        /**
          * Search
          */
         search?: string;
@@ -5343,6 +5366,10 @@ export type ListContractsData = {
          * Academic period
          */
         period_id?: string;
+        /**
+         * Ends by
+         */
+        ends_by?: string;
     };
     url: '/v1/contracts';
 };
@@ -8286,6 +8313,10 @@ export type ListMonthsData = {
          * Month
          */
         month?: string;
+        /**
+         * Locked
+         */
+        locked?: boolean;
     };
     url: '/v1/months';
 };
@@ -10453,6 +10484,61 @@ export type EndOwnSessionResponses = {
 };
 
 export type EndOwnSessionResponse = EndOwnSessionResponses[keyof EndOwnSessionResponses];
+
+export type ListToDoData = {
+    body?: never;
+    headers?: {
+        /**
+         * The language of titles and messages; Indonesian unless English weighs more
+         */
+        'Accept-Language'?: string;
+    };
+    path?: never;
+    query?: never;
+    url: '/v1/to-do';
+};
+
+export type ListToDoErrors = {
+    /**
+     * Unauthorized: session_ended, unauthenticated
+     */
+    401: Problem & {
+        code?: 'session_ended' | 'unauthenticated';
+    };
+    /**
+     * Forbidden: aslab_access_ended, aslab_suspended, forbidden, role_changed
+     */
+    403: Problem & {
+        code?: 'aslab_access_ended' | 'aslab_suspended' | 'forbidden' | 'role_changed';
+    };
+    /**
+     * Internal Server Error: internal_error
+     */
+    500: Problem & {
+        code?: 'internal_error';
+    };
+    /**
+     * Service Unavailable: busy, unavailable
+     */
+    503: Problem & {
+        code?: 'busy' | 'unavailable';
+    };
+    /**
+     * The gateway's own refusal: no token, an expired or a wrong one (401, 403), an unknown address (404), another method (405), more than 32 MB (413), no answer in time (504)
+     */
+    default: GatewayRefusal;
+};
+
+export type ListToDoError = ListToDoErrors[keyof ListToDoErrors];
+
+export type ListToDoResponses = {
+    /**
+     * OK
+     */
+    200: ToDoPage;
+};
+
+export type ListToDoResponse = ListToDoResponses[keyof ListToDoResponses];
 
 export type RequestUploadData = {
     body: UploadRequest;

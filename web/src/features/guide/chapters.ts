@@ -19,6 +19,7 @@ export const CHAPTERS: Record<keyof RouteNamedMap, string | { dosen: string; adm
   '/admin/periode': 'admin#periode',
   '/admin/pesan': 'admin#pesan',
   '/admin/sertifikat': 'admin#sertifikat',
+  '/admin/statistik': 'admin#statistik',
   '/aslab': 'aslab#beranda',
   '/dosen/': 'dosen#beranda',
   '/dosen/aslab': 'dosen#aslab',
