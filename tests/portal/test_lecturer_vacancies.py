@@ -91,6 +91,7 @@ def test_low_03_what_is_empty_is_told_at_its_field_and_nothing_is_lost(portal: P
     lecturer = portal.new("dosen")
     at(visitor, lecturer, "/dosen/lowongan/baru")
     visitor.get_by_label("Deskripsi").fill("Tetap di sini.")
+    visitor.get_by_label("Tanggal tutup (WIB)").fill("")
     attach(visitor, PICTURE)
     expect(visitor.get_by_text("pamflet.jpg diterima")).to_be_visible()
     visitor.get_by_role("button", name="Terbitkan").click()

@@ -1,47 +1,24 @@
 import {
   mdiAlertCircle,
   mdiAlertOutline,
-  mdiArrowDown,
-  mdiArrowUp,
-  mdiCheck,
   mdiCheckCircle,
-  mdiCheckboxBlankOutline,
-  mdiCheckboxMarked,
-  mdiChevronDown,
   mdiChevronLeft,
   mdiChevronRight,
-  mdiChevronUp,
   mdiClose,
   mdiCloseCircle,
   mdiInformation,
-  mdiMenuDown,
-  mdiMinusBox,
-  mdiRadioboxBlank,
-  mdiRadioboxMarked,
 } from '@mdi/js'
 
 const svg = (path: string) => `svg:${path}`
 
 /** The icons that the library's own controls show, of those that the portal uses. */
 export const aliases = {
-  checkboxIndeterminate: svg(mdiMinusBox),
-  checkboxOff: svg(mdiCheckboxBlankOutline),
-  checkboxOn: svg(mdiCheckboxMarked),
   clear: svg(mdiCloseCircle),
   close: svg(mdiClose),
-  collapse: svg(mdiChevronUp),
-  complete: svg(mdiCheck),
-  delete: svg(mdiCloseCircle),
-  dropdown: svg(mdiMenuDown),
   error: svg(mdiAlertCircle),
-  expand: svg(mdiChevronDown),
   info: svg(mdiInformation),
   next: svg(mdiChevronRight),
   prev: svg(mdiChevronLeft),
-  radioOff: svg(mdiRadioboxBlank),
-  radioOn: svg(mdiRadioboxMarked),
-  sortAsc: svg(mdiArrowUp),
-  sortDesc: svg(mdiArrowDown),
   success: svg(mdiCheckCircle),
   warning: svg(mdiAlertOutline),
 }

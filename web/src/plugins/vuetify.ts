@@ -88,10 +88,6 @@ export const vuetify = createVuetify({
     VCard: { variant: 'flat', border: true, rounded: 'lg' },
     VTextField: { variant: 'outlined', density: 'comfortable' },
     VTextarea: { variant: 'outlined', density: 'comfortable', autoGrow: true, rows: 3 },
-    VSelect: { variant: 'outlined', density: 'comfortable' },
-    VAutocomplete: { variant: 'outlined', density: 'comfortable' },
-    VCheckbox: { density: 'comfortable' },
-    VChip: { variant: 'tonal', size: 'small' },
     VAlert: { variant: 'tonal' },
   },
 })

@@ -27,11 +27,21 @@ export interface VacancyDraft {
 export function emptyDraft(): VacancyDraft {
   return {
     ...{ course: '', quota: '', description: '', requirements: '', minimum_ipk: '', minimum_semester: '' },
-    ...{ documents: ['cv', 'transkrip'], period_id: null, opens_at: toCampusClock(new Date()), closes_at: '' },
+    ...{
+      documents: ['cv', 'transkrip'],
+      period_id: null,
+      opens_at: toCampusClock(new Date()),
+      closes_at: inTwoWeeks(),
+    },
     ...{ criteria: [{ name: '', weight: '100' }], co_lecturers: [], pamphlet_id: '' },
     ...{ confirm_by: '', fills_seats: false },
   }
 }
+
+const TWO_WEEKS_MS = 14 * 24 * 3600 * 1000
+
+/** A deadline is the end of a day, unless the lecturer says otherwise. */
+const inTwoWeeks = () => `${toCampusClock(new Date(Date.now() + TWO_WEEKS_MS)).slice(0, 10)}T23:59`
 
 /** The draft as the API takes it. What is no number goes as it was written: the server says what is wrong with it. */
 export function newVacancy(draft: VacancyDraft, state: 'draf' | 'terbit'): NewVacancy {
