@@ -14,6 +14,7 @@ from flask import Request
 from sqlalchemy import Connection, select
 from werkzeug.test import EnvironBuilder
 
+from common.domain.assistants.states import ContractState
 from common.domain.attendance.recording import record
 from common.domain.attendance.reminding import remind
 from common.domain.attendance.verifying import approve_all
@@ -145,11 +146,7 @@ class Probes:
             "check_certificate": [("", {"code": self.code}, ())],
             "check_certificate_file": [("", {"digest": self.digest}, ())],
             "list_contracts": [
-                (
-                    "admin",
-                    {},
-                    ({}, far, {"state": "aktif"}, {"state": "ditangguhkan"}, {"state": "selesai"}, period, old),
-                ),
+                ("admin", {}, ({}, far, *searched, *({"state": one} for one in ContractState), period, old)),
                 ("lecturer", {}, ({}, far, {"state": "aktif"}, {"state": "ditangguhkan"}, {"ends_by": day}, period)),
             ],
             "list_certificates": [

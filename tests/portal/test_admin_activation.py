@@ -186,3 +186,19 @@ def test_the_dialog_of_an_activation_on_a_phone(phone: Page, portal: Portal) -> 
     expect(dialog(phone).get_by_label("Tanggal mulai")).to_be_visible()
     settle(phone)
     look(phone, "admin-aktivasi-satu")
+
+
+def test_contracts_are_searched_and_the_search_is_in_the_address(visitor: Page, portal: Portal) -> None:
+    lecturer = portal.new("dosen")
+    for name in ("Budi Santoso", "Citra Lestari", "Budi Hartono"):
+        cast.contract(portal.new("mahasiswa", name=name), lecturer)
+    at(visitor, portal, "/admin/kontrak?cari=santoso")
+    expect(visitor.locator("tbody tr")).to_have_count(1)
+    expect(row(visitor, "Budi Santoso")).to_be_visible()
+    visitor.get_by_role("searchbox", name="Cari nama, NIM, atau mata kuliah").fill("budi")
+    expect(visitor.locator("tbody tr")).to_have_count(2)
+    expect(visitor).to_have_url(re.compile(r"\?cari=budi$"))
+    visitor.reload()
+    expect(visitor.locator("tbody tr")).to_have_count(2)
+    visitor.get_by_role("searchbox").fill("tidak ada")
+    expect(visitor.get_by_text("Tidak ada data pada periode ini")).to_be_visible()

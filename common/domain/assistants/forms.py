@@ -47,4 +47,5 @@ class ContractQueryForm(TypedDict):
     limit: int
     state: str | None
     period_id: UUID | None
+    search: str | None
     ends_by: date | None

@@ -41,6 +41,7 @@ class OptionalReason(Form):
 class ContractQuery(PageQuery):
     state = Choice(Text("Status", en="State"), ContractState, optional=True, load_default=None)
     period_id = period_filter()
+    search = LabelledString(Text("Pencarian", en="Search"), optional=True, load_default=None, longest=100)
     ends_by = LabelledDate(Text("Berakhir paling lambat", en="Ends by"), optional=True, load_default=None)
 
 

@@ -11,13 +11,16 @@ from sqlalchemy import ColumnElement, Select, SelectBase, and_, case, func, sele
 
 from common.domain.assistants.evaluating import evaluations_of
 from common.domain.assistants.queries import contract_rows
+from common.domain.assistants.searching import searched
 from common.domain.assistants.service import may_be_evaluated
 from common.domain.assistants.states import ContractState
 from common.domain.assistants.tables import contracts
 from common.domain.attendance.states import AttendanceState
 from common.domain.attendance.tables import attendances
+from common.domain.people.tables import people
 from common.domain.recruitment.belonging import in_period
 from common.domain.recruitment.policy import taught_by
+from common.domain.recruitment.tables import vacancies
 from common.platform import clock
 from common.platform.auth import Actor, Role
 from common.platform.db import Connection, Expression, is_one_of, views
@@ -46,6 +49,7 @@ def overview(
     after: str | None,
     limit: int,
     ends_by: date | None = None,
+    search: str | None = None,
 ) -> OverviewPageData:
     """The contracts of a lecturer's vacancies (END-01), or every contract for an admin; the newest first."""
     left = case((contracts.c.state != ContractState.ENDED, contracts.c.ends_on - clock.today()), else_=None)
@@ -63,6 +67,9 @@ def overview(
         shown = shown.where(contracts.c.state == state)
     if period_id:
         shown = shown.where(in_period(db, period_id, contracts.c.vacancy_id))
+    if search:
+        shown = shown.join(vacancies, vacancies.c.id == contracts.c.vacancy_id)
+        shown = shown.join(people, people.c.id == contracts.c.student_id).where(*searched(db, search))
     if ends_by:
         shown = shown.where(_ends_by(ends_by))
     if after:

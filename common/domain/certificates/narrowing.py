@@ -19,13 +19,11 @@ from sqlalchemy import (
     exists,
     func,
     literal,
-    or_,
     select,
-    true,
     union,
-    union_all,
 )
 
+from common.domain.assistants import searching
 from common.domain.assistants.states import ContractState
 from common.domain.assistants.tables import contracts
 from common.domain.certificates.sending import mailed
@@ -33,16 +31,11 @@ from common.domain.certificates.states import CertificateState
 from common.domain.certificates.tables import certificates
 from common.domain.certificates.tasks import DRAW
 from common.domain.notifications.states import MessageState
-from common.domain.people.tables import people
-from common.domain.recruitment.tables import vacancies
 from common.platform import clock
-from common.platform.db import Connection, if_few
-from common.platform.fields.normal import number
+from common.platform.db import Connection
 from common.platform.pages import contains
 from common.platform.queue import TaskState, tasks
 
-# What more contracts than these have in common is not rare: a page of them is full soon.
-_FEW = 500
 _C = certificates.c
 
 
@@ -76,17 +69,9 @@ def count_unissued(since: date) -> Select[int]:
 
 
 def searched(db: Connection, search: str, last: FromClause) -> Iterator[ColumnElement[bool]]:
-    """Conditions on the list with the `last` certificate of each; where few contracts are meant it has these alone."""
-    spelled = (contains(column, search) for column in (people.c.name, people.c.number))
-    person = or_(*spelled, contains(func.normal_number(people.c.number), number(search)))
-    course, numbered = contains(vacancies.c.course, search), contains(_C.number, search)
-    # The offset: contracts are looked up for one person after the other, until there are too many.
-    served = select(contracts.c.id).where(contracts.c.student_id == people.c.id).offset(0).lateral("served")
-    by_person = select(served.c.id).select_from(people).join(served, true()).where(person)
-    by_course = select(contracts.c.id).join(vacancies, vacancies.c.id == contracts.c.vacancy_id).where(course)
-    found = union_all(by_person, by_course, _of(numbered))
-    yield from if_few(db, contracts.c.id, found, _FEW)
-    yield or_(person, course, contains(last.c.number, search))
+    """Conditions on the list with the `last` certificate of each: as of contracts, and by a part of the number."""
+    numbered = _of(contains(_C.number, search))
+    yield from searching.searched(db, search, numbered, other=contains(last.c.number, search))
 
 
 def _of(which: ColumnElement[bool]) -> Select[tuple[UUID]]:

@@ -7,11 +7,12 @@ from typing import Any
 
 from common.domain.assistants.states import ContractState
 from common.domain.attendance.tables import locked_months
+from common.domain.recruitment.tables import vacancies
 from common.platform import clock
 from common.platform.db import transaction
 from tests import factories as make
 from tests.functions.effects.scene import Cast
-from tests.functions.lists.shown import Filtered
+from tests.functions.lists.shown import Filtered, word
 
 _DAY = timedelta(days=1)
 
@@ -22,6 +23,17 @@ def list_contracts__ends_by(cast: Cast) -> Filtered:
         cast, {"ends_on": last}, {"ends_on": last + _DAY}, {"ends_on": last, **_ended(clock.today())}
     )
     return Filtered(cast.views["dosen"], [last.isoformat()], [str(kept.id)], [str(other.id), str(over.id)])
+
+
+def list_contracts__search(cast: Cast) -> Filtered:
+    """By name, number and course."""
+    with transaction() as db:
+        owner = make.student(db, name=f"Budi {word()}", number=word())
+        people = {"lecturer": cast.lecturer, "admin": cast.admin}
+        kept, other = (make.contract(db, student=one, **people) for one in (owner, make.student(db)))
+        course = db.execute(vacancies.select().where(vacancies.c.id == kept.vacancy_id)).one().course
+    values = [owner.name.upper(), owner.number, course]
+    return Filtered(cast.views["dosen"], values, [str(kept.id)], [str(other.id)])
 
 
 def list_certificates__ended_since(cast: Cast) -> Filtered:

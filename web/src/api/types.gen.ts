@@ -5367,6 +5367,10 @@ export type ListContractsData = {
          */
         period_id?: string;
         /**
+         * Search
+         */
+        search?: string;
+        /**
          * Ends by
          */
         ends_by?: string;
