@@ -1,4 +1,4 @@
-"""Lets a lecturer publish, change, close and delete own vacancies."""
+"""Lets a lecturer publish, change, close and delete own vacancies, and copy them to a new period, as an admin may."""
 
 from __future__ import annotations
 
@@ -19,6 +19,7 @@ from common.domain.recruitment.vacancy_schemas import (
     NewVacancy,
     OwnVacancyPage,
     OwnVacancyView,
+    PeriodVacancyPage,
     RollOver,
     RollOverView,
     VacancyChange,
@@ -29,12 +30,14 @@ from common.platform.errors import IllegalMove
 from common.platform.pages import PageQuery
 
 if TYPE_CHECKING:
+    from common.domain.recruitment import views
     from common.domain.recruitment.forms import NewVacancyForm, RollOverForm, VacancyChangeForm
-    from common.domain.recruitment.views import OwnVacancyPageData, OwnVacancyViewData, RollOverViewData
+    from common.domain.recruitment.views import OwnVacancyPageData, OwnVacancyViewData
     from common.platform.forms import PageQueryForm
 
 LECTURER = {Role.LECTURER}
 ONE, OWN = "/v1/vacancies/{vacancy_id}", (NotYourVacancy,)
+PERIOD = "/v1/periods/{period_id}/vacancies"
 
 
 @endpoint(
@@ -86,16 +89,15 @@ def copy_vacancy(call: Call, vacancy_id: UUID) -> OwnVacancyViewData:
     return vacancy_queries.own_vacancy(call.db, made)
 
 
-@endpoint(
-    "POST",
-    "/v1/periods/{period_id}/vacancies",
-    roles=LECTURER,
-    body=RollOver,
-    returns=RollOverView,
-    errors=(PeriodOver,),
-)
-def roll_vacancies_over(call: Call[RollOverForm], period_id: UUID) -> RollOverViewData:
-    """Copy up to thirty of one's vacancies to a period as drafts; each comes there once."""
+@endpoint("GET", PERIOD, roles={Role.ADMIN}, query=PageQuery, returns=PeriodVacancyPage)
+def list_period_vacancies(call: Call[PageQueryForm], period_id: UUID) -> views.PeriodVacancyPageData:
+    """The published vacancies of a period with their lecturers, the newest first."""
+    return rolling_over.of_period(call.db, period_id, **call.query)
+
+
+@endpoint("POST", PERIOD, roles={*LECTURER, Role.ADMIN}, body=RollOver, returns=RollOverView, errors=(PeriodOver,))
+def roll_vacancies_over(call: Call[RollOverForm], period_id: UUID) -> views.RollOverViewData:
+    """Copy up to thirty vacancies to a period as drafts, each once: one's own, or for an admin their lecturers'."""
     outcomes = rolling_over.roll_over(call.db, call.actor, period_id, call.body["vacancy_ids"])
     return rolling_over.summary(outcomes, call.language)
 
@@ -107,9 +109,7 @@ def close_vacancy(call: Call, vacancy_id: UUID) -> OwnVacancyViewData:
     return vacancy_queries.own_vacancy(call.db, vacancy_id)
 
 
-@endpoint(
-    "DELETE", "/v1/vacancies/{vacancy_id}", roles=LECTURER, status=204, errors=(NotYourVacancy, VacancyHasApplicants)
-)
+@endpoint("DELETE", ONE, roles=LECTURER, status=204, errors=(*OWN, VacancyHasApplicants))
 def delete_vacancy(call: Call, vacancy_id: UUID) -> None:
     """Delete a vacancy that nobody has applied for."""
     vacancies.delete_vacancy(call.db, call.actor, vacancy_id)

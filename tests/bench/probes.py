@@ -45,8 +45,7 @@ from tests import factories
 from tests.bench.campus_sizes import COMMON_NAME, RARE_ACTION, RARE_NAME, Size, key
 
 Run = Callable[[], object]
-ROLES = ("mahasiswa", "dosen", "admin")
-NOWHERE = "tidakadayangbernama"
+ROLES, NOWHERE = ("mahasiswa", "dosen", "admin"), "tidakadayangbernama"
 # What says nothing of growth: no database, or nothing but the session of the caller. One's own data are asked for
 # seldom, and who did something with a row has no index in each table: keeping one would cost each write.
 WITHOUT_PROBE = frozenset(
@@ -191,6 +190,7 @@ class Probes:
             ],
             **{one: [("admin", {"user_id": self.lecturer}, ())] for one in ("show_user", "list_duties")},
             "list_own_vacancies": [("lecturer", {}, ({}, far))],
+            "list_period_vacancies": [("admin", period, ({}, far))],
             "show_own_vacancy": [("lecturer", {"vacancy_id": key("vacancy", self.running)}, ())],
             "read_audit": [
                 (

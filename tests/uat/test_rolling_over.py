@@ -61,3 +61,40 @@ def test_vacancies_of_an_earlier_semester_become_drafts_of_the_new_one_each_once
     refused(lecturer, "roll_vacancies_over", 409, told, english, period_id=last.id, json=sent)
     settle(portal)
     assert portal.campus.outbox.mails == ()
+
+
+def test_an_admin_copies_the_vacancies_of_a_period_for_their_lecturers(portal: Portal) -> None:
+    """Draf menjadi milik dosennya, yang diberi tahu satu kali; diulang tidak ada draf ganda."""
+    last, coming = period(clock.today() - timedelta(days=200)), period(clock.today() + timedelta(days=30))
+    first, second, gone = (portal.new("dosen", name=name) for name in ("Dr. Satu", "Dr. Dua", "Dr. Tiga"))
+    closed = {"period_id": last.id, "state": "ditutup"}
+    with transaction() as db:
+        owners = enumerate((first, first, second, gone))
+        posts = [make.vacancy(db, who, course=f"Kuliah {n}", **closed) for n, who in owners]
+        make.vacancy(db, second, course="Draf", period_id=last.id, state="draf")
+    admin = portal.as_(portal.new("admin"))
+    admin.call("deactivate_user", user_id=gone.id, json={})
+    settle(portal)
+    portal.campus.outbox.clear()
+
+    found = admin.call("list_period_vacancies", period_id=last.id)["items"]
+    listed = sorted(found, key=lambda one: one["course"])
+    assert [(one["course"], one["lecturer"]) for one in listed] == [
+        *(("Kuliah 0", "Dr. Satu"), ("Kuliah 1", "Dr. Satu")),
+        *(("Kuliah 2", "Dr. Dua"), ("Kuliah 3", "Dr. Tiga")),
+    ]
+    sent = {"vacancy_ids": [one["id"] for one in listed]}
+    answer = admin.call("roll_vacancies_over", period_id=coming.id, json=sent)
+    shut = "Akun dosennya nonaktif, serahkan lowongannya terlebih dahulu"
+    assert [one["message"] for one in answer["results"]] == [None, None, None, shut]
+    for who, courses in ((first, ["Kuliah 0", "Kuliah 1"]), (second, ["Kuliah 2"])):
+        drafts = [one for one in portal.as_(who).call("list_own_vacancies")["items"] if one["state"] == "draf"]
+        assert sorted(one["course"] for one in drafts if one["period_id"] == str(coming.id)) == courses
+        assert "Draf lowongan Anda" in portal.campus.outbox.wait_for_mail(to=who.email).subject
+    settle(portal)
+    assert len(portal.campus.outbox.mails) == 2
+    again = admin.call("roll_vacancies_over", period_id=coming.id, json=sent)
+    assert [one["message"] for one in again["results"]] == [COPIED] * 3 + [shut]
+    own = {"vacancy_ids": [str(posts[0].id)]}
+    theirs = portal.as_(second).call("roll_vacancies_over", period_id=coming.id, json=own)
+    assert [one["message"] for one in theirs["results"]] == ["Anda bukan pemilik lowongan ini"]

@@ -8,14 +8,15 @@ from uuid import UUID
 from sqlalchemy import insert, literal, select, update
 
 from common.domain import audit
-from common.domain.recruitment.errors import CopiedBefore, OfThisPeriod
+from common.domain.people.tables import people
+from common.domain.recruitment.errors import CopiedBefore, OfThisPeriod, OwnerDeactivated
 from common.domain.recruitment.policy import require_lecturer_of
 from common.domain.recruitment.states import VacancyState
 from common.domain.recruitment.tables import criteria, vacancies, vacancy_copies
 from common.domain.uploads.copying import copy_file
 from common.platform import clock
-from common.platform.auth import Actor
-from common.platform.db import Connection, one, translating_constraints
+from common.platform.auth import Actor, Role
+from common.platform.db import Connection, one, translating_constraints, value
 
 if TYPE_CHECKING:
     from common.domain.recruitment.rows import VacancyRow
@@ -28,17 +29,19 @@ _COPIED = (
 
 
 def copy_vacancy(db: Connection, actor: Actor, vacancy_id: UUID, period_id: UUID | None = None) -> UUID:
-    """A draft of the lecturer who asks for it; its dates are filled in before it is published.
+    """A draft of the lecturer who asks for it, or of its own where an admin does; its dates are filled in later.
 
-    To a period it is copied once. Raises NotYourVacancy, OfThisPeriod and CopiedBefore.
+    To a period it is copied once. Raises NotYourVacancy, OwnerDeactivated, OfThisPeriod and CopiedBefore.
     """
-    require_lecturer_of(db, actor, vacancy_id)
+    if actor.role != Role.ADMIN:
+        require_lecturer_of(db, actor, vacancy_id)
     source: VacancyRow = one(db, select(vacancies).where(vacancies.c.id == vacancy_id).with_for_update(read=True))
     if period_id and source.period_id == period_id:
         raise OfThisPeriod()
     now = clock.now()
     row = {name: getattr(source, name) for name in _COPIED}
-    row |= {"lecturer_id": actor.person_id, "period_id": period_id, "state": VacancyState.DRAFT}
+    owner = _owner(db, source.lecturer_id) if actor.role == Role.ADMIN else actor.person_id
+    row |= {"lecturer_id": owner, "period_id": period_id, "state": VacancyState.DRAFT}
     row |= {"created_at": now, "updated_at": now}
     made: UUID = db.execute(vacancies.insert().values(row).returning(vacancies.c.id)).scalar_one()
     if period_id:
@@ -49,6 +52,13 @@ def copy_vacancy(db: Connection, actor: Actor, vacancy_id: UUID, period_id: UUID
     db.execute(insert(criteria).from_select(["vacancy_id", "position", "name", "weight"], mine))
     new = {"course": source.course, "copied_from": source.id}
     audit.record(db, actor, "vacancy.copied", "vacancy", made, new=new)
-    if source.pamphlet_id and (pamphlet := copy_file(db, actor.person_id, source.pamphlet_id)):
+    if source.pamphlet_id and (pamphlet := copy_file(db, owner, source.pamphlet_id)):
         db.execute(update(vacancies).where(vacancies.c.id == made).values(pamphlet_id=pamphlet))
     return made
+
+
+def _owner(db: Connection, lecturer_id: UUID) -> UUID:
+    """Held, so that the account is not shut meanwhile."""
+    active = select(people.c.id).where(people.c.id == lecturer_id, people.c.active)
+    owner: UUID = value(db, active.with_for_update(read=True), OwnerDeactivated)
+    return owner

@@ -141,3 +141,11 @@ class DaysTaken(Conflict):
 class PeriodsOverlap(Conflict):
     code = "periods_overlap"
     title = Text("Periode akademik bertumpang tindih", en="Academic periods overlap")
+
+
+class OwnerDeactivated(Conflict):
+    code = "owner_deactivated"
+    title = Text(
+        "Akun dosennya nonaktif, serahkan lowongannya terlebih dahulu",
+        en="The lecturer's account has been deactivated, hand the vacancy over first",
+    )

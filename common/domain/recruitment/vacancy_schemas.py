@@ -206,3 +206,15 @@ class OwnVacancyPage(PageView):
 
 class VacancySearch(PageQuery):
     search = LabelledString(Text("Pencarian", en="Search"), optional=True, load_default=None, longest=100)
+
+
+class PeriodVacancyView(View):
+    """What an admin chooses from when another period takes over vacancies."""
+
+    id = fields.UUID()
+    course = fields.String()
+    lecturer = fields.String()
+
+
+class PeriodVacancyPage(PageView):
+    items = fields.List(fields.Nested(PeriodVacancyView))

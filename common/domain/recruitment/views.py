@@ -283,3 +283,18 @@ class OwnVacancyPageData(TypedDict):
 
     next: str | None
     items: ReadOnly[Sequence[OwnVacancyViewData]]
+
+
+class PeriodVacancyViewData(TypedDict):
+    """What `PeriodVacancyView` is made from."""
+
+    id: UUID
+    course: str
+    lecturer: str
+
+
+class PeriodVacancyPageData(TypedDict):
+    """What `PeriodVacancyPage` is made from."""
+
+    next: str | None
+    items: ReadOnly[Sequence[PeriodVacancyViewData]]

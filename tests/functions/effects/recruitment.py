@@ -62,6 +62,17 @@ def roll_vacancies_over(cast: Cast) -> Scene:
     return Scene(cast.views["dosen"], {"period_id": term.id}, {"vacancy_ids": [str(post.id)]}, named(vacancy=post))
 
 
+def roll_vacancies_over__by_an_admin(cast: Cast) -> Scene:
+    """Of two lecturers, each of whom is notified."""
+    first = clock.today() + _FAR - timedelta(days=400)
+    with transaction() as db:
+        post, other = make.vacancy(db, cast.lecturer), make.vacancy(db, cast.colleague)
+        term = make.period(db, name="Sesudahnya", starts_on=first, ends_on=first + timedelta(days=9))
+    sent = {"vacancy_ids": [str(post.id), str(other.id)]}
+    names = named(vacancy=post, other_vacancy=other)
+    return Scene(cast.views["admin"], {"period_id": term.id}, sent, names)
+
+
 def delete_vacancy(cast: Cast) -> Scene:
     return close_vacancy(cast)
 

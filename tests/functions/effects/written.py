@@ -34,6 +34,13 @@ OPERATIONS = {
         wakes vacancies
     """,
     "roll_vacancies_over": "dosen vacancy.copied vacancy: new +copied_from=vacancy +course",
+    "roll_vacancies_over__by_an_admin": """
+        admin vacancy.copied vacancy: new +copied_from=other vacancy +course
+        admin vacancy.copied vacancy: new +copied_from=vacancy +course
+        vacancies_rolled_over to colleague by email kotak_masuk whatsapp
+        vacancies_rolled_over to dosen by email kotak_masuk whatsapp
+        wakes messages
+    """,
     "copy_vacancy": "dosen vacancy.copied vacancy: new +copied_from=vacancy +course",
     "add_period": "admin period.added period: new +ends_on +name +starts_on",
     "change_period": "admin period.changed period: period name:Lama->Baru",

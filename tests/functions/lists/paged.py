@@ -35,6 +35,17 @@ def list_own_vacancies(cast: Cast) -> Listed:
     return Listed(cast.portal.as_(lecturer), last_to_first(rows))
 
 
+def list_period_vacancies(cast: Cast) -> Listed:
+    """The newest first."""
+    rows, first = places(), clock.today() + timedelta(days=40_000)
+    with transaction() as db:
+        term = make.period(db, name="Jauh", starts_on=first, ends_on=first + timedelta(days=9))
+        make.vacancy(db, cast.lecturer, period_id=term.id, state="draf")
+        for created_at, key in rows:
+            make.vacancy(db, cast.lecturer, id=key, created_at=created_at, period_id=term.id)
+    return Listed(cast.views["admin"], last_to_first(rows), path={"period_id": term.id})
+
+
 def list_own_applications(cast: Cast) -> Listed:
     """The newest first."""
     rows, student = places(), cast.portal.new(Role.STUDENT)

@@ -1497,6 +1497,20 @@ export type PeriodForm = {
     starts_on: string;
 };
 
+export type PeriodVacancyPage = {
+    items: Array<PeriodVacancyView>;
+    next: string | null;
+};
+
+/**
+ * What an admin chooses from when another period takes over vacancies.
+ */
+export type PeriodVacancyView = {
+    course: string;
+    id: string;
+    lecturer: string;
+};
+
 export type PeriodView = {
     ends_on: string;
     id: string;
@@ -9470,6 +9484,84 @@ export type ChangePeriodResponses = {
 };
 
 export type ChangePeriodResponse = ChangePeriodResponses[keyof ChangePeriodResponses];
+
+export type ListPeriodVacanciesData = {
+    body?: never;
+    headers?: {
+        /**
+         * The language of titles and messages; Indonesian unless English weighs more
+         */
+        'Accept-Language'?: string;
+    };
+    path: {
+        period_id: string;
+    };
+    query?: {
+        /**
+         * Page cursor
+         */
+        after?: string;
+        /**
+         * Number of rows
+         */
+        limit?: number;
+    };
+    url: '/v1/periods/{period_id}/vacancies';
+};
+
+export type ListPeriodVacanciesErrors = {
+    /**
+     * Unauthorized: session_ended, unauthenticated
+     */
+    401: Problem & {
+        code?: 'session_ended' | 'unauthenticated';
+    };
+    /**
+     * Forbidden: forbidden, role_changed
+     */
+    403: Problem & {
+        code?: 'forbidden' | 'role_changed';
+    };
+    /**
+     * Not Found: not_found
+     */
+    404: Problem & {
+        code?: 'not_found';
+    };
+    /**
+     * Unprocessable Entity: invalid_input
+     */
+    422: Problem & {
+        code?: 'invalid_input';
+    };
+    /**
+     * Internal Server Error: internal_error
+     */
+    500: Problem & {
+        code?: 'internal_error';
+    };
+    /**
+     * Service Unavailable: busy, unavailable
+     */
+    503: Problem & {
+        code?: 'busy' | 'unavailable';
+    };
+    /**
+     * The gateway's own refusal: no token, an expired or a wrong one (401, 403), an unknown address (404), another method (405), more than 32 MB (413), no answer in time (504)
+     */
+    default: GatewayRefusal;
+};
+
+export type ListPeriodVacanciesError = ListPeriodVacanciesErrors[keyof ListPeriodVacanciesErrors];
+
+export type ListPeriodVacanciesResponses = {
+    /**
+     * OK
+     */
+    200: PeriodVacancyPage;
+};
+
+export type ListPeriodVacanciesResponse = ListPeriodVacanciesResponses[keyof ListPeriodVacanciesResponses];
 
 export type RollVacanciesOverData = {
     body: RollOver;

@@ -136,4 +136,19 @@ SEATS = {
         path=_VACANCIES,
         role=Role.LECTURER,
     ),
+    "vacancies_rolled_over": Template(
+        subject=Text("Draf lowongan Anda untuk {period}", en="Drafts of your vacancies for {period}"),
+        body=Text(
+            "Admin menyalin lowongan Anda berikut sebagai draf untuk {period}:\n\n{courses}\n\n"
+            "Isi tanggalnya, periksa isinya, lalu terbitkan. Draf yang tidak diperlukan dapat dihapus.",
+            en="An admin has copied these vacancies of yours as drafts for {period}:\n\n{courses}\n\n"
+            "Fill in the dates, check what they say, and publish them. Drafts that you do not need can be deleted.",
+        ),
+        short=Text(
+            "admin menyalin lowongan Anda sebagai draf untuk {period}. Isi tanggalnya lalu terbitkan.",
+            en="an admin has copied your vacancies as drafts for {period}. Fill in the dates and publish them.",
+        ),
+        path=_VACANCIES,
+        role=Role.LECTURER,
+    ),
 }
