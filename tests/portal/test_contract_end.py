@@ -10,6 +10,7 @@ from playwright.sync_api import Page, expect
 from sqlalchemy import update
 
 from common.domain.assistants.states import ContractState
+from common.domain.assistants.tables import aslab_accounts
 from common.domain.attendance.states import AttendanceState
 from common.domain.recruitment.states import ApplicationState
 from common.domain.recruitment.tables import vacancies
@@ -36,11 +37,35 @@ def test_end_01_own_aslab_with_days_left_and_attendances(portal: Portal, visitor
     lecturer, student = portal.new("dosen"), portal.new("mahasiswa", name="Dewi Ayu")
     attended(student, lecturer, 2, state=AttendanceState.APPROVED)
     cast.contract(portal.new("mahasiswa"), portal.new("dosen"))
+    with transaction() as db:
+        own = update(aslab_accounts).where(aslab_accounts.c.person_id == student.id)
+        account = db.execute(own.values(whatsapp="+6281234567890").returning(aslab_accounts)).one()
     at(visitor, lecturer, "/dosen/aslab")
     card = visitor.get_by_role("article")
     expect(card).to_have_count(1)
     for told in ("Dewi Ayu", student.number, "Aktif", "sisa 90 hari", "2 absensi disetujui"):
         expect(card).to_contain_text(told)
+    mail = card.get_by_role("link", name=account.email)
+    expect(mail).to_have_attribute("href", f"mailto:{account.email}")
+    expect(card.get_by_role("link", name=account.whatsapp)).to_have_attribute("href", f"tel:{account.whatsapp}")
+    expect(card.get_by_role("link", name="Rekap bulanan")).to_have_attribute("href", "/rekap")
+    card.get_by_role("link", name="Semua absensi").click()
+    rows = visitor.locator("main li").filter(has_text="Dewi Ayu")
+    expect(rows).to_have_count(2)
+    expect(rows.filter(has_text="Disetujui")).to_have_count(2)
+
+
+def test_end_01_the_tabs_turn_by_arrow_keys(portal: Portal, visitor: Page) -> None:
+    lecturer, _, _ = aslab(portal)
+    at(visitor, lecturer, "/dosen/aslab")
+    running, over = (visitor.get_by_role("tab", name=name) for name in ("Aktif", "Selesai"))
+    running.focus()
+    visitor.keyboard.press("ArrowRight")
+    expect(over).to_be_focused()
+    expect(over).to_have_attribute("aria-selected", "true")
+    expect(visitor.get_by_text("Belum ada kontrak yang selesai")).to_be_visible()
+    visitor.keyboard.press("ArrowLeft")
+    expect(visitor.get_by_role("article")).to_contain_text("Dewi Ayu")
 
 
 def test_end_02_a_contract_is_ended(portal: Portal, visitor: Page) -> None:

@@ -80,11 +80,13 @@ class ContractView(View):
 
 
 class OverviewView(ContractView):
-    """A contract with what the lecturer watches; `days_left` is 0 on the last day.
+    """A contract with how to reach its aslab and what the lecturer watches; `days_left` is 0 on the last day.
 
     Its evaluation can be written or changed where it is `evaluable`.
     """
 
+    email = fields.String()
+    whatsapp = fields.String(allow_none=True)
     days_left = fields.Integer(allow_none=True)
     approved = fields.Integer()
     awaiting = fields.Integer()

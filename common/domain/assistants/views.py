@@ -86,6 +86,8 @@ class OverviewViewData(TypedDict):
     state: str
     ended_at: datetime | None
     end_reason: str | None
+    email: str
+    whatsapp: str | None
     days_left: int | None
     approved: int
     awaiting: int

@@ -14,7 +14,7 @@ from common.domain.assistants.queries import contract_rows
 from common.domain.assistants.searching import searched
 from common.domain.assistants.service import may_be_evaluated
 from common.domain.assistants.states import ContractState
-from common.domain.assistants.tables import contracts
+from common.domain.assistants.tables import aslab_accounts, contracts
 from common.domain.attendance.states import AttendanceState
 from common.domain.attendance.tables import attendances
 from common.domain.people.tables import people
@@ -30,6 +30,8 @@ if TYPE_CHECKING:
     from common.domain.assistants.views import ContractViewData, EvaluationViewData, OverviewPageData
 
     class Watched(ContractViewData):
+        email: str
+        whatsapp: str | None
         days_left: int | None
         approved: int
         awaiting: int
@@ -54,6 +56,8 @@ def overview(
     """The contracts of a lecturer's vacancies (END-01), or every contract for an admin; the newest first."""
     left = case((contracts.c.state != ContractState.ENDED, contracts.c.ends_on - clock.today()), else_=None)
     wanted = contract_rows(
+        aslab_accounts.c.email,
+        aslab_accounts.c.whatsapp,
         left.label("days_left"),
         _count(AttendanceState.APPROVED).label("approved"),
         _count(AttendanceState.AWAITING_VERIFICATION).label("awaiting"),

@@ -1344,7 +1344,7 @@ export type OverviewPage = {
 };
 
 /**
- * A contract with what the lecturer watches; `days_left` is 0 on the last day.
+ * A contract with how to reach its aslab and what the lecturer watches; `days_left` is 0 on the last day.
  *
  * Its evaluation can be written or changed where it is `evaluable`.
  */
@@ -1354,6 +1354,7 @@ export type OverviewView = {
     awaiting: number;
     course: string;
     days_left: number | null;
+    email: string;
     end_reason: string | null;
     ended_at: string | null;
     ends_on: string;
@@ -1366,6 +1367,7 @@ export type OverviewView = {
     starts_on: string;
     state: 'aktif' | 'ditangguhkan' | 'selesai';
     vacancy_id: string;
+    whatsapp: string | null;
 };
 
 /**
