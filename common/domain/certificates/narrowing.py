@@ -23,7 +23,6 @@ from sqlalchemy import (
     union,
 )
 
-from common.domain.assistants import searching
 from common.domain.assistants.states import ContractState
 from common.domain.assistants.tables import contracts
 from common.domain.certificates.sending import mailed
@@ -70,6 +69,8 @@ def count_unissued(since: date) -> Select[int]:
 
 def searched(db: Connection, search: str, last: FromClause) -> Iterator[ColumnElement[bool]]:
     """Conditions on the list with the `last` certificate of each: as of contracts, and by a part of the number."""
+    from common.domain.assistants import searching
+
     numbered = _of(contains(_C.number, search))
     yield from searching.searched(db, search, numbered, other=contains(last.c.number, search))
 
