@@ -11,18 +11,12 @@ import { aliases } from '@/plugins/icons'
 // Those of the library's words that the portal's controls say. One that is missing is an error in the console.
 const id = {
   badge: 'Lencana',
-  open: 'Buka',
   close: 'Tutup',
-  loading: 'Memuat...',
-  noDataText: 'Tidak ada data tersedia',
   input: { clear: 'Bersihkan {0}', prependAction: '{0} aksi diawal', appendAction: '{0} aksi diakhir' },
 }
 const en = {
   badge: 'Badge',
-  open: 'Open',
   close: 'Close',
-  loading: 'Loading...',
-  noDataText: 'No data available',
   input: { clear: 'Clear {0}', prependAction: '{0} prepended action', appendAction: '{0} appended action' },
 }
 
