@@ -21,7 +21,7 @@ WHITE, BRIGHT = 255, 220
 MARGIN: Any = dict.fromkeys(("top", "right", "bottom", "left"), "1cm")
 
 
-def printed(page: Page, name: str) -> list[str]:
+def on_paper(page: Page, name: str) -> list[str]:
     """The text of each sheet; its ground is white even where the portal is dark."""
     settle(page)
     paper = pypdfium2.PdfDocument(page.pdf(format="A4", print_background=True, margin=MARGIN))
@@ -57,7 +57,7 @@ def test_a_long_list_has_its_head_on_each_sheet(portal: Portal, visitor: Page) -
     come_as(visitor, admin)
     visitor.goto("/admin/pengguna")
     expect(visitor.get_by_role("row")).to_have_count(26)
-    sheets = printed(visitor, "pengguna")
+    sheets = on_paper(visitor, "pengguna")
     assert len(sheets) > 1
     assert [number for number, text in enumerate(sheets) if "Kontak" not in text] == []
     whole = "".join(sheets)
@@ -72,10 +72,10 @@ def test_a_checked_certificate_and_a_guide_are_printed_alone(portal: Portal, vis
     visitor.emulate_media(color_scheme="dark")
     visitor.goto(f"/sertifikat/{CODE}")
     expect(visitor.get_by_text(FACTS["name"])).to_be_visible()
-    (sheet,) = printed(visitor, "sertifikat")
+    (sheet,) = on_paper(visitor, "sertifikat")
     assert parts_of(sheet, str(FACTS["name"]), *AROUND, "Cetak", "Periksa berkas PDF") == [FACTS["name"]]
     visitor.goto("/panduan/seleksi")
     expect(visitor.get_by_role("heading", level=1)).to_be_visible()
-    whole = "".join(printed(visitor, "panduan"))
+    whole = "".join(on_paper(visitor, "panduan"))
     assert "bobot" in whole
     assert parts_of(whole, *AROUND) == []

@@ -3,26 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import ColumnElement, func, or_, select, true, union_all
 
 from common.domain.assistants.tables import contracts
 from common.domain.people.tables import people
 from common.domain.recruitment.tables import vacancies
-from common.platform.db import Connection, if_few
+from common.platform.db import Connection, Query, if_few
 from common.platform.fields.normal import number
 from common.platform.pages import contains
-
-if TYPE_CHECKING:
-    from sqlalchemy import Select
 
 # What more contracts than these have in common is not rare: a page of them is full soon.
 _FEW = 500
 
 
 def searched(
-    db: Connection, search: str, *others: Select[Any], other: ColumnElement[bool] | None = None
+    db: Connection, search: str, *others: Query, other: ColumnElement[bool] | None = None
 ) -> Iterator[ColumnElement[bool]]:
     """Conditions on contracts that are joined with people and vacancies; where few are meant it has these alone.
 
