@@ -101,7 +101,7 @@ class AslabAccessEnded(Problem):
     code = "aslab_access_ended"
     title = Text(
         "Kontrak Anda sudah berakhir. Akses Aslab Anda telah berakhir.",
-        en="Your contract has ended. Your access as an aslab has ended.",
+        en="Your contract has ended. Your access as a lab assistant has ended.",
     )
 
 

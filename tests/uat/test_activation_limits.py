@@ -21,7 +21,7 @@ from tests.races import together
 from tests.uat.refusals import refused, settle, unchanged
 
 NOT_ACCEPTED = ("Hanya pendaftar berstatus Diterima yang dapat diaktifkan", "Only accepted applicants can be activated")
-ACTIVE = ("Akun aslab sudah aktif", "The aslab account is already active")
+ACTIVE = ("Akun aslab sudah aktif", "The lab assistant account is already active")
 
 
 def dates() -> dict[str, str]:

@@ -22,9 +22,9 @@ FUTURE = ("Tanggal tidak boleh di masa depan", "The day cannot be in the future"
 CONTRACT_ENDED = ("Kontrak Anda sudah berakhir", "Your contract has ended")
 ACCESS_ENDED = (
     "Kontrak Anda sudah berakhir. Akses Aslab Anda telah berakhir.",
-    "Your contract has ended. Your access as an aslab has ended.",
+    "Your contract has ended. Your access as a lab assistant has ended.",
 )
-NOT_YOUR_ASLAB = ("Ini bukan aslab Anda", "This aslab is not yours")
+NOT_YOUR_ASLAB = ("Ini bukan aslab Anda", "This is not your lab assistant")
 NOT_YOUR_VACANCY = ("Anda bukan pemilik lowongan ini", "This vacancy is not yours")
 
 

@@ -107,7 +107,7 @@ def test_mhs_reg_16_an_accepted_student_steps_back_until_the_activation(portal: 
     here.decide("accept_candidate", "Citra")
     here.activate("Citra")
     told = ("Anda sudah diaktifkan sebagai aslab. Hubungi dosen untuk mengundurkan diri",)
-    english = ("You are active as an aslab already. Contact your lecturer to step back",)
+    english = ("You are already working as a lab assistant. Contact your lecturer to withdraw",)
     with unchanged(portal):
         refused(here.views["Citra"], "withdraw_application", 409, *told, *english, application_id=here.ids["Citra"])
     assert (here.taken(), here.mine("Citra")["state"]) == (1, "diterima")

@@ -13,7 +13,7 @@ class NotAccepted(Conflict):
 
 class AlreadyActive(Conflict):
     code = "already_active"
-    title = Text("Akun aslab sudah aktif", en="The aslab account is already active")
+    title = Text("Akun aslab sudah aktif", en="The lab assistant account is already active")
 
 
 class EmailNotUsable(Conflict):

@@ -139,7 +139,7 @@ class AttendancesWaiting(Conflict):
 class AnotherAslab(_AtField):
     field = "contract_id"
     code = "another_aslab"
-    title = Text("Kontrak ini milik aslab lain", en="This contract is another aslab's")
+    title = Text("Kontrak ini milik aslab lain", en="This is another lab assistant's contract")
 
 
 class DayTaken(_AtField):
@@ -156,7 +156,7 @@ class NothingChanged(_AtField):
 
 class NotYourAslab(Forbidden):
     code = "not_your_aslab"
-    title = Text("Ini bukan aslab Anda", en="This aslab is not yours")
+    title = Text("Ini bukan aslab Anda", en="This is not your lab assistant")
 
 
 class NotYourAttendance(Forbidden):

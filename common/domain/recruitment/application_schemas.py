@@ -35,7 +35,7 @@ class NewApplication(Form):
     email = Email(Text("Email", en="E-mail"))
     whatsapp = WhatsApp(Text("Nomor WhatsApp", en="WhatsApp number"))
     semester = LabelledInteger(Text("Semester", en="Semester"), least=1, most=14)
-    ipk = Ipk(Text("IPK", en="IPK"))
+    ipk = Ipk(Text("IPK", en="GPA"))
     documents = LabelledList(DocumentChoice, Text("Dokumen", en="Documents"), most=3)
     name = fields.Raw(load_only=True, allow_none=True, metadata={"description": "Ignored"})
     number = fields.Raw(load_only=True, allow_none=True, metadata={"description": "Ignored"})

@@ -81,7 +81,7 @@ class AskTheLecturer(Conflict):
     code = "ask_the_lecturer"
     title = Text(
         "Anda sudah diaktifkan sebagai aslab. Hubungi dosen untuk mengundurkan diri",
-        en="You are active as an aslab already. Contact your lecturer to step back",
+        en="You are already working as a lab assistant. Contact your lecturer to withdraw",
     )
 
 

@@ -49,7 +49,7 @@ class NewCriterion(Form):
 class _VacancyFields(Form):
     """What a new vacancy and a change of one have in common."""
 
-    minimum_ipk = Ipk(Text("IPK minimal", en="Minimum IPK"), optional=True, load_default=None)
+    minimum_ipk = Ipk(Text("IPK minimal", en="Minimum GPA"), optional=True, load_default=None)
     minimum_semester = LabelledInteger(
         Text("Semester minimal", en="Minimum semester"), least=1, most=14, optional=True, load_default=None
     )
@@ -103,7 +103,7 @@ class VacancyChange(_VacancyFields):
     quota = LabelledInteger(Text("Kuota", en="Quota"), least=1, most=100, wrong=_QUOTA, left_out=True)
     description = LabelledString(Text("Deskripsi", en="Description"), longest=5000, lines=True, left_out=True)
     requirements = LabelledString(Text("Syarat", en="Requirements"), longest=5000, lines=True, left_out=True)
-    minimum_ipk = Ipk(Text("IPK minimal", en="Minimum IPK"), optional=True)
+    minimum_ipk = Ipk(Text("IPK minimal", en="Minimum GPA"), optional=True)
     minimum_semester = LabelledInteger(Text("Semester minimal", en="Minimum semester"), least=1, most=14, optional=True)
     period_id = Id(Text("Periode akademik", en="Academic period"), optional=True)
     pamphlet_id = Id(Text("Pamflet", en="Pamphlet"), optional=True)

@@ -18,12 +18,12 @@ _YEARS = range(2000, 2101)
 
 _TOO_FINE = Text(
     "IPK paling banyak dua angka di belakang koma, misalnya 3,45",
-    en="The IPK has at most two decimals, as in 3.45",
+    en="The GPA has at most two decimals, as in 3.45",
     code="ipk_too_fine",
 )
 _FOREIGN_DIGITS = Text(
     "IPK ditulis dengan angka 0-9, misalnya 3,45",
-    en="The IPK is written in the digits 0-9, as in 3.45",
+    en="The GPA is written in the digits 0-9, as in 3.45",
     code="ipk_in_other_digits",
 )
 
@@ -33,7 +33,7 @@ class Ipk(Labelled, fields.Field[Decimal]):
 
     def __init__(self, label: Text, **settings: Any) -> None:
         wrong = Text(
-            "IPK harus antara 0,00 dan 4,00", en="The IPK must be between 0.00 and 4.00", code="ipk_out_of_range"
+            "IPK harus antara 0,00 dan 4,00", en="The GPA must be between 0.00 and 4.00", code="ipk_out_of_range"
         )
         super().__init__(label, wrong=wrong, shape={"type": ["string", "number"], "examples": ["3,45"]}, **settings)
 

@@ -1080,7 +1080,7 @@ export type NewApplication = {
      */
     email: string;
     /**
-     * IPK
+     * GPA
      */
     ipk: string | number;
     /**
@@ -1269,7 +1269,7 @@ export type NewVacancy = {
      */
     fills_seats?: boolean;
     /**
-     * Minimum IPK
+     * Minimum GPA
      */
     minimum_ipk?: string | number | null;
     /**
@@ -1991,7 +1991,7 @@ export type VacancyChange = {
      */
     fills_seats?: boolean;
     /**
-     * Minimum IPK
+     * Minimum GPA
      */
     minimum_ipk?: string | number | null;
     /**
@@ -2174,7 +2174,7 @@ export type NewApplicationWritable = {
      */
     email: string;
     /**
-     * IPK
+     * GPA
      */
     ipk: string | number;
     /**

@@ -6,7 +6,7 @@ from common.platform.text import Text
 
 CONTRACTS = {
     "aslab_activated": Template(
-        subject=Text("Akun aslab {course} Anda sudah aktif", en="Your aslab account for {course} is active"),
+        subject=Text("Akun aslab {course} Anda sudah aktif", en="You are now a lab assistant for {course}"),
         body=Text(
             "Selamat bergabung! Kontrak Anda sebagai asisten {course} berlaku dari {starts_on} sampai {ends_on}.\n\n"
             "Cara masuk:\n\n"
@@ -18,14 +18,14 @@ CONTRACTS = {
             "How to sign in:\n\n"
             "- Open {link}\n"
             "- Sign in with your NIM and your usual password\n"
-            "- Choose the role Aslab\n\n"
+            "- Choose the role Lab assistant\n\n"
             "There you record your attendance with a photo each time you are on duty.",
         ),
         short=Text(
             "akun aslab Anda untuk {course} aktif dari {starts_on} sampai {ends_on}. Masuk dengan NIM dan kata sandi "
             "biasa, lalu pilih peran Aslab.",
-            en="your aslab account for {course} is active from {starts_on} to {ends_on}. Sign in with your NIM and "
-            "usual password, then choose the role Aslab.",
+            en="your lab assistant account for {course} is active from {starts_on} to {ends_on}. Sign in with your NIM "
+            "and usual password, then choose the role Lab assistant.",
         ),
         path="/aslab",
         role=Role.ASLAB,

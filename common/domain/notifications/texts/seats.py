@@ -18,7 +18,7 @@ SEATS = {
             "Setelah itu admin akan mengaktifkan akun aslab Anda, lalu Anda menerima petunjuk masuk lewat email.",
             en="Congratulations! {lecturer} has accepted you as a lab assistant for {course}.\n\n"
             "Please confirm in the portal by {until_on}. Otherwise your seat goes to another applicant.\n\n"
-            "After that an admin activates your aslab account, and you will get instructions by e-mail.",
+            "After that an admin activates your lab assistant account, and you will get instructions by e-mail.",
         ),
         short=Text(
             "selamat! Anda diterima sebagai asisten {course}. Mohon konfirmasi paling lambat {until_on}.",
@@ -111,8 +111,8 @@ SEATS = {
         body=Text(
             "Admin menyerahkan lowongan berikut, beserta pendaftar dan aslabnya, dari Anda kepada {lecturer}:\n\n"
             "{courses}\n\nMulai sekarang {lecturer} yang menyeleksi dan memverifikasi.",
-            en="An admin has handed these vacancies, with their applicants and aslab, from you to {lecturer}:\n\n"
-            "{courses}\n\nFrom now on {lecturer} selects and verifies.",
+            en="An admin has handed these vacancies, with their applicants and lab assistants, from you to {lecturer}:"
+            "\n\n{courses}\n\nFrom now on {lecturer} selects and verifies.",
         ),
         short=Text(
             "lowongan Anda diserahkan oleh admin kepada {lecturer}.",
@@ -126,8 +126,8 @@ SEATS = {
         body=Text(
             "Admin menyerahkan lowongan berikut, beserta pendaftar dan aslabnya, dari {lecturer} kepada Anda:\n\n"
             "{courses}\n\nMulai sekarang Anda yang menyeleksi dan memverifikasi.",
-            en="An admin has handed these vacancies, with their applicants and aslab, from {lecturer} to you:\n\n"
-            "{courses}\n\nFrom now on you select and verify.",
+            en="An admin has handed these vacancies, with their applicants and lab assistants, from {lecturer} to you:"
+            "\n\n{courses}\n\nFrom now on you select and verify.",
         ),
         short=Text(
             "Anda menerima lowongan dari {lecturer} lewat admin.",

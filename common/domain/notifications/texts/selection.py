@@ -58,7 +58,8 @@ SELECTION = {
             "Langkah berikutnya ada pada kami: admin akan mengaktifkan akun aslab Anda, lalu Anda menerima petunjuk "
             "masuk lewat email.",
             en="Congratulations! {lecturer} has accepted you as a lab assistant for {course}.\n\n"
-            "The next step is ours: an admin activates your aslab account, and you will get instructions by e-mail.",
+            "The next step is ours: an admin activates your lab assistant account, and you will get instructions by "
+            "e-mail.",
         ),
         short=Text(
             "selamat! Anda diterima sebagai asisten {course}. Tunggu email aktivasi akun aslab dari kami.",
