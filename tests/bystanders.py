@@ -47,6 +47,7 @@ from common.domain.recruitment.tables import (
     co_lecturers,
     criteria,
     interview_slots,
+    invitations,
     scores,
     vacancies,
     vacancy_copies,
@@ -182,6 +183,7 @@ class _Chain:
         draft = make.vacancy(self.db, self.lecturer, state=VacancyState.DRAFT, closes_at=self.after, **opened)
         make.insert(self.db, vacancy_copies, copy_id=post.id, source_id=draft.id, period_id=self.term.id)
         make.insert(self.db, co_lecturers, vacancy_id=post.id, lecturer_id=self.helper.id)
+        make.insert(self.db, invitations, vacancy_id=post.id, person_id=self.students[0].id, invited_at=self.before)
         criterion = self.db.scalars(select(criteria.c.id).where(criteria.c.vacancy_id == post.id)).first()
         for n, (state, who) in enumerate(zip(ApplicationState, self.students, strict=True)):
             decided = None if state in UNDECIDED else self.before

@@ -40,6 +40,10 @@ FROM (SELECT i, now() - ({v} - i) * interval '12 hours' AS made FROM generate_se
 INSERT INTO co_lecturers (vacancy_id, lecturer_id)
 SELECT K('vacancy' || i)::uuid, K('lecturer' || (i + 1) % {l})::uuid FROM generate_series(7, {v}, 7) AS i;
 
+INSERT INTO vacancy_copies (copy_id, source_id, period_id)
+SELECT K('vacancy' || i)::uuid, K('vacancy' || i - 360)::uuid, K('period' || ({v} - i) / 360)::uuid
+FROM generate_series(361, {v}) AS i;
+
 INSERT INTO criteria (id, vacancy_id, position, name, weight)
 SELECT K('criterion' || i * 2 + n)::uuid, K('vacancy' || i)::uuid, n, 'Kriteria ' || n, 50
 FROM generate_series(1, {v}) AS i, generate_series(0, 1) AS n;

@@ -191,7 +191,10 @@ class Probes:
             **{one: [("admin", {"user_id": self.lecturer}, ())] for one in ("show_user", "list_duties")},
             "list_own_vacancies": [("lecturer", {}, ({}, far))],
             "list_period_vacancies": [("admin", period, ({}, far))],
-            "show_own_vacancy": [("lecturer", {"vacancy_id": key("vacancy", self.running)}, ())],
+            **{
+                one: [("lecturer", {"vacancy_id": key("vacancy", self.running)}, ())]
+                for one in ("show_own_vacancy", "list_former_aslab")
+            },
             "read_audit": [
                 (
                     "admin",

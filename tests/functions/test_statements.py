@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from sqlalchemy.event import listen, remove
 
+from common.domain.recruitment.tables import vacancy_copies
 from common.platform.auth import Role
 from common.platform.db import engine, transaction
 from tests import factories as make
@@ -49,6 +50,19 @@ def candidates(portal: Portal) -> Asked:
             make.application(db, vacancy, make.student(db))
     view = portal.as_(lecturer)
     return lambda: view.call("list_candidates", vacancy_id=vacancy.id)
+
+
+def former_aslab(portal: Portal) -> Asked:
+    lecturer, admin = portal.new(Role.LECTURER), portal.new(Role.ADMIN)
+    with transaction() as db:
+        post, source, term = make.vacancy(db, lecturer), make.vacancy(db, lecturer), make.period(db)
+        make.insert(db, vacancy_copies, copy_id=post.id, source_id=source.id, period_id=term.id)
+        for _ in range(3):
+            made = make.contract(db, student=make.student(db), lecturer=lecturer, admin=admin, vacancy_id=source.id)
+            make.evaluation(db, made, lecturer)
+            make.attendance(db, made)
+    view = portal.as_(lecturer)
+    return lambda: view.call("list_former_aslab", vacancy_id=post.id)
 
 
 def what_is_to_verify(portal: Portal) -> Asked:
@@ -94,6 +108,7 @@ def statements() -> Iterator[list[str]]:
         (one_vacancy, 1),
         (ones_own_applications, 2),
         (candidates, 3),
+        (former_aslab, 4),
         (what_is_to_verify, 2),
         (an_attendance_of_today, 3),
         (a_session_that_goes_on, 5),

@@ -17,6 +17,12 @@ class AttendanceQueryForm(TypedDict):
     period_id: UUID | None
 
 
+class InvitationsForm(TypedDict):
+    """What `Invitations` loads."""
+
+    person_ids: list[UUID]
+
+
 class VerificationQueryForm(TypedDict):
     """What `VerificationQuery` loads."""
 

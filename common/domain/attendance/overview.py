@@ -59,8 +59,8 @@ def overview(
         aslab_accounts.c.email,
         aslab_accounts.c.whatsapp,
         left.label("days_left"),
-        _count(AttendanceState.APPROVED).label("approved"),
-        _count(AttendanceState.AWAITING_VERIFICATION).label("awaiting"),
+        count_of(AttendanceState.APPROVED).label("approved"),
+        count_of(AttendanceState.AWAITING_VERIFICATION).label("awaiting"),
     )
     order = (contracts.c.activated_at.desc(), contracts.c.id.desc())
     # Which contracts are shown is found by indexes, before anything else of them is looked up.
@@ -99,6 +99,7 @@ def _ends_by(until: date) -> ColumnElement[bool]:
     return and_(contracts.c.state != ContractState.ENDED, contracts.c.ends_on <= until)
 
 
-def _count(state: AttendanceState) -> Expression:
-    counted = (attendances.c.contract_id == contracts.c.id) & (attendances.c.state == state)
+def count_of(*states: AttendanceState) -> Expression:
+    """How many attendances of the contract are in one of the states."""
+    counted = (attendances.c.contract_id == contracts.c.id) & attendances.c.state.in_(states)
     return select(func.count()).where(counted).scalar_subquery()

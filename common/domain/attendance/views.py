@@ -7,6 +7,44 @@ from uuid import UUID
 
 from typing_extensions import ReadOnly
 
+from common.domain.assistants.views import EvaluationViewData
+
+
+class FormerAslabViewData(TypedDict):
+    """What `FormerAslabView` is made from."""
+
+    contract_id: UUID
+    person_id: UUID
+    name: str
+    number: str
+    approved: int
+    recorded: int
+    evaluation: ReadOnly[EvaluationViewData | None]
+    code: str | None
+    message: str | None
+
+
+class FormerAslabListData(TypedDict):
+    """What `FormerAslabList` is made from."""
+
+    items: ReadOnly[Sequence[FormerAslabViewData]]
+
+
+class InvitedViewData(TypedDict):
+    """What `InvitedView` is made from."""
+
+    person_id: UUID
+    code: str | None
+    message: str | None
+
+
+class InvitedListViewData(TypedDict):
+    """What `InvitedListView` is made from."""
+
+    done: int
+    failed: int
+    results: ReadOnly[Sequence[InvitedViewData]]
+
 
 class MonthViewData(TypedDict):
     """What `MonthView` is made from."""

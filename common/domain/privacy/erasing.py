@@ -11,7 +11,7 @@ from datetime import timedelta
 from typing import Final
 from uuid import UUID
 
-from sqlalchemy import Date, Text, cast, delete, exists, func, select, update
+from sqlalchemy import Date, Text, cast, delete, exists, func, select, tuple_, update
 
 from common.domain import audit
 from common.domain.assistants.tables import aslab_accounts, contracts
@@ -25,6 +25,7 @@ from common.domain.recruitment.tables import (
     application_documents,
     application_steps,
     applications,
+    invitations,
     vacancies,
 )
 from common.platform import clock
@@ -41,7 +42,7 @@ _A = applications.c
 def erase_what_is_over(actor: Actor, *, within: timedelta) -> None:
     """Until nothing is left or the time is up."""
     until = clock.now() + within
-    for erase in (_applications, _accounts, _messages, _addresses):
+    for erase in (_applications, _invitations, _accounts, _messages, _addresses):
         while clock.now() < until and _piece(erase, actor) == BATCH:
             pass
 
@@ -66,6 +67,16 @@ def _applications(db: Connection, actor: Actor) -> int:
     db.execute(delete(application_documents).where(application_documents.c.application_id.in_(ids)))
     _erased(db, actor, "application", ids)
     return len(ids)
+
+
+def _invitations(db: Connection, actor: Actor) -> int:
+    """They are kept as long as the applications that came of them."""
+    last, invited = clock.campus_day(APPLICATION_KEPT.before(clock.now())), invitations.c
+    ends = (academic_periods.c.ends_on, cast(vacancies.c.closes_at, Date), cast(invited.invited_at, Date))
+    of = invitations.join(vacancies).outerjoin(academic_periods, academic_periods.c.id == vacancies.c.period_id)
+    over = select(invited.vacancy_id, invited.person_id).select_from(of).where(func.coalesce(*ends) < last).limit(BATCH)
+    gone = delete(invitations).where(tuple_(invited.vacancy_id, invited.person_id).in_(over))
+    return _counted(db, actor, "invitation", db.execute(gone).rowcount)
 
 
 def _accounts(db: Connection, actor: Actor) -> int:

@@ -25,6 +25,7 @@ from sqlalchemy import (
 )
 
 from common.domain.people.tables import people
+from common.domain.recruitment.inviting import is_invited
 from common.domain.recruitment.policy import require_lecturer_of
 from common.domain.recruitment.states import ApplicationState
 from common.domain.recruitment.tables import application_documents, application_steps, applications, scores, vacancies
@@ -127,7 +128,8 @@ def _with_points() -> Query:
 def _with_scores() -> Query:
     line = json_list(scores.c.criterion_id, criterion_id=scores.c.criterion_id, points=scores.c.points)
     sheet = select(line).where(scores.c.application_id == _A.id)
-    return _applications(_A.score, sheet.scalar_subquery().label("scores"))
+    invited = is_invited(_A.vacancy_id, _A.student_id).label("invited")
+    return _applications(_A.score, sheet.scalar_subquery().label("scores"), invited)
 
 
 def _applications(*more: Expression) -> Query:

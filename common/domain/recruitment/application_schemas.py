@@ -104,6 +104,7 @@ class ScoreView(View):
 
 
 class CandidateView(ApplicationView):
+    invited = fields.Boolean(metadata={"description": "whether a lecturer invited this former aslab to apply"})
     scores = fields.List(fields.Nested(ScoreView))
 
 

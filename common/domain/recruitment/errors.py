@@ -149,3 +149,18 @@ class OwnerDeactivated(Conflict):
         "Akun dosennya nonaktif, serahkan lowongannya terlebih dahulu",
         en="The lecturer's account has been deactivated, hand the vacancy over first",
     )
+
+
+class InviteeDeactivated(Conflict):
+    code = "invitee_deactivated"
+    title = Text("Akunnya dinonaktifkan", en="The account has been deactivated")
+
+
+class HasApplied(Conflict):
+    code = "has_applied"
+    title = Text("Sudah mendaftar di lowongan ini", en="Has already applied for this vacancy")
+
+
+class InvitedBefore(Conflict):
+    code = "invited_before"
+    title = Text("Sudah diundang", en="Already invited")

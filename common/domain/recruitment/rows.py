@@ -128,6 +128,19 @@ class VacancyCopyRow(Protocol):
     def period_id(self) -> UUID: ...
 
 
+class InvitationRow(Protocol):
+    """A row of `invitations`."""
+
+    @property
+    def vacancy_id(self) -> UUID: ...
+
+    @property
+    def person_id(self) -> UUID: ...
+
+    @property
+    def invited_at(self) -> datetime: ...
+
+
 class CriterionRow(Protocol):
     """A row of `criteria`."""
 

@@ -139,6 +139,14 @@ vacancy_copies = Table(
     UniqueConstraint("source_id", "period_id", name="one_copy_a_period"),
 )
 
+invitations = Table(
+    "invitations",
+    metadata,
+    reference("vacancy_id", "vacancies", primary_key=True),
+    reference("person_id", "people", primary_key=True, index=True, info=SUBJECT),
+    moment("invited_at"),
+)
+
 criteria = Table(
     "criteria",
     metadata,

@@ -14,6 +14,7 @@ from common.domain.people.tables import PersonRole, people
 from common.domain.recruitment.belonging import assign_periods
 from common.domain.recruitment.deadlines import move_deadlines
 from common.domain.recruitment.errors import CriteriaInUse, PamphletInUse, QuotaBelowAccepted, VacancyHasApplicants
+from common.domain.recruitment.inviting import notify_invited
 from common.domain.recruitment.policy import require_owner_of
 from common.domain.recruitment.share_tasks import ask_for_page
 from common.domain.recruitment.states import VACANCY, VacancyState
@@ -22,6 +23,7 @@ from common.domain.recruitment.tables import (
     applications,
     co_lecturers,
     criteria,
+    invitations,
     vacancies,
     vacancy_copies,
 )
@@ -111,6 +113,8 @@ def change_vacancy(db: Connection, actor: Actor, vacancy_id: UUID, form: Vacancy
         move_deadlines(db, vacancy_id, form["confirm_by"])
     if "pamphlet_id" in new:
         _discard_pamphlet(db, before.pamphlet_id)
+    if before.state == VacancyState.DRAFT and "state" in new:
+        notify_invited(db, vacancy_id)
     ask_for_page(db, vacancy_id)
     action = "vacancy.reopened" if reopened else "vacancy.changed"
     audit.record(db, actor, action, "vacancy", vacancy_id, old=old, new=new)
@@ -141,7 +145,7 @@ def delete_vacancy(db: Connection, actor: Actor, vacancy_id: UUID) -> None:
         raise VacancyHasApplicants()
     names_it = (vacancy_copies.c.copy_id == vacancy_id) | (vacancy_copies.c.source_id == vacancy_id)
     db.execute(delete(vacancy_copies).where(names_it))
-    for table in (criteria, co_lecturers):
+    for table in (criteria, co_lecturers, invitations):
         db.execute(delete(table).where(table.c.vacancy_id == vacancy_id))
     db.execute(delete(vacancies).where(vacancies.c.id == vacancy_id))
     _discard_pamphlet(db, before.pamphlet_id)

@@ -26,7 +26,7 @@ from sqlalchemy import (
 from common.domain.people.tables import people
 from common.domain.recruitment.policy import taught_by
 from common.domain.recruitment.states import UNDECIDED, ApplicationState, VacancyState, VacancyStatus
-from common.domain.recruitment.tables import applications, co_lecturers, criteria, vacancies
+from common.domain.recruitment.tables import applications, co_lecturers, criteria, vacancies, vacancy_copies
 from common.platform import clock
 from common.platform.auth import Actor
 from common.platform.db import Connection, Expression, Query, one, view, views
@@ -148,7 +148,8 @@ def _cards(now: Moment, *more: Expression) -> Query:
 
 
 def _own() -> Query:
-    more = (_V.lecturer_id, _V.confirm_by, _V.fills_seats)
+    copied = exists().where(vacancy_copies.c.copy_id == _V.id).label("rolled_over")
+    more = (_V.lecturer_id, _V.confirm_by, _V.fills_seats, copied)
     return _details(clock.now(), *more, _undecided().label("undecided"))
 
 

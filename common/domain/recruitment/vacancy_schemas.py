@@ -194,6 +194,7 @@ class OwnVacancyView(_VacancyFacts):
     confirm_by = fields.Date(allow_none=True)
     fills_seats = fields.Boolean(metadata={"description": "whether a free seat goes to the next by itself"})
     co_lecturers = fields.List(fields.String())
+    rolled_over = fields.Boolean(metadata={"description": "whether it was copied from one of an earlier period"})
 
 
 class VacancyPage(PageView):

@@ -117,6 +117,7 @@ class CandidateViewData(TypedDict):
     applicants: int
     documents: ReadOnly[Sequence[DocumentViewData]]
     steps: ReadOnly[Sequence[StepViewData]]
+    invited: bool
     scores: ReadOnly[Sequence[ScoreViewData]]
 
 
@@ -269,6 +270,7 @@ class OwnVacancyViewData(TypedDict):
     confirm_by: date | None
     fills_seats: bool
     co_lecturers: Sequence[str]
+    rolled_over: bool
 
 
 class VacancyPageData(TypedDict):

@@ -8,7 +8,14 @@ from typing import Any
 from sqlalchemy import Connection, update
 
 from common.domain.recruitment.states import ApplicationState, VacancyState
-from common.domain.recruitment.tables import application_documents, applications, criteria, vacancies
+from common.domain.recruitment.tables import (
+    application_documents,
+    applications,
+    criteria,
+    invitations,
+    vacancies,
+    vacancy_copies,
+)
 from common.platform import clock
 from common.platform.db import transaction
 from tests import factories as make
@@ -75,6 +82,34 @@ def roll_vacancies_over__by_an_admin(cast: Cast) -> Scene:
 
 def delete_vacancy(cast: Cast) -> Scene:
     return close_vacancy(cast)
+
+
+def invite_former_aslab(cast: Cast) -> Scene:
+    return _copied(cast, 600)
+
+
+def invite_former_aslab__to_a_draft(cast: Cast) -> Scene:
+    return _copied(cast, 800, state=VacancyState.DRAFT)
+
+
+def change_vacancy__to_publish_it_to_invited_aslab(cast: Cast) -> Scene:
+    scene = _copied(cast, 1000, state=VacancyState.DRAFT)
+    row = {"vacancy_id": scene.path["vacancy_id"], "person_id": scene.json["person_ids"][0]}
+    with transaction() as db:
+        make.insert(db, invitations, **row, invited_at=clock.now())
+    return Scene(scene.by, scene.path, {"state": VacancyState.PUBLISHED}, scene.names)
+
+
+def _copied(cast: Cast, before: int, **values: Any) -> Scene:
+    """A vacancy that was copied from one with an aslab; periods may not overlap."""
+    first = clock.today() + _FAR - timedelta(days=before)
+    with transaction() as db:
+        post, former = make.vacancy(db, cast.lecturer, **values), make.student(db)
+        made = make.contract(db, student=former, lecturer=cast.lecturer, admin=cast.admin)
+        term = make.period(db, name=f"Lalu {before}", starts_on=first, ends_on=first + timedelta(days=9))
+        make.insert(db, vacancy_copies, copy_id=post.id, source_id=made.vacancy_id, period_id=term.id)
+    names = named(vacancy=post, former=former)
+    return Scene(cast.views["dosen"], {"vacancy_id": post.id}, {"person_ids": [str(former.id)]}, names)
 
 
 def submit_application(cast: Cast) -> Scene:

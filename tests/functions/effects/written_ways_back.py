@@ -1,4 +1,4 @@
-"""What the ways back in the selection and the evaluations leave behind, in the words of `written.py`."""
+"""What the ways back, the evaluations and the invitations leave behind, in the words of `written.py`."""
 
 OPERATIONS = {
     "withdraw_application__from_a_seat_with_somebody_waiting": """
@@ -72,5 +72,17 @@ OPERATIONS = {
         evaluation_commented to helper by email kotak_masuk whatsapp
         mahasiswa contract.evaluation_commented contract: contract
         wakes messages
+    """,
+    "invite_former_aslab": """
+        dosen vacancy.aslab_invited vacancy: vacancy +student_id=former
+        invited_to_apply to former by email kotak_masuk whatsapp
+        wakes messages
+    """,
+    "invite_former_aslab__to_a_draft": "dosen vacancy.aslab_invited vacancy: vacancy +student_id=former",
+    "change_vacancy__to_publish_it_to_invited_aslab": """
+        dosen vacancy.changed vacancy: vacancy +closes_at state:draf->terbit
+        invited_to_apply to former by email kotak_masuk whatsapp
+        wakes messages
+        wakes vacancies
     """,
 }

@@ -7,7 +7,7 @@ from datetime import timedelta
 from common.domain.assistants.states import ContractState
 from common.domain.honorarium.tables import honorarium_rates
 from common.domain.people.tables import sessions
-from common.domain.recruitment.tables import vacancies
+from common.domain.recruitment.tables import vacancies, vacancy_copies
 from common.platform import clock
 from common.platform.auth import Role
 from common.platform.db import transaction
@@ -171,3 +171,23 @@ def list_own_evaluations(cast: Cast) -> Listed:
             make.evaluation(db, made, cast.lecturer, id=key, written_at=written_at)
             found.append((-written_at.timestamp(), key, str(made.id)))
     return Listed(cast.portal.as_(owner), [contract for _, _, contract in sorted(found)], key="contract_id")
+
+
+def list_former_aslab(cast: Cast) -> Listed:
+    """By name; of the same name by the contract's id."""
+    rows, first = places(), clock.today() + timedelta(days=41_000)
+    found = []
+    with transaction() as db:
+        post, source = make.vacancy(db, cast.lecturer), make.vacancy(db, cast.lecturer)
+        term = make.period(db, name="Lebih jauh", starts_on=first, ends_on=first + timedelta(days=9))
+        make.insert(db, vacancy_copies, copy_id=post.id, source_id=source.id, period_id=term.id)
+        for at, key in rows:
+            people = {
+                "student": make.student(db, name=f"Aslab {at:%H}"),
+                "lecturer": cast.lecturer,
+                "admin": cast.admin,
+            }
+            make.contract(db, **people, id=key, vacancy_id=source.id)
+            found.append((f"{at:%H}", str(key)))
+    keys = [key for _, key in sorted(found)]
+    return Listed(cast.views["dosen"], keys, key="contract_id", path={"vacancy_id": post.id})

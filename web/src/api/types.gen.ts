@@ -348,6 +348,10 @@ export type CandidateView = {
     id: string;
     interview_at: string | null;
     interview_place: string | null;
+    /**
+     * whether a lecturer invited this former aslab to apply
+     */
+    invited: boolean;
     ipk: string;
     lecturer: string;
     name: string;
@@ -733,6 +737,25 @@ export type FailedView = {
     resendable: number;
 };
 
+export type FormerAslabList = {
+    items: Array<FormerAslabView>;
+};
+
+/**
+ * `approved` of `recorded` attendances; `code` and `message` say why they cannot be invited.
+ */
+export type FormerAslabView = {
+    approved: number;
+    code: string | null;
+    contract_id: string;
+    evaluation: EvaluationView | null;
+    message: string | null;
+    name: string;
+    number: string;
+    person_id: string;
+    recorded: number;
+};
+
 /**
  * `count` applications ever reached `stage`, whatever became of them; one may be accepted without an interview.
  */
@@ -849,6 +872,28 @@ export type Interview = {
      * Place of the interview
      */
     place: string;
+};
+
+export type Invitations = {
+    /**
+     * Lab assistants
+     */
+    person_ids: Array<string>;
+};
+
+export type InvitedListView = {
+    done: number;
+    failed: number;
+    results: Array<InvitedView>;
+};
+
+/**
+ * `code` and `message` say why nobody was invited.
+ */
+export type InvitedView = {
+    code: string | null;
+    message: string | null;
+    person_id: string;
 };
 
 /**
@@ -1454,6 +1499,10 @@ export type OwnVacancyView = {
     period_id: string | null;
     quota: number;
     requirements: string;
+    /**
+     * whether it was copied from one of an earlier period
+     */
+    rolled_over: boolean;
     state: 'draf' | 'terbit' | 'ditutup';
     status: 'draf' | 'terjadwal' | 'dibuka' | 'ditutup';
     undecided: number;
@@ -12254,6 +12303,160 @@ export type DecideCandidatesResponses = {
 };
 
 export type DecideCandidatesResponse = DecideCandidatesResponses[keyof DecideCandidatesResponses];
+
+export type ListFormerAslabData = {
+    body?: never;
+    headers?: {
+        /**
+         * The language of titles and messages; Indonesian unless English weighs more
+         */
+        'Accept-Language'?: string;
+    };
+    path: {
+        vacancy_id: string;
+    };
+    query?: never;
+    url: '/v1/vacancies/{vacancy_id}/former-aslab';
+};
+
+export type ListFormerAslabErrors = {
+    /**
+     * Unauthorized: session_ended, unauthenticated
+     */
+    401: Problem & {
+        code?: 'session_ended' | 'unauthenticated';
+    };
+    /**
+     * Forbidden: forbidden, not_your_vacancy, role_changed
+     */
+    403: Problem & {
+        code?: 'forbidden' | 'not_your_vacancy' | 'role_changed';
+    };
+    /**
+     * Not Found: not_found
+     */
+    404: Problem & {
+        code?: 'not_found';
+    };
+    /**
+     * Internal Server Error: internal_error
+     */
+    500: Problem & {
+        code?: 'internal_error';
+    };
+    /**
+     * Service Unavailable: busy, unavailable
+     */
+    503: Problem & {
+        code?: 'busy' | 'unavailable';
+    };
+    /**
+     * The gateway's own refusal: no token, an expired or a wrong one (401, 403), an unknown address (404), another method (405), more than 32 MB (413), no answer in time (504)
+     */
+    default: GatewayRefusal;
+};
+
+export type ListFormerAslabError = ListFormerAslabErrors[keyof ListFormerAslabErrors];
+
+export type ListFormerAslabResponses = {
+    /**
+     * OK
+     */
+    200: FormerAslabList;
+};
+
+export type ListFormerAslabResponse = ListFormerAslabResponses[keyof ListFormerAslabResponses];
+
+export type InviteFormerAslabData = {
+    body: Invitations;
+    headers?: {
+        /**
+         * The language of titles and messages; Indonesian unless English weighs more
+         */
+        'Accept-Language'?: string;
+        /**
+         * A random word of the client's; the same post with the same key is done once
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        vacancy_id: string;
+    };
+    query?: never;
+    url: '/v1/vacancies/{vacancy_id}/invitations';
+};
+
+export type InviteFormerAslabErrors = {
+    /**
+     * Bad Request: malformed_request
+     */
+    400: Problem & {
+        code?: 'malformed_request';
+    };
+    /**
+     * Unauthorized: session_ended, unauthenticated
+     */
+    401: Problem & {
+        code?: 'session_ended' | 'unauthenticated';
+    };
+    /**
+     * Forbidden: forbidden, not_your_vacancy, role_changed
+     */
+    403: Problem & {
+        code?: 'forbidden' | 'not_your_vacancy' | 'role_changed';
+    };
+    /**
+     * Not Found: not_found
+     */
+    404: Problem & {
+        code?: 'not_found';
+    };
+    /**
+     * Conflict: request_in_progress, vacancy_closed
+     */
+    409: Problem & {
+        code?: 'request_in_progress' | 'vacancy_closed';
+    };
+    /**
+     * Request Entity Too Large: too_large
+     */
+    413: Problem & {
+        code?: 'too_large';
+    };
+    /**
+     * Unprocessable Entity: idempotency_key_reused, invalid_input
+     */
+    422: Problem & {
+        code?: 'idempotency_key_reused' | 'invalid_input';
+    };
+    /**
+     * Internal Server Error: internal_error
+     */
+    500: Problem & {
+        code?: 'internal_error';
+    };
+    /**
+     * Service Unavailable: busy, unavailable
+     */
+    503: Problem & {
+        code?: 'busy' | 'unavailable';
+    };
+    /**
+     * The gateway's own refusal: no token, an expired or a wrong one (401, 403), an unknown address (404), another method (405), more than 32 MB (413), no answer in time (504)
+     */
+    default: GatewayRefusal;
+};
+
+export type InviteFormerAslabError = InviteFormerAslabErrors[keyof InviteFormerAslabErrors];
+
+export type InviteFormerAslabResponses = {
+    /**
+     * OK
+     */
+    200: InvitedListView;
+};
+
+export type InviteFormerAslabResponse = InviteFormerAslabResponses[keyof InviteFormerAslabResponses];
 
 export type OpenPamphletData = {
     body?: never;

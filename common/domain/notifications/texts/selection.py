@@ -152,4 +152,21 @@ SELECTION = {
         path="/dosen/lowongan",
         role=Role.LECTURER,
     ),
+    "invited_to_apply": Template(
+        subject=Text("Undangan mendaftar sebagai aslab {course}", en="Invitation to apply for {course}"),
+        body=Text(
+            "{lecturer} mengundang Anda, aslab semester lalu, untuk mendaftar lagi sebagai asisten {course}.\n\n"
+            "Pendaftaran dibuka {opens_at} sampai {closes_at}. Anda mendaftar seperti biasa lewat portal dan ikut "
+            "seleksi bersama pendaftar lain.",
+            en="{lecturer} invites you, a lab assistant of last semester, to apply again as a lab assistant for "
+            "{course}.\n\n"
+            "Applications are open from {opens_at} to {closes_at}. You apply in the portal as usual and are selected "
+            "together with the other applicants.",
+        ),
+        short=Text(
+            "{lecturer} mengundang Anda mendaftar lagi sebagai asisten {course}. Batas pendaftaran {closes_at}.",
+            en="{lecturer} invites you to apply again as a lab assistant for {course}. Please apply by {closes_at}.",
+        ),
+        path="/lowongan/{vacancy_id}",
+    ),
 }

@@ -10,7 +10,7 @@ const ACTIONS = {
   import: ['started', 'confirmed', 'finished'],
   period: ['added', 'changed'],
   calendar: ['added', 'changed', 'removed', 'imported'],
-  vacancy: ['created', 'changed', 'closed', 'reopened', 'handed_over', 'deleted'],
+  vacancy: ['created', 'changed', 'closed', 'reopened', 'handed_over', 'deleted', 'aslab_invited'],
   application: [
     ...['submitted', 'withdrawn', 'scored', 'interview', 'accepted', 'rejected', 'reopened', 'waiting_list'],
     ...['confirmed', 'lapsed'],
