@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import AbstractContextManager, contextmanager
+from types import SimpleNamespace
 from typing import Any
 
+import grpc._server  # type: ignore[import-untyped]
 import pytest
+import time_machine
 from sqlalchemy import Connection, text
 from sqlalchemy.event import listen, remove
 from sqlalchemy.exc import DBAPIError
@@ -35,6 +39,14 @@ pytest_plugins = ["tests.random_order", "tests.slow", "tests.uat_table"]
 QUIET = {"LOG_LEVEL": "CRITICAL", "WAKE_DELIVERY": "false"}
 
 
+def _real_time() -> float:
+    """Seconds since 1970, wherever a test is in time."""
+    try:
+        return float(time_machine.escape_hatch.time.time())
+    except ValueError:  # Nobody has moved it.
+        return time.time()
+
+
 @pytest.fixture(scope="session")
 def campus() -> Iterator[Campus]:
     """Database, buckets, sinks, functions and gateway; nothing happens by the clock alone.
@@ -43,6 +55,9 @@ def campus() -> Iterator[Campus]:
     test is one of these too.
     """
     check_shapes()
+    # The topics' server waits for calls until a second from now. Where a test moves the time back that is over at once,
+    # and it would ask again and again, beside every such test.
+    grpc._server.time = SimpleNamespace(time=_real_time)
     with temporary_places() as places, Campus(places, fast=True, timer=False, overrides=QUIET) as running:
         running.open()
         with engine().begin() as connection:
