@@ -55,7 +55,7 @@ def test_low_01_only_own_vacancies_are_listed(portal: Portal, visitor: Page) -> 
     applicants(mine, 2)
     at(visitor, lecturer, "/dosen/lowongan")
     card = visitor.get_by_role("article").filter(has_text=COURSE)
-    for told in ("Dibuka", "0 dari 3 kursi terisi", "2 pendaftar", "2 menunggu keputusan", "WIB"):
+    for told in ("Dibuka", "Kuota 3, terisi 0", "2 pendaftar", "2 menunggu keputusan", "WIB"):
         expect(card).to_contain_text(told)
     expect(visitor.get_by_role("article").filter(has_text="Masih draf")).to_contain_text("Draf")
     expect(visitor.get_by_role("article")).to_have_count(2)
@@ -154,7 +154,7 @@ def test_low_07_a_vacancy_is_changed(portal: Portal, visitor: Page) -> None:
     expect(visitor.get_by_label("Kriteria 1", exact=True)).not_to_be_editable()
     visitor.get_by_role("button", name="Simpan").click()
     expect(visitor.get_by_text("Lowongan berhasil diperbarui")).to_be_visible()
-    expect(visitor.get_by_role("article")).to_contain_text("0 dari 4 kursi terisi")
+    expect(visitor.get_by_role("article")).to_contain_text("Kuota 4, terisi 0")
 
 
 def test_low_14_an_earlier_vacancy_is_copied_and_dated(portal: Portal, windows: OpenWindow) -> None:

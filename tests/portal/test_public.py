@@ -125,7 +125,7 @@ def test_mhs_reg_01_cards_of_open_vacancies_are_searched_by_keyboard_on_a_phone(
     phone.get_by_role("searchbox", name="Cari mata kuliah atau dosen").focus()
     phone.keyboard.type("Basis Data")
     expect(phone.get_by_role("article")).to_have_count(1)
-    for told in ("Rina Wulandari", "0 dari 3 kursi terisi", "WIB", "Mendampingi praktikum"):
+    for told in ("Rina Wulandari", "Kuota 3, terisi 0", "WIB", "Mendampingi praktikum"):
         expect(phone.get_by_role("article")).to_contain_text(told)
     link = phone.get_by_role("link", name="Basis Data")
     for _ in range(4):

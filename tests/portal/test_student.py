@@ -86,10 +86,10 @@ def test_mhs_reg_11_all_own_applications_with_every_step(portal: Portal, visitor
     visitor.get_by_role("link", name="Pendaftaran Saya").first.click()
     expect(visitor.get_by_role("article")).to_have_count(5)
     seen = {
-        "Basis Data": ("Menunggu", "0 dari 2 kursi terisi", "Jumlah pendaftar2", "3,45", "Dr. Rina Wulandari"),
+        "Basis Data": ("Menunggu", "Kuota 2, terisi 0", "Jumlah pendaftar2", "3,45", "Dr. Rina Wulandari"),
         "Jaringan Komputer": ("Wawancara", PLACE, "WIB"),
         "Sistem Operasi": ("Daftar tunggu",),
-        "Kecerdasan Buatan": ("Diterima", "1 dari 2 kursi terisi"),
+        "Kecerdasan Buatan": ("Diterima", "Kuota 2, terisi 1"),
         "Grafika Komputer": ("Ditolak", REASON),
     }
     for course, told in seen.items():

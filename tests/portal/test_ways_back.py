@@ -49,7 +49,7 @@ def test_mhs_reg_16_a_student_steps_back_from_a_seat(portal: Portal, visitor: Pa
     expect(visitor.get_by_text("Anda mengundurkan diri", exact=True)).to_be_visible()
     expect(card).to_contain_text("Dibatalkan")
     expect(card).to_contain_text("Anda mengundurkan diri dari kursi ini.")
-    expect(card).to_contain_text("0 dari 1 kursi terisi")
+    expect(card).to_contain_text("Kuota 1, terisi 0")
     mail = portal.campus.outbox.wait_for_mail(to=lecturer.email)
     assert "Budi Santoso mengundurkan diri" in mail.text
     assert "Calon Lain" in mail.text
