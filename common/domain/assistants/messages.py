@@ -44,7 +44,8 @@ def notify_aslab(db: Connection, contract_id: UUID, kind: str, occasion: str, da
 
 def notify_of_comment(db: Connection, contract_id: UUID, written_by: UUID) -> None:
     """The owner of the vacancy, and who wrote the evaluation, unless they have handed it over meanwhile."""
-    kind, this = "evaluation_commented", contracts.c.id == contract_id
+    kind = "evaluation_commented"
+    this = contracts.c.id == contract_id
     for reader in (vacancies.c.lecturer_id, literal(written_by)):
         rows: Sequence[AboutRow] = all_of(db, _about(reader).where(this, teaches(people.c.id)))
         for row in rows:

@@ -64,13 +64,14 @@ def _notify_owners(db: Connection, period: AcademicPeriodRow, drafts: Sequence[U
     owners, courses = {row.id: row for row in rows}, defaultdict[UUID, list[str]](list)
     for row in rows:
         courses[row.id].append(row.course)
-    event = f"vacancies_rolled_over:{period.id}:{clock.now().isoformat()}"
+    kind = "vacancies_rolled_over"
+    event = f"{kind}:{period.id}:{clock.now().isoformat()}"
     notify_all(
         db,
         [
             Notice(
                 Recipient.of(row),
-                "vacancies_rolled_over",
+                kind,
                 event,
                 {"name": row.name, "courses": courses[row.id], "period": period.name},
             )
