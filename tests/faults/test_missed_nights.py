@@ -33,7 +33,8 @@ def night(campus: Campus, moment: datetime) -> None:
 
 def sent(kind: str) -> list[Any]:
     with transaction() as db:
-        return list(db.execute(select(messages).where(messages.c.kind == kind, messages.c.channel == "email")))
+        mine = select(messages).where(messages.c.kind == kind, messages.c.channel == "email")
+        return list(db.execute(mine.order_by(messages.c.created_at)))
 
 
 @pytest.fixture
