@@ -78,7 +78,7 @@ def test_low_02_a_complete_vacancy_is_published_with_its_pamphlet(portal: Portal
 
     visitor.goto("/lowongan")
     card = visitor.get_by_role("article").filter(has_text=COURSE)
-    for told in ("Mendampingi praktikum jaringan.", "Dr. Rina Wulandari", "0 dari 2", "3,25"):
+    for told in ("Mendampingi praktikum jaringan.", "Dr. Rina Wulandari", "Kuota 2, terisi 0", "3,25"):
         expect(card).to_contain_text(told)
     [made] = without_bystanders(portal.call("list_vacancies")["items"])
     assert made["closes_at"][:19] == closes.strftime("%Y-%m-%dT%H:%M:59"), "the last minute counts"
