@@ -97,6 +97,8 @@ def test_notif_09_what_is_missing_is_said_and_vacancies_are_found(visitor: Page,
     expect(dialog(visitor).get_by_text("1 lowongan dipilih")).to_be_visible()
     send(visitor)
     expect(visitor.get_by_text("Pengumuman dikirim kepada 1 orang")).to_be_visible()
+    # The messages are made by the queue.
+    assert portal.campus.signals.wait_idle()
     with transaction() as db:
         assert db.execute(messages.select().where(messages.c.kind == "announcement")).first() is not None
 
