@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, exists, select
@@ -16,15 +16,12 @@ from common.domain.recruitment.states import ApplicationState, VacancyState
 from common.domain.recruitment.tables import applications, invitations, vacancies
 from common.platform import clock
 from common.platform.auth import Actor
-from common.platform.db import Connection, all_of, one, translating_constraints, without_secrets
+from common.platform.db import Connection, all_of, one, translating_constraints, value, without_secrets
 from common.platform.errors import Problem
 
 if TYPE_CHECKING:
     from common.domain.people.rows import PersonRow
     from common.domain.recruitment.rows import VacancyRow
-
-    class About(Protocol):
-        lecturer: str
 
 
 _I = invitations.c
@@ -77,9 +74,8 @@ def notify_invited(db: Connection, vacancy_id: UUID, among: Collection[UUID] | N
     rows: Sequence[PersonRow] = all_of(db, wanted.order_by(people.c.id))
     if not rows or not vacancy.opens_at or not vacancy.closes_at:
         return
-    named = select(people.c.name.label("lecturer")).where(people.c.id == vacancy.lecturer_id)
-    about: About = one(db, named)
-    data = {"course": vacancy.course, "lecturer": about.lecturer, "vacancy_id": str(vacancy_id)}
+    lecturer: str = value(db, select(people.c.name).where(people.c.id == vacancy.lecturer_id))
+    data = {"course": vacancy.course, "lecturer": lecturer, "vacancy_id": str(vacancy_id)}
     data |= {"opens_at": vacancy.opens_at.isoformat(), "closes_at": vacancy.closes_at.isoformat()}
     kind = "invited_to_apply"
     event = f"{kind}:{vacancy_id}"
