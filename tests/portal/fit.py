@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from playwright.sync_api import Page
 
-from tests.portal.pages import PICTURED, SCREENS, accessibility_violations, be_still, light_up, settle
+from tests.portal.pages import accessibility_violations, be_still, light_up, picture, settle
 
 # A text is cut when it reaches over the edge of what hides whatever is outside. What can be scrolled is not cut, nor is
 # what ends in dots on purpose.
@@ -123,9 +123,6 @@ def unread_in_the_dark(page: Page, name: str) -> list[str]:
     """Only what a change of colours can break is looked at again."""
     light_up(page, "dark")
     wrong = accessibility_violations(page, "color-contrast")
-    if PICTURED:
-        page.screenshot(
-            path=SCREENS / f"gelap{name.replace('/', '-').partition('?')[0]}.png", full_page=True, scale="css"
-        )
+    picture(page, f"gelap{name.replace('/', '-').partition('?')[0]}")
     light_up(page, "light")
     return [f"{name} in the dark: {one}" for one in wrong]

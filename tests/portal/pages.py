@@ -85,7 +85,7 @@ def _speak_the_other(page: Page, spoken: str) -> None:
 def choose_when_asked(page: Page, file: Any) -> None:
     """Give `file` whenever the page asks for one.
 
-    To be said before the page is open: a browser that is told at the last moment may show a window of its own instead.
+    To be said before the page is open: a browser that learns of it late may show a window of its own instead.
     """
     page.on("filechooser", lambda asked: asked.set_files(file))
 
@@ -107,18 +107,23 @@ def be_still(page: Page) -> None:
 def look(page: Page, name: str) -> None:
     """Fails when a rule of accessibility is broken, or something sticks out to the side.
 
-    With `SCREENS=1` a picture of the whole page is kept as `.local/screens/{name}-{width}-{language}.png`.
+    Its picture has the name, the width and the language.
     """
     settle(page)
     page.evaluate("scrollTo(0, 0)")
     width = page.viewport_size["width"] if page.viewport_size else 0
-    if PICTURED:
-        language = page.evaluate("document.documentElement.lang")
-        page.screenshot(path=SCREENS / f"{name}-{width}-{language}.png", full_page=True, scale="css")
+    language = page.evaluate("document.documentElement.lang")
+    picture(page, f"{name}-{width}-{language}")
     wide = page.evaluate(_TOO_WIDE)
     assert wide == [], "\n".join([f"{name} is wider than its window of {width} px:", *wide])
     violations = accessibility_violations(page)
     assert violations == [], "\n".join([f"{name} breaks rules of accessibility:", *violations])
+
+
+def picture(page: Page, name: str, *, whole: bool = True) -> None:
+    """With `SCREENS=1` the page, or what of it is in the window, is kept as `.local/screens/{name}.png`."""
+    if PICTURED:
+        page.screenshot(path=SCREENS / f"{name}.png", full_page=whole, scale="css")
 
 
 def look_twice(page: Page, name: str) -> None:

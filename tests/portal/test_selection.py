@@ -19,7 +19,7 @@ from common.platform.calendar_text import indonesian_date
 from common.platform.db import transaction
 from tests.client import Portal
 from tests.portal.conftest import OpenWindow
-from tests.portal.pages import SCREENS, accessibility_violations, come_as, look, speak_english
+from tests.portal.pages import accessibility_violations, come_as, look, picture, speak_english
 from tests.portal.teaching import applicants, at, confirm, dialog, typed, vacancy
 from tests.uat.cast import application_form, vacancy_form
 
@@ -253,5 +253,5 @@ def test_the_candidates_page(portal: Portal, windows: OpenWindow, language: str)
         # The browser's own viewer of documents may never be done loading.
         page.get_by_role("button", name="CV", exact=True).click()
         expect(page.locator("iframe")).to_be_visible()
-        page.screenshot(path=SCREENS / f"dosen-pendaftar-dokumen-{360 if phone else 1280}-{language}.png")
+        picture(page, f"dosen-pendaftar-dokumen-{360 if phone else 1280}-{language}", whole=False)
         assert accessibility_violations(page) == []

@@ -16,7 +16,7 @@ from tests.client import Portal
 from tests.portal.applicants import applied, publish
 from tests.portal.conftest import OpenWindow
 from tests.portal.fit import fits
-from tests.portal.pages import SCREENS, look_twice
+from tests.portal.pages import look_twice, picture
 from tests.portal.teaching import applicants, at, confirm, dialog, vacancy
 
 # Keys pressed and clicks made since it was run, by whom it does not matter.
@@ -268,4 +268,4 @@ def test_the_workspace(portal: Portal, windows: OpenWindow) -> None:
         fits(page, "the workspace")
         page.get_by_role("button", name="CV", exact=True).click()
         expect(page.locator("iframe:visible")).to_be_visible()
-        page.screenshot(path=SCREENS / f"dosen-seleksi-terbuka-{360 if phone else 1280}.png")
+        picture(page, f"dosen-seleksi-terbuka-{360 if phone else 1280}", whole=False)

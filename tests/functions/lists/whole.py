@@ -79,7 +79,7 @@ def list_to_do(cast: Cast) -> Listed:
     with transaction() as db:
         for at, key in rows:
             made = make.contract(db, student=owner, lecturer=cast.lecturer, admin=cast.admin, id=key)
-            # A term of days without practicals has nothing to record: rejected ones are told in any week.
+            # A term of days without practicals has nothing to record: rejected ones are shown in any week.
             make.attendance(db, made, day=clock.today(), state="ditolak")
             post = vacancies.c.id == made.vacancy_id
             db.execute(vacancies.update().where(post).values(course=f"Kuliah {at:%H}"))
