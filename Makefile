@@ -50,7 +50,8 @@ restore-from: $(INSTALLED) ## start a campus on this machine from a copy: FROM=f
 contract: $(INSTALLED) ## write the API documents and the function list from the declarations
 	@$(RUN) -m common contract
 
-diagrams: contract ## write the diagrams in common/docs/diagrams and the states, with the rest of the contract
+diagrams: contract ## write the diagrams in common/docs/diagrams, the sequences from a run of the whole chain
+	@SEQUENCES=write $(RUN) -m pytest -n0 -q tests/flows/test_whole_chain.py
 
 contract-check: $(INSTALLED) ## compare them with the declarations
 	@$(RUN) -m common contract --check

@@ -8,6 +8,7 @@ from datetime import timedelta
 from io import BytesIO
 from typing import Any
 
+import pytest
 import time_machine
 from PIL import Image
 
@@ -16,6 +17,7 @@ from common.platform import clock
 from tests import samples
 from tests.bystanders import without_bystanders
 from tests.client import PASSWORD, Portal
+from tests.flows.sequences import Sequences, recording
 from tests.flows.test_passwords import link_in
 from tests.uat.cast import application_form, vacancy_form
 
@@ -37,7 +39,15 @@ def newcomer(portal: Portal, admin: Portal, role: str, number: str, name: str) -
     return type("Person", (), {"id": made["id"], "number": number, "name": name, "email": email})
 
 
-def test_from_a_vacancy_to_a_certificate(portal: Portal) -> None:
+@pytest.fixture
+def drawn(portal: Portal, monkeypatch: pytest.MonkeyPatch) -> Iterator[Sequences]:
+    """What happens is what the diagrams show, which `make diagrams` writes anew."""
+    with recording(portal.campus, monkeypatch) as found:
+        yield found
+
+
+def test_from_a_vacancy_to_a_certificate(portal: Portal, drawn: Sequences) -> None:
+    drawn.step("Accounts and a period")
     outbox = portal.campus.outbox
     boss = portal.new("admin")
     admin = portal.as_(boss)
@@ -53,10 +63,12 @@ def test_from_a_vacancy_to_a_certificate(portal: Portal) -> None:
     period_id = admin.call("add_period", json=period)["id"]
 
     # A vacancy with pamphlet, criteria and weights; both students apply.
+    drawn.step("Publish a vacancy")
     lecturer = portal.as_(dosen)
     pamphlet = lecturer.upload("pamflet", samples.photo(9), "image/jpeg")
     form = vacancy_form(quota=1, pamphlet_id=pamphlet, period_id=period_id, minimum_ipk="3,00")
     vacancy = lecturer.call("publish_vacancy", json=form)
+    drawn.step("Apply")
     applications = {}
     for person in (budi, wati):
         student = portal.as_(person)
@@ -69,6 +81,7 @@ def test_from_a_vacancy_to_a_certificate(portal: Portal) -> None:
         assert told in confirmation.text
 
     # The lecturer reads a document, scores, interviews, accepts one and rejects the other.
+    drawn.step("Select")
     link = lecturer.call("open_document", application_id=applications[budi.number], kind="cv")
     assert portal.fetch(link["url"]).content.startswith(b"%PDF-")
     criteria = lecturer.call("list_candidates", vacancy_id=vacancy["id"])["criteria"]
@@ -88,12 +101,14 @@ def test_from_a_vacancy_to_a_certificate(portal: Portal) -> None:
     assert refused["score"] == "70.00"
 
     # The admin activates with the dates of the period.
+    drawn.step("Activate")
     [ready] = without_bystanders(admin.call("list_ready")["items"], "application_id")
     dates = {name: ready[name] for name in ("starts_on", "ends_on")}
     contract = admin.call("activate_aslab", application_id=ready["application_id"], json=dates)
     outbox.wait_for_mail(to=budi.email, subject_contains="slab")
 
     # Each week an attendance with a photo; the lecturer verifies them.
+    drawn.step("Attendance")
     for week in range(WEEKS):
         with after(weeks=week):
             aslab = portal.as_(budi, "aslab")
@@ -107,9 +122,11 @@ def test_from_a_vacancy_to_a_certificate(portal: Portal) -> None:
 
     # The contract ends by itself; the certificate is issued, drawn, sent, and checked by a stranger.
     with after(weeks=WEEKS, days=1):
+        drawn.step("End a contract")
         portal.campus.host.deliver("keep_house", "/schedule/begin_day", {})
         # Two days more, for what was photographed on the last day.
         assert portal.as_(budi, "mahasiswa").call("current_session")["roles"] == ["mahasiswa", "aslab"]
+        drawn.step("Certify")
         admin = portal.as_(boss)
         issued = admin.call("issue_certificate", contract_id=contract["id"], json={})
         mail = outbox.wait_for_mail(to=budi.email, subject_contains="ertifikat", timeout=20)
@@ -125,5 +142,6 @@ def test_from_a_vacancy_to_a_certificate(portal: Portal) -> None:
         actions = {line["action"] for line in admin.call("read_audit", query={"limit": 100})["items"]}
         for decided in ("application.accepted", "contract.activated", "attendance.approved", "certificate.issued"):
             assert decided in actions
+    drawn.compare()
     with after(weeks=WEEKS, days=4):
         assert portal.as_(budi).call("current_session")["roles"] == ["mahasiswa"]

@@ -59,13 +59,13 @@ def _use_cases_of(role: str, steps: Mapping[str, list[Endpoint]]) -> str:
         lines += [f'        {one.operation_id}(["{one.name.replace("_", " ")}"])' for one in endpoints]
         lines.append("    end")
         lines += [f"    role --- {one.operation_id}" for one in endpoints]
-    return _drawn(role.replace("_", " ").capitalize(), lines)
+    return drawn(role.replace("_", " ").capitalize(), lines)
 
 
 def tables() -> str:
     nouns = dict(_nouns())
     every = sorted((table for those in nouns.values() for table in those), key=lambda table: table.name)
-    whole = _drawn("How they refer to each other", ["erDiagram", *_relations(every)])
+    whole = drawn("How they refer to each other", ["erDiagram", *_relations(every)])
     return "\n".join([_TABLES, whole, *(_noun(name, those) for name, those in nouns.items())])
 
 
@@ -85,7 +85,7 @@ def _noun(name: str, those: Iterable[Table]) -> str:
         lines += [f"    class {table.name} {{", *(f"        {_column(column)}" for column in table.columns), "    }"]
     for table in those:
         lines += [f"    {table.name} --> {there} : {by}" for there, by in _references(table)]
-    return _drawn(name.capitalize(), lines)
+    return drawn(name.capitalize(), lines)
 
 
 def _column(column: Column[object]) -> str:
@@ -114,7 +114,7 @@ def deployment(functions: Mapping[str, Function]) -> str:
     lines += [f'    {bucket}[("{bucket}")]' for bucket in buckets]
     for name, function in sorted(functions.items()):
         lines += _around(name, function)
-    return "\n".join([_DEPLOYMENT, _drawn("What calls what", lines)])
+    return "\n".join([_DEPLOYMENT, drawn("What calls what", lines)])
 
 
 def _around(name: str, function: Function) -> Iterator[str]:
@@ -130,5 +130,6 @@ def _around(name: str, function: Function) -> Iterator[str]:
         yield f'    {name} -- "{", ".join(sorted(access))}" --> {bucket}'
 
 
-def _drawn(title: str, lines: Iterable[str]) -> str:
+def drawn(title: str, lines: Iterable[str]) -> str:
+    """A chapter that is a diagram."""
     return "\n".join([f"## {title}", "", "```mermaid", *lines, "```", ""])
