@@ -15,6 +15,8 @@ const NOUN = /\/src\/features\/(?!exports)(\w+)\//
 const FORMS = /\/src\/ui\/(FileDrop|FieldGroup|TextField|PasswordField|DayFields|useUpload)\b/
 const FIELDS = /\/lib\/components\/V(Field|TextField|Input|Label|Messages|Counter)\//
 const LARGER = /\/lib\/components\/V(Textarea|SlideGroup)\//
+// Their addresses, which the guide of each language needs.
+const DIAGRAM = /\/diagrams\/[^/]+\.svg$/
 
 interface Modules {
   getModuleInfo: (id: string) => { importers: readonly string[]; dynamicImporters: readonly string[] } | null
@@ -23,6 +25,7 @@ interface Modules {
 /** The name of the file that a module belongs to, or null for what the bundler places well by itself. */
 export function chunkOf(id: string, modules: Modules): string | null {
   if (APART.test(id)) return null
+  if (DIAGRAM.test(id)) return 'diagrams'
   const users = usersOf(id, modules)
   if (users.has('first')) return 'first'
   if (users.size < 2) return null

@@ -11,6 +11,7 @@ import { VitePWA } from 'vite-plugin-pwa'
 import Vuetify from 'vite-plugin-vuetify'
 import Router from 'vue-router/vite'
 import { chunkOf, refuseCircles } from './chunks.ts'
+import { DRAWN } from './diagrams.ts'
 import { guides } from './guides.ts'
 
 const source = fileURLToPath(new URL('./src', import.meta.url))
@@ -129,6 +130,7 @@ const installed = VitePWA({
   },
   workbox: {
     globPatterns: ['index.html', 'icon.svg', 'assets/*.{js,css,svg,woff2}'],
+    globIgnores: ['assets/diagram-*'],
     dontCacheBustURLsMatching: /^assets\//,
     navigateFallback: '/index.html',
     navigateFallbackDenylist: [/^\/(v1|_local|bagikan)\b/, /\.\w+$/],
@@ -161,6 +163,7 @@ export default defineConfig({
   resolve: {
     alias: [
       { find: '@', replacement: source },
+      { find: '@diagrams', replacement: DRAWN },
       { find: /^\.\/adapters\/vuetify\.js$/, replacement: `${source}/plugins/noDates.ts` },
     ],
   },

@@ -34,6 +34,7 @@ PAGES = {
         "/panduan",
         "/panduan/seleksi",
         "/panduan/dosen",
+        "/panduan/sistem",
         "/masuk",
         "/lupa-kata-sandi",
         "/kata-sandi?kode=x",

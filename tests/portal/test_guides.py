@@ -19,7 +19,12 @@ def help_of(page: Page) -> Locator:
 def test_the_guides_in_both_languages_and_widths(windows: OpenWindow) -> None:
     look_at_all(
         windows,
-        {"panduan": "/panduan", "panduan-seleksi": "/panduan/seleksi", "panduan-dosen": "/panduan/dosen#seleksi"},
+        {
+            "panduan": "/panduan",
+            "panduan-seleksi": "/panduan/seleksi",
+            "panduan-dosen": "/panduan/dosen#seleksi",
+            "panduan-sistem": "/panduan/sistem",
+        },
     )
 
 
@@ -34,6 +39,22 @@ def test_the_foot_leads_to_the_score_and_a_page_to_its_chapter(phone: Page) -> N
     expect(phone.get_by_role("heading", name="Bagaimana seleksi dinilai", level=1)).to_be_focused()
     help_of(phone).click()
     expect(phone).to_have_url(re.compile(r"/panduan/index#siapa-saja$"))
+
+
+def test_a_diagram_is_seen_to_its_end_and_read_as_text(phone: Page) -> None:
+    phone.goto("/panduan/sistem#urutan")
+    window = phone.get_by_role("group", name="Diagram urutan: mendaftar")
+    drawn = window.get_by_role("img", name="Diagram urutan: mendaftar")
+    drawn.scroll_into_view_if_needed()
+    expect(drawn).to_have_js_property("complete", True)
+    assert drawn.evaluate("one => one.naturalWidth") > 1000
+    window.focus()
+    phone.keyboard.press("ArrowRight")
+    phone.wait_for_function("one => one.scrollLeft > 0", arg=window.element_handle())
+    words = phone.get_by_role("figure").filter(has=window)
+    words.get_by_text("Baca sebagai teks").click()
+    expect(words.get_by_role("listitem").first).to_have_text("mahasiswa → request_upload: requestUpload")
+    expect(words.get_by_role("listitem").filter(has_text="apply → Cloud SQL")).to_be_visible()
 
 
 @pytest.mark.parametrize(("role", "title"), [("dosen", "Dosen"), ("admin", "Admin")])

@@ -12,6 +12,7 @@ from tests.portal.pages import come_as, settle
 MOST_BYTES, MOST_FILES = 170_000, 30
 PROGRAM = {"script", "stylesheet"}
 PUBLIC = ["/", "/lowongan", "/sertifikat", "/masuk", "/lupa-kata-sandi", "/panduan", "/panduan/dosen"]
+PUBLIC += ["/panduan/sistem"]
 PAGES = {
     "mahasiswa": ["/mahasiswa", "/pendaftaran", "/sertifikat-saya", "/notifikasi", "/lowongan"],
     "aslab": ["/aslab", "/absensi", "/absensi/riwayat", "/kontrak"],

@@ -19,6 +19,9 @@ _PACKAGES = "node_modules"
 _LOCK = "package-lock.json"
 _INSTALLED = Path(_PACKAGES, ".stamp")
 _STAMP = ".dist-stamp"
+# The guides show their diagrams.
+_DOCUMENTS = Path("common", "docs")
+_DIAGRAMS = ("diagrams/*.md", "states.md")
 _NOT_SOURCES = {BUILT, _PACKAGES, _STAMP}
 # A package that is in npm's cache is not asked for again: the lock names its content.
 _INSTALL = ("ci", "--prefer-offline", "--no-audit", "--no-fund")
@@ -106,14 +109,15 @@ def _digest(web: Path) -> str:
     """Of every file that may go into the build, its name and its content."""
     found = sha256()
     for file in sorted(_sources(web)):
-        found.update(f"{file.relative_to(web).as_posix()}\0{sha256(file.read_bytes()).hexdigest()}\n".encode())
+        found.update(f"{file.relative_to(web.parent).as_posix()}\0{sha256(file.read_bytes()).hexdigest()}\n".encode())
     return found.hexdigest()
 
 
 def _sources(web: Path) -> Iterator[Path]:
     """A file that only declares types is none: nothing of it is left in a build, and builds write such files."""
     tops = (top for top in web.iterdir() if top.name not in _NOT_SOURCES)
-    files = (file for top in tops for file in (top.rglob("*") if top.is_dir() else [top]))
+    files = [file for top in tops for file in (top.rglob("*") if top.is_dir() else [top])]
+    files += [file for form in _DIAGRAMS for file in (web.parent / _DOCUMENTS).glob(form)]
     return (file for file in files if file.is_file() and not file.name.endswith(".d.ts"))
 
 
