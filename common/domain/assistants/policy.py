@@ -15,7 +15,7 @@ from common.domain.assistants.tables import contracts
 from common.domain.people.tables import people
 from common.platform import clock
 from common.platform.auth import Actor, Role
-from common.platform.db import Connection, all_of
+from common.platform.db import Connection, Query, all_of
 from common.platform.errors import AslabAccessEnded, AslabSuspended
 from common.platform.settings import settings
 
@@ -38,11 +38,15 @@ def is_aslab(db: Connection, person_id: object) -> bool:
     """Whether a contract of this person is active until today or later, or still takes entries for its last days."""
     today = clock.today()
     last = today - timedelta(days=settings().late_attendance_days)
-    own = (contracts.c.student_id == person_id) & (contracts.c.ends_on >= last)
-    wanted = select(contracts.c.ends_on, contracts.c.ended_at, _runs().label("runs"))
-    wanted = wanted.where(own, contracts.c.state != ContractState.SUSPENDED)
-    rows: Sequence[Work] = all_of(db, wanted, {"today": today})
+    rows: Sequence[Work] = all_of(db, _work(), {"person_id": person_id, "today": today, "last": last})
     return any(row.runs or takes_late_entries(row) for row in rows)
+
+
+@cache
+def _work() -> Query:
+    own = (contracts.c.student_id == bindparam("person_id")) & (contracts.c.ends_on >= bindparam("last"))
+    wanted = select(contracts.c.ends_on, contracts.c.ended_at, _runs().label("runs"))
+    return wanted.where(own, contracts.c.state != ContractState.SUSPENDED)
 
 
 def _runs() -> ColumnElement[bool]:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from functools import cache
 from typing import TYPE_CHECKING
 from uuid import UUID
 
-from sqlalchemy import func, or_, select, tuple_
+from sqlalchemy import bindparam, func, or_, select, tuple_
 
 from common.domain.people.tables import people
-from common.platform.db import Connection, all_of, if_few, one, views, without_secrets
+from common.platform.db import Connection, Query, all_of, if_few, one, views, without_secrets
 from common.platform.fields import normal
 from common.platform.pages import contains, page, read_cursor
 
@@ -24,7 +25,12 @@ _FEW = 500
 
 def person(db: Connection, person_id: UUID) -> PersonRow:
     """The account; raises NotFound."""
-    return one(db, select(*without_secrets(people)).where(people.c.id == person_id))
+    return one(db, _account(), values={"person_id": person_id})
+
+
+@cache
+def _account() -> Query:
+    return select(*without_secrets(people)).where(people.c.id == bindparam("person_id"))
 
 
 def people_known_by(db: Connection, numbers: Iterable[str], emails: Iterable[str]) -> Sequence[PersonRow]:

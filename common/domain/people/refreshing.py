@@ -10,7 +10,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Protocol
 from uuid import UUID
 
-from sqlalchemy import CTE, bindparam, exists, select, true, update
+from sqlalchemy import CTE, BindParameter, bindparam, exists, select, true, update
 
 from common.domain import audit
 from common.domain.people.sessions import Credentials, at_present, credentials, end, living, unused
@@ -57,7 +57,7 @@ def refresh(db: Connection, token: str, actor: Actor) -> Credentials | Problem:
         return _stolen(db, session_id, actor)
     if kept.person_id is None:
         return SessionEnded()
-    return credentials(db, session_id, kept.person_id, kept.role, kept.expires_at, kept.digest, _used(kept))
+    return credentials(db, session_id, kept.person_id, kept.role, kept.expires_at, kept.digest, _used())
 
 
 @cache
@@ -79,13 +79,16 @@ def _look() -> Query:
     )
 
 
-def _used(kept: Kept) -> list[CTE]:
+@cache
+def _used() -> tuple[CTE, ...]:
     """Its use, in the session as well; whoever uses the successor that it had before has copied it."""
-    now = clock.now()
-    before = update(refresh_tokens).where(unused(refresh_tokens.c.parent == kept.digest)).values(retired_at=now)
-    this = update(refresh_tokens).where(refresh_tokens.c.digest == kept.digest).values(used_at=now)
-    session = update(sessions).where(sessions.c.id == kept.session_id).values(used_at=now)
-    return [before.cte("before"), this.cte("this"), session.cte("session")]
+    tokens = refresh_tokens.c
+    given: BindParameter[str] = bindparam("predecessor")
+    now: BindParameter[datetime] = bindparam("now")
+    before = update(refresh_tokens).where(unused(tokens.parent == given)).values(retired_at=now)
+    this = update(refresh_tokens).where(tokens.digest == given).values(used_at=now)
+    session = update(sessions).where(sessions.c.id == bindparam("of_session")).values(used_at=now)
+    return before.cte("before"), this.cte("this"), session.cte("session")
 
 
 def _stolen(db: Connection, session_id: UUID, actor: Actor) -> Problem:

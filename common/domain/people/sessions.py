@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cache, partial
 from typing import TYPE_CHECKING, Protocol
 from uuid import UUID
 
-from sqlalchemy import CTE, ColumnElement, bindparam, select, true, update
+from sqlalchemy import CTE, ColumnElement, Insert, bindparam, select, true, update
 
 from common.domain import audit
 from common.domain.people.tables import people, refresh_tokens, sessions
@@ -204,12 +204,13 @@ def credentials(
     role: str,
     expires: datetime,
     parent: str | None = None,
-    first: Sequence[CTE] = (),
+    first: tuple[CTE, ...] = (),
 ) -> Credentials:
-    """An access token, and the successor of `parent`. It is entered by one statement with the changes of `first`."""
+    """An access token, and the successor of `parent`. It is entered by one statement with the changes of `first`, which
+    may name `of_session`, `predecessor` and `now`."""
     secret, here, now = new_secret(), settings(), clock.now()
-    row = {"digest": digest(secret), "session_id": session_id, "parent": parent, "issued_at": now}
-    db.execute(refresh_tokens.insert().values(row).add_cte(*first))
+    values = {"successor": digest(secret), "of_session": session_id, "predecessor": parent, "now": now}
+    db.execute(_entering(first), values)
     idle = min(timedelta(minutes=here.session_idle_minutes), expires - now)
     return Credentials(
         person_id,
@@ -219,3 +220,11 @@ def credentials(
         expires_in=here.access_minutes * 60,
         cookie_seconds=int(idle.total_seconds()),
     )
+
+
+@cache
+def _entering(first: tuple[CTE, ...]) -> Insert:
+    """Built once for each of the few `first`."""
+    row = {"digest": "successor", "session_id": "of_session", "parent": "predecessor", "issued_at": "now"}
+    given = {name: bindparam(value, type_=refresh_tokens.c[name].type) for name, value in row.items()}
+    return refresh_tokens.insert().values(given).add_cte(*first)
