@@ -269,3 +269,15 @@ def test_the_workspace(portal: Portal, windows: OpenWindow) -> None:
         page.get_by_role("button", name="CV", exact=True).click()
         expect(page.locator("iframe:visible")).to_be_visible()
         picture(page, f"dosen-seleksi-terbuka-{360 if phone else 1280}", whole=False)
+
+
+def test_an_order_leaves_the_page_where_one_reads(portal: Portal, visitor: Page) -> None:
+    """Order and filter are in the address; the page goes to its top for another page alone."""
+    open_list(visitor, portal, 25)
+    visitor.evaluate("scrollTo(0, 40)")
+    visitor.get_by_role("button", name="Nama", exact=True).click()
+    expect(visitor).to_have_url(re.compile("urut="))
+    assert visitor.evaluate("scrollY") == 40
+    visitor.get_by_role("link", name="Lowongan saya").first.click()
+    expect(visitor.get_by_role("heading", level=1, name="Lowongan saya")).to_be_visible()
+    assert visitor.evaluate("scrollY") == 0

@@ -1,9 +1,9 @@
-import { createRouter, createWebHashHistory, createWebHistory } from 'vue-router'
+import { createRouter, createWebHashHistory, createWebHistory, loadRouteLocation } from 'vue-router'
 import { routes } from 'vue-router/auto-routes'
 import { toast } from '@/ui/toast'
 import { speakInside } from '@/plugins/i18n'
 import { refusalOf } from '@/session/refusal'
-import { restore, session, signedIn } from '@/session/session'
+import { mayBeSignedIn, restore, session, signedIn } from '@/session/session'
 import type { Role } from '@/session/session'
 import { settings } from '@/settings'
 
@@ -24,7 +24,12 @@ export const router = createRouter({
   history: settings.api ? createWebHashHistory() : createWebHistory(),
   // Of a shared vacancy that has closed no page is left, so its address is answered by the portal.
   routes: [...routes, { path: '/bagikan/:id', redirect: (to) => to.path.replace('bagikan', 'lowongan') }],
-  scrollBehavior: (to, _from, kept) => kept ?? (to.hash ? { el: to.hash, top: 76 } : { top: 0 }),
+  scrollBehavior: (to, from, kept) => {
+    if (kept) return kept
+    if (to.hash) return { el: to.hash, top: 76 }
+    // An order, a filter or what is open beside a list is in the address too: it stays where one reads.
+    return to.path === from.path ? false : { top: 0 }
+  },
 })
 
 /** The page that a role starts from. */
@@ -42,7 +47,9 @@ router.beforeEach(async (to) => {
     void restore()
     return true
   }
-  await Promise.all([restore(), speakInside(to.meta.roles.join() === 'admin')])
+  // The page comes while the session is asked for, if there may be one.
+  const parts = mayBeSignedIn() ? [loadRouteLocation(to), import('@/layout/frameParts')] : []
+  await Promise.all([restore(), speakInside(to.meta.roles.join() === 'admin'), ...parts])
   if (session.role !== null || session.unreached) return true
   return { path: '/masuk', query: { tujuan: to.fullPath } }
 })
