@@ -16,7 +16,8 @@ class BadCursor(ValueError):
 
 
 def cursor(*values: object) -> str:
-    text = json.dumps([value.isoformat() if isinstance(value, datetime) else str(value) for value in values])
+    written = [value.isoformat() if isinstance(value, datetime) else str(value) for value in values]
+    text = json.dumps(written, ensure_ascii=False)
     return urlsafe_b64encode(text.encode()).decode().rstrip("=")
 
 
@@ -26,6 +27,18 @@ def parsed_cursor(text: str, key: Callable[[str], Key]) -> tuple[datetime, Key]:
         moment, last = json.loads(urlsafe_b64decode(text + "=" * (-len(text) % 4)))
         return _utc(datetime.fromisoformat(moment)), key(last)
     except (ValueError, TypeError, AttributeError, OverflowError, RecursionError):
+        raise BadCursor(text) from None
+
+
+def parsed_text_cursor(text: str, key: Callable[[str], Key]) -> tuple[str, Key]:
+    """The same of a list in the order of a text, which is such as the database takes. Raises BadCursor."""
+    try:
+        value, last = json.loads(urlsafe_b64decode(text + "=" * (-len(text) % 4)))
+        value.encode()
+        if "\0" in value:
+            raise BadCursor(text)
+        return value, key(last)
+    except (ValueError, TypeError, AttributeError, RecursionError):
         raise BadCursor(text) from None
 
 

@@ -10,7 +10,7 @@ from uuid import UUID
 
 from marshmallow import fields
 
-from common.platform.cursors import BadCursor, cursor, parsed_cursor
+from common.platform.cursors import BadCursor, cursor, parsed_cursor, parsed_text_cursor
 from common.platform.errors import Invalid
 from common.platform.fields import Form, LabelledInteger, LabelledString, View, not_valid
 from common.platform.fields.normal import for_search
@@ -33,11 +33,13 @@ if TYPE_CHECKING:
         """A page as JSON text, and the place of its last row if more follow."""
 
         text: str
-        at: datetime | None
+        at: datetime | str | None
         id: UUID | None
 
 
 PAGE = 25
+# Of a text with 120 letters of four bytes each, and of an id.
+_LONGEST_CURSOR = 750
 _ANY_LETTER = re.compile(r"[^\W_]")
 # The index knows what three letters or digits follow each other, and with what two a word begins.
 _LONG_ENOUGH = re.compile(r"[^\W_]{3}")
@@ -47,7 +49,7 @@ _CURSOR = Text("Penanda halaman", en="Page cursor")
 class PageQuery(Form):
     """Which part of a list is asked for."""
 
-    after = LabelledString(_CURSOR, optional=True, load_default=None, longest=400)
+    after = LabelledString(_CURSOR, optional=True, load_default=None, longest=_LONGEST_CURSOR)
     limit = LabelledInteger(
         Text("Jumlah baris", en="Number of rows"), least=1, most=100, load_default=PAGE, in_query=True
     )
@@ -75,6 +77,14 @@ def read_cursor(text: str) -> tuple[datetime, UUID]:
     """The moment and id of a cursor; a made-up one is a field error."""
     try:
         return parsed_cursor(text, UUID)
+    except BadCursor:
+        raise no_such_page() from None
+
+
+def read_text_cursor(text: str) -> tuple[str, UUID]:
+    """The same of a list in the order of a text."""
+    try:
+        return parsed_text_cursor(text, UUID)
     except BadCursor:
         raise no_such_page() from None
 

@@ -17,7 +17,8 @@ if TYPE_CHECKING:
 
 @endpoint("GET", "/v1/vacancies", roles=PUBLIC, query=VacancySearch, returns=VacancyPage)
 def list_vacancies(call: Call[VacancySearchForm]) -> Json:
-    """The vacancies that are open at this moment, those that close first in front; `search` looks at the course."""
+    """The vacancies that are open at this moment: `search` looks at the course and the lecturer, `ipk` leaves out
+    those that ask for more."""
     return Json(vacancy_queries.open_vacancies(call.db, **call.query))
 
 

@@ -140,7 +140,7 @@ class Probes:
             "list_own_applications": [("student", {}, ({}, far))],
             "show_own_application": [("student", applied, ())],
             "last_application_details": [("student", {}, ())],
-            "list_vacancies": [("", {}, ({}, {"search": "Fisika"}, {"search": NOWHERE}))],
+            "list_vacancies": [("", {}, ({}, *({"search": one} for one in ("Fisika", NOWHERE)), {"order": "nama"}))],
             "show_vacancy": [("", vacancy, ())],
             "check_certificate": [("", {"code": self.code}, ())],
             "check_certificate_file": [("", {"digest": self.digest}, ())],

@@ -13,7 +13,7 @@ from marshmallow import ValidationError
 
 from common.platform.cursors import cursor
 from common.platform.errors import Invalid
-from common.platform.pages import PageQuery, containing, page, read_cursor
+from common.platform.pages import PageQuery, containing, page, read_cursor, read_text_cursor
 
 MOMENT, KEY = datetime(2026, 11, 29, 5, 0, 0, 123456, tzinfo=UTC), UUID(int=7)
 
@@ -68,16 +68,33 @@ def test_a_made_up_cursor_is_a_wrong_field(made_up: str) -> None:
     assert list(refused.value.fields) == ["after"]
 
 
+@pytest.mark.parametrize("text", ["", "Studi Al-Qur\u2019an", "\U0001f4d8" * 120])
+def test_the_cursor_of_a_text_comes_back_and_fits_into_a_query(text: str) -> None:
+    made = cursor(text, KEY)
+    assert PageQuery().load({"after": made})["after"] == made
+    assert read_text_cursor(made) == (text, KEY)
+
+
+@pytest.mark.parametrize(
+    "made_up",
+    ["", "a", written(["a"]), written([5, str(KEY)]), written(["a\0", str(KEY)]), written(["\ud800", str(KEY)])],
+)
+def test_a_made_up_cursor_of_a_text_is_a_wrong_field(made_up: str) -> None:
+    with pytest.raises(Invalid) as refused:
+        read_text_cursor(made_up)
+    assert list(refused.value.fields) == ["after"]
+
+
 @pytest.mark.parametrize(("asked", "limit"), [({}, 25), ({"limit": "1"}, 1), ({"limit": "100"}, 100)])
 def test_a_page_has_25_rows_unless_1_to_100_are_asked_for(asked: dict[str, str], limit: int) -> None:
     assert PageQuery().load(asked) == {"limit": limit, "after": None}
 
 
-@pytest.mark.parametrize("asked", [{"limit": "0"}, {"limit": "101"}, {"after": "a" * 401}])
+@pytest.mark.parametrize("asked", [{"limit": "0"}, {"limit": "101"}, {"after": "a" * 751}])
 def test_other_pages_are_refused(asked: dict[str, str]) -> None:
     with pytest.raises(ValidationError):
         PageQuery().load(asked)
-    assert PageQuery().load({"after": "a" * 400})["after"] == "a" * 400
+    assert PageQuery().load({"after": "a" * 750})["after"] == "a" * 750
 
 
 def test_a_pattern_matches_its_signs_to_the_letter() -> None:

@@ -170,3 +170,5 @@ class VacancySearchForm(TypedDict):
     after: str | None
     limit: int
     search: str | None
+    ipk: Decimal | None
+    order: str

@@ -21,6 +21,14 @@ class VacancyStatus(StrEnum):
     CLOSED = "ditutup"
 
 
+class VacancyOrder(StrEnum):
+    """What comes first in the public list: what closes first, what opened last, or by name."""
+
+    CLOSING = "tutup"
+    NEWEST = "terbaru"
+    COURSE = "nama"
+
+
 class ApplicationState(StrEnum):
     WAITING = "menunggu"
     INTERVIEW = "wawancara"

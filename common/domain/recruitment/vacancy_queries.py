@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
+from decimal import Decimal
 from functools import cache
 from typing import TYPE_CHECKING
 from uuid import UUID
@@ -19,19 +20,20 @@ from sqlalchemy import (
     exists,
     func,
     literal,
+    or_,
     select,
     tuple_,
 )
 
 from common.domain.people.tables import people
 from common.domain.recruitment.policy import taught_by
-from common.domain.recruitment.states import UNDECIDED, ApplicationState, VacancyState, VacancyStatus
+from common.domain.recruitment.states import UNDECIDED, ApplicationState, VacancyOrder, VacancyState, VacancyStatus
 from common.domain.recruitment.tables import applications, co_lecturers, criteria, vacancies, vacancy_copies
 from common.platform import clock
 from common.platform.auth import Actor
 from common.platform.db import Connection, Expression, Query, one, view, views
-from common.platform.db.json_list import json_list, json_page
-from common.platform.pages import contains, page, page_text, pattern, read_cursor
+from common.platform.db.json_list import ORDER, json_list, json_page
+from common.platform.pages import contains, page, page_text, pattern, read_cursor, read_text_cursor
 
 if TYPE_CHECKING:
     from common.domain.recruitment.views import OwnVacancyPageData, OwnVacancyViewData, VacancyViewData
@@ -46,27 +48,51 @@ if TYPE_CHECKING:
 _V = vacancies.c
 
 
-def open_vacancies(db: Connection, *, search: str | None, after: str | None, limit: int) -> str:
-    """A page of cards as JSON text, those that close first in front. Made in SQL: it is the busiest list of all."""
-    values = {"now": clock.now(), "limit": limit}
+def open_vacancies(
+    db: Connection,
+    *,
+    search: str | None,
+    ipk: Decimal | None = None,
+    order: str = VacancyOrder.CLOSING,
+    after: str | None,
+    limit: int,
+) -> str:
+    """A page of cards as JSON text, in the order of `VacancyOrder`. Made in SQL: it is the busiest list of all."""
+    values: dict[str, object] = {"now": clock.now(), "limit": limit}
     if search:
         values["part"] = pattern(search)
+    if ipk is not None:
+        values["ipk"] = ipk
     if after:
-        values["closes_at"], values["id"] = read_cursor(after)
-    found: JsonPage = one(db, _open_page(bool(search), bool(after)), values=values)
+        read = read_text_cursor if order == VacancyOrder.COURSE else read_cursor
+        values["at"], values["id"] = read(after)
+    found: JsonPage = one(db, _open_page(order, frozenset(values)), values=values)
     return page_text(found)
 
 
+_ORDERS: dict[str, Expression] = {
+    VacancyOrder.CLOSING: _V.closes_at,
+    VacancyOrder.NEWEST: _V.opens_at,
+    VacancyOrder.COURSE: func.lower(_V.course),
+}
+
+
 @cache
-def _open_page(searched: bool, goes_on: bool) -> Query:
-    """Built once, as that takes longer than it runs."""
+def _open_page(order: str, given: frozenset[str]) -> Query:
+    """Built once for each order and set of parameters, as that takes longer than it runs."""
     now: Expression = bindparam("now")
-    rows = _cards(now).where(is_open(now)).order_by(_V.closes_at, _V.id)
-    if searched:
-        rows = rows.where(contains(_V.course, bindparam("part")))
-    if goes_on:
-        rows = rows.where(tuple_(_V.closes_at, _V.id) > tuple_(bindparam("closes_at"), bindparam("id")))
-    return json_page(rows, "closes_at", "id")
+    at, backwards = _ORDERS[order], order == VacancyOrder.NEWEST
+    rows = _cards(now, at.label(ORDER)).where(is_open(now))
+    rows = rows.order_by(*(column.desc() if backwards else column for column in (at, _V.id)))
+    if "part" in given:
+        # Few are open at a time: names of lecturers, which stand in another table, need no index here.
+        rows = rows.where(or_(*(contains(column, bindparam("part")) for column in (_V.course, people.c.name))))
+    if "ipk" in given:
+        rows = rows.where(or_(_V.minimum_ipk.is_(None), _V.minimum_ipk <= bindparam("ipk")))
+    if "at" in given:
+        place, seen = tuple_(at, _V.id), tuple_(bindparam("at"), bindparam("id"))
+        rows = rows.where(place < seen if backwards else place > seen)
+    return json_page(rows, ORDER, "id", backwards=backwards)
 
 
 def public_vacancy(db: Connection, vacancy_id: UUID) -> VacancyViewData:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from marshmallow import fields, validates_schema
 
-from common.domain.recruitment.states import VacancyState, VacancyStatus
+from common.domain.recruitment.states import VacancyOrder, VacancyState, VacancyStatus
 from common.domain.recruitment.tables import DocumentKind
 from common.platform.fields import (
     Choice,
@@ -207,6 +207,8 @@ class OwnVacancyPage(PageView):
 
 class VacancySearch(PageQuery):
     search = LabelledString(Text("Pencarian", en="Search"), optional=True, load_default=None, longest=100)
+    ipk = Ipk(Text("IPK Anda", en="Your GPA"), optional=True, load_default=None)
+    order = Choice(Text("Urutan", en="Order"), VacancyOrder, load_default=str(VacancyOrder.CLOSING))
 
 
 class PeriodVacancyView(View):

@@ -7,6 +7,9 @@ from typing import Any
 from sqlalchemy import JSON, Integer, Select, Subquery, Text, bindparam, cast, desc, func, select
 from sqlalchemy.dialects.postgresql import aggregate_order_by
 
+# What the column is called that rows are ordered by, where it is nothing that a page shows.
+ORDER = "order"
+
 
 def json_list(order: Any, **members: Any) -> Any:
     """An aggregate: `[{"name": …}, …]` in the given order, an empty list for no rows."""
@@ -24,14 +27,16 @@ def json_object(**members: Any) -> Any:
 
 
 def json_page(rows: Select[Any], *place: str, backwards: bool = False) -> Select[Any]:
-    """One row for a page of `rows`, which are in the order of `place`, a moment and an id: `text` is the page as JSON.
+    """One row for a page of `rows`, which are in the order of `place`: a moment or a text, and an id.
 
-    `at` and `id` are the place of its last row, if more follow. `limit` is a parameter.
+    `text` is the page as JSON, `at` and `id` are the place of its last row, if more follow. `limit` is a parameter.
+    The column `ORDER` is no part of the page.
     """
     limit = bindparam("limit", type_=Integer)
     found = rows.limit(limit + 1).cte("found")
     order = [desc(found.c[name]) if backwards else found.c[name] for name in place]
-    shown = select(found).order_by(*order).limit(limit).subquery("shown")
+    columns = (column for column in found.c if column.name != ORDER)
+    shown = select(*columns).order_by(*order).limit(limit).subquery("shown")
     named = [found.c[name].label(label) for name, label in zip(place, ("at", "id"), strict=True)]
     last = select(*named).order_by(*order).offset(limit - 1).limit(1).subquery("last")
     more = select(func.count()).select_from(found).scalar_subquery() > limit

@@ -38,6 +38,14 @@ def list_vacancies__search(cast: Cast) -> Filtered:
     return Filtered(cast.portal, [f"{part.upper()}_50%", f"{part}_"], [str(kept.id)], [str(other.id)])
 
 
+def list_vacancies__ipk(cast: Cast) -> Filtered:
+    """What asks for just as much as somebody has is for them too."""
+    with transaction() as db:
+        soon = clock.now() + timedelta(hours=1)
+        kept, other = (make.vacancy(db, cast.lecturer, minimum_ipk=least, closes_at=soon) for least in ("3.45", "3.46"))
+    return Filtered(cast.portal, ["3,45", "3.45"], [str(kept.id)], [str(other.id)])
+
+
 def list_contracts__state(cast: Cast) -> Filtered:
     kept, other = _contracts(cast, {"state": ContractState.SUSPENDED}, {})
     return Filtered(cast.views["dosen"], [ContractState.SUSPENDED], [str(kept.id)], [str(other.id)])

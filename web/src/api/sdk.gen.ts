@@ -1316,7 +1316,7 @@ export const handOverVacancies = <ThrowOnError extends boolean = true>(options: 
 });
 
 /**
- * The vacancies that are open at this moment, those that close first in front; `search` looks at the course.
+ * The vacancies that are open at this moment: `search` looks at the course and the lecturer, `ipk` leaves out those that ask for more.
  */
 export const listVacancies = <ThrowOnError extends boolean = true>(options?: Options<ListVacanciesData, ThrowOnError>): RequestResult<ListVacanciesResponses, ListVacanciesErrors, ThrowOnError> => (options?.client ?? client).get<ListVacanciesResponses, ListVacanciesErrors, ThrowOnError>({ url: '/v1/vacancies', ...options });
 

@@ -11559,6 +11559,14 @@ export type ListVacanciesData = {
          * Search
          */
         search?: string;
+        /**
+         * Your GPA
+         */
+        ipk?: string | number;
+        /**
+         * Order
+         */
+        order?: 'tutup' | 'terbaru' | 'nama';
     };
     url: '/v1/vacancies';
 };

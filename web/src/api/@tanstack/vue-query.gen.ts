@@ -2766,7 +2766,7 @@ export const handOverVacanciesMutation = (options?: Partial<Options<HandOverVaca
 export const listVacanciesQueryKey = (options?: Options<ListVacanciesData>) => createQueryKey('listVacancies', options);
 
 /**
- * The vacancies that are open at this moment, those that close first in front; `search` looks at the course.
+ * The vacancies that are open at this moment: `search` looks at the course and the lecturer, `ipk` leaves out those that ask for more.
  */
 export const listVacanciesOptions = (options?: Options<ListVacanciesData>) => queryOptions<ListVacanciesResponse, ListVacanciesError, ListVacanciesResponse, ReturnType<typeof listVacanciesQueryKey>>({
     queryFn: async ({ queryKey, signal }) => {
@@ -2784,7 +2784,7 @@ export const listVacanciesOptions = (options?: Options<ListVacanciesData>) => qu
 export const listVacanciesInfiniteQueryKey = (options?: Options<ListVacanciesData>): QueryKey<Options<ListVacanciesData>> => createQueryKey('listVacancies', options, true);
 
 /**
- * The vacancies that are open at this moment, those that close first in front; `search` looks at the course.
+ * The vacancies that are open at this moment: `search` looks at the course and the lecturer, `ipk` leaves out those that ask for more.
  */
 export const listVacanciesInfiniteOptions = (options?: Options<ListVacanciesData>) => {
     const opts = infiniteQueryOptions<ListVacanciesResponse, ListVacanciesError, InfiniteData<ListVacanciesResponse>, QueryKey<Options<ListVacanciesData>>, string | Pick<QueryKey<Options<ListVacanciesData>>[0], 'body' | 'headers' | 'path' | 'query'>>(
