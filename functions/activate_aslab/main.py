@@ -13,7 +13,7 @@ from common.domain.assistants.errors import (
     StudentDeactivated,
     TooManyContracts,
 )
-from common.domain.assistants.schemas import Activation, ContractView, ReadyPage, Reason
+from common.domain.assistants.schemas import Activation, ContractView, ReadyPage, ReadySearch, Reason
 from common.domain.people.duties import duties
 from common.domain.people.schemas import DutiesView
 from common.domain.recruitment import handing_over
@@ -21,21 +21,20 @@ from common.domain.recruitment.vacancy_schemas import HandOver
 from common.http import Call, endpoint, serve
 from common.platform.auth import Role
 from common.platform.errors import IllegalMove
-from common.platform.pages import PageQuery
 
 if TYPE_CHECKING:
-    from common.domain.assistants.forms import ActivationForm, ReasonForm
+    from common.domain.assistants.forms import ActivationForm, ReadySearchForm, ReasonForm
     from common.domain.assistants.views import ContractViewData, ReadyPageData
     from common.domain.people.views import DutiesViewData
     from common.domain.recruitment.forms import HandOverForm
-    from common.platform.forms import PageQueryForm
 
 ADMIN = {Role.ADMIN}
 
 
-@endpoint("GET", "/v1/activations", roles=ADMIN, query=PageQuery, returns=ReadyPage)
-def list_ready(call: Call[PageQueryForm]) -> ReadyPageData:
-    """Accepted applicants who wait for activation, with the dates of the academic period."""
+@endpoint("GET", "/v1/activations", roles=ADMIN, query=ReadySearch, returns=ReadyPage)
+def list_ready(call: Call[ReadySearchForm]) -> ReadyPageData:
+    """Accepted applicants who wait for activation, with the dates of the academic period; by part of a name, a NIM
+    or a course."""
     return queries.ready_to_activate(call.db, **call.query)
 
 

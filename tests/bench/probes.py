@@ -132,7 +132,7 @@ class Probes:
         day, last_year = clock.today() - timedelta(days=3), clock.today() - self.size.depth
         months = ({}, far, {"month": f"{last_year:%Y-%m}"}, {"locked": "false"})
         return {
-            "list_ready": [("admin", {}, ({}, far))],
+            "list_ready": [("admin", {}, ({}, far, *searched))],
             "list_to_do": [(who, {}, ()) for who in ("admin", "lecturer", "student", "aslab")],
             **{one: [("admin", imported, ())] for one in ("show_import", "download_refused")},
             "list_imports": [("admin", {}, ({}, far))],

@@ -59,6 +59,28 @@ def test_act_01_exactly_the_accepted_without_a_contract_are_listed(visitor: Page
     assert made.state == "aktif"
 
 
+def test_who_is_ready_is_found_by_course_and_lecturer(visitor: Page, portal: Portal) -> None:
+    accepted(portal, "Siti Aminah", "Budi Santoso")
+    with transaction() as db:
+        post = make.vacancy(db, make.lecturer(db, name="Hendra Gunawan"), course="Kalkulus", accepted=1)
+        student = make.student(db, name="Maria Goreti")
+        make.application(db, post, student, state="diterima", decided_at=clock.now())
+    at(visitor, portal, READY)
+    search = visitor.get_by_label("Cari nama, NIM, mata kuliah, atau dosen")
+    for words, found in (
+        ("hendra", ["Maria Goreti"]),
+        ("basis", ["Siti Aminah", "Budi Santoso"]),
+        (student.number, ["Maria Goreti"]),
+        ("budi s", ["Budi Santoso"]),
+    ):
+        search.fill(words)
+        for name in ("Siti Aminah", "Budi Santoso", "Maria Goreti"):
+            expect(row(visitor, name)).to_have_count(int(name in found))
+    expect(visitor).to_have_url(re.compile(r"\?cari=budi\+s$"))
+    search.fill("tidak ada")
+    expect(visitor.get_by_text("Tidak ada yang cocok di antara yang menunggu aktivasi")).to_be_visible()
+
+
 def test_act_02_dates_come_from_the_period_and_documents_open(visitor: Page, portal: Portal) -> None:
     """Membuka satu pendaftar: data, dokumen, dan tanggal dari periode akademik."""
     student, lecturer = portal.new("mahasiswa", name="Siti Aminah"), portal.new("dosen")

@@ -49,3 +49,11 @@ class ContractQueryForm(TypedDict):
     period_id: UUID | None
     search: str | None
     ends_by: date | None
+
+
+class ReadySearchForm(TypedDict):
+    """What `ReadySearch` loads."""
+
+    after: str | None
+    limit: int
+    search: str | None

@@ -7,7 +7,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, and_, case, func, select, tuple_
+from sqlalchemy import ColumnElement, Select, and_, case, func, or_, select, tuple_
 
 from common.domain.assistants.tables import aslab_accounts, contracts
 from common.domain.people.tables import people
@@ -16,7 +16,7 @@ from common.domain.recruitment.states import ApplicationState
 from common.domain.recruitment.tables import academic_periods, applications, vacancies
 from common.platform import clock
 from common.platform.db import Connection, Expression, Query, view, views
-from common.platform.pages import page, read_cursor
+from common.platform.pages import contains, page, read_cursor
 
 if TYPE_CHECKING:
     from common.domain.assistants.views import ContractViewData, ReadyPageData, ReadyViewData
@@ -33,8 +33,11 @@ def _is_ready() -> ColumnElement[bool]:
     return and_(applications.c.state == ApplicationState.ACCEPTED, applications.c.activated_at.is_(None))
 
 
-def ready_to_activate(db: Connection, *, after: str | None, limit: int) -> ReadyPageData:
-    """Accepted applicants without a contract, the earliest decision first (ACT-01)."""
+def ready_to_activate(db: Connection, *, search: str | None, after: str | None, limit: int) -> ReadyPageData:
+    """Accepted applicants without a contract, the earliest decision first (ACT-01).
+
+    `search` looks at the student's name and number, the course and the lecturer.
+    """
     wanted = (
         select(
             applications.c.id.label("application_id"),
@@ -52,6 +55,9 @@ def ready_to_activate(db: Connection, *, after: str | None, limit: int) -> Ready
         .order_by(applications.c.decided_at, applications.c.id)
         .limit(limit + 1)
     )
+    if search:
+        spelled = (people.c.name, people.c.number, vacancies.c.course, _lecturer.c.name)
+        wanted = wanted.where(or_(*(contains(column, search) for column in spelled)))
     if after:
         wanted = wanted.where(tuple_(applications.c.decided_at, applications.c.id) > read_cursor(after))
     rows: Sequence[ReadyViewData] = views(db, wanted)

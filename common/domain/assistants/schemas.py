@@ -60,6 +60,10 @@ class ReadyView(View):
     documents = fields.List(fields.Nested(DocumentView))
 
 
+class ReadySearch(PageQuery):
+    search = LabelledString(Text("Pencarian", en="Search"), optional=True, load_default=None, longest=100)
+
+
 class ReadyPage(PageView):
     items = fields.List(fields.Nested(ReadyView))
 

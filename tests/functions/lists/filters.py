@@ -46,6 +46,18 @@ def list_vacancies__ipk(cast: Cast) -> Filtered:
     return Filtered(cast.portal, ["3,45", "3.45"], [str(kept.id)], [str(other.id)])
 
 
+def list_ready__search(cast: Cast) -> Filtered:
+    """By name and NIM of the student, course, and name of the lecturer."""
+    accepted = {"state": "diterima", "decided_at": clock.now()}
+    with transaction() as db:
+        student, lecturer = make.student(db, name=word(), number=word()), make.lecturer(db, name=word())
+        post = make.vacancy(db, lecturer, course=word(), accepted=1)
+        kept = make.application(db, post, student, **accepted)
+        other = make.application(db, make.vacancy(db, cast.lecturer, accepted=1), make.student(db), **accepted)
+    values = [student.name.upper(), student.number, post.course, lecturer.name]
+    return Filtered(cast.views["admin"], values, [str(kept.id)], [str(other.id)], key="application_id")
+
+
 def list_contracts__state(cast: Cast) -> Filtered:
     kept, other = _contracts(cast, {"state": ContractState.SUSPENDED}, {})
     return Filtered(cast.views["dosen"], [ContractState.SUSPENDED], [str(kept.id)], [str(other.id)])

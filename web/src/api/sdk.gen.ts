@@ -19,7 +19,7 @@ export type Options<TData extends TDataShape = TDataShape, ThrowOnError extends 
 };
 
 /**
- * Accepted applicants who wait for activation, with the dates of the academic period.
+ * Accepted applicants who wait for activation, with the dates of the academic period; by part of a name, a NIM or a course.
  */
 export const listReady = <ThrowOnError extends boolean = true>(options?: Options<ListReadyData, ThrowOnError>): RequestResult<ListReadyResponses, ListReadyErrors, ThrowOnError> => (options?.client ?? client).get<ListReadyResponses, ListReadyErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }],

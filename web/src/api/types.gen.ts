@@ -2313,6 +2313,10 @@ export type ListReadyData = {
          * Number of rows
          */
         limit?: number;
+        /**
+         * Search
+         */
+        search?: string;
     };
     url: '/v1/activations';
 };

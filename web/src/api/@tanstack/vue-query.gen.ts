@@ -42,7 +42,7 @@ const createQueryKey = <TOptions extends Options>(id: string, options?: TOptions
 export const listReadyQueryKey = (options?: Options<ListReadyData>) => createQueryKey('listReady', options);
 
 /**
- * Accepted applicants who wait for activation, with the dates of the academic period.
+ * Accepted applicants who wait for activation, with the dates of the academic period; by part of a name, a NIM or a course.
  */
 export const listReadyOptions = (options?: Options<ListReadyData>) => queryOptions<ListReadyResponse, ListReadyError, ListReadyResponse, ReturnType<typeof listReadyQueryKey>>({
     queryFn: async ({ queryKey, signal }) => {
@@ -89,7 +89,7 @@ const createInfiniteParams = <K extends Pick<QueryKey<Options>[0], 'body' | 'hea
 export const listReadyInfiniteQueryKey = (options?: Options<ListReadyData>): QueryKey<Options<ListReadyData>> => createQueryKey('listReady', options, true);
 
 /**
- * Accepted applicants who wait for activation, with the dates of the academic period.
+ * Accepted applicants who wait for activation, with the dates of the academic period; by part of a name, a NIM or a course.
  */
 export const listReadyInfiniteOptions = (options?: Options<ListReadyData>) => {
     const opts = infiniteQueryOptions<ListReadyResponse, ListReadyError, InfiniteData<ListReadyResponse>, QueryKey<Options<ListReadyData>>, string | Pick<QueryKey<Options<ListReadyData>>[0], 'body' | 'headers' | 'path' | 'query'>>(
