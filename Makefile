@@ -53,6 +53,9 @@ contract: $(INSTALLED) ## write the API documents and the function list from the
 diagrams: contract ## write the diagrams in common/docs/diagrams, the sequences from a run of the whole chain
 	@SEQUENCES=write $(RUN) -m pytest -n0 -q tests/flows/test_whole_chain.py
 
+guide-pictures: portal ## take the pictures of the guides from the demo campus: [ONLY="dosen-seleksi dosen-rekap"]
+	@$(RUN) -m tests.portal.guide_pictures $(ONLY)
+
 contract-check: $(INSTALLED) ## compare them with the declarations
 	@$(RUN) -m common contract --check
 
@@ -157,5 +160,5 @@ bench: $(INSTALLED) ## cold starts and warm requests against a bare function and
 mutants: $(INSTALLED) ## would the tests notice? small wrongs in what changed: [NOUN=people | ALL=1] [SAMPLE=25] [SEED=...] [JOBS=2]
 	@$(RUN) -m tests.mutants
 
-.PHONY: help install pins run reset contract diagrams contract-check examples portal browser build cost terraform-check format lint web-check web-test check \
+.PHONY: help install pins run reset contract diagrams guide-pictures contract-check examples portal browser build cost terraform-check format lint web-check web-test check \
 	check-python test uat test-clock bench mutants whatsapp-templates deploy plan status check-campus rollback restore backup-out restore-from first-admin secret rotate-keys destroy

@@ -39,7 +39,7 @@ pytest_plugins = ["tests.random_order", "tests.slow", "tests.uat_table"]
 QUIET = {"LOG_LEVEL": "CRITICAL", "WAKE_DELIVERY": "false"}
 
 
-def _real_time() -> float:
+def real_time() -> float:
     """Seconds since 1970, wherever a test is in time."""
     try:
         return float(time_machine.escape_hatch.time.time())
@@ -57,7 +57,7 @@ def campus() -> Iterator[Campus]:
     check_shapes()
     # The topics' server waits for calls until a second from now. Where a test moves the time back that is over at once,
     # and it would ask again and again, beside every such test.
-    grpc._server.time = SimpleNamespace(time=_real_time)
+    grpc._server.time = SimpleNamespace(time=real_time)
     with temporary_places() as places, Campus(places, fast=True, timer=False, overrides=QUIET) as running:
         running.open()
         with engine().begin() as connection:

@@ -6,7 +6,7 @@ import { diagram } from './diagrams.ts'
 
 // The guides are Markdown files. Each becomes a component as the portal is built, so that nothing that reads Markdown is
 // sent. `## Words {#id}` is a chapter, which addresses name by its id in both languages; every link leads into the portal.
-// A picture is a file in `src/guide/pictures`, or `diagram:` one of those in `common/docs`.
+// A picture is a file in the language's folder of `src/guide/pictures`, or `diagram:` one of those in `common/docs`.
 export const DIAGRAM = 'diagram:'
 const PICTURES = fileURLToPath(new URL('./src/guide/pictures/', import.meta.url))
 const AS_TEXT: Record<string, string> = { id: 'Baca sebagai teks', en: 'Read as text' }
@@ -44,7 +44,8 @@ function drawing(name: string, alt: string): string {
 `
 }
 
-function picture(file: string, alt: string): string {
+function picture(address: string, alt: string): string {
+  const file = address.replace('pictures/', `${language}/`)
   const { width, height } = sizeOf(readFileSync(`${PICTURES}${file}`))
   return `<img class="picture" src="@/guide/pictures/${file}" width="${width}" height="${height}" alt="${alt}" loading="lazy" />\n`
 }

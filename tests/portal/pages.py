@@ -53,15 +53,20 @@ def sign_in(page: Page, person: Any, role: str | None = None, password: str = PA
     page.wait_for_url(lambda url: "/masuk" not in url)
 
 
-def come_as(page: Page, person: Any, role: str | None = None) -> None:
+def come_as(
+    page: Page, person: Any, role: str | None = None, *, password: str = PASSWORD, language: str | None = None
+) -> None:
     """The window of who has signed in before, on no page yet; `role`, aslab or mahasiswa, for who has chosen it.
 
-    Signing in by the page is slow, and seldom what a test is about.
+    Signing in by the page is slow, and seldom what a test is about. `language` is set in the profile.
     """
-    begun = page.request.post("/v1/session", data={"number": person.number, "password": PASSWORD}).json()
-    if role:
+    begun = page.request.post("/v1/session", data={"number": person.number, "password": password}).json()
+    if role and begun["role"] != role:
         held = {"Authorization": f"Bearer {begun['access_token']}"}
-        page.request.put("/v1/session/role", data={"role": role}, headers=held)
+        begun |= page.request.put("/v1/session/role", data={"role": role}, headers=held).json()
+    if language:
+        held = {"Authorization": f"Bearer {begun['access_token']}"}
+        page.request.patch("/v1/profile", data={"language": language}, headers=held)
     # The lightest page there is: the portal finds there what it keeps of a session.
     page.goto("/robots.txt")
     page.evaluate("person => localStorage.setItem('aslab.signed-in', person)", begun["person"]["id"])

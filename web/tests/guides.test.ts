@@ -5,7 +5,7 @@ import { expect, test } from 'vitest'
 import { routes } from 'vue-router/auto-routes'
 import type { RouteRecordRaw } from 'vue-router'
 import { chapterAddress, CHAPTERS } from '@/features/guide/chapters'
-import { readGuide } from '../guides'
+import { DIAGRAM, readGuide, sizeOf } from '../guides'
 
 /** The guides: a chapter for each page, in both languages, no dead link, and the words that the portal shows. */
 const LANGUAGES = ['id', 'en']
@@ -68,6 +68,29 @@ test.each(EACH)('%s/%s has no dead link', (language, name) => {
   const known = [...(ADDRESSES[LANGUAGES.indexOf(language)] ?? []), ...PAGES.map(({ path }) => path)]
   const links = tokens<Tokens.Link>(text(language, name), 'link').map(({ href }) => href)
   expect(links.filter((link) => !known.includes(link))).toEqual([])
+})
+
+const images = (language: string, name: string) => tokens<Tokens.Image>(text(language, name), 'image')
+
+test.each(LANGUAGES)('every picture in %s is shown, is there, and is light', (language) => {
+  const shown = NAMES.flatMap((name) => images(language, name))
+  const files = shown.map(({ href }) => href).filter((href) => !href.startsWith(DIAGRAM))
+  const folder = `src/guide/pictures/${language}`
+  expect(files.sort()).toEqual(readdirSync(folder).map((file) => `pictures/${file}`))
+  for (const file of readdirSync(folder)) {
+    const content = readFileSync(`${folder}/${file}`)
+    expect(content.length, file).toBeLessThanOrEqual(60_000)
+    expect([540, 1024], file).toContain(sizeOf(content).width)
+  }
+})
+
+test.each(NAMES)('%s has the same pictures in both languages, each told in its own', (name) => {
+  const [one = [], other = []] = LANGUAGES.map((language) => images(language, name))
+  expect(one.map(({ href }) => href)).toEqual(other.map(({ href }) => href))
+  one.forEach(({ text: alt }, at) => {
+    expect(alt.length).toBeGreaterThan(10)
+    expect(alt).not.toBe(other[at]?.text)
+  })
 })
 
 /** Every text that the portal shows in a language; what stands for a placeholder may be anything. */
