@@ -1,4 +1,4 @@
-"""Shows the admin figures, audit log and sheets of honoraria, exports lists, and gives everybody the own data."""
+"""Shows figures, audit log and honoraria, searches, exports lists, and gives everybody the own data."""
 
 from __future__ import annotations
 
@@ -13,10 +13,11 @@ from common.domain.honorarium import papers
 from common.domain.privacy.own_data import Rows, own_data
 from common.domain.privacy.own_file import ZIP, own_file
 from common.domain.recruitment.errors import NotYourVacancy
-from common.domain.reports import dashboard, exporting
+from common.domain.reports import dashboard, exporting, searching
 from common.domain.reports import to_do as waiting
 from common.domain.reports.export_schemas import ExportView, NewExport
 from common.domain.reports.schemas import DashboardQuery, DashboardView, ToDoPage
+from common.domain.reports.search_schemas import HitPage, SearchQuery
 from common.http import Call, Reply, endpoint, serve
 from common.platform.auth import ANY_ROLE, ANY_SESSION, Role
 from common.platform.content_types import PDF, XLSX
@@ -25,8 +26,8 @@ from common.platform.errors import Forbidden, Invalid, NotFound
 if TYPE_CHECKING:
     from common.domain.audit.forms import AuditQueryForm
     from common.domain.audit.views import AuditPageData
-    from common.domain.reports.forms import DashboardQueryForm, NewExportForm
-    from common.domain.reports.views import DashboardViewData, ExportViewData, ToDoPageData
+    from common.domain.reports.forms import DashboardQueryForm, NewExportForm, SearchQueryForm
+    from common.domain.reports.views import DashboardViewData, ExportViewData, HitPageData, ToDoPageData
 
 READERS = {Role.ADMIN, Role.LECTURER}
 
@@ -38,12 +39,7 @@ def read_audit(call: Call[AuditQueryForm]) -> AuditPageData:
 
 
 @endpoint(
-    "GET",
-    "/v1/reports/dashboard",
-    roles={Role.ADMIN},
-    query=DashboardQuery,
-    returns=DashboardView,
-    errors=(NotFound,),
+    "GET", "/v1/reports/dashboard", roles={Role.ADMIN}, query=DashboardQuery, returns=DashboardView, errors=(NotFound,)
 )
 def show_dashboard(call: Call[DashboardQueryForm]) -> DashboardViewData:
     """The figures of one period: of the running one, or else of the newest, unless another is named."""
@@ -54,6 +50,12 @@ def show_dashboard(call: Call[DashboardQueryForm]) -> DashboardViewData:
 def list_to_do(call: Call) -> ToDoPageData:
     """What waits for oneself in the role that one is in: each number is that of the list behind it."""
     return waiting.to_do(call.db, call.actor)
+
+
+@endpoint("GET", "/v1/search", roles=ANY_ROLE, query=SearchQuery, returns=HitPage, most_at_once=4)
+def search_campus(call: Call[SearchQueryForm]) -> HitPageData:
+    """People, vacancies, contracts and certificates that one may see, by a part of a name, number or course."""
+    return searching.hits(call.db, call.actor, **call.query)
 
 
 @endpoint(

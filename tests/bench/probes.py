@@ -132,10 +132,11 @@ class Probes:
         day, last_year = clock.today() - timedelta(days=3), clock.today() - self.size.depth
         months = ({}, far, {"month": f"{last_year:%Y-%m}"}, {"locked": "false"})
         return {
-            "list_ready": [("admin", {}, ({}, far, *searched))],
-            "list_to_do": [(who, {}, ()) for who in ("admin", "lecturer", "student", "aslab")],
-            **{one: [("admin", imported, ())] for one in ("show_import", "download_refused")},
+            **{one: [("admin", {}, ({}, far, *searched))] for one in ("list_ready", "list_announcement_vacancies")},
             "list_imports": [("admin", {}, ({}, far))],
+            "list_to_do": [(who, {}, ()) for who in ("admin", "lecturer", "student", "aslab")],
+            "search_campus": [(who, {}, searched) for who in ("admin", "lecturer", "owner", "aslab")],
+            **{one: [("admin", imported, ())] for one in ("show_import", "download_refused")},
             "list_import_lines": [("admin", imported, ({}, {"kind": "baru"}, {"after": cursor(clock.now(), 150)}))],
             "list_own_applications": [("student", {}, ({}, far))],
             "show_own_application": [("student", applied, ())],
@@ -174,7 +175,6 @@ class Probes:
                     ),
                 )
             ],
-            "list_announcement_vacancies": [("admin", {}, ({}, far, *searched))],
             "show_failed_messages": [("admin", {}, ({}, {"search": RARE_NAME}))],
             "list_periods": [("lecturer", {}, ())],
             **{one: [("student", {}, ())] for one in ("show_profile", "list_own_sessions", "current_session")},

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from sqlalchemy import ColumnElement, func, or_, select, true, union_all
+from sqlalchemy import ColumnElement, or_, select, true, union_all
 
 from common.domain.assistants.tables import contracts
+from common.domain.people.searching import called
 from common.domain.people.tables import people
 from common.domain.recruitment.tables import vacancies
 from common.platform.db import Connection, Query, if_few
-from common.platform.fields.normal import number
 from common.platform.pages import contains
 
 # What more contracts than these have in common is not rare: a page of them is full soon.
@@ -24,9 +24,7 @@ def searched(
 
     `others` find the ids of more contracts, namely those that the condition `other` names.
     """
-    spelled = (contains(column, search) for column in (people.c.name, people.c.number))
-    person = or_(*spelled, contains(func.normal_number(people.c.number), number(search)))
-    course = contains(vacancies.c.course, search)
+    person, course = called(search), contains(vacancies.c.course, search)
     # The offset: contracts are looked up for one person after the other, until there are too many.
     served = select(contracts.c.id).where(contracts.c.student_id == people.c.id).offset(0).lateral("served")
     by_person = select(served.c.id).select_from(people).join(served, true()).where(person)

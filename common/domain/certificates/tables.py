@@ -9,7 +9,11 @@ from common.platform.db.personal import IMPERSONAL, Keep, personal
 
 CERTIFICATE_KEPT = Keep("for good: anybody may check a certificate")
 
-_PRINTED = personal("to print and check the certificate", CERTIFICATE_KEPT, "oneself, admins, who has the code")
+_PRINTED = personal(
+    "to print and check the certificate",
+    CERTIFICATE_KEPT,
+    "oneself, the course's lecturers, admins, who has the code",
+)
 _WHY = personal("to explain a decision on the certificate", CERTIFICATE_KEPT, "oneself, admins")
 
 certificate_counters = Table(

@@ -9,10 +9,10 @@ from uuid import UUID
 
 from sqlalchemy import bindparam, func, or_, select, tuple_
 
+from common.domain.people.searching import called
 from common.domain.people.tables import people
 from common.platform.db import Connection, Query, all_of, if_few, one, views, without_secrets
-from common.platform.fields import normal
-from common.platform.pages import contains, page, read_cursor
+from common.platform.pages import page, read_cursor
 
 if TYPE_CHECKING:
     from common.domain.people.rows import PersonRow
@@ -47,8 +47,7 @@ def user_page(
     order = tuple_(people.c.created_at, people.c.id)
     wanted = select(*without_secrets(people)).order_by(people.c.created_at.desc(), people.c.id.desc()).limit(limit + 1)
     if search:
-        spelled = (contains(column, search) for column in (people.c.name, people.c.number, people.c.email))
-        found = or_(*spelled, contains(func.normal_number(people.c.number), normal.number(search)))
+        found = called(search, people.c.email)
         wanted = wanted.where(found, *if_few(db, people.c.id, select(people.c.id).where(found), _FEW))
     if role:
         wanted = wanted.where(people.c.role == role)

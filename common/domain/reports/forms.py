@@ -17,3 +17,9 @@ class DashboardQueryForm(TypedDict):
     """What `DashboardQuery` loads."""
 
     period_id: UUID | None
+
+
+class SearchQueryForm(TypedDict):
+    """What `SearchQuery` loads."""
+
+    search: str

@@ -87,3 +87,24 @@ class DashboardViewData(TypedDict):
     funnel: ReadOnly[Sequence[FunnelStageData]]
     applicants_by_vacancy: ReadOnly[Sequence[VacancyFiguresData]]
     attendance_by_week: ReadOnly[Sequence[WeekFiguresData]]
+
+
+class HitViewData(TypedDict):
+    """What `HitView` is made from."""
+
+    kind: str
+    id: UUID
+    name: str
+    number: str | None
+    course: str | None
+    role: str | None
+    state: str | None
+    valid: str | None
+    vacancy_id: UUID | None
+    code: str | None
+
+
+class HitPageData(TypedDict):
+    """What `HitPage` is made from."""
+
+    items: ReadOnly[Sequence[HitViewData]]

@@ -133,6 +133,15 @@ def list_announcement_vacancies__search(cast: Cast) -> Filtered:
     return Filtered(cast.views["admin"], [part.upper()], [str(kept.id)], [str(other.id)])
 
 
+def search_campus__search(cast: Cast) -> Filtered:
+    """By name, NIM and address; there is no search without words."""
+    with transaction() as db:
+        kept = make.student(db, name=word(), number=word(), email=f"{word()}@kampus.test")
+        other = make.student(db)
+    values = [kept.name.upper(), kept.number, kept.email]
+    return Filtered(cast.views["admin"], values, [str(kept.id)], [str(other.id)], widely=None)
+
+
 def list_messages__state(cast: Cast) -> Filtered:
     kept, other = _messages({"state": MessageState.FAILED}, {"state": MessageState.SENT})
     return Filtered(cast.views["admin"], [MessageState.FAILED], [kept], [other])

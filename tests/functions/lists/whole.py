@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from uuid import uuid4
 
 from common.domain.assistants.states import ContractState
 from common.domain.honorarium.tables import honorarium_rates
@@ -13,7 +14,7 @@ from common.platform.auth import Role
 from common.platform.db import transaction
 from tests import factories as make
 from tests.functions.effects.scene import Cast
-from tests.functions.lists.shown import Listed, first_to_last, places
+from tests.functions.lists.shown import Listed, first_to_last, last_to_first, places
 
 # What a certificate shows of its facts.
 FACTS = {"name": "", "course": "", "period": "", "attendances": 1, "issued_on": "2026-01-01"}
@@ -85,6 +86,15 @@ def list_to_do(cast: Cast) -> Listed:
             db.execute(vacancies.update().where(post).values(course=f"Kuliah {at:%H}"))
     in_order = sorted(rows, key=lambda row: (f"{row[0]:%H}", row[1]))
     return Listed(cast.portal.as_(owner, Role.ASLAB), [str(key) for _, key in in_order], key="subject_id")
+
+
+def search_campus(cast: Cast) -> Listed:
+    """The five newest vacancies; of the same moment the greater id."""
+    rows, part = places(), f"Kuliah {uuid4().hex}"
+    with transaction() as db:
+        for at, key in rows:
+            make.vacancy(db, cast.lecturer, id=key, course=part, created_at=at)
+    return Listed(cast.views["admin"], last_to_first(rows)[:5], query={"search": part})
 
 
 def list_rates(cast: Cast) -> Listed:

@@ -803,6 +803,32 @@ export type HistoryView = {
     weeks: Array<WeekView>;
 };
 
+/**
+ * Kind by kind, five of each at most.
+ */
+export type HitPage = {
+    items: Array<HitView>;
+};
+
+/**
+ * `id` is that of the account, the application, the vacancy, the contract or the certificate.
+ *
+ * `name` is the person's, and of a vacancy its lecturer's; `number` the NIM/NIP, and of a certificate its own. `role`
+ * is that of an account, `valid` of a certificate, which anybody can check by its `code`; the rest has a `state`.
+ */
+export type HitView = {
+    code: string | null;
+    course: string | null;
+    id: string;
+    kind: 'person' | 'applicant' | 'vacancy' | 'contract' | 'certificate';
+    name: string;
+    number: string | null;
+    role: 'mahasiswa' | 'dosen' | 'admin' | null;
+    state: 'menunggu' | 'wawancara' | 'daftar_tunggu' | 'diterima' | 'ditolak' | 'dibatalkan' | 'draf' | 'terjadwal' | 'dibuka' | 'ditutup' | 'aktif' | 'ditangguhkan' | 'selesai' | null;
+    vacancy_id: string | null;
+    valid: 'sah' | 'dicabut' | null;
+};
+
 export type ImportPage = {
     items: Array<ImportView>;
     next: string | null;
@@ -9999,6 +10025,72 @@ export type ShowDashboardResponses = {
 };
 
 export type ShowDashboardResponse = ShowDashboardResponses[keyof ShowDashboardResponses];
+
+export type SearchCampusData = {
+    body?: never;
+    headers?: {
+        /**
+         * The language of titles and messages; Indonesian unless English weighs more
+         */
+        'Accept-Language'?: string;
+    };
+    path?: never;
+    query: {
+        /**
+         * Search
+         */
+        search: string;
+    };
+    url: '/v1/search';
+};
+
+export type SearchCampusErrors = {
+    /**
+     * Unauthorized: session_ended, unauthenticated
+     */
+    401: Problem & {
+        code?: 'session_ended' | 'unauthenticated';
+    };
+    /**
+     * Forbidden: aslab_access_ended, aslab_suspended, forbidden, role_changed
+     */
+    403: Problem & {
+        code?: 'aslab_access_ended' | 'aslab_suspended' | 'forbidden' | 'role_changed';
+    };
+    /**
+     * Unprocessable Entity: invalid_input
+     */
+    422: Problem & {
+        code?: 'invalid_input';
+    };
+    /**
+     * Internal Server Error: internal_error
+     */
+    500: Problem & {
+        code?: 'internal_error';
+    };
+    /**
+     * Service Unavailable: busy, unavailable
+     */
+    503: Problem & {
+        code?: 'busy' | 'unavailable';
+    };
+    /**
+     * The gateway's own refusal: no token, an expired or a wrong one (401, 403), an unknown address (404), another method (405), more than 32 MB (413), no answer in time (504)
+     */
+    default: GatewayRefusal;
+};
+
+export type SearchCampusError = SearchCampusErrors[keyof SearchCampusErrors];
+
+export type SearchCampusResponses = {
+    /**
+     * OK
+     */
+    200: HitPage;
+};
+
+export type SearchCampusResponse = SearchCampusResponses[keyof SearchCampusResponses];
 
 export type SignOutData = {
     body?: never;

@@ -1,4 +1,5 @@
 export { default as AccountMenu } from '@/layout/AccountMenu.vue'
 export { default as Bell } from '@/layout/Bell.vue'
+export { MENUS } from '@/layout/menus'
 export { default as SideMenu } from '@/layout/SideMenu.vue'
 export { default as Toasts } from '@/layout/Toasts.vue'
