@@ -21,6 +21,7 @@ from sqlalchemy import (
     null,
     select,
     table,
+    true,
     tuple_,
 )
 
@@ -45,10 +46,17 @@ if TYPE_CHECKING:
     )
 
 
-# Named, not imported: contracts come after applications, and know them.
-_contracts = table("contracts", column("application_id", Uuid), column("ended_at"))
+# Named, not imported: contracts and certificates come after applications, and know them.
+_contracts = table("contracts", column("id", Uuid), column("application_id", Uuid), column("ended_at"))
+_certificates = table("certificates", column("contract_id", Uuid), column("revoked_at"))
 _A = applications.c
 _ended = select(_contracts.c.ended_at.is_not(None)).where(_contracts.c.application_id == _A.id)
+# Of a contract one is valid at most.
+_certified = (
+    select(true())
+    .where(_contracts.c.application_id == _A.id)
+    .where(_certificates.c.contract_id == _contracts.c.id, _certificates.c.revoked_at.is_(None))
+)
 _DECIDED = _A.state.in_([ApplicationState.ACCEPTED, ApplicationState.REJECTED])
 
 
@@ -142,6 +150,7 @@ def _applications(*more: Expression) -> Query:
         _A.activated_at.is_not(None).label("activated"),
         # An "exists" may be answered by reading all contracts once; of an application there is one at most.
         func.coalesce(_ended.scalar_subquery(), false()).label("finished"),
+        func.coalesce(_certified.scalar_subquery(), false()).label("certified"),
     )
     return (
         select(*columns, *about, *more)

@@ -78,6 +78,7 @@ class ApplicationView(View):
     confirmed_at = fields.DateTime(allow_none=True)
     activated = fields.Boolean(metadata={"description": "whether the applicant was made an aslab by it"})
     finished = fields.Boolean(metadata={"description": "whether the contract that came of it is over"})
+    certified = fields.Boolean(metadata={"description": "whether a valid certificate was issued for that contract"})
     quota = fields.Integer()
     accepted = fields.Integer()
     applicants = fields.Integer()

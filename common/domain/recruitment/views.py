@@ -58,6 +58,7 @@ class ApplicationViewData(TypedDict):
     confirmed_at: datetime | None
     activated: bool
     finished: bool
+    certified: bool
     quota: int
     accepted: int
     applicants: int
@@ -112,6 +113,7 @@ class CandidateViewData(TypedDict):
     confirmed_at: datetime | None
     activated: bool
     finished: bool
+    certified: bool
     quota: int
     accepted: int
     applicants: int

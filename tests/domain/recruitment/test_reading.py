@@ -85,6 +85,21 @@ def test_an_application_says_whether_its_contract_is_over(db: Connection) -> Non
     assert {item["id"]: item["finished"] for item in own_list(db, student)} == made
 
 
+def test_an_own_application_says_whether_its_certificate_is_valid(db: Connection) -> None:
+    """One was revoked and issued anew, one only revoked, one never issued; somebody else's counts for nobody."""
+    student, admin, now = make.student(db), make.admin(db), clock.now()
+    made = {}
+    for issued in (("revoked", "valid"), ("revoked",), ()):
+        contract = make.contract(db, student=student, lecturer=make.lecturer(db), admin=admin, ended_at=now)
+        for one in issued:
+            revoked = {"revoked_at": now, "revoked_by": admin.id, "revoke_reason": "Salah nama."}
+            make.certificate(db, contract, admin, **(revoked if one == "revoked" else {}))
+        made[contract.application_id] = "valid" in issued
+    other = make.contract(db, student=make.student(db), lecturer=make.lecturer(db), admin=admin, ended_at=now)
+    make.certificate(db, other, admin)
+    assert {item["id"]: item["certified"] for item in own_list(db, student)} == made
+
+
 def own_list(db: Connection, student: Any) -> list[Any]:
     found = application_queries.own_applications(db, make.as_actor(student), after=None, limit=25)
     return list(found["items"])

@@ -92,6 +92,10 @@ export type ApplicationView = {
     activated: boolean;
     applicants: number;
     /**
+     * whether a valid certificate was issued for that contract
+     */
+    certified: boolean;
+    /**
      * last day on which a seat is confirmed
      */
     confirm_by: string | null;
@@ -332,6 +336,10 @@ export type CandidateView = {
      */
     activated: boolean;
     applicants: number;
+    /**
+     * whether a valid certificate was issued for that contract
+     */
+    certified: boolean;
     /**
      * last day on which a seat is confirmed
      */

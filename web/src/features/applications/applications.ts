@@ -13,8 +13,9 @@ export function seated({ state, activated }: ApplicationView): boolean {
   return state === 'diterima' && !activated
 }
 
-/** Whether there is something to expect, or to hear: undecided, or decided within the last two weeks. */
+/** Whether there is something to expect, or to hear: no decision or certificate yet, or one of the last two weeks. */
 export function current(application: ApplicationView): boolean {
+  if (application.state === 'diterima' && !application.certified) return true
   const decided = application.decided_at ? Date.parse(application.decided_at) : 0
   return undecided(application) || (application.state !== 'dibatalkan' && Date.now() - decided < NEWS_MS)
 }
@@ -25,10 +26,32 @@ export function gone(application: ApplicationView, all: ApplicationView[]): bool
   return same[0]?.id === application.id && application.state === 'dibatalkan'
 }
 
+/** The way from an application to a certificate. */
+export const STAGES = ['diajukan', 'diseleksi', 'diterima', 'kontrak', 'selesai', 'sertifikat'] as const
+
+/** How far along that way it is, counted from 0; -1 where it ended before. */
+export function stageOf(application: ApplicationView): number {
+  const { state, activated, finished, certified } = application
+  if (undecided(application)) return STAGES.indexOf('diseleksi')
+  if (state !== 'diterima') return -1
+  return STAGES.indexOf(certified ? 'sertifikat' : finished ? 'selesai' : activated ? 'kontrak' : 'diterima')
+}
+
+/** Who has to do something for it to go on. */
+export function actsNext(application: ApplicationView): 'anda' | 'dosen' | 'admin' | null {
+  const { state, activated, finished, certified, interview_at } = application
+  if (undecided(application)) {
+    return state === 'wawancara' && Date.parse(interview_at ?? '') > Date.now() ? 'anda' : 'dosen'
+  }
+  if (state !== 'diterima' || certified) return null
+  return toConfirm(application) || (activated && !finished) ? 'anda' : 'admin'
+}
+
 /** The word for what comes next; of who was made an aslab that is no longer the activation. */
 export function nextStep(application: ApplicationView): string {
-  const { state, activated, finished, confirmed_at, steps } = application
+  const { state, activated, finished, certified, confirmed_at, steps } = application
   if (toConfirm(application)) return 'konfirmasi'
+  if (certified) return 'bersertifikat'
   if (state === 'diterima')
     return finished ? 'selesai' : activated ? 'diaktifkan' : confirmed_at ? 'dikonfirmasi' : state
   if (state !== 'dibatalkan') return state
