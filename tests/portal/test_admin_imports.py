@@ -75,7 +75,7 @@ def test_usr_07_and_usr_08_people_are_imported_after_a_look_at_what_changes(visi
     assert [cells[:2] for cells in texts(saved)[1:]] == [[lecturer.number, "Salah"]]
     assert "/kata-sandi" in portal.campus.outbox.wait_for_mail(to="siti101@contoh.test").text
 
-    visitor.get_by_role("link", name="Impor berkas lain").click()
+    visitor.get_by_role("navigation", name="Letak halaman").get_by_role("link", name="Impor pengguna").click()
     preview(visitor, file_of(*GOOD, changed))
     expect(visitor.get_by_text("0 ditambahkan, 3 tidak berubah")).to_be_visible()
     expect(visitor.get_by_role("button", name="Impor 0 pengguna")).to_have_count(0)
