@@ -183,7 +183,7 @@ class Probes:
                     "admin",
                     {},
                     (
-                        *({}, far, *searched, {"search": "3000000017"}, {"search": "300 000 0017"}),
+                        *({}, far, *searched, {"search": "3000000017"}, {"search": "300 000 0017"}, {"order": "nama"}),
                         *({"active": "false"}, {"active": "true"}, *({"role": one} for one in ROLES)),
                     ),
                 )

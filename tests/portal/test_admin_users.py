@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -49,6 +50,19 @@ def test_usr_02_a_lecturer_is_added_by_an_admin(visitor: Page, portal: Portal) -
     at(visitor, portal, USERS)
     add(visitor, "198001012005011001", "Dosen", Nama="Dr. Hasan", Email="hasan@kampus.test")
     expect(row(visitor, "198001012005011001")).to_contain_text("Dosen")
+
+
+def test_users_are_put_in_the_order_of_their_names(visitor: Page, portal: Portal) -> None:
+    for name in ("Zyx Citra", "Zyx Andi", "zyx budi"):
+        portal.new("mahasiswa", name=name)
+    at(visitor, portal, f"{USERS}?cari=zyx")
+    names = visitor.get_by_role("main").locator("tbody strong")
+    expect(names).to_have_text(["zyx budi", "Zyx Andi", "Zyx Citra"])
+    visitor.get_by_label("Urutkan").select_option("Nama")
+    expect(names).to_have_text(["Zyx Andi", "zyx budi", "Zyx Citra"])
+    expect(visitor).to_have_url(re.compile("urut=nama"))
+    visitor.reload()
+    expect(names).to_have_text(["Zyx Andi", "zyx budi", "Zyx Citra"])
 
 
 def test_usr_03_a_number_that_is_there_is_refused_at_its_field(visitor: Page, portal: Portal) -> None:

@@ -11,6 +11,7 @@ class UserQueryForm(TypedDict):
     search: str | None
     role: str | None
     active: bool | None
+    order: str
 
 
 class SignInForm(TypedDict):

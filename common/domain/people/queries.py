@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from datetime import datetime
 from functools import cache
 from typing import TYPE_CHECKING
 from uuid import UUID
@@ -10,13 +11,16 @@ from uuid import UUID
 from sqlalchemy import bindparam, func, or_, select, tuple_
 
 from common.domain.people.searching import called
-from common.domain.people.tables import people
+from common.domain.people.tables import PeopleOrder, people
 from common.platform.db import Connection, Query, all_of, if_few, one, views, without_secrets
-from common.platform.pages import page, read_cursor
+from common.platform.pages import page, read_cursor, read_text_cursor
 
 if TYPE_CHECKING:
     from common.domain.people.rows import PersonRow
     from common.domain.people.views import UserPageData, UserViewData
+
+    class Listed(UserViewData):
+        place: datetime | str
 
 
 # Of more people than these a page is full soon.
@@ -41,11 +45,20 @@ def people_known_by(db: Connection, numbers: Iterable[str], emails: Iterable[str
 
 
 def user_page(
-    db: Connection, *, search: str | None, role: str | None, active: bool | None, after: str | None, limit: int
+    db: Connection,
+    *,
+    search: str | None,
+    role: str | None,
+    active: bool | None,
+    order: str = PeopleOrder.NEWEST,
+    after: str | None,
+    limit: int,
 ) -> UserPageData:
-    """Accounts, the newest first, by part of a name, a NIM/NIP or an address."""
-    order = tuple_(people.c.created_at, people.c.id)
-    wanted = select(*without_secrets(people)).order_by(people.c.created_at.desc(), people.c.id.desc()).limit(limit + 1)
+    """Accounts in a `PeopleOrder`, by part of a name, a NIM/NIP or an address."""
+    by_name = order == PeopleOrder.NAME
+    place = func.lower(people.c.name) if by_name else people.c.created_at
+    wanted = select(*without_secrets(people), place.label("place")).limit(limit + 1)
+    wanted = wanted.order_by(*(column if by_name else column.desc() for column in (place, people.c.id)))
     if search:
         found = called(search, people.c.email)
         wanted = wanted.where(found, *if_few(db, people.c.id, select(people.c.id).where(found), _FEW))
@@ -53,7 +66,9 @@ def user_page(
         wanted = wanted.where(people.c.role == role)
     if active is not None:
         wanted = wanted.where(people.c.active == active)
-    if after:
-        wanted = wanted.where(order < read_cursor(after))
-    rows: Sequence[UserViewData] = views(db, wanted)
-    return page(rows, limit, lambda row: (row["created_at"], row["id"]))
+    if after and by_name:
+        wanted = wanted.where(tuple_(place, people.c.id) > read_text_cursor(after))
+    elif after:
+        wanted = wanted.where(tuple_(place, people.c.id) < read_cursor(after))
+    rows: Sequence[Listed] = views(db, wanted)
+    return page(rows, limit, lambda row: (row["place"], row["id"]))

@@ -2,7 +2,7 @@
 
 from marshmallow import fields
 
-from common.domain.people.tables import NOTICE_VERSION, Language, PersonRole
+from common.domain.people.tables import NOTICE_VERSION, Language, PeopleOrder, PersonRole
 from common.platform.auth import Role
 from common.platform.fields import (
     Choice,
@@ -121,6 +121,7 @@ class UserQuery(PageQuery):
     search = LabelledString(Text("Pencarian", en="Search"), optional=True, load_default=None, longest=100)
     role = Choice(ROLE, PersonRole, optional=True, load_default=None)
     active = LabelledBoolean(Text("Aktif", en="Active"), optional=True, load_default=None, in_query=True)
+    order = Choice(Text("Urutan", en="Order"), PeopleOrder, load_default=str(PeopleOrder.NEWEST))
 
 
 class UserView(View):

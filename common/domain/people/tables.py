@@ -30,6 +30,13 @@ class PersonRole(StrEnum):
     ADMIN = Role.ADMIN
 
 
+class PeopleOrder(StrEnum):
+    """What comes first in the list of users: the newest account, or by name."""
+
+    NEWEST = "terbaru"
+    NAME = "nama"
+
+
 class Language(StrEnum):
     INDONESIAN = "id"
     ENGLISH = "en"
@@ -86,6 +93,7 @@ people = Table(
 Index("people_normal_number_key", func.normal_number(people.c.number), people.c.number_double, unique=True)
 Index("people_email_key", func.lower(people.c.email), unique=True)
 Index("people_created_at_id_idx", people.c.created_at, people.c.id)
+Index("people_name_id_idx", func.lower(people.c.name), people.c.id)
 Index("people_role_created_at_id_idx", people.c.role, people.c.created_at, people.c.id)
 Index("people_inactive_idx", people.c.created_at, people.c.id, postgresql_where=~people.c.active)
 search_index("people", people.c.name, people.c.number, people.c.email, func.normal_number(people.c.number))

@@ -10963,6 +10963,10 @@ export type ListUsersData = {
          * Active
          */
         active?: boolean;
+        /**
+         * Order
+         */
+        order?: 'terbaru' | 'nama';
     };
     url: '/v1/users';
 };
