@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from sqlalchemy import ColumnElement, or_, select, true, union_all
 
 from common.domain.assistants.tables import contracts
-from common.domain.people.searching import called
+from common.domain.people.queries import called
 from common.domain.people.tables import people
 from common.domain.recruitment.tables import vacancies
 from common.platform.db import Connection, Query, if_few

@@ -8,12 +8,12 @@ from functools import cache
 from typing import TYPE_CHECKING
 from uuid import UUID
 
-from sqlalchemy import bindparam, func, or_, select, tuple_
+from sqlalchemy import Column, ColumnElement, bindparam, func, or_, select, tuple_
 
-from common.domain.people.searching import called
 from common.domain.people.tables import PeopleOrder, people
 from common.platform.db import Connection, Query, all_of, if_few, one, views, without_secrets
-from common.platform.pages import page, read_cursor, read_text_cursor
+from common.platform.fields.normal import number
+from common.platform.pages import contains, page, read_cursor, read_text_cursor
 
 if TYPE_CHECKING:
     from common.domain.people.rows import PersonRow
@@ -42,6 +42,12 @@ def people_known_by(db: Connection, numbers: Iterable[str], emails: Iterable[str
     held = func.normal_number(people.c.number).in_(list(numbers)) & (people.c.number_double == 0)
     found = select(*without_secrets(people)).where(or_(held, func.lower(people.c.email).in_(list(emails))))
     return all_of(db, found)
+
+
+def called(search: str, *more: Column[str | None]) -> ColumnElement[bool]:
+    """A condition on `people`: a part of the name, the NIM/NIP in any spelling, or `more` columns."""
+    spelled = (contains(column, search) for column in (people.c.name, people.c.number, *more))
+    return or_(*spelled, contains(func.normal_number(people.c.number), number(search)))
 
 
 def user_page(

@@ -30,7 +30,7 @@ from sqlalchemy import (
 
 from common.domain.assistants.tables import contracts
 from common.domain.certificates.tables import certificates
-from common.domain.people.searching import called
+from common.domain.people.queries import called
 from common.domain.people.tables import people
 from common.domain.recruitment.policy import taught_by
 from common.domain.recruitment.states import ApplicationState, VacancyState
