@@ -48,8 +48,8 @@ router.beforeEach(async (to) => {
     return true
   }
   // The page comes while the session is asked for, if there may be one.
-  const parts = mayBeSignedIn() ? [loadRouteLocation(to), import('@/layout/frameParts')] : []
-  await Promise.all([restore(), speakInside(to.meta.roles.join() === 'admin'), ...parts])
+  const page = mayBeSignedIn() ? loadRouteLocation(to) : undefined
+  await Promise.all([restore(), speakInside(to.meta.roles.join() === 'admin'), page])
   if (session.role !== null || session.unreached) return true
   return { path: '/masuk', query: { tujuan: to.fullPath } }
 })
