@@ -16,18 +16,16 @@ from time import monotonic
 
 from sqlalchemy import create_engine
 
-from common.ops import migrations
 from common.ops.checkout import CHECKOUT
 from common.ops.local.environment import apply
 from common.platform.db import engine
-from tests.bench.campus_sizes import SIZES, Size, analyze, load
+from tests.bench.campus_sizes import SIZES, Size, load
 from tests.bench.place import place
 from tests.bench.plans import BIG, Statement, explain_all, statements
 from tests.bench.probes import Probe, Probes
 
 OUT = CHECKOUT / ".local" / "bench" / "growth.json"
 MOST = 1.5
-BEFORE_INDEXES = "0016"
 # A tree of an index may have one level more; and what takes so little time is not measured well.
 _FEW_BUFFERS, _FEW_MILLISECONDS = 64, 2.0
 # A server decides at the sixth execution whether it goes on planning for each value.
@@ -90,11 +88,7 @@ def measured(size: Size, only: str = "") -> Mapping[tuple[str, str], Cost]:
         # A connection without any time-out.
         loader = create_engine(environment["DATABASE_URL"])
         begun = monotonic()
-        # As an upgrade finds it: the indexes are made of what is there.
-        migrations.downgrade(loader, BEFORE_INDEXES)
         load(loader, size)
-        migrations.upgrade(loader)
-        analyze(loader)
         loader.dispose()
         sys.stdout.write(f"{size}: loaded in {monotonic() - begun:.0f} s\n")
         sys.stdout.flush()
