@@ -32,7 +32,9 @@ class World:
             running = make.contract(db, **people)
             posts = vacancies.c.id.in_([over.vacancy_id, running.vacancy_id])
             db.execute(vacancies.update().where(posts).values(course=COURSE))
-            self.certificate = make.certificate(db, over, self.admin, number="0042/XRG/2026")
+            facts = {"name": self.student.name, "course": COURSE, "period": "2026/2027 Ganjil", "attendances": 12}
+            facts |= {"issued_on": "2026-11-01"}
+            self.certificate = make.certificate(db, over, self.admin, number="0042/XRG/2026", facts=facts)
             self.post = make.vacancy(db, self.lecturer, course="Xerografi Lanjut")
             self.application = make.application(db, self.post, self.student)
 
@@ -100,7 +102,7 @@ def test_a_lecturer_opens_the_applicant_and_the_aslab_that_were_found(visitor: P
     expect(visitor.get_by_label("Cari nama, NIM, atau mata kuliah")).to_have_value(world.student.number)
     expect(visitor.locator("main article")).to_have_count(1)
     options(search(visitor, "0042/"), "Sertifikat").click()
-    expect(visitor.get_by_text("Xaveria Lestari")).to_be_visible()
+    expect(visitor.get_by_role("heading", name="Xaveria Lestari")).to_be_visible()
     expect(visitor).to_have_url(re.compile(f"/sertifikat/{world.certificate.code}$"))
 
 

@@ -33,7 +33,7 @@ def _is_ready() -> ColumnElement[bool]:
     return and_(applications.c.state == ApplicationState.ACCEPTED, applications.c.activated_at.is_(None))
 
 
-def ready_to_activate(db: Connection, *, search: str | None, after: str | None, limit: int) -> ReadyPageData:
+def ready_to_activate(db: Connection, *, search: str | None = None, after: str | None, limit: int) -> ReadyPageData:
     """Accepted applicants without a contract, the earliest decision first (ACT-01).
 
     `search` looks at the student's name and number, the course and the lecturer.

@@ -48,7 +48,8 @@ def list_vacancies__ipk(cast: Cast) -> Filtered:
 
 def list_ready__search(cast: Cast) -> Filtered:
     """By name and NIM of the student, course, and name of the lecturer."""
-    accepted = {"state": "diterima", "decided_at": clock.now()}
+    # The earliest come first: the list may have hundreds.
+    accepted = {"state": "diterima", "decided_at": clock.now() - timedelta(days=3650)}
     with transaction() as db:
         student, lecturer = make.student(db, name=word(), number=word()), make.lecturer(db, name=word())
         post = make.vacancy(db, lecturer, course=word(), accepted=1)
