@@ -99,3 +99,22 @@ def test_on_a_phone_only_the_present_stage_is_seen(portal: Portal, phone: Page) 
 def test_the_line_in_both_languages_and_widths(portal: Portal, windows: OpenWindow) -> None:
     pages = {"status-beranda": "/mahasiswa", "status-pendaftaran": "/pendaftaran"}
     look_at_all(windows, pages, on_its_way(portal), "mahasiswa")
+
+
+def test_who_never_got_a_certificate_is_not_reminded_for_ever(portal: Portal, visitor: Page) -> None:
+    """An accepted application leaves the home page after 400 days, a rejected one after two weeks."""
+    student = portal.new("mahasiswa")
+    with transaction() as db:
+        lecturer = make.lecturer(db)
+        for course, state, days in (
+            ("Statistika", S.ACCEPTED, 401),
+            ("Basis Data", S.ACCEPTED, 399),
+            ("Logika", S.REJECTED, 15),
+            ("Kalkulus", S.REJECTED, 13),
+        ):
+            decided = clock.now() - timedelta(days=days)
+            make.application(db, make.vacancy(db, lecturer, course=course), student, state=state, decided_at=decided)
+    come_as(visitor, student)
+    visitor.goto("/mahasiswa")
+    expect(visitor.locator("main h3")).to_have_count(2)
+    assert sorted(visitor.locator("main h3").all_inner_texts()) == ["Basis Data", "Kalkulus"]

@@ -4,6 +4,9 @@ import { settings } from '@/settings'
 export const LANGUAGES = ['id', 'en'] as const
 export type Language = (typeof LANGUAGES)[number]
 
+/** Whose way of writing a date each language has. */
+export const DATES = { id: 'id', en: 'en-GB' } as const satisfies Record<Language, string>
+
 const KEPT = 'aslab.language'
 const day = { day: 'numeric', month: 'long', year: 'numeric' } as const
 const time = { hour: '2-digit', minute: '2-digit', hour12: false, timeZone: settings.timeZone } as const
@@ -29,7 +32,7 @@ export const i18n = createI18n({
   fallbackLocale: 'id',
   // A key without words is an error of the page; a test in a browser fails at it.
   missing: (spoken, key) => console.error(`No words in ${spoken} for ${key}`),
-  datetimeFormats: { id: datetimeFormats, en: datetimeFormats },
+  datetimeFormats: { id: datetimeFormats, [DATES.en]: datetimeFormats },
   numberFormats: { id: numberFormats, en: numberFormats },
 })
 

@@ -1,14 +1,18 @@
 import { useI18n } from 'vue-i18n'
+import { DATES } from '@/plugins/i18n'
+import type { Language } from '@/plugins/i18n'
 import { settings } from '@/settings'
 
 const inIndonesian = new Intl.DateTimeFormat('id', { timeZone: settings.timeZone, timeZoneName: 'short' })
 const zone = inIndonesian.formatToParts().find((part) => part.type === 'timeZoneName')?.value ?? settings.timeZone
 
 type DayKey = 'day' | 'weekday' | 'shortDay' | 'month'
+type Moment = DayKey | 'moment' | 'time'
 
 /** Days, moments and numbers as the campus writes them. Moments come in UTC and are shown with the campus's zone. */
 export function useFormats() {
-  const { d, n } = useI18n()
+  const { d: dated, n, locale } = useI18n()
+  const d = (value: Date, key: Moment) => dated(value, key, DATES[locale.value as Language])
   return {
     /** What the campus calls its zone, for who types a moment. */
     zone,

@@ -1,7 +1,10 @@
 import type { ApplicationView } from '@/api'
 
 const UNDECIDED: ApplicationView['state'][] = ['menunggu', 'wawancara', 'daftar_tunggu']
-const NEWS_MS = 14 * 24 * 3600_000
+const DAY_MS = 24 * 3600_000
+const NEWS_MS = 14 * DAY_MS
+// A contract lasts a semester; who has no certificate long after it will hardly be given one.
+const WAY_MS = 400 * DAY_MS
 
 /** Whether the lecturer has still to decide; until then it may be withdrawn. */
 export function undecided(application: ApplicationView): boolean {
@@ -15,9 +18,10 @@ export function seated({ state, activated }: ApplicationView): boolean {
 
 /** Whether there is something to expect, or to hear: no decision or certificate yet, or one of the last two weeks. */
 export function current(application: ApplicationView): boolean {
-  if (application.state === 'diterima' && !application.certified) return true
-  const decided = application.decided_at ? Date.parse(application.decided_at) : 0
-  return undecided(application) || (application.state !== 'dibatalkan' && Date.now() - decided < NEWS_MS)
+  const { state, certified, decided_at } = application
+  const ago = Date.now() - (decided_at ? Date.parse(decided_at) : 0)
+  const shown = state === 'diterima' && !certified ? WAY_MS : NEWS_MS
+  return undecided(application) || (state !== 'dibatalkan' && ago < shown)
 }
 
 /** Whether it was withdrawn and no other application for the same vacancy stands. */
