@@ -47,8 +47,7 @@ def list_vacancies__ipk(cast: Cast) -> Filtered:
 
 
 def list_ready__search(cast: Cast) -> Filtered:
-    """By name and NIM of the student, course, and name of the lecturer."""
-    # The earliest come first: the list may have hundreds.
+    """By name and NIM of the student, course, and name of the lecturer; of hundreds the earliest come first."""
     accepted = {"state": "diterima", "decided_at": clock.now() - timedelta(days=3650)}
     with transaction() as db:
         student, lecturer = make.student(db, name=word(), number=word()), make.lecturer(db, name=word())
