@@ -1,4 +1,4 @@
-const DAY_MS = 24 * 3600_000
+export const DAY_MS = 24 * 3600_000
 
 /** Days from one calendar day to another, both `YYYY-MM-DD`; negative when `to` is the earlier one. */
 export function daysBetween(from: string, to: string): number {

@@ -1,4 +1,4 @@
-import { ref, watch } from 'vue'
+import { computed, ref, watch } from 'vue'
 import type { Ref } from 'vue'
 import { useRoute, useRouter } from 'vue-router'
 
@@ -29,4 +29,13 @@ export function useAddressed(name: string, { opens = false } = {}): Ref<string |
     own = address
   })
   return value
+}
+
+/** One of `choices` in the address; the first of them is what is shown where the address names none. */
+export function useAddressedChoice<Choice extends string>(name: string, choices: readonly [Choice, ...Choice[]]) {
+  const value = useAddressed(name)
+  return computed<Choice>({
+    get: () => choices.find((one) => one === value.value) ?? choices[0],
+    set: (wanted) => (value.value = wanted === choices[0] ? null : wanted),
+  })
 }

@@ -1,7 +1,7 @@
 import type { ApplicationView } from '@/api'
+import { DAY_MS } from '@/ui/days'
 
 const UNDECIDED: ApplicationView['state'][] = ['menunggu', 'wawancara', 'daftar_tunggu']
-const DAY_MS = 24 * 3600_000
 const NEWS_MS = 14 * DAY_MS
 // A contract lasts a semester; who has no certificate long after it will hardly be given one.
 const WAY_MS = 400 * DAY_MS
