@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 from typing import TypeVar
 
 Key = TypeVar("Key")
+Place = TypeVar("Place")
 
 
 class BadCursor(ValueError):
@@ -23,23 +24,27 @@ def cursor(*values: object) -> str:
 
 def parsed_cursor(text: str, key: Callable[[str], Key]) -> tuple[datetime, Key]:
     """The moment in UTC, and the key of the last row seen as `key` reads it. Raises BadCursor."""
-    try:
-        moment, last = json.loads(urlsafe_b64decode(text + "=" * (-len(text) % 4)))
-        return _utc(datetime.fromisoformat(moment)), key(last)
-    except (ValueError, TypeError, AttributeError, OverflowError, RecursionError):
-        raise BadCursor(text) from None
+    return _parsed(text, lambda moment: _utc(datetime.fromisoformat(moment)), key)
 
 
 def parsed_text_cursor(text: str, key: Callable[[str], Key]) -> tuple[str, Key]:
     """The same of a list in the order of a text, which is such as the database takes. Raises BadCursor."""
+    return _parsed(text, _storable, key)
+
+
+def _parsed(text: str, place: Callable[[str], Place], key: Callable[[str], Key]) -> tuple[Place, Key]:
     try:
         value, last = json.loads(urlsafe_b64decode(text + "=" * (-len(text) % 4)))
-        value.encode()
-        if "\0" in value:
-            raise BadCursor(text)
-        return value, key(last)
-    except (ValueError, TypeError, AttributeError, RecursionError):
+        return place(value), key(last)
+    except (ValueError, TypeError, AttributeError, OverflowError, RecursionError):
         raise BadCursor(text) from None
+
+
+def _storable(value: str) -> str:
+    value.encode()
+    if "\0" in value:
+        raise ValueError(f"a null character: {value!r}")
+    return value
 
 
 def _utc(moment: datetime) -> datetime:

@@ -17,6 +17,7 @@ from common.platform.fields.normal import for_search
 from common.platform.text import Text
 
 Item = TypeVar("Item")
+Place = TypeVar("Place")
 
 if TYPE_CHECKING:
     from typing import Protocol, TypedDict
@@ -75,16 +76,17 @@ def page_text(found: JsonPage) -> str:
 
 def read_cursor(text: str) -> tuple[datetime, UUID]:
     """The moment and id of a cursor; a made-up one is a field error."""
-    try:
-        return parsed_cursor(text, UUID)
-    except BadCursor:
-        raise no_such_page() from None
+    return _read(parsed_cursor, text)
 
 
 def read_text_cursor(text: str) -> tuple[str, UUID]:
     """The same of a list in the order of a text."""
+    return _read(parsed_text_cursor, text)
+
+
+def _read(parsed: Callable[[str, type[UUID]], tuple[Place, UUID]], text: str) -> tuple[Place, UUID]:
     try:
-        return parsed_text_cursor(text, UUID)
+        return parsed(text, UUID)
     except BadCursor:
         raise no_such_page() from None
 

@@ -79,10 +79,5 @@ def load(engine: Engine, size: Size) -> None:
             db.execute(text("SET LOCAL session_replication_role = replica"))
         for statement in filter(str.strip, _SQL.read_text(encoding="utf-8").split(";")):
             db.execute(text(statement.replace("K(", "md5(").format(**numbers)))
-    analyze(engine)
-
-
-def analyze(engine: Engine) -> None:
-    """What the planner knows is up to date afterwards, also of indexes of computed values."""
     with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as db:
         db.execute(text("VACUUM ANALYZE"))
