@@ -10,6 +10,7 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, Select, and_, case, func, or_, select, tuple_
 
 from common.domain.assistants.tables import aslab_accounts, contracts
+from common.domain.people.queries import called
 from common.domain.people.tables import people
 from common.domain.recruitment.application_queries import documents_of
 from common.domain.recruitment.states import ApplicationState
@@ -56,8 +57,8 @@ def ready_to_activate(db: Connection, *, search: str | None = None, after: str |
         .limit(limit + 1)
     )
     if search:
-        spelled = (people.c.name, people.c.number, vacancies.c.course, _lecturer.c.name)
-        wanted = wanted.where(or_(*(contains(column, search) for column in spelled)))
+        elsewhere = (contains(column, search) for column in (vacancies.c.course, _lecturer.c.name))
+        wanted = wanted.where(or_(called(search), *elsewhere))
     if after:
         wanted = wanted.where(tuple_(applications.c.decided_at, applications.c.id) > read_cursor(after))
     rows: Sequence[ReadyViewData] = views(db, wanted)

@@ -54,7 +54,7 @@ def list_ready__search(cast: Cast) -> Filtered:
         post = make.vacancy(db, lecturer, course=word(), accepted=1)
         kept = make.application(db, post, student, **accepted)
         other = make.application(db, make.vacancy(db, cast.lecturer, accepted=1), make.student(db), **accepted)
-    values = [student.name.upper(), student.number, post.course, lecturer.name]
+    values = [student.name.upper(), f"{student.number[:3]} {student.number[3:]}", post.course, lecturer.name]
     return Filtered(cast.views["admin"], values, [str(kept.id)], [str(other.id)], key="application_id")
 
 
