@@ -35,7 +35,7 @@ export function diagram(name: string): Diagram {
   const [, width = 0, height = 0] = (/width="([\d.]+)" height="([\d.]+)"/.exec(readFileSync(path, 'utf8')) ?? []).map(
     (size) => Math.ceil(Number(size)),
   )
-  return { file, width, height, lines: told(source) }
+  return { file, width, height, lines: inWords(source) }
 }
 
 function sourceOf(name: string): string {
@@ -55,7 +55,7 @@ function draw(source: string): string {
 }
 
 /** What each kind of diagram says, a line each. */
-export function told(source: string): string[] {
+export function inWords(source: string): string[] {
   if (source.startsWith('sequenceDiagram')) return messages(source)
   if (source.startsWith('stateDiagram')) return all(source, /^ +(\w+) --> (\w+): (.+)$/gm, '$1 → $2: $3')
   if (source.startsWith('erDiagram')) return all(source, /^ +(\w+) \S+ (\w+) : "(\w+)"$/gm, '$2.$3 → $1')

@@ -103,14 +103,14 @@ class Sequences:
 
     def pages(self) -> dict[Path, str]:
         """By the path in the checkout."""
-        told = {title: list(self._told(runs)) for title, runs in self._steps.items()}
-        sequences = [_sequence(title, [line for run in runs for line in run.lines]) for title, runs in told.items()]
+        shown = {title: list(self._shown(runs)) for title, runs in self._steps.items()}
+        sequences = [_sequence(title, [line for run in runs for line in run.lines]) for title, runs in shown.items()]
         return {
             FOLDER / "sequences.md": "\n".join([SEQUENCES, *sequences]),
-            FOLDER / "activities.md": "\n".join([ACTIVITIES, _activities(told)]),
+            FOLDER / "activities.md": "\n".join([ACTIVITIES, _activities(shown)]),
         }
 
-    def _told(self, runs: Iterable[Run]) -> Iterator[Run]:
+    def _shown(self, runs: Iterable[Run]) -> Iterator[Run]:
         """Those that are drawn."""
         known: set[tuple[str, ...]] = set()
         for run in runs:
@@ -128,11 +128,11 @@ class Sequences:
 
     def compare(self) -> None:
         """With what is committed, which `make diagrams` writes."""
-        for page, told in self.pages().items():
+        for page, drawing in self.pages().items():
             file = CHECKOUT / page
             if WRITE:
-                file.write_text(told, encoding="utf-8")
-            assert file.read_text(encoding="utf-8") == told, f"{page}: `make diagrams` draws what happens now"
+                file.write_text(drawing, encoding="utf-8")
+            assert file.read_text(encoding="utf-8") == drawing, f"{page}: `make diagrams` draws what happens now"
 
     def wait(self) -> None:
         assert self._campus.events.wait_idle()
@@ -221,12 +221,12 @@ def _method(instead: Callable[..., Any]) -> Callable[..., Any]:
     return lambda view, *given, **named: instead(view, *given, **named)
 
 
-def _observe(patch: pytest.MonkeyPatch, owner: type, name: str, tell: Callable[..., None]) -> None:
+def _observe(patch: pytest.MonkeyPatch, owner: type, name: str, record: Callable[..., None]) -> None:
     before = getattr(owner, name)
 
     def observed(this: Any, *given: Any, **named: Any) -> Any:
         if run := _current.get():
-            tell(run, *given)
+            record(run, *given)
         return before(this, *given, **named)
 
     patch.setattr(owner, name, observed)

@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
-import { diagram, DRAWN, told } from '../diagrams'
+import { diagram, DRAWN, inWords } from '../diagrams'
 
 /** What is drawn of the documents, and what is read in its place. */
 test('a diagram is a picture that asks for nothing from elsewhere', () => {
@@ -32,6 +32,6 @@ test.each([
     ['Step: do one, x: two'],
   ],
   ['flowchart LR\n    a["A"]\n    a --> b\n    b -- "read, write" --> c\n', ['a → b', 'b → c (read, write)']],
-])('%s is told in words', (source, lines) => {
-  expect(told(source)).toEqual(lines)
+])('%s is said in words', (source, lines) => {
+  expect(inWords(source)).toEqual(lines)
 })
