@@ -6,7 +6,7 @@ import { queryClient } from '@/plugins/query'
 import { router, wanted } from '@/plugins/router'
 import { vuetify } from '@/plugins/vuetify'
 import { connectClient } from '@/session/client'
-import { mayBeSignedIn, restore } from '@/session/session'
+import { mayBeSignedIn } from '@/session/session'
 
 // A page that is open while a new portal is put up asks for parts that are no more: it starts afresh where one wanted
 // to go, once. Without a line a part is only out of reach, and starting afresh would lose the page and what was typed.
@@ -20,8 +20,8 @@ window.addEventListener('vite:preloadError', (event) => {
 })
 
 connectClient()
-// What stands around a page comes while the session is asked for.
-if (mayBeSignedIn()) void Promise.allSettled([restore(), import('@/layout/frameParts')])
+// What stands around a page comes with the words, not after the session.
+if (mayBeSignedIn()) import('@/layout/frameParts').catch(() => undefined)
 await speak(keptLanguage())
 const app = createApp(App).use(router).use(i18n).use(vuetify).use(VueQueryPlugin, { queryClient })
 // A slow phone answers to a finger between what is prepared and what is shown.
