@@ -24,7 +24,8 @@ KEPT = """async () => {
 
 
 def keep(page: Page) -> None:
-    """The first touch of the page, after which the device keeps the portal."""
+    """The first touch of the page, after which the device keeps the portal, and what it has come with."""
+    page.get_by_role("button", name="Buka kamera").wait_for()
     page.get_by_role("heading", level=1).tap()
     assert page.evaluate(READY)
 
@@ -58,6 +59,16 @@ def test_abs_16_the_page_opens_without_a_line_and_its_entry_is_sent_once(portal:
     page.reload()
     expect(page.get_by_text(re.compile("Menunggu jaringan"))).to_have_count(0)
     assert len(post.recorded()) == 1
+
+
+def test_abs_16_what_the_page_had_before_the_device_was_ready_is_kept(portal: Portal, windows: OpenWindow) -> None:
+    page, held = windows(phone=True, keeps=True), []
+    page.route("**/assets/start-*.js", lambda route: held.append(route))
+    at_camera(page, new_post(portal))
+    page.get_by_role("button", name="Buka kamera").wait_for()
+    assert len(held) == 1
+    held[0].continue_()
+    page.wait_for_function("() => localStorage.getItem('aslab.kept.contracts')")
 
 
 def test_abs_16_the_sign_out_leaves_nothing_on_the_device(portal: Portal, windows: OpenWindow) -> None:

@@ -19,8 +19,11 @@ export function start(): void {
 
 function keep(): void {
   const kept = keptContracts()
-  if (kept && !queryClient.getQueryData(key)) queryClient.setQueryData(key, kept.contracts, { updatedAt: kept.at })
-  if (!kept) void queryClient.prefetchQuery(listOwnContractsOptions())
+  const shown = queryClient.getQueryState<MyContracts>(key)
+  // A page may have asked for them before this part was here.
+  if (shown?.data) keepContracts({ contracts: shown.data, at: shown.dataUpdatedAt })
+  else if (kept) queryClient.setQueryData(key, kept.contracts, { updatedAt: kept.at })
+  else void queryClient.prefetchQuery(listOwnContractsOptions())
   if (watched) return
   watched = true
   const mine = JSON.stringify(key)
