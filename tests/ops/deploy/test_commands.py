@@ -96,6 +96,6 @@ def test_an_interrupted_tool_is_waited_for(tmp_path: Path) -> None:
     assert process.stdout
     assert "working\n" in iter(process.stdout.readline, "")
     os.killpg(process.pid, signal.SIGINT)
-    process.communicate(timeout=20)
-    assert (tmp_path / "state").read_text() == "written"
-    assert process.returncode == 130
+    said, fault = process.communicate(timeout=20)
+    assert process.returncode == 130, f"{said}\n{fault}"
+    assert (tmp_path / "state").read_text() == "written", f"{said}\n{fault}"
