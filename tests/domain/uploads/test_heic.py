@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from io import BytesIO
 
 import pytest
@@ -38,18 +39,18 @@ def test_it_is_kept_as_an_upright_jpeg_without_its_place(send: Send) -> None:
 
 
 @pytest.mark.parametrize(
-    ("purpose", "data", "code"),
+    ("purpose", "make_data", "code"),
     [
-        (Purpose.PHOTO, heic()[:9000], "picture_damaged"),
-        (Purpose.PAMPHLET, heic(), "not_a_pamphlet"),
-        (Purpose.DOCUMENT, heic(), "not_a_pdf"),
+        (Purpose.PHOTO, lambda: heic()[:9000], "picture_damaged"),
+        (Purpose.PAMPHLET, heic, "not_a_pamphlet"),
+        (Purpose.DOCUMENT, heic, "not_a_pdf"),
     ],
     ids=["damaged", "as pamphlet", "as document"],
 )
 def test_a_damaged_one_and_one_for_another_purpose_are_refused(
-    send: Send, purpose: Purpose, data: bytes, code: str
+    send: Send, purpose: Purpose, make_data: Callable[[], bytes], code: str
 ) -> None:
-    sent = send(purpose, data)
+    sent = send(purpose, make_data())
     inspect_whole(sent.raw)
     assert (sent.row().state, sent.row().refusal) == ("ditolak", code)
 

@@ -8,6 +8,8 @@ import pytest
 from common.platform.documents.kinds import kind_of
 from tests.platform.documents.pictures import jpeg, scene, written
 
+SMALL = scene(140, 105)
+
 
 def docx() -> bytes:
     target = io.BytesIO()
@@ -19,9 +21,9 @@ def docx() -> bytes:
 @pytest.mark.parametrize(
     ("data", "kind"),
     [
-        (jpeg(), "image/jpeg"),
-        (written(scene(), "PNG"), "image/png"),
-        (written(scene(), "WEBP"), "image/webp"),
+        (jpeg(SMALL), "image/jpeg"),
+        (written(SMALL, "PNG"), "image/png"),
+        (written(SMALL, "WEBP"), "image/webp"),
         (b"%PDF-1.7\n", "application/pdf"),
         (b"\xef\xbb\xbf%PDF-1.7\n", "application/pdf"),
         (b"\n%PDF-1.7", "application/pdf"),
@@ -43,8 +45,8 @@ def test_the_kinds_are_known(data, kind):
         b'<svg xmlns="http://www.w3.org/2000/svg"/>',
         docx(),
         b"\x00\x00\x00\x18ftypavif\x00\x00\x00\x00mif1avif",
-        written(scene(), "GIF"),
-        written(scene(), "BMP"),
+        written(SMALL, "GIF"),
+        written(SMALL, "BMP"),
         b"RIFF\x00\x00\x00\x00WAVEfmt ",
         b"<html><script>alert(1)</script>",
         b" " * 1020 + b"%PDF-1.7",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 import zlib
 from base64 import a85encode
+from functools import cache
 
 import pytest
 from pypdf.filters import LZWDecode
@@ -157,37 +158,44 @@ def test_what_programs_write_is_taken():
 
 
 FLATE = b"/Filter /FlateDecode"
-ZEROS = zlib.compress(bytes(200_000_000), 9)
 
 
+@cache
+def zeros() -> bytes:
+    return zlib.compress(bytes(200_000_000), 9)
+
+
+@cache
 def lzw(tables: int) -> bytes:
     """Each code stands for one zero more than the one before it, until the table is full and begins anew."""
-    bits = ""
+    parts = []
     for table in range(tables):
         for place, code in enumerate((256, 0, *range(258, 4094))):
             # The table is one entry ahead of what was read; the code that clears it has the width of the old one.
             width = (12 if table else 9) if code == 256 else max(9, (257 + max(place, 2)).bit_length())
-            bits += f"{code:0{width}b}"
+            parts.append(f"{code:0{width}b}")
+    bits = "".join(parts)
     return int(bits.ljust(-len(bits) % 8 + len(bits), "0"), 2).to_bytes((len(bits) + 7) // 8, "big")
 
 
 BOMBS = {
-    "zeros": stream(ZEROS, FLATE),
-    "listed": stream(ZEROS, b"/Filter [/FlateDecode]"),
-    "packed twice": stream(zlib.compress(ZEROS), b"/Filter [/FlateDecode /FlateDecode]"),
-    "as text": stream(a85encode(ZEROS) + b"~>", b"/Filter [/ASCII85Decode /FlateDecode]"),
-    "in hex": stream(ZEROS.hex().encode() + b">", b"/Filter [/ASCIIHexDecode /FlateDecode]"),
-    "said elsewhere": stream(ZEROS, b"/Filter 9 0 R"),
-    "in an escaped name": stream(ZEROS, b"/Filter /Flate#44ecode"),
-    "runs": stream(b"\x81\x00" * 900_000, b"/Filter /RunLengthDecode"),
-    "packed runs": stream(zlib.compress(b"\x81\x00" * 1_500_000), b"/Filter [/FlateDecode /RunLengthDecode]"),
-    "codes": stream(lzw(20), b"/Filter /LZWDecode"),
-    "codes as text": stream(a85encode(lzw(20)) + b"~>", b"/Filter [/ASCII85Decode /LZWDecode]"),
+    "zeros": lambda: stream(zeros(), FLATE),
+    "listed": lambda: stream(zeros(), b"/Filter [/FlateDecode]"),
+    "packed twice": lambda: stream(zlib.compress(zeros()), b"/Filter [/FlateDecode /FlateDecode]"),
+    "as text": lambda: stream(a85encode(zeros()) + b"~>", b"/Filter [/ASCII85Decode /FlateDecode]"),
+    "in hex": lambda: stream(zeros().hex().encode() + b">", b"/Filter [/ASCIIHexDecode /FlateDecode]"),
+    "said elsewhere": lambda: stream(zeros(), b"/Filter 9 0 R"),
+    "in an escaped name": lambda: stream(zeros(), b"/Filter /Flate#44ecode"),
+    "runs": lambda: stream(b"\x81\x00" * 900_000, b"/Filter /RunLengthDecode"),
+    "packed runs": lambda: stream(zlib.compress(b"\x81\x00" * 1_500_000), b"/Filter [/FlateDecode /RunLengthDecode]"),
+    "codes": lambda: stream(lzw(20), b"/Filter /LZWDecode"),
+    "codes as text": lambda: stream(a85encode(lzw(20)) + b"~>", b"/Filter [/ASCII85Decode /LZWDecode]"),
 }
 
 
-@pytest.mark.parametrize("content", BOMBS.values(), ids=BOMBS.keys())
-def test_a_stream_that_unfolds_to_too_much_is_refused_quickly(content):
+@pytest.mark.parametrize("make", BOMBS.values(), ids=BOMBS.keys())
+def test_a_stream_that_unfolds_to_too_much_is_refused_quickly(make):
+    content = make()
     started = time.process_time()
     assert refusal(paper({4: content})) is PdfReason.DAMAGED
     assert time.process_time() - started < 4
@@ -200,7 +208,7 @@ def test_many_streams_together_have_the_same_budget():
 
 
 def test_what_a_stream_says_of_itself_is_not_believed():
-    lie = b"<< /Filter /FlateDecode /Length 10 >>\nstream\n" + ZEROS + b"\nendstream"
+    lie = b"<< /Filter /FlateDecode /Length 10 >>\nstream\n" + zeros() + b"\nendstream"
     assert refusal(paper({4: lie})) is PdfReason.DAMAGED
 
 
