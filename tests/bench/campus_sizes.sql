@@ -27,14 +27,15 @@ SELECT K('pamphlet' || i)::uuid, K('lecturer' || i % {l})::uuid, 'pamflet', 'ima
 FROM generate_series(10, {v}, 10) AS i;
 
 INSERT INTO vacancies (id, lecturer_id, period_id, course, quota, accepted, description, requirements, documents,
-  opens_at, closes_at, state, pamphlet_id, created_at, updated_at)
+  opens_at, closes_at, state, pamphlet_id, created_at, updated_at, program, days)
 SELECT K('vacancy' || i)::uuid, K('lecturer' || i % {l})::uuid, K('period' || ({v} - i) / 360)::uuid,
   (ARRAY['Basis Data', 'Jaringan', 'Fisika', 'Kimia', 'Statistika', 'Grafika'])[1 + i % 6] || ' ' || i, 6,
   CASE WHEN i <= {v} - 40 THEN 6 ELSE 0 END, 'Membantu praktikum.', 'Lulus mata kuliah ini.', ARRAY['cv', 'transkrip'],
   CASE WHEN i <= {v} - 40 THEN made ELSE now() - interval '1 day' END,
   CASE WHEN i <= {v} - 40 THEN made + interval '5 days' ELSE now() + interval '7 days' + i * interval '1 minute' END,
   CASE WHEN i <= {v} - 40 THEN 'ditutup' ELSE 'terbit' END,
-  CASE WHEN i % 10 = 0 THEN K('pamphlet' || i)::uuid END, made, made
+  CASE WHEN i % 10 = 0 THEN K('pamphlet' || i)::uuid END, made, made,
+  (ARRAY['Teknik Informatika', 'Fisika', 'Kimia'])[1 + i % 3], CASE WHEN i % 2 = 0 THEN ARRAY['senin', 'kamis'] ELSE ARRAY[]::text[] END
 FROM (SELECT i, now() - ({v} - i) * interval '12 hours' AS made FROM generate_series(1, {v}) AS i) AS series;
 
 INSERT INTO co_lecturers (vacancy_id, lecturer_id)

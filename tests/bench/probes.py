@@ -142,7 +142,7 @@ class Probes:
             "show_own_application": [("student", applied, ())],
             "last_application_details": [("student", {}, ())],
             "list_vacancies": [("", {}, ({}, *({"search": one} for one in ("Fisika", NOWHERE)), {"order": "nama"}))],
-            "show_vacancy": [("", vacancy, ())],
+            **{one: [("", asked, ())] for one, asked in (("show_vacancy", vacancy), ("list_programs", {}))},
             "check_certificate": [("", {"code": self.code}, ())],
             "check_certificate_file": [("", {"digest": self.digest}, ())],
             "list_contracts": [

@@ -27,6 +27,9 @@ from tests.uat.cast import vacancy_form
 EVIL = "Basis Data</title><script>alert(1)</script>\"' onload=x"
 
 
+ABOUT = {"program": "Teknik Informatika", "days": ["kamis", "selasa"]}
+
+
 class Chat(HTMLParser):
     """What a chat reads of a link: the title, the properties, and the posting for search engines."""
 
@@ -72,7 +75,7 @@ def test_low_16_a_shared_vacancy_shows_title_course_deadline_and_pamphlet(portal
     lecturer = portal.as_(portal.new("dosen", name="Dr. Rina Wulandari"))
     pamphlet = lecturer.upload("pamflet", samples.photo(3), "image/jpeg")
     with portal.awake():
-        made = lecturer.call("publish_vacancy", json=vacancy_form(pamphlet_id=pamphlet, minimum_ipk="3,25"))
+        made = lecturer.call("publish_vacancy", json=vacancy_form(pamphlet_id=pamphlet, minimum_ipk="3,25", **ABOUT))
     answer = fetched(portal, made["id"])
     assert answer.headers["Content-Type"] == "text/html; charset=utf-8"
     assert answer.headers["Cache-Control"] == "no-cache"
@@ -93,7 +96,11 @@ def test_low_16_a_shared_vacancy_shows_title_course_deadline_and_pamphlet(portal
         "validThrough": made["closes_at"],
         "totalJobOpenings": 2,
         "url": address,
+        "workHours": "Selasa, Kamis",
     }
+    assert chat.posting["hiringOrganization"]["department"]["name"] == "Teknik Informatika"
+    for said in ("<dt>Program studi</dt><dd>Teknik Informatika</dd>", "<dt>Hari praktikum</dt><dd>Selasa, Kamis</dd>"):
+        assert said in answer.text
     assert vacancy_form()["requirements"] in chat.posting["description"]
 
     with portal.awake():
@@ -101,6 +108,10 @@ def test_low_16_a_shared_vacancy_shows_title_course_deadline_and_pamphlet(portal
     changed = Chat(fetched(portal, made["id"]).text)
     assert changed.shown["title"] == "Lowongan asisten laboratorium Basis Data II"
     assert "og:image" not in changed.shown
+    with portal.awake():
+        lecturer.call("change_vacancy", vacancy_id=made["id"], json={"program": None, "days": []})
+    less = fetched(portal, made["id"]).text
+    assert [word for word in ("Program studi", "Hari praktikum", "department", "workHours") if word in less] == []
     assert fetched(portal, made["id"], ".jpg").status_code == 404, "the old pamphlet is no longer served"
 
     with portal.awake():

@@ -17,6 +17,7 @@ def test_low_14_an_earlier_vacancy_is_copied_as_a_draft_without_dates_and_people
     lecturer, student = portal.as_(teacher), portal.as_(portal.new("mahasiswa"))
     pamphlet = lecturer.upload("pamflet", samples.photo(3), "image/jpeg")
     asked = {"minimum_ipk": "3,25", "minimum_semester": 5, "fills_seats": True, "documents": ["cv"]}
+    asked |= {"program": "Sistem Informasi", "days": ["senin", "rabu"]}
     days = {"confirm_by": (clock.today() + timedelta(days=20)).isoformat()}
     form = vacancy_form(pamphlet_id=pamphlet, co_lecturers=[helper.number], **asked, **days)
     before = lecturer.call("publish_vacancy", json=form)
@@ -27,6 +28,7 @@ def test_low_14_an_earlier_vacancy_is_copied_as_a_draft_without_dates_and_people
 
     copy = lecturer.call("copy_vacancy", vacancy_id=before["id"], headers={"Idempotency-Key": "sekali"})
     kept = ("course", "quota", "description", "requirements", "minimum_ipk", "minimum_semester", "documents")
+    kept += ("program", "days")
     assert {name: copy[name] for name in kept} == {name: before[name] for name in kept}
     weights = [(one["name"], one["weight"]) for one in before["criteria"]]
     assert [(one["name"], one["weight"]) for one in copy["criteria"]] == weights

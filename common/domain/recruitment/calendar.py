@@ -12,7 +12,8 @@ from sqlalchemy import delete, select, update
 
 from common.domain import audit
 from common.domain.recruitment.errors import DaysTaken
-from common.domain.recruitment.tables import CalendarKind, campus_calendar
+from common.domain.recruitment.states import CalendarKind
+from common.domain.recruitment.tables import campus_calendar
 from common.platform.auth import Actor
 from common.platform.db import Connection, all_of, columns_of, one, translating_constraints, views
 

@@ -13,7 +13,8 @@ from common.domain import audit
 from common.domain.recruitment.calendar import RULES
 from common.domain.recruitment.calendar_schemas import CalendarForm
 from common.domain.recruitment.errors import DaysTaken
-from common.domain.recruitment.tables import CalendarKind, campus_calendar
+from common.domain.recruitment.states import CalendarKind
+from common.domain.recruitment.tables import campus_calendar
 from common.platform.auth import Actor
 from common.platform.db import Connection, all_of, translating_constraints
 from common.platform.errors import Invalid

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from marshmallow import fields, validates_schema
 
-from common.domain.recruitment.tables import CalendarKind
+from common.domain.recruitment.states import CalendarKind
 from common.platform.fields import Choice, Form, LabelledDate, LabelledString, View, require
 from common.platform.text import Text
 

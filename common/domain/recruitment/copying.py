@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 # Neither dates nor the period: those are another semester's. Co-lecturers are people.
 _COPIED = (
-    *("course", "quota", "description", "requirements", "minimum_ipk", "minimum_semester"),
+    *("course", "program", "days", "quota", "description", "requirements", "minimum_ipk", "minimum_semester"),
     *("documents", "fills_seats"),
 )
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from common.domain.people.exports import NAME
 from common.domain.recruitment.listing import applicant_page, vacancy_page
 from common.domain.recruitment.listing_schemas import ApplicantQuery, VacancyQuery
-from common.domain.recruitment.states import ApplicationState, VacancyStatus
+from common.domain.recruitment.states import WEEKDAYS, ApplicationState, VacancyStatus
 from common.platform.auth import Actor, Role
 from common.platform.db import Connection
 from common.platform.sheets.exports import Column, Export, Kind
@@ -54,6 +54,8 @@ VACANCIES = Export(
     VacancyQuery,
     (
         COURSE,
+        Column("program", Text("Program studi", en="Programme"), width=28),
+        Column("days", Text("Hari praktikum", en="Days of the practicum"), words=WEEKDAYS),
         LECTURER,
         Column("co_lecturers", Text("Dosen pendamping", en="Co-lecturers"), width=32),
         Column("status", Text("Status", en="State"), words=_STATUSES),

@@ -114,6 +114,8 @@ class NewCriterionForm(TypedDict):
 class NewVacancyForm(TypedDict):
     """What `NewVacancy` loads."""
 
+    program: str | None
+    days: list[str]
     minimum_ipk: Decimal | None
     minimum_semester: int | None
     period_id: UUID | None
@@ -135,6 +137,8 @@ class NewVacancyForm(TypedDict):
 class VacancyChangeForm(TypedDict):
     """What `VacancyChange` loads."""
 
+    program: NotRequired[str | None]
+    days: NotRequired[list[str]]
     minimum_ipk: NotRequired[Decimal | None]
     minimum_semester: NotRequired[int | None]
     period_id: NotRequired[UUID | None]
@@ -171,4 +175,6 @@ class VacancySearchForm(TypedDict):
     limit: int
     search: str | None
     ipk: Decimal | None
+    program: str | None
+    day: str | None
     order: str

@@ -5,8 +5,8 @@ from decimal import Decimal
 from typing import Protocol
 from uuid import UUID
 
-from common.domain.recruitment.states import ApplicationState, VacancyState
-from common.domain.recruitment.tables import CalendarKind, DocumentKind
+from common.domain.recruitment.states import ApplicationState, CalendarKind, VacancyState
+from common.domain.recruitment.tables import DocumentKind
 
 
 class AcademicPeriodRow(Protocol):
@@ -58,6 +58,12 @@ class VacancyRow(Protocol):
 
     @property
     def course(self) -> str: ...
+
+    @property
+    def program(self) -> str | None: ...
+
+    @property
+    def days(self) -> list[str]: ...
 
     @property
     def quota(self) -> int: ...

@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 
+from common.domain.recruitment.states import WEEKDAYS, Weekday
 from common.platform.calendar_text import moment_text
 from common.platform.settings import settings
 from common.platform.text import INDONESIAN
@@ -30,6 +31,7 @@ def share_html(vacancy: SharedVacancy, page: str, picture: str | None) -> str:
         title=title,
         summary=f"Pendaftaran sampai {closes}. Kuota {vacancy.quota}. Dosen: {vacancy.lecturer}.",
         closes=closes,
+        days=_days(vacancy),
         minimum_ipk=(vacancy.minimum_ipk or "").replace(".", ","),
         address=address,
         portal=f"{settings().portal_url}/lowongan/{vacancy.id}",
@@ -41,6 +43,7 @@ def share_html(vacancy: SharedVacancy, page: str, picture: str | None) -> str:
 def _posting(vacancy: SharedVacancy, title: str, address: str, picture: str | None) -> dict[str, object]:
     """The same for search engines (schema.org/JobPosting)."""
     campus = settings().campus_name
+    department = {"department": {"@type": "Organization", "name": vacancy.program}} if vacancy.program else {}
     place = {"@type": "PostalAddress", "addressCountry": "ID", "addressLocality": settings().campus_place or campus}
     return {
         "@context": "https://schema.org",
@@ -52,12 +55,17 @@ def _posting(vacancy: SharedVacancy, title: str, address: str, picture: str | No
         "validThrough": vacancy.closes_at.isoformat(),
         "employmentType": "PART_TIME",
         "totalJobOpenings": vacancy.quota,
-        "hiringOrganization": {"@type": "CollegeOrUniversity", "name": campus},
+        "hiringOrganization": {"@type": "CollegeOrUniversity", "name": campus, **department},
         "jobLocation": {"@type": "Place", "address": place},
+        **({"workHours": _days(vacancy)} if vacancy.days else {}),
         "directApply": True,
         "url": address,
         **({"image": picture} if picture else {}),
     }
+
+
+def _days(vacancy: SharedVacancy) -> str:
+    return ", ".join(WEEKDAYS[Weekday(day)] for day in vacancy.days)
 
 
 def _origin() -> str:

@@ -33,6 +33,8 @@ if TYPE_CHECKING:
 
         id: UUID
         course: str
+        program: str | None
+        days: list[str]
         lecturer: str
         quota: int
         description: str
@@ -84,10 +86,11 @@ def _share(task: Task) -> Done:
 
 
 def _open_vacancy(db: Connection, vacancy_id: UUID) -> SharedVacancy | None:
-    columns = (_V.id, _V.course, people.c.name.label("lecturer"), _V.quota, _V.description, _V.requirements)
+    columns = (_V.id, _V.course, _V.program, _V.days, people.c.name.label("lecturer"), _V.quota)
+    texts = (_V.description, _V.requirements)
     limits = (cast(_V.minimum_ipk, SqlText).label("minimum_ipk"), _V.minimum_semester, _V.opens_at, _V.closes_at)
     picture = (_V.pamphlet_id, uploads.c.stored_object, uploads.c.stored_type)
-    wanted = select(*columns, *limits, *picture).join(people, people.c.id == _V.lecturer_id)
+    wanted = select(*columns, *texts, *limits, *picture).join(people, people.c.id == _V.lecturer_id)
     wanted = wanted.outerjoin(uploads, uploads.c.id == _V.pamphlet_id)
     found: SharedVacancy | None = maybe(db, wanted.where(_V.id == vacancy_id, is_open(clock.now())))
     return found

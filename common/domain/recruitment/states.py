@@ -4,6 +4,7 @@ from enum import StrEnum
 
 from common.platform.auth import SYSTEM, Role
 from common.platform.states import StateTable, by
+from common.platform.text import Text
 
 
 class VacancyState(StrEnum):
@@ -36,6 +37,34 @@ class ApplicationState(StrEnum):
     ACCEPTED = "diterima"
     REJECTED = "ditolak"
     WITHDRAWN = "dibatalkan"
+
+
+class CalendarKind(StrEnum):
+    HOLIDAY = "libur"
+    EXAMS = "ujian"
+
+
+class Weekday(StrEnum):
+    """In the order of the week."""
+
+    MONDAY = "senin"
+    TUESDAY = "selasa"
+    WEDNESDAY = "rabu"
+    THURSDAY = "kamis"
+    FRIDAY = "jumat"
+    SATURDAY = "sabtu"
+    SUNDAY = "minggu"
+
+
+WEEKDAYS = {
+    Weekday.MONDAY: Text("Senin", en="Monday"),
+    Weekday.TUESDAY: Text("Selasa", en="Tuesday"),
+    Weekday.WEDNESDAY: Text("Rabu", en="Wednesday"),
+    Weekday.THURSDAY: Text("Kamis", en="Thursday"),
+    Weekday.FRIDAY: Text("Jumat", en="Friday"),
+    Weekday.SATURDAY: Text("Sabtu", en="Saturday"),
+    Weekday.SUNDAY: Text("Minggu", en="Sunday"),
+}
 
 
 class Decision(StrEnum):

@@ -19,9 +19,9 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects.postgresql import ARRAY, ExcludeConstraint
 
-from common.domain.recruitment.states import ApplicationState, VacancyState
+from common.domain.recruitment.states import ApplicationState, CalendarKind, VacancyState, Weekday
 from common.platform.db import metadata
-from common.platform.db.columns import key, moment, one_of, reference, search_index, words
+from common.platform.db.columns import key, moment, one_of, reference, search_index, some_of, words
 from common.platform.db.personal import IMPERSONAL, SUBJECT, Keep, personal
 
 
@@ -29,11 +29,6 @@ class DocumentKind(StrEnum):
     CV = "cv"
     TRANSCRIPT = "transkrip"
     COVER_LETTER = "surat_lamaran"
-
-
-class CalendarKind(StrEnum):
-    HOLIDAY = "libur"
-    EXAMS = "ujian"
 
 
 APPLICATION_KEPT = Keep("a year after the period; with a contract as long as the certificate can be checked", days=365)
@@ -88,6 +83,8 @@ vacancies = Table(
     reference("lecturer_id", "people", index=True),
     reference("period_id", "academic_periods", nullable=True, index=True),
     words("course", info=IMPERSONAL),
+    words("program", nullable=True, info=IMPERSONAL),
+    Column("days", ARRAY(Text), nullable=False, server_default="{}", comment="of the practicum", info=IMPERSONAL),
     Column("quota", SmallInteger, nullable=False),
     Column("accepted", SmallInteger, nullable=False, server_default="0"),
     words("description", info=IMPERSONAL),
@@ -112,6 +109,7 @@ vacancies = Table(
     moment("created_at"),
     moment("updated_at"),
     one_of("state", VacancyState),
+    some_of("days", Weekday),
     CheckConstraint("closes_at > opens_at", name="order"),
     # A draft may have been copied from an earlier semester, whose dates are of no use.
     CheckConstraint("state = 'draf' OR (opens_at IS NOT NULL AND closes_at IS NOT NULL)", name="dates"),

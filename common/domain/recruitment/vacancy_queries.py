@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from decimal import Decimal
 from functools import cache
 from typing import TYPE_CHECKING
@@ -14,6 +14,7 @@ from sqlalchemy import (
     Select,
     SelectBase,
     Text,
+    any_,
     bindparam,
     case,
     cast,
@@ -36,7 +37,13 @@ from common.platform.db.json_list import ORDER, json_list, json_page
 from common.platform.pages import contains, page, page_text, pattern, read_cursor, read_text_cursor
 
 if TYPE_CHECKING:
-    from common.domain.recruitment.views import OwnVacancyPageData, OwnVacancyViewData, VacancyViewData
+    from common.domain.recruitment.views import (
+        OwnVacancyPageData,
+        OwnVacancyViewData,
+        ProgramsViewData,
+        ProgramViewData,
+        VacancyViewData,
+    )
     from common.platform.pages import JsonPage
 
     Moment = datetime | Expression
@@ -46,6 +53,7 @@ if TYPE_CHECKING:
 
 
 _V = vacancies.c
+_YEAR = timedelta(days=365)
 
 
 def open_vacancies(
@@ -53,6 +61,8 @@ def open_vacancies(
     *,
     search: str | None,
     ipk: Decimal | None = None,
+    program: str | None = None,
+    day: str | None = None,
     order: str = VacancyOrder.CLOSING,
     after: str | None,
     limit: int,
@@ -61,8 +71,7 @@ def open_vacancies(
     values: dict[str, object] = {"now": clock.now(), "limit": limit}
     if search:
         values["part"] = pattern(search)
-    if ipk is not None:
-        values["ipk"] = ipk
+    values |= {name: asked for name, asked in (("ipk", ipk), ("program", program), ("day", day)) if asked is not None}
     if after:
         read = read_text_cursor if order == VacancyOrder.COURSE else read_cursor
         values["at"], values["id"] = read(after)
@@ -89,10 +98,25 @@ def _open_page(order: str, given: frozenset[str]) -> Query:
         rows = rows.where(or_(*(contains(column, bindparam("part")) for column in (_V.course, people.c.name))))
     if "ipk" in given:
         rows = rows.where(or_(_V.minimum_ipk.is_(None), _V.minimum_ipk <= bindparam("ipk")))
+    if "program" in given:
+        rows = rows.where(_V.program == bindparam("program"))
+    if "day" in given:
+        rows = rows.where(bindparam("day") == any_(_V.days))
     if "at" in given:
         place, seen = tuple_(at, _V.id), tuple_(bindparam("at"), bindparam("id"))
         rows = rows.where(place < seen if backwards else place > seen)
     return json_page(rows, ORDER, "id", backwards=backwards)
+
+
+def programs(db: Connection) -> ProgramsViewData:
+    """The programmes of vacancies that were open within a year, by name."""
+    now = clock.now()
+    open_now = func.count().filter(is_open(now))
+    named = select(_V.program.label("name"), open_now.label("open")).group_by(_V.program)
+    lately = (_V.state == VacancyState.PUBLISHED) & (_V.closes_at > now - _YEAR)
+    named = named.where(lately, _V.program.is_not(None))
+    items: Sequence[ProgramViewData] = views(db, named.order_by(func.lower(_V.program), _V.program))
+    return {"items": items}
 
 
 def public_vacancy(db: Connection, vacancy_id: UUID) -> VacancyViewData:
@@ -165,7 +189,8 @@ def is_open(now: Moment) -> ColumnElement[bool]:
 
 def _cards(now: Moment, *more: Expression) -> Query:
     columns = (
-        *(_V.id, _V.course, people.c.name.label("lecturer"), _V.quota, _V.accepted, _V.description, _V.requirements),
+        *(_V.id, _V.course, _V.program, _V.days, people.c.name.label("lecturer"), _V.quota, _V.accepted),
+        *(_V.description, _V.requirements),
         *(cast(_V.minimum_ipk, Text).label("minimum_ipk"), _V.minimum_semester, _V.opens_at, _V.closes_at),
         status(now).label("status"),
         _V.pamphlet_id.is_not(None).label("pamphlet"),

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from marshmallow import fields, validates_schema
+from marshmallow import fields, post_load, validates_schema
 
-from common.domain.recruitment.states import VacancyOrder, VacancyState, VacancyStatus
+from common.domain.recruitment.states import VacancyOrder, VacancyState, VacancyStatus, Weekday
 from common.domain.recruitment.tables import DocumentKind
 from common.platform.fields import (
     Choice,
@@ -38,6 +38,8 @@ _WEIGHTS = Text("Jumlah bobot kriteria harus 100", en="The weights of the criter
 _ORDER = Text(
     "Tanggal tutup harus setelah tanggal buka", en="The closing date must be after the opening date", code="order"
 )
+_PROGRAM = Text("Program studi", en="Study programme")
+_DAYS = Text("Hari praktikum", en="Days of the practicum")
 _QUOTA = Text("Kuota harus bilangan bulat 1-100", en="The quota must be a whole number 1-100", code="out_of_range")
 
 
@@ -49,6 +51,8 @@ class NewCriterion(Form):
 class _VacancyFields(Form):
     """What a new vacancy and a change of one have in common."""
 
+    program = LabelledString(_PROGRAM, longest=120, optional=True, load_default=None)
+    days = LabelledList(Choice(_DAYS, Weekday), _DAYS, most=len(Weekday), load_default=list)
     minimum_ipk = Ipk(Text("IPK minimal", en="Minimum GPA"), optional=True, load_default=None)
     minimum_semester = LabelledInteger(
         Text("Semester minimal", en="Minimum semester"), least=1, most=14, optional=True, load_default=None
@@ -57,6 +61,12 @@ class _VacancyFields(Form):
     pamphlet_id = Id(Text("Pamflet", en="Pamphlet"), optional=True, load_default=None)
     confirm_by = LabelledDate(_CONFIRM, optional=True, load_default=None)
     fills_seats = LabelledBoolean(_FILLS, load_default=False)
+
+    @post_load
+    def order_days(self, form: NewVacancyForm | VacancyChangeForm, **_: object) -> NewVacancyForm | VacancyChangeForm:
+        if "days" in form:
+            form["days"] = [day for day in Weekday if day in form["days"]]
+        return form
 
     @validates_schema
     def validate_dates(self, form: NewVacancyForm | VacancyChangeForm, **_: object) -> None:
@@ -103,6 +113,8 @@ class VacancyChange(_VacancyFields):
     quota = LabelledInteger(Text("Kuota", en="Quota"), least=1, most=100, wrong=_QUOTA, left_out=True)
     description = LabelledString(Text("Deskripsi", en="Description"), longest=5000, lines=True, left_out=True)
     requirements = LabelledString(Text("Syarat", en="Requirements"), longest=5000, lines=True, left_out=True)
+    program = LabelledString(_PROGRAM, longest=120, optional=True)
+    days = LabelledList(Choice(_DAYS, Weekday), _DAYS, most=len(Weekday), left_out=True)
     minimum_ipk = Ipk(Text("IPK minimal", en="Minimum GPA"), optional=True)
     minimum_semester = LabelledInteger(Text("Semester minimal", en="Minimum semester"), least=1, most=14, optional=True)
     period_id = Id(Text("Periode akademik", en="Academic period"), optional=True)
@@ -154,6 +166,8 @@ class _VacancyFacts(View):
 
     id = fields.UUID()
     course = fields.String()
+    program = fields.String(allow_none=True)
+    days = fields.List(fields.String(metadata={"enum": list(Weekday)}), metadata={"description": _DAYS.en})
     lecturer = fields.String()
     quota = fields.Integer()
     accepted = fields.Integer()
@@ -208,7 +222,18 @@ class OwnVacancyPage(PageView):
 class VacancySearch(PageQuery):
     search = LabelledString(Text("Pencarian", en="Search"), optional=True, load_default=None, longest=100)
     ipk = Ipk(Text("IPK Anda", en="Your GPA"), optional=True, load_default=None)
+    program = LabelledString(_PROGRAM, optional=True, load_default=None, longest=120)
+    day = Choice(Text("Hari", en="Day"), Weekday, optional=True, load_default=None)
     order = Choice(Text("Urutan", en="Order"), VacancyOrder, load_default=str(VacancyOrder.CLOSING))
+
+
+class ProgramView(View):
+    name = fields.String()
+    open = fields.Integer(metadata={"description": "how many of its vacancies are open"})
+
+
+class ProgramsView(View):
+    items = fields.List(fields.Nested(ProgramView))
 
 
 class PeriodVacancyView(View):

@@ -211,6 +211,8 @@ class VacancyCardData(TypedDict):
 
     id: UUID
     course: str
+    program: str | None
+    days: Sequence[str]
     lecturer: str
     quota: int
     accepted: int
@@ -229,6 +231,8 @@ class VacancyViewData(TypedDict):
 
     id: UUID
     course: str
+    program: str | None
+    days: Sequence[str]
     lecturer: str
     quota: int
     accepted: int
@@ -250,6 +254,8 @@ class OwnVacancyViewData(TypedDict):
 
     id: UUID
     course: str
+    program: str | None
+    days: Sequence[str]
     lecturer: str
     quota: int
     accepted: int
@@ -287,6 +293,19 @@ class OwnVacancyPageData(TypedDict):
 
     next: str | None
     items: ReadOnly[Sequence[OwnVacancyViewData]]
+
+
+class ProgramViewData(TypedDict):
+    """What `ProgramView` is made from."""
+
+    name: str
+    open: int
+
+
+class ProgramsViewData(TypedDict):
+    """What `ProgramsView` is made from."""
+
+    items: ReadOnly[Sequence[ProgramViewData]]
 
 
 class PeriodVacancyViewData(TypedDict):

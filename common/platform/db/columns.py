@@ -48,6 +48,12 @@ def without_secrets(table: Table) -> list[Column[Any]]:
     return [column for column in table.columns if not is_secret(column)]
 
 
+def some_of(column: str, among: type[StrEnum]) -> CheckConstraint:
+    """For a list of words."""
+    listed = ", ".join(f"'{value}'" for value in among)
+    return CheckConstraint(f"{column} <@ ARRAY[{listed}]", name=column)
+
+
 def one_of(column: str, among: type[StrEnum]) -> CheckConstraint:
     """Its `info` says the words by the column's name, so that a row's type can name them too."""
     listed = ", ".join(f"'{value}'" for value in among)

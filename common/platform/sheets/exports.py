@@ -75,7 +75,7 @@ class Column:
         if isinstance(found, Mapping):
             return json.dumps(found, ensure_ascii=False, default=str)
         if isinstance(found, (list, tuple)):
-            return ", ".join(map(str, found))
+            return ", ".join(str(self._text(one, language)) for one in found)
         text = "" if found is None else str(found)
         return self.words[text].to(language) if text in self.words else text
 

@@ -48,6 +48,8 @@ FORMS: dict[str, tuple[type[Schema], dict[str, Any]]] = {
 DOCUMENT = {"kind": "cv", "upload_id": KEY}
 BOUNDS: list[tuple[str, str, list[Any], list[Any]]] = [
     ("vacancy", "course", ["x" * 120], ["x" * 121, "", None]),
+    ("vacancy", "program", ["x" * 120, "", None], ["x" * 121, 7]),
+    ("vacancy", "days", [[], ["minggu", "senin"]], [["senin"] * 8, ["Senin"], ["monday"], [None], "senin", None]),
     ("vacancy", "quota", [1, 100], [0, 101, None]),
     ("vacancy", "description", ["x" * 5000, "a\nb"], ["x" * 5001, None]),
     ("vacancy", "requirements", ["x" * 5000, "a\nb"], ["x" * 5001, None]),
@@ -68,6 +70,8 @@ BOUNDS: list[tuple[str, str, list[Any], list[Any]]] = [
     ("vacancy", "criteria", [], [[{"name": "a", "weight": 99}], [{"name": "a", "weight": 101}]]),
     ("vacancy", "criteria", [], [[{"name": "a", "weight": 0}, {"name": "b", "weight": 100}]]),
     ("change", "course", ["x" * 120], ["x" * 121, None]),
+    ("change", "program", ["x" * 120, None], ["x" * 121]),
+    ("change", "days", [[], ["minggu", "senin"]], [["senin"] * 8, ["libur"], None]),
     ("change", "quota", [1, 100], [0, 101, None]),
     ("change", "description", ["x" * 5000, "a\nb"], ["x" * 5001, None]),
     ("change", "requirements", ["x" * 5000, "a\nb"], ["x" * 5001, None]),
@@ -80,6 +84,8 @@ BOUNDS: list[tuple[str, str, list[Any], list[Any]]] = [
     ("change", "state", ["terbit"], ["draf", "ditutup", None]),
     ("change", "criteria", [[{"name": "x", "weight": 10}] * 10], [[], [{"name": "x", "weight": 10}] * 11]),
     ("search", "search", ["x" * 100, None], ["x" * 101]),
+    ("search", "program", ["x" * 120, "", None], ["x" * 121]),
+    ("search", "day", ["senin", "minggu", None], ["monday", "Senin", ""]),
     ("application", "semester", [1, 14], [0, 15, None]),
     ("application", "documents", [[], [DOCUMENT] * 3], [[DOCUMENT] * 4, [DOCUMENT | {"kind": "ktp"}], None]),
     ("application", "name", ["Siapa pun", None, 7], []),
@@ -118,11 +124,18 @@ def test_a_field_takes_its_bounds_and_nothing_beyond(name: str, field: str, good
 
 def test_what_may_be_left_out_has_its_usual_value() -> None:
     loaded = NewVacancy().load(new_vacancy())
-    nothing = {"minimum_ipk", "minimum_semester", "period_id", "pamphlet_id"}
+    nothing = {"program", "minimum_ipk", "minimum_semester", "period_id", "pamphlet_id"}
     assert {name: loaded[name] for name in nothing} == dict.fromkeys(nothing)
     assert (loaded["documents"], loaded["co_lecturers"], loaded["state"]) == (["cv", "transkrip"], [], "terbit")
     assert VacancyChange().load({}) == {}
+    assert loaded["days"] == []
     assert VacancySearch().load({})["search"] is None
+
+
+def test_days_are_each_named_once_in_the_order_of_the_week() -> None:
+    asked = {"days": ["minggu", "kamis", "senin", "kamis"]}
+    assert NewVacancy().load(new_vacancy() | asked)["days"] == ["senin", "kamis", "minggu"]
+    assert VacancyChange().load(asked) == {"days": ["senin", "kamis", "minggu"]}
 
 
 @pytest.mark.parametrize(("seconds", "wrong"), [(-1, {"closes_at"}), (0, {"closes_at"}), (1, set())])

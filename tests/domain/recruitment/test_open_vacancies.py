@@ -9,9 +9,10 @@ from typing import Any
 
 import pytest
 from sqlalchemy import Connection
+from sqlalchemy.exc import DatabaseError
 
-from common.domain.recruitment.states import VacancyOrder
-from common.domain.recruitment.vacancy_queries import open_vacancies
+from common.domain.recruitment.states import VacancyOrder, VacancyState
+from common.domain.recruitment.vacancy_queries import open_vacancies, programs
 from common.platform import clock
 from tests import factories as make
 from tests.bystanders import without_bystanders
@@ -82,11 +83,64 @@ def test_a_search_finds_the_course_and_the_lecturer(db: Connection, search: str)
     assert courses(db, search=search, ipk=Decimal("3.5"), order=VacancyOrder.COURSE) == ["Fisika Dasar"]
 
 
+def of_programmes(db: Connection) -> None:
+    lecturer = make.lecturer(db)
+    for course, program, days in (
+        ("Kalkulus", "Matematika", ["senin"]),
+        ("Basis Data", "Teknik Informatika", ["senin", "kamis"]),
+        ("Jaringan", "Teknik Informatika", []),
+        ("Etika", None, ["kamis"]),
+    ):
+        make.vacancy(db, lecturer, course=course, program=program, days=days)
+
+
+@pytest.mark.parametrize(
+    ("asked", "expected"),
+    [
+        ({"program": "Teknik Informatika"}, ["Basis Data", "Jaringan"]),
+        ({"program": "Teknik"}, []),
+        ({"day": "senin"}, ["Basis Data", "Kalkulus"]),
+        ({"day": "kamis"}, ["Basis Data", "Etika"]),
+        ({"day": "minggu"}, []),
+        ({"program": "Teknik Informatika", "day": "kamis", "search": "data"}, ["Basis Data"]),
+    ],
+)
+def test_the_list_is_of_one_programme_and_of_one_day(
+    db: Connection, asked: dict[str, Any], expected: list[str]
+) -> None:
+    of_programmes(db)
+    assert courses(db, order=VacancyOrder.COURSE, **asked) == expected
+
+
+def test_programmes_are_those_of_a_year_with_how_many_are_open(db: Connection) -> None:
+    of_programmes(db)
+    lecturer, past = make.lecturer(db), clock.now() - timedelta(days=1)
+    make.vacancy(db, lecturer, program="Kimia", state=VacancyState.CLOSED)
+    for program, days in (("arsitektur", 364), ("Fisika", 366)):
+        closed = clock.now() - timedelta(days=days)
+        make.vacancy(db, lecturer, program=program, opens_at=closed - timedelta(days=1), closes_at=closed)
+    make.vacancy(db, lecturer, program="Matematika", opens_at=past - timedelta(days=1), closes_at=past)
+    make.vacancy(db, lecturer, program="Biologi", state=VacancyState.DRAFT)
+    assert programs(db)["items"] == [
+        {"name": "arsitektur", "open": 0},
+        {"name": "Matematika", "open": 1},
+        {"name": "Teknik Informatika", "open": 2},
+    ]
+
+
+@pytest.mark.parametrize("days", [["monday"], ["senin", None]])
+def test_the_database_takes_no_other_word_for_a_day(db: Connection, days: list[str]) -> None:
+    lecturer = make.lecturer(db)
+    with pytest.raises(DatabaseError, match="vacancies_days_check"):
+        make.vacancy(db, lecturer, days=days)
+
+
 def test_filters_come_by_the_address_and_a_wrong_one_is_named(portal: Portal) -> None:
     shown = portal.call("list_vacancies", query={"ipk": "3,25", "order": "nama"})
     assert without_bystanders(shown["items"]) == []
-    refused = portal.call("list_vacancies", query={"ipk": "4,5", "order": "acak", "after": "a"}, expect=422)
+    refused = portal.call("list_vacancies", query={"ipk": "4,5", "order": "acak", "day": "monday"}, expect=422)
     assert {error["field"]: error["message"] for error in refused["errors"]} == {
         "ipk": "IPK harus antara 0,00 dan 4,00",
         "order": "Urutan tidak valid",
+        "day": "Hari tidak valid",
     }

@@ -40,6 +40,8 @@ def form(**changed: Any) -> dict[str, Any]:
         "pamphlet_id": None,
         "confirm_by": None,
         "fills_seats": False,
+        "program": None,
+        "days": [],
     } | changed
 
 

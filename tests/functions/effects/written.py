@@ -12,9 +12,9 @@ is the state of things that a scene looks at besides. The names are given in the
 OPERATIONS = {
     # Vacancies and periods.
     "publish_vacancy": """
-        dosen vacancy.created vacancy: new +closes_at +co_lecturers +confirm_by=None +course +criteria +description \
-            +documents=[] +fills_seats +minimum_ipk=None +minimum_semester=None +opens_at +pamphlet_id=None \
-            +period_id=None +quota +requirements +state
+        dosen vacancy.created vacancy: new +closes_at +co_lecturers +confirm_by=None +course +criteria +days=[] \
+            +description +documents=[] +fills_seats +minimum_ipk=None +minimum_semester=None +opens_at \
+            +pamphlet_id=None +period_id=None +program=None +quota +requirements +state
         wakes vacancies
     """,
     "change_vacancy": """

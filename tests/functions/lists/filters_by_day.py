@@ -1,4 +1,4 @@
-"""As `filters`, of contracts: when they end, since when they are over, and whether a month of theirs is locked."""
+"""As `filters`: programme and day of vacancies; when contracts end or ended, and whether a month is locked."""
 
 from __future__ import annotations
 
@@ -15,6 +15,16 @@ from tests.functions.effects.scene import Cast
 from tests.functions.lists.shown import Filtered, word
 
 _DAY = timedelta(days=1)
+
+
+def list_vacancies__program(cast: Cast) -> Filtered:
+    """The whole name."""
+    name = word()
+    return _vacancies(cast, name, {"program": name}, {"program": f"{name} D3"})
+
+
+def list_vacancies__day(cast: Cast) -> Filtered:
+    return _vacancies(cast, "kamis", {"days": ["senin", "kamis"]}, {"days": ["jumat"]})
 
 
 def list_contracts__ends_by(cast: Cast) -> Filtered:
@@ -50,6 +60,14 @@ def list_months__locked(cast: Cast) -> Filtered:
         make.insert(db, locked_months, contract_id=kept.id, **lock)
     ids, asked = ([str(kept.id)], [str(other.id)]), {"month": "2033-05"}
     return Filtered(cast.views["dosen"], ["true"], *ids, key="contract_id", query=asked)
+
+
+def _vacancies(cast: Cast, value: str, *each: dict[str, Any]) -> Filtered:
+    """At the head of the list."""
+    with transaction() as db:
+        soon = clock.now() + timedelta(hours=1)
+        kept, other = (str(make.vacancy(db, cast.lecturer, closes_at=soon, **values).id) for values in each)
+    return Filtered(cast.portal, [value], [kept], [other])
 
 
 def _ended(day: date) -> dict[str, Any]:

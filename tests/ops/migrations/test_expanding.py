@@ -22,11 +22,13 @@ COLUMNS = text(
     WHERE relnamespace = 'public'::regnamespace AND relkind = 'r' AND attnum > 0 AND NOT attisdropped"""
 )
 LIST = re.compile(r"ARRAY\[.*?\]")
-# What a row is refused for; a constraint that is unique has an index, too.
+# What a row is refused for, and the columns that a check reads; a constraint that is unique has an index, too.
 RULES = text(
-    """SELECT conrelid::regclass::text, pg_get_constraintdef(oid) FROM pg_constraint
-    WHERE connamespace = 'public'::regnamespace AND contype IN ('c', 'f', 'x')
-    UNION SELECT indrelid::regclass::text, pg_get_indexdef(indexrelid) FROM pg_index JOIN pg_class ON oid = indrelid
+    """SELECT conrelid::regclass::text, pg_get_constraintdef(oid), ARRAY(
+        SELECT attname::text FROM pg_attribute WHERE attrelid = conrelid AND attnum = ANY(conkey) AND contype = 'c')
+    FROM pg_constraint WHERE connamespace = 'public'::regnamespace AND contype IN ('c', 'f', 'x')
+    UNION SELECT indrelid::regclass::text, pg_get_indexdef(indexrelid), '{}'
+    FROM pg_index JOIN pg_class ON oid = indrelid
     WHERE relnamespace = 'public'::regnamespace AND indisunique"""
 )
 
@@ -56,7 +58,8 @@ class Schema:
 
     def __init__(self, db: Connection) -> None:
         self.columns = {name: (kind, free) for name, kind, free in db.execute(COLUMNS)}
-        self.rules = {(table, rule) for table, rule in db.execute(RULES)}
+        self.reads = {(table, rule): columns for table, rule, columns in db.execute(RULES)}
+        self.rules = self.reads.keys()
         self.tables = {name.partition(".")[0] for name in self.columns}
 
 
@@ -78,6 +81,11 @@ def was_asked(table: str, rule: str, before: Schema) -> bool:
     return any(columns and all(not before.columns[f"{table}.{one}"][1] for one in columns) for columns in filled)
 
 
+def of_new_columns(table: str, columns: list[str], before: Schema) -> bool:
+    """Whether it checks nothing but what the older code leaves at its default."""
+    return bool(columns) and not any(f"{table}.{column}" in before.columns for column in columns)
+
+
 def contracting(before: Schema, after: Schema) -> list[str]:
     """What the older code would meet, in words."""
     gone = [f"{name} is gone" for name in before.columns.keys() - after.columns.keys()]
@@ -89,7 +97,13 @@ def contracting(before: Schema, after: Schema) -> list[str]:
         if not free and name.partition(".")[0] in before.tables and before.columns.get(name, ("", True))[1]
     ]
     new = [(table, rule) for table, rule in after.rules - before.rules if table in before.tables]
-    known = [(table, rule) for table, rule in new if wider(table, rule, before) or was_asked(table, rule, before)]
+    known = [
+        (table, rule)
+        for table, rule in new
+        if wider(table, rule, before)
+        or was_asked(table, rule, before)
+        or of_new_columns(table, after.reads[table, rule], before)
+    ]
     stricter = [f"{table}: {rule}" for table, rule in new if (table, rule) not in known]
     return sorted([*gone, *changed, *asked, *stricter])
 
@@ -105,6 +119,8 @@ def test_what_came_since_only_expands(schemas: tuple[Schema, Schema]) -> None:
     [
         ("ALTER TABLE people ADD room text", []),
         ("ALTER TABLE people ADD room text NOT NULL DEFAULT ''", []),
+        ("ALTER TABLE people ADD rooms text[] NOT NULL DEFAULT '{}' CHECK (rooms <@ ARRAY['a', 'b'])", []),
+        ("ALTER TABLE people ADD room text CHECK (room <> name)", ["people: CHECK ((room <> name))"]),
         ("CREATE TABLE rooms (name text NOT NULL UNIQUE)", []),
         ("ALTER TABLE people DROP email", ["people.email is gone"]),
         ("ALTER TABLE people RENAME email TO mail", ["people.email is gone"]),

@@ -1336,6 +1336,10 @@ export type NewVacancy = {
      */
     criteria: Array<NewCriterion>;
     /**
+     * Days of the practicum
+     */
+    days?: Array<'senin' | 'selasa' | 'rabu' | 'kamis' | 'jumat' | 'sabtu' | 'minggu'>;
+    /**
      * Description
      */
     description: string;
@@ -1367,6 +1371,10 @@ export type NewVacancy = {
      * Academic period
      */
     period_id?: string | null;
+    /**
+     * Study programme
+     */
+    program?: string | null;
     /**
      * Quota
      */
@@ -1516,6 +1524,10 @@ export type OwnVacancyView = {
     confirm_by: string | null;
     course: string;
     criteria: Array<CriterionView>;
+    /**
+     * Days of the practicum
+     */
+    days: Array<'senin' | 'selasa' | 'rabu' | 'kamis' | 'jumat' | 'sabtu' | 'minggu'>;
     description: string;
     documents: Array<'cv' | 'transkrip' | 'surat_lamaran'>;
     /**
@@ -1531,6 +1543,7 @@ export type OwnVacancyView = {
     pamphlet: boolean;
     pamphlet_id: string | null;
     period_id: string | null;
+    program: string | null;
     quota: number;
     requirements: string;
     /**
@@ -1694,6 +1707,18 @@ export type ProfileView = {
     program: string | null;
     whatsapp: string | null;
     whatsapp_wanted: boolean;
+};
+
+export type ProgramView = {
+    name: string;
+    /**
+     * how many of its vacancies are open
+     */
+    open: number;
+};
+
+export type ProgramsView = {
+    items: Array<ProgramView>;
 };
 
 export type RateView = {
@@ -2033,6 +2058,10 @@ export type VacancyCard = {
     accepted: number;
     closes_at: string;
     course: string;
+    /**
+     * Days of the practicum
+     */
+    days: Array<'senin' | 'selasa' | 'rabu' | 'kamis' | 'jumat' | 'sabtu' | 'minggu'>;
     description: string;
     id: string;
     lecturer: string;
@@ -2040,6 +2069,7 @@ export type VacancyCard = {
     minimum_semester: number | null;
     opens_at: string;
     pamphlet: boolean;
+    program: string | null;
     quota: number;
     requirements: string;
     status: 'draf' | 'terjadwal' | 'dibuka' | 'ditutup';
@@ -2065,6 +2095,10 @@ export type VacancyChange = {
      * Selection criteria
      */
     criteria?: Array<NewCriterion>;
+    /**
+     * Days of the practicum
+     */
+    days?: Array<'senin' | 'selasa' | 'rabu' | 'kamis' | 'jumat' | 'sabtu' | 'minggu'>;
     /**
      * Description
      */
@@ -2093,6 +2127,10 @@ export type VacancyChange = {
      * Academic period
      */
     period_id?: string | null;
+    /**
+     * Study programme
+     */
+    program?: string | null;
     /**
      * Quota
      */
@@ -2143,6 +2181,10 @@ export type VacancyView = {
     closes_at: string;
     course: string;
     criteria: Array<CriterionView>;
+    /**
+     * Days of the practicum
+     */
+    days: Array<'senin' | 'selasa' | 'rabu' | 'kamis' | 'jumat' | 'sabtu' | 'minggu'>;
     description: string;
     documents: Array<'cv' | 'transkrip' | 'surat_lamaran'>;
     id: string;
@@ -2151,6 +2193,7 @@ export type VacancyView = {
     minimum_semester: number | null;
     opens_at: string;
     pamphlet: boolean;
+    program: string | null;
     quota: number;
     requirements: string;
     status: 'draf' | 'terjadwal' | 'dibuka' | 'ditutup';
@@ -9962,6 +10005,49 @@ export type ChangePasswordResponses = {
 
 export type ChangePasswordResponse = ChangePasswordResponses[keyof ChangePasswordResponses];
 
+export type ListProgramsData = {
+    body?: never;
+    headers?: {
+        /**
+         * The language of titles and messages; Indonesian unless English weighs more
+         */
+        'Accept-Language'?: string;
+    };
+    path?: never;
+    query?: never;
+    url: '/v1/programs';
+};
+
+export type ListProgramsErrors = {
+    /**
+     * Internal Server Error: internal_error
+     */
+    500: Problem & {
+        code?: 'internal_error';
+    };
+    /**
+     * Service Unavailable: busy, unavailable
+     */
+    503: Problem & {
+        code?: 'busy' | 'unavailable';
+    };
+    /**
+     * The gateway's own refusal: no token, an expired or a wrong one (401, 403), an unknown address (404), another method (405), more than 32 MB (413), no answer in time (504)
+     */
+    default: GatewayRefusal;
+};
+
+export type ListProgramsError = ListProgramsErrors[keyof ListProgramsErrors];
+
+export type ListProgramsResponses = {
+    /**
+     * OK
+     */
+    200: ProgramsView;
+};
+
+export type ListProgramsResponse = ListProgramsResponses[keyof ListProgramsResponses];
+
 export type ShowDashboardData = {
     body?: never;
     headers?: {
@@ -11671,6 +11757,14 @@ export type ListVacanciesData = {
          * Your GPA
          */
         ipk?: string | number;
+        /**
+         * Study programme
+         */
+        program?: string;
+        /**
+         * Day
+         */
+        day?: 'senin' | 'selasa' | 'rabu' | 'kamis' | 'jumat' | 'sabtu' | 'minggu';
         /**
          * Order
          */

@@ -81,6 +81,8 @@ def offer(story: Story, lecturer: str, vacancy: Vacancy, terms: Terms) -> Openin
         pamphlet_id = poster and str(story.files.send(db, owner, poster))
         form = {
             "course": vacancy.course,
+            "program": vacancy.program,
+            "days": list(vacancy.days),
             "quota": terms.quota,
             "description": vacancy.description,
             "requirements": vacancy.requirements,

@@ -9,7 +9,7 @@ from common.domain.attendance.months import lock_months
 from common.domain.honorarium.rates import set_rate
 from common.domain.honorarium.sheets import make_sheet, mark_paid
 from common.domain.recruitment import calendar
-from common.domain.recruitment.tables import CalendarKind
+from common.domain.recruitment.states import CalendarKind
 from common.ops.local.demo.deeds import ADMIN, Job
 from common.ops.local.demo.semester import FRIDAY, MONDAY, THURSDAY, TUESDAY, WEDNESDAY
 from common.ops.local.demo.story import Made, Story

@@ -101,7 +101,8 @@ STUDENTS = (
 def everybody() -> list[Person]:
     admins = [_person(n, *one, PersonRole.ADMIN, None, f"{one[0]}@{_MAIL}") for n, one in enumerate(ADMINS)]
     lecturers = [
-        _person(100 + n, *one, PersonRole.LECTURER, None, f"{one[0]}@{_MAIL}") for n, one in enumerate(LECTURERS)
+        _person(100 + n, *one, PersonRole.LECTURER, _INFORMATICS, f"{one[0]}@{_MAIL}")
+        for n, one in enumerate(LECTURERS)
     ]
     students = [
         _person(1000 + n, *one, PersonRole.STUDENT, _program(one[2]), _student_mail(one[1], one[2]))

@@ -23,6 +23,8 @@ class Vacancy:
     ipk: str = "3.00"
     semester: int = 3
     documents: tuple[str, ...] = ("cv", "transkrip")
+    days: tuple[str, ...] = ()
+    program: str = "Teknik Informatika"
 
     @property
     def requirements(self) -> str:
@@ -52,6 +54,7 @@ ALGORITHMS = Vacancy(
     "Terbiasa dengan Python atau C",
     _TEACHING,
     2,
+    days=("senin", "rabu"),
 )
 NETWORKS = Vacancy(
     "Jaringan Komputer",
@@ -69,6 +72,8 @@ DATABASES = Vacancy(
     "Mampu SQL dan pemodelan data",
     _USUAL,
     0,
+    days=("selasa", "kamis"),
+    program="Sistem Informasi",
 )
 OPERATING_SYSTEMS = Vacancy(
     "Sistem Operasi",
@@ -77,6 +82,7 @@ OPERATING_SYSTEMS = Vacancy(
     "Terbiasa bekerja di terminal Linux",
     _PRACTICAL,
     6,
+    days=("kamis",),
 )
 WEB = Vacancy(
     "Pemrograman Web",
@@ -85,6 +91,8 @@ WEB = Vacancy(
     "Pernah membuat aplikasi web sendiri",
     _TEACHING,
     4,
+    days=("jumat",),
+    program="Sistem Informasi",
 )
 STRUCTURES = Vacancy(
     "Struktur Data",
@@ -93,6 +101,7 @@ STRUCTURES = Vacancy(
     "Mampu menjelaskan kompleksitas algoritma",
     _USUAL,
     2,
+    days=("rabu",),
 )
 SOFTWARE = Vacancy(
     "Rekayasa Perangkat Lunak",
@@ -113,6 +122,7 @@ INTELLIGENCE = Vacancy(
     4,
     ipk="3.25",
     semester=5,
+    days=("senin", "kamis"),
 )
 DIGITAL = Vacancy(
     "Sistem Digital",
@@ -121,6 +131,7 @@ DIGITAL = Vacancy(
     "Teliti merangkai dan mengukur",
     _PRACTICAL,
     1,
+    days=("senin",),
 )
 OBJECTS = Vacancy(
     "Pemrograman Berorientasi Objek",
@@ -129,6 +140,7 @@ OBJECTS = Vacancy(
     "Menguasai Java",
     _USUAL,
     5,
+    days=("selasa", "rabu"),
 )
 INTERACTION = Vacancy(
     "Interaksi Manusia dan Komputer",
@@ -138,6 +150,7 @@ INTERACTION = Vacancy(
     _TEACHING,
     3,
     documents=("cv", "transkrip", "surat_lamaran"),
+    program="Sistem Informasi",
 )
 GRAPHICS = Vacancy(
     "Grafika Komputer",
@@ -157,6 +170,7 @@ SECURITY = Vacancy(
     6,
     ipk="3.25",
     semester=5,
+    days=("jumat",),
 )
 NUMERICAL = Vacancy(
     "Metode Numerik",
