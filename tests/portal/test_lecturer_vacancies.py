@@ -65,11 +65,13 @@ def test_low_01_only_own_vacancies_are_listed(portal: Portal, visitor: Page) -> 
 
 def test_low_02_a_complete_vacancy_is_published_with_its_pamphlet(portal: Portal, visitor: Page) -> None:
     """Dosen membuat lowongan dengan data lengkap: notifikasi sukses, kartu lowongan dan pamflet tampil."""
-    lecturer = portal.new("dosen", name="Dr. Rina Wulandari")
+    lecturer = portal.new("dosen", name="Dr. Rina Wulandari", program="Matematika")
     at(visitor, lecturer, "/dosen")
     visitor.get_by_role("link", name="Buat lowongan").click()
     closes = clock.now() + timedelta(days=7)
     write(visitor, typed(closes))
+    for day in ("Kamis", "Selasa"):
+        visitor.get_by_label(day).check()
     attach(visitor, PICTURE)
     expect(visitor.get_by_text("pamflet.jpg diterima")).to_be_visible()
     visitor.get_by_role("button", name="Terbitkan").click()
@@ -78,7 +80,14 @@ def test_low_02_a_complete_vacancy_is_published_with_its_pamphlet(portal: Portal
 
     visitor.goto("/lowongan")
     card = visitor.get_by_role("article").filter(has_text=COURSE)
-    for told in ("Mendampingi praktikum jaringan.", "Dr. Rina Wulandari", "Kuota 2, terisi 0", "3,25"):
+    for told in (
+        "Mendampingi praktikum jaringan.",
+        "Dr. Rina Wulandari",
+        "Kuota 2, terisi 0",
+        "3,25",
+        "Matematika",
+        "Selasa, Kamis",
+    ):
         expect(card).to_contain_text(told)
     [made] = without_bystanders(portal.call("list_vacancies")["items"])
     assert made["closes_at"][:19] == closes.strftime("%Y-%m-%dT%H:%M:59"), "the last minute counts"

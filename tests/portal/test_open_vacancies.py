@@ -75,6 +75,42 @@ def test_mhs_reg_01_the_list_is_narrowed_and_ordered_in_the_address(visitor: Pag
     expect(visitor).to_have_url(re.compile(r"\?cari=rina\+wulan$"))
 
 
+def test_mhs_reg_01_the_list_is_narrowed_to_a_programme_and_a_day(visitor: Page, portal: Portal) -> None:
+    """Menurut program studi dan hari praktikum; kartu menyebut keduanya, dan alamatnya dapat dibagikan."""
+    now, informatics = clock.now(), "Teknik Informatika"
+    for n, (course, program, days) in enumerate(
+        (
+            ("Basis Data", informatics, ["senin", "kamis"]),
+            ("Kalkulus", "Matematika", ["kamis"]),
+            ("Jaringan Komputer", informatics, []),
+            ("Etika Profesi", None, []),
+        )
+    ):
+        opened(portal, course, program=program, days=days, closes_at=now + timedelta(days=5 + n))
+    opened(portal, "Taksonomi", program="Biologi", closes_at=now - timedelta(hours=1))
+    visitor.goto("/lowongan")
+    courses(visitor, "Basis Data", "Kalkulus", "Jaringan Komputer", "Etika Profesi")
+    for said in (informatics, "Senin, Kamis"):
+        expect(card(visitor, "Basis Data")).to_contain_text(said)
+    program, day = visitor.get_by_label("Program studi"), visitor.get_by_label("Hari praktikum")
+    choices = ["Semua", "Matematika (1)", f"{informatics} (2)"]
+    expect(program.get_by_role("option")).to_have_text(choices)
+    program.select_option(f"{informatics} (2)")
+    courses(visitor, "Basis Data", "Jaringan Komputer")
+    day.select_option("Kamis")
+    courses(visitor, "Basis Data")
+    expect(visitor).to_have_url(re.compile(r"\?prodi=Teknik\+Informatika&hari=kamis$"))
+    visitor.reload()
+    courses(visitor, "Basis Data")
+    expect(program).to_have_value(informatics)
+    expect(day).to_have_value("kamis")
+    program.select_option("Semua")
+    courses(visitor, "Basis Data", "Kalkulus")
+    visitor.goto("/lowongan?prodi=Biologi&hari=selasa")
+    expect(visitor.get_by_text("Tidak ada lowongan yang cocok")).to_be_visible()
+    expect(program).to_have_value("Biologi")
+
+
 def test_a_wrong_ipk_is_told_at_its_field(visitor: Page, portal: Portal) -> None:
     several(portal)
     visitor.goto("/lowongan")
@@ -133,7 +169,16 @@ def test_the_list_with_its_marks_fits_every_window(windows: OpenWindow, portal: 
     student = portal.new("mahasiswa")
     several(portal)
     soon = clock.now() + timedelta(seconds=90)
-    opened(portal, "Pemrograman Berorientasi Objek Lanjut", closes_at=soon, quota=1, accepted=1, minimum_semester=3)
+    opened(
+        portal,
+        "Pemrograman Berorientasi Objek Lanjut",
+        closes_at=soon,
+        quota=1,
+        accepted=1,
+        minimum_semester=3,
+        program="Pendidikan Teknologi Informasi dan Komputer",
+        days=["senin", "selasa", "rabu", "kamis", "jumat"],
+    )
     mine = opened(portal, "Sistem Operasi")
     with transaction() as db:
         make.application(db, mine, student)

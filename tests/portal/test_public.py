@@ -128,7 +128,7 @@ def test_mhs_reg_01_cards_of_open_vacancies_are_searched_by_keyboard_on_a_phone(
     for told in ("Rina Wulandari", "Kuota 3, terisi 0", "WIB", "Mendampingi praktikum"):
         expect(phone.get_by_role("article")).to_contain_text(told)
     link = phone.get_by_role("link", name="Basis Data", exact=True)
-    for _ in range(4):
+    for _ in range(6):
         phone.keyboard.press("Tab")
         if link.evaluate("link => link === document.activeElement"):
             break

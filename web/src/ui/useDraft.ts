@@ -16,7 +16,8 @@ export function useDraft<Typed extends object>(
   const key = `aslab.draft.${session.person?.id}.${name}`
   const begin = JSON.stringify(start)
   const kept = sessionStorage.getItem(key)
-  const typed = ref(JSON.parse(kept ?? begin)) as Ref<Typed>
+  // An older version of the portal may have kept fewer fields.
+  const typed = ref({ ...JSON.parse(begin), ...(kept ? JSON.parse(kept) : {}) }) as Ref<Typed>
   /** Whether the form goes on where it was left. */
   const resumed = ref(kept !== null)
   const changed = computed(() => JSON.stringify(typed.value) !== begin)

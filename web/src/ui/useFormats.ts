@@ -9,6 +9,9 @@ const zone = inIndonesian.formatToParts().find((part) => part.type === 'timeZone
 type DayKey = 'day' | 'weekday' | 'shortDay' | 'month'
 type Moment = DayKey | 'moment' | 'time'
 
+/** By the API's words, in the order of the week. */
+export const WEEKDAYS = ['senin', 'selasa', 'rabu', 'kamis', 'jumat', 'sabtu', 'minggu'] as const
+
 /** Days, moments and numbers as the campus writes them. Moments come in UTC and are shown with the campus's zone. */
 export function useFormats() {
   const { d: dated, n, locale } = useI18n()
@@ -20,6 +23,9 @@ export function useFormats() {
     day: (value: string, key: DayKey = 'day') => d(new Date(value.length === 7 ? `${value}-01` : value), key),
     moment: (value: string) => `${d(new Date(value), 'moment')}\u00A0${zone}`,
     time: (value: string) => `${d(new Date(value), 'time')}\u00A0${zone}`,
+    /** Their names: the first word of a day as it is written, from the Monday after the beginning of 1970. */
+    weekdays: (days: readonly (typeof WEEKDAYS)[number][]) =>
+      days.map((day) => d(new Date((4 + WEEKDAYS.indexOf(day)) * 864e5), 'weekday').split(/\W/)[0]).join(', '),
     whole: (value: number) => n(value, 'whole'),
     /** Of an IPK that comes as `3.45`. */
     ipk: (value: string | number) => n(Number(value), 'ipk'),

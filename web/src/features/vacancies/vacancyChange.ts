@@ -7,6 +7,8 @@ import { toCampusClock } from '@/ui/campusClock'
 export function draftOf(vacancy: OwnVacancyView): VacancyDraft {
   return {
     course: vacancy.course,
+    program: vacancy.program ?? '',
+    days: vacancy.days,
     quota: String(vacancy.quota),
     description: vacancy.description,
     requirements: vacancy.requirements,

@@ -8,6 +8,8 @@ export const DOCUMENT_KINDS: readonly DocumentKind[] = ['cv', 'transkrip', 'sura
 /** A vacancy as it is being written: every field as its control holds it. */
 export interface VacancyDraft {
   course: string
+  program: string
+  days: OwnVacancyView['days']
   quota: string
   description: string
   requirements: string
@@ -24,8 +26,9 @@ export interface VacancyDraft {
   fills_seats: boolean
 }
 
-export function emptyDraft(): VacancyDraft {
+export function emptyDraft(program = ''): VacancyDraft {
   return {
+    ...{ program, days: [] },
     ...{ course: '', quota: '', description: '', requirements: '', minimum_ipk: '', minimum_semester: '' },
     ...{
       documents: ['cv', 'transkrip'],
@@ -58,6 +61,7 @@ export function totalWeight(draft: VacancyDraft): number {
 export function changeable(draft: VacancyDraft) {
   return {
     ...{ course: draft.course, description: draft.description, requirements: draft.requirements },
+    ...{ program: draft.program.trim() || null, days: draft.days },
     quota: number(draft.quota),
     minimum_ipk: draft.minimum_ipk.trim() || null,
     minimum_semester: number(draft.minimum_semester),
