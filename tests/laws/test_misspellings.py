@@ -70,7 +70,7 @@ MISSPELLINGS = (
         'before.email) != wanted["emial"] + before',
         "ProfileChangeForm",
     ),
-    view("people", "queries.py", 'row["place"]', 'row["plaice"]', "UserViewData"),
+    view("people", "queries.py", 'row["place"]', 'row["plaice"]', "Listed"),
     row("uploads", "queries.py", "row.owner_id", "row.owner", "UploadRow"),
     form("uploads", f"{DOMAIN}/uploads/actions.py", 'form["purpose"]', 'form["purpos"]', "UploadRequestForm"),
     view("uploads", "links.py", '{"url": url', '{"ulr": url', "LinkViewData"),

@@ -7,9 +7,11 @@ from datetime import timedelta
 
 import pytest
 from playwright.sync_api import Page, expect
+from sqlalchemy import select
 
+from common.domain.people.tables import people
 from common.platform import clock
-from common.platform.db import transaction
+from common.platform.db import all_of, transaction
 from tests import factories as make
 from tests.client import Portal
 from tests.portal.conftest import OpenWindow
@@ -63,6 +65,24 @@ def test_users_are_put_in_the_order_of_their_names(visitor: Page, portal: Portal
     expect(visitor).to_have_url(re.compile("urut=nama"))
     visitor.reload()
     expect(names).to_have_text(["Zyx Andi", "zyx budi", "Zyx Citra"])
+
+
+def test_users_are_counted_by_role_and_narrowed_to_one(visitor: Page, portal: Portal) -> None:
+    lecturer, student = portal.new("dosen", name="Wzq Dosen"), portal.new("mahasiswa", name="Wzq Mahasiswa")
+    at(visitor, portal, f"{USERS}?cari=wzq")
+    names = visitor.get_by_role("main").locator("tbody strong")
+    expect(names).to_have_count(2)
+    of_roles = visitor.get_by_role("group", name="Peran").get_by_role("button")
+    all_of_them, *each = [int(re.sub(r"\D", "", text)) for text in of_roles.all_inner_texts()]
+    assert all_of_them == sum(each)
+    with transaction() as db:
+        assert each[1] == len(all_of(db, select(people.c.id).where(people.c.role == "dosen")))
+    of_roles.filter(has_text="Dosen").click()
+    expect(names).to_have_text([lecturer.name])
+    expect(visitor).to_have_url(re.compile("peran=dosen"))
+    of_roles.filter(has_text="Semua").click()
+    expect(names).to_have_count(2)
+    expect(names.filter(has_text=student.name)).to_be_visible()
 
 
 def test_usr_03_a_number_that_is_there_is_refused_at_its_field(visitor: Page, portal: Portal) -> None:
@@ -178,7 +198,7 @@ def test_people_are_found_by_search_role_and_state(visitor: Page, portal: Portal
     visitor.get_by_role("searchbox").fill("siti")
     expect(row(visitor, "Ahmad Fauzi")).to_have_count(0)
     expect(row(visitor, "Siti Aminah")).to_be_visible()
-    choose(visitor, "Peran", "Dosen")
+    visitor.get_by_role("group", name="Peran").get_by_role("button").filter(has_text="Dosen").click()
     expect(visitor.get_by_text("Tidak ada pengguna yang cocok")).to_be_visible()
     visitor.goto(f"{USERS}?aktif=false")
     expect(row(visitor, "Ahmad Fauzi")).to_be_visible()

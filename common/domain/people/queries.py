@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from functools import cache
 from typing import TYPE_CHECKING
@@ -18,6 +18,7 @@ from common.platform.pages import contains, page, read_cursor, read_text_cursor
 if TYPE_CHECKING:
     from common.domain.people.rows import PersonRow
     from common.domain.people.views import UserPageData, UserViewData
+    from common.platform.pages import Page
 
     class Listed(UserViewData):
         place: datetime | str
@@ -60,7 +61,7 @@ def user_page(
     after: str | None,
     limit: int,
 ) -> UserPageData:
-    """Accounts in a `PeopleOrder`, by part of a name, a NIM/NIP or an address."""
+    """Accounts in a `PeopleOrder`, by part of a name, a NIM/NIP or an address; how many there are with the first."""
     by_name = order == PeopleOrder.NAME
     place = func.lower(people.c.name) if by_name else people.c.created_at
     wanted = select(*without_secrets(people), place.label("place")).limit(limit + 1)
@@ -77,4 +78,13 @@ def user_page(
     elif after:
         wanted = wanted.where(tuple_(place, people.c.id) < read_cursor(after))
     rows: Sequence[Listed] = views(db, wanted)
-    return page(rows, limit, lambda row: (row["place"], row["id"]))
+    counts: Mapping[str, int] | None = None if after else db.scalar(_counts())
+    shown: Page[Listed] = page(rows, limit, lambda row: (row["place"], row["id"]))
+    return {"items": shown["items"], "next": shown["next"], "counts": counts}
+
+
+@cache
+def _counts() -> Query:
+    """Of each role."""
+    role = select(people.c.role, func.count().label("count")).group_by(people.c.role).subquery()
+    return select(func.json_object_agg(role.c.role, role.c.count))

@@ -142,6 +142,12 @@ class UserView(View):
 
 class UserPage(PageView):
     items = fields.List(fields.Nested(UserView))
+    counts = fields.Dict(
+        keys=fields.String(),
+        values=fields.Integer(),
+        allow_none=True,
+        metadata={"description": "all accounts by role; with the first page only"},
+    )
 
 
 class PersonView(View):

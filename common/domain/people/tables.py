@@ -94,6 +94,7 @@ Index("people_normal_number_key", func.normal_number(people.c.number), people.c.
 Index("people_email_key", func.lower(people.c.email), unique=True)
 Index("people_created_at_id_idx", people.c.created_at, people.c.id)
 Index("people_name_id_idx", func.lower(people.c.name), people.c.id)
+Index("people_role_idx", people.c.role)
 Index("people_role_created_at_id_idx", people.c.role, people.c.created_at, people.c.id)
 Index("people_inactive_idx", people.c.created_at, people.c.id, postgresql_where=~people.c.active)
 search_index("people", people.c.name, people.c.number, people.c.email, func.normal_number(people.c.number))

@@ -44,6 +44,7 @@ class UserPageData(TypedDict):
 
     next: str | None
     items: ReadOnly[Sequence[UserViewData]]
+    counts: Mapping[str, int] | None
 
 
 class PersonViewData(TypedDict):

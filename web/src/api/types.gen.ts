@@ -2030,6 +2030,12 @@ export type UserChange = {
 };
 
 export type UserPage = {
+    /**
+     * all accounts by role; with the first page only
+     */
+    counts: {
+        [key: string]: number;
+    } | null;
     items: Array<UserView>;
     next: string | null;
 };
