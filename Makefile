@@ -4,6 +4,8 @@ VENV := .venv
 PORT ?= 8080
 RUN := $(VENV)/bin/python
 INSTALLED := $(VENV)/.installed
+# What Python has compiled is kept, also where an image says otherwise: else each worker and each part compiles all anew.
+export PYTHONDONTWRITEBYTECODE :=
 # Three workers, which two cores keep busy; what a file sets up once is set up by one of them.
 WORKERS := -n 3 --dist loadfile
 # FAST=1 leaves out what is marked slow.
