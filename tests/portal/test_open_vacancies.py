@@ -14,9 +14,11 @@ from common.domain.recruitment.tables import vacancies
 from common.platform import clock
 from common.platform.db import transaction
 from tests import factories as make
+from tests import samples
 from tests.client import Portal
 from tests.portal.conftest import OpenWindow
-from tests.portal.pages import come_as, look_at_all, settle
+from tests.portal.pages import come_as, look, look_at_all, settle
+from tests.uat.cast import vacancy_form
 
 pytestmark = pytest.mark.without_bystanders
 
@@ -109,6 +111,22 @@ def test_mhs_reg_01_the_list_is_narrowed_to_a_programme_and_a_day(visitor: Page,
     visitor.goto("/lowongan?prodi=Biologi&hari=selasa")
     expect(visitor.get_by_text("Tidak ada lowongan yang cocok")).to_be_visible()
     expect(program).to_have_value("Biologi")
+
+
+def test_a_card_shows_its_pamphlet_and_is_whole_without_it(visitor: Page, portal: Portal) -> None:
+    """PDF tidak memiliki gambar; lowongan yang halamannya belum ditulis tampil tanpa gambar."""
+    lecturer = portal.as_(portal.new("dosen"))
+    jpeg = lecturer.upload("pamflet", samples.photo(3, size=(600, 800)), "image/jpeg")
+    pdf = lecturer.upload("pamflet", samples.pdf("pamflet"), "application/pdf")
+    with portal.awake():
+        for course, pamphlet in (("Basis Data", jpeg), ("Jaringan Komputer", pdf), ("Kalkulus", None)):
+            lecturer.call("publish_vacancy", json=vacancy_form(course=course, pamphlet_id=pamphlet))
+    visitor.goto("/lowongan")
+    expect(card(visitor, "Basis Data").locator("img")).to_have_js_property("naturalHeight", 320)
+    for course in ("Jaringan Komputer", "Kalkulus"):
+        expect(card(visitor, course)).to_contain_text("Mendampingi praktikum")
+        expect(card(visitor, course).locator("img")).to_have_count(0)
+    look(visitor, "lowongan-pamflet")
 
 
 def test_a_wrong_ipk_is_told_at_its_field(visitor: Page, portal: Portal) -> None:

@@ -61,6 +61,11 @@ def fetched(portal: Portal, vacancy_id: str, ending: str = "") -> requests.Respo
     return requests.get(f"{portal.url}/bagikan/{vacancy_id}{ending}", timeout=10)
 
 
+def shown_small(portal: Portal, vacancy_id: str) -> Any:
+    cards = portal.call("list_vacancies", query={"search": "Basis Data"})["items"]
+    return next(card["thumbnail"] for card in cards if card["id"] == vacancy_id)
+
+
 def is_shared(portal: Portal, vacancy_id: str) -> bool:
     """For an address without a page the portal itself answers."""
     return "og:title" in fetched(portal, vacancy_id).text
@@ -88,6 +93,9 @@ def test_low_16_a_shared_vacancy_shows_title_course_deadline_and_pamphlet(portal
     picture = requests.get(chat.shown["og:image"], timeout=10)
     assert chat.shown["og:image"].startswith(f"{address}.jpg?v=")
     assert (picture.headers["Content-Type"], picture.content[:3]) == ("image/jpeg", b"\xff\xd8\xff")
+    small = fetched(portal, made["id"], "-320.jpg")
+    assert (small.headers["Content-Type"], small.content[:3]) == ("image/jpeg", b"\xff\xd8\xff")
+    assert (shown_small(portal, made["id"]), len(small.content) < 40_000) == (True, True)
     assert chat.links == [f"{portal.url}/lowongan/{made['id']}"]
     assert chat.posting == chat.posting | {
         "@type": "JobPosting",
@@ -112,7 +120,9 @@ def test_low_16_a_shared_vacancy_shows_title_course_deadline_and_pamphlet(portal
         lecturer.call("change_vacancy", vacancy_id=made["id"], json={"program": None, "days": []})
     less = fetched(portal, made["id"]).text
     assert [word for word in ("Program studi", "Hari praktikum", "department", "workHours") if word in less] == []
-    assert fetched(portal, made["id"], ".jpg").status_code == 404, "the old pamphlet is no longer served"
+    for ending in (".jpg", "-320.jpg"):
+        assert fetched(portal, made["id"], ending).status_code == 404, "the old pamphlet is no longer served"
+    assert shown_small(portal, made["id"]) is False
 
     with portal.awake():
         lecturer.call("close_vacancy", vacancy_id=made["id"])

@@ -17,7 +17,7 @@ function leaves(texts: unknown, path = ''): Record<string, string> {
 }
 
 /** The words of a noun are found under the name of its folder; those of the first pages are in files of their own. */
-function all(language: string, kinds = ['', 'first.', 'later.', 'office.']): Record<string, string> {
+function all(language: string, kinds = ['', 'first.', 'form.', 'later.', 'office.']): Record<string, string> {
   const files = readdirSync('src', { recursive: true, encoding: 'utf8' }).filter((name) =>
     kinds.some((kind) => name.endsWith(`/words/${kind}${language}.json`)),
   )
@@ -33,7 +33,7 @@ const sources = Object.entries(SOURCES)
 const indonesian = all('id')
 const english = all('en')
 // Words that come with the pages of their noun are named there without it.
-const later = all('id', ['later.'])
+const later = all('id', ['form.', 'later.'])
 const placeholders = (text: string) => [...new Set(text.match(/\{\w+\}/g) ?? [])].sort()
 
 test('both languages have the same keys', () => {

@@ -46,6 +46,7 @@ if TYPE_CHECKING:
         pamphlet_id: UUID | None
         stored_object: str | None
         stored_type: str | None
+        thumbnail_object: str | None
 
 
 _V = vacancies.c
@@ -74,12 +75,17 @@ def picture_of(vacancy_id: UUID) -> str:
     return f"{FOLDER}{vacancy_id}.jpg"
 
 
+def thumbnail_of(vacancy_id: UUID) -> str:
+    """The picture of the card in the list of vacancies."""
+    return f"{FOLDER}{vacancy_id}-320.jpg"
+
+
 def _share(task: Task) -> Done:
     seen = clock.now()
     with reading() as db:
         vacancy = _open_vacancy(db, task.subject_id)
     if vacancy is None:
-        _take_away(page_of(task.subject_id), picture_of(task.subject_id))
+        _take_away(*(name(task.subject_id) for name in (page_of, picture_of, thumbnail_of)))
     else:
         _write(vacancy)
     return Done({"done_at": seen}, then=lambda db: _require_unchanged(db, task, vacancy))
@@ -89,7 +95,7 @@ def _open_vacancy(db: Connection, vacancy_id: UUID) -> SharedVacancy | None:
     columns = (_V.id, _V.course, _V.program, _V.days, people.c.name.label("lecturer"), _V.quota)
     texts = (_V.description, _V.requirements)
     limits = (cast(_V.minimum_ipk, SqlText).label("minimum_ipk"), _V.minimum_semester, _V.opens_at, _V.closes_at)
-    picture = (_V.pamphlet_id, uploads.c.stored_object, uploads.c.stored_type)
+    picture = (_V.pamphlet_id, uploads.c.stored_object, uploads.c.stored_type, uploads.c.thumbnail_object)
     wanted = select(*columns, *texts, *limits, *picture).join(people, people.c.id == _V.lecturer_id)
     wanted = wanted.outerjoin(uploads, uploads.c.id == _V.pamphlet_id)
     found: SharedVacancy | None = maybe(db, wanted.where(_V.id == vacancy_id, is_open(clock.now())))
@@ -104,13 +110,14 @@ def _write(vacancy: SharedVacancy) -> None:
     here, picture = settings(), picture_of(vacancy.id)
     # A pamphlet may also be a PDF, of which there is no picture.
     pictured = vacancy.stored_object if vacancy.stored_type == JPEG else None
-    if pictured:
-        data = storage().read(here.private_bucket, pictured)
-        storage().write(here.site_bucket, picture, data, JPEG, cache_control=_ASK_AGAIN)
+    for found, name in ((pictured, picture), (vacancy.thumbnail_object, thumbnail_of(vacancy.id))):
+        if found:
+            data = storage().read(here.private_bucket, found)
+            storage().write(here.site_bucket, name, data, JPEG, cache_control=_ASK_AGAIN)
+        else:
+            _take_away(name)
     page = share_html(vacancy, page_of(vacancy.id), picture if pictured else None)
     storage().write(here.site_bucket, page_of(vacancy.id), page.encode(), _HTML, cache_control=_ASK_AGAIN)
-    if not pictured:
-        _take_away(picture)
 
 
 def _take_away(*names: str) -> None:

@@ -91,7 +91,7 @@ def _open_page(order: str, given: frozenset[str]) -> Query:
     """Built once for each order and set of parameters, as that takes longer than it runs."""
     now: Expression = bindparam("now")
     at, backwards = _ORDERS[order], order == VacancyOrder.NEWEST
-    rows = _cards(now, at.label(ORDER)).where(is_open(now))
+    rows = _pictured(_cards(now, at.label(ORDER))).where(is_open(now))
     rows = rows.order_by(*(column.desc() if backwards else column for column in (at, _V.id)))
     if "part" in given:
         # Few are open at a time: names of lecturers, which stand in another table, need no index here.
@@ -126,7 +126,7 @@ def public_vacancy(db: Connection, vacancy_id: UUID) -> VacancyViewData:
 
 @cache
 def _public() -> Query:
-    return _details(bindparam("now")).where(_V.id == bindparam("id"), _V.state != VacancyState.DRAFT)
+    return _pictured(_details(bindparam("now"))).where(_V.id == bindparam("id"), _V.state != VacancyState.DRAFT)
 
 
 def own_vacancies(db: Connection, actor: Actor, *, after: str | None, limit: int) -> OwnVacancyPageData:
@@ -196,6 +196,15 @@ def _cards(now: Moment, *more: Expression) -> Query:
         _V.pamphlet_id.is_not(None).label("pamphlet"),
     )
     return select(*columns, *more).join(people, people.c.id == _V.lecturer_id)
+
+
+def _pictured(cards: Query) -> Query:
+    """With whether the pamphlet is a picture, which the site has a small one of."""
+    from common.domain.uploads.tables import uploads
+    from common.platform.documents.kinds import JPEG
+
+    shown = func.coalesce(uploads.c.stored_type == JPEG, literal(False)).label("thumbnail")
+    return cards.add_columns(shown).outerjoin(uploads, uploads.c.id == _V.pamphlet_id)
 
 
 def _own() -> Query:

@@ -182,6 +182,7 @@ class _VacancyFacts(View):
 class VacancyCard(_VacancyFacts):
     """What everybody may see."""
 
+    thumbnail = fields.Boolean(metadata={"description": "whether the site has the pamphlet as bagikan/{id}-320.jpg"})
     opens_at = fields.DateTime()
     closes_at = fields.DateTime()
 

@@ -222,6 +222,7 @@ class VacancyCardData(TypedDict):
     minimum_semester: int | None
     status: str
     pamphlet: bool
+    thumbnail: bool
     opens_at: datetime
     closes_at: datetime
 
@@ -242,6 +243,7 @@ class VacancyViewData(TypedDict):
     minimum_semester: int | None
     status: str
     pamphlet: bool
+    thumbnail: bool
     opens_at: datetime
     closes_at: datetime
     documents: Sequence[str]

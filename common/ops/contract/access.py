@@ -21,7 +21,7 @@ Rights = Mapping[str, str]
 _ADMITTED: list[Name] = [(transaction.__name__, transaction.opened.__name__)]
 _REPEATED: list[Name] = [(idempotency.__name__, one.__name__) for one in (idempotency.replayed, idempotency.remember)]
 # What the public pages may show of tables in which addresses, numbers or marks stand as well.
-_SHOWN = {"applications": ("vacancy_id", "state"), "people": ("id", "name")}
+_SHOWN = {"applications": ("vacancy_id", "state"), "people": ("id", "name"), "uploads": ("id", "stored_type")}
 _PUBLIC = {*_SHOWN, "certificates", "co_lecturers", "criteria", "vacancies"}
 _WRITTEN = {Use.INSERT: "INSERT", Use.UPDATE: "UPDATE", Use.DELETE: "DELETE"}
 

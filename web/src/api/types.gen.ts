@@ -2079,6 +2079,10 @@ export type VacancyCard = {
     quota: number;
     requirements: string;
     status: 'draf' | 'terjadwal' | 'dibuka' | 'ditutup';
+    /**
+     * whether the site has the pamphlet as bagikan/{id}-320.jpg
+     */
+    thumbnail: boolean;
 };
 
 /**
@@ -2203,6 +2207,10 @@ export type VacancyView = {
     quota: number;
     requirements: string;
     status: 'draf' | 'terjadwal' | 'dibuka' | 'ditutup';
+    /**
+     * whether the site has the pamphlet as bagikan/{id}-320.jpg
+     */
+    thumbnail: boolean;
 };
 
 export type VerificationPage = {
