@@ -159,6 +159,17 @@ def test_a_card_says_what_it_asks_for_and_whether_there_is_a_seat(visitor: Page,
     expect(visitor.get_by_text("Silakan masuk terlebih dahulu")).to_be_visible()
 
 
+def test_of_a_full_vacancy_is_said_that_one_applies_for_its_waiting_list(visitor: Page, portal: Portal) -> None:
+    opened(portal, "Kalkulus", quota=2, accepted=2)
+    opened(portal, "Fisika", quota=2, accepted=1)
+    visitor.goto("/lowongan")
+    expect(card(visitor, "Fisika").get_by_role("link", name="Daftar Fisika")).to_be_visible()
+    expect(card(visitor, "Kalkulus").get_by_role("link", name="Ikut daftar tunggu Kalkulus")).to_be_visible()
+    card(visitor, "Kalkulus").get_by_role("link", name="Kalkulus", exact=True).click()
+    visitor.get_by_role("link", name="Ikut daftar tunggu").click()
+    expect(visitor.get_by_text("Silakan masuk terlebih dahulu")).to_be_visible()
+
+
 def test_mhs_reg_05_the_list_says_for_what_one_has_applied(visitor: Page, portal: Portal) -> None:
     """Yang dibatalkan dapat didaftar lagi; dosen tidak ditawari mendaftar."""
     student, teacher = portal.new("mahasiswa"), portal.new("dosen")
