@@ -91,13 +91,6 @@ def browser(request: pytest.FixtureRequest, launched: Callable[[str, Sequence[st
     return whole
 
 
-@pytest.fixture(scope="session")
-def pocket_browser(browser: Browser, launched: Callable[[str, Sequence[str]], Browser]) -> Browser:
-    """The same for phones: a browser has one window that can be used again, which is either a phone's or a desk's."""
-    light = find_light_browser()
-    return launched(light, ["--use-fake-ui-for-media-stream"]) if light else browser
-
-
 @pytest.fixture
 def windows(request: pytest.FixtureRequest, browser: Browser, campus: Campus, portal: Portal) -> Iterator[OpenWindow]:
     """Opens windows, each with cookies of its own: `windows(phone=False, language="id", camera=True, whole=False)`.
@@ -119,13 +112,9 @@ def windows(request: pytest.FixtureRequest, browser: Browser, campus: Campus, po
         keeps: bool = False,
     ) -> Page:
         url = campus.url.replace("localhost", host)
-        plain = camera and not whole
-        by = request.getfixturevalue(("pocket_browser" if phone else "browser") if plain else "whole_browser")
-        moved = request.config.getoption("clock", None)
-        taken = any(one.again and one.context.browser is by for one in visits)
-        again = plain and not (keeps or moved or TRACED or taken)
-        visit = Visit(by, url, phone=phone, language=language, camera=camera, keeps=keeps, again=again)
-        if moved:
+        by = browser if camera and not whole else request.getfixturevalue("whole_browser")
+        visit = Visit(by, url, phone=phone, language=language, camera=camera, keeps=keeps)
+        if request.config.getoption("clock", None):
             visit.context.clock.install(time=clock.now())
         if TRACED:
             visit.context.tracing.start(screenshots=False, snapshots=True, sources=False)
@@ -148,10 +137,7 @@ def _close(visit: Visit, kept: Path | None) -> None:
             page.screenshot(path=f"{kept}-{number}.png", full_page=True)
     if TRACED:
         visit.context.tracing.stop(path=f"{kept}.zip" if kept else None)
-    if kept:
-        visit.context.close()
-    else:
-        visit.leave()
+    visit.context.close()
 
 
 @pytest.fixture

@@ -28,21 +28,6 @@ WATCH_POLICY = """() => {
     window.refused = []
     addEventListener('securitypolicyviolation', event => refused.push(event.blockedURI))
 }"""
-KEEP = """async () => {
-    document.cookie = 'left=1'
-    localStorage.setItem('left', '1')
-    sessionStorage.setItem('left', '1')
-    window.name = 'left'
-    await new Promise(done => { indexedDB.open('left').onsuccess = done })
-    history.pushState(null, '', '/uji?left')
-}"""
-KEPT = """async () => ({
-    cookie: document.cookie, here: { ...localStorage }, session: { ...sessionStorage }, name: window.name,
-    bases: await indexedDB.databases(), past: history.length, script: window.left ?? null, line: navigator.onLine,
-    dark: matchMedia('(prefers-color-scheme: dark)').matches, size: [innerWidth, innerHeight, devicePixelRatio],
-    copies: (await navigator.permissions.query({ name: 'clipboard-read' })).state,
-    routed: await fetch('/uji').then(answer => answer.text()).then(text => text.includes('<h1>Uji</h1>')),
-})"""
 WAYS_TO_FAIL = {
     "console.error('oh')": "console: oh",
     "setTimeout(() => { throw new Error('thrown') })": "uncaught: ",
@@ -155,35 +140,3 @@ def test_a_window_speaks_the_language_that_was_asked_for(windows: OpenWindow, ph
             "id-ID",
             "Asia/Jakarta",
         ]
-
-
-@pytest.mark.parametrize("phone", [False, True])
-def test_a_window_that_is_used_again_is_as_a_new_one(
-    browser: Browser, pocket_browser: Browser, campus: Campus, portal: Portal, phone: bool
-) -> None:
-    def opened(*, language: str = "id", again: bool = True) -> Visit:
-        by = pocket_browser if phone else browser
-        return Visit(by, campus.url, phone=phone, language=language, camera=True, again=again)
-
-    before = opened(language="en")
-    show(before.page, "<h1>Uji</h1>")
-    before.page.evaluate(KEEP)
-    assert before.page.evaluate(KEPT)["here"] == {"aslab.language": "en", "left": "1"}
-    before.context.add_init_script("window.left = 1")
-    before.page.emulate_media(color_scheme="dark")
-    before.page.set_viewport_size({"width": 500, "height": 500})
-    before.context.new_page().goto("/robots.txt")
-    before.context.set_offline(True)
-    before.leave()
-
-    windows = [opened(), opened(again=False)]
-    for window in windows:
-        window.page.goto("/robots.txt")
-    again, new = [
-        (window.page.evaluate(KEPT), window.context.cookies(), len(window.context.pages)) for window in windows
-    ]
-    faults = [window.faults for window in windows]
-    for window in windows:
-        window.leave()
-    assert again == new
-    assert (new[0]["bases"], new[0]["here"], new[0]["routed"], faults) == ([], {}, False, [[], []])

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 from urllib.parse import urlsplit
 
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Error, Page, Request, Response
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request, Response
 
 from common.platform.settings import settings
 
@@ -31,40 +31,21 @@ class Visit:
     """A fresh window without cookies, at `url`; what goes wrong in it is collected in `faults`."""
 
     def __init__(
-        self,
-        browser: Browser,
-        url: str,
-        *,
-        phone: bool,
-        language: str,
-        camera: bool,
-        keeps: bool = False,
-        again: bool = False,
+        self, browser: Browser, url: str, *, phone: bool, language: str, camera: bool, keeps: bool = False
     ) -> None:
-        self.url, self.faults, self.again = url, list[str](), again
+        self.url, self.faults = url, list[str]()
         self._origins = {_origin(url), _origin(settings().storage_public_url)}
-        self.context = (_same_context if again else _new_context)(browser, _options(url, phone=phone, keeps=keeps))
-        self.context.set_default_timeout(PATIENCE_MS)
+        self.context = _context(browser, url, phone=phone, keeps=keeps)
         # What is not granted here is refused.
         self.context.grant_permissions([*_GRANTED, "camera"] if camera else _GRANTED)
         if language != "id":
             self.context.add_init_script(_LANGUAGE.format(language))
         self._watch(self.context)
-        self.page: Page = self.context.pages[0] if self.context.pages else self.context.new_page()
+        self.page: Page = self.context.new_page()
 
     def goes_to(self, *urls: str) -> None:
         """These origins are no strangers to it."""
         self._origins.update(map(_origin, urls))
-
-    def leave(self) -> None:
-        """Close the window; one that is used `again` is left blank, and emptied when the next test opens it."""
-        if not (self.again and self.context.pages):
-            self.context.close()
-            return
-        try:
-            _leave_empty(self.context)
-        except Error:
-            self.context.close()
 
     def _watch(self, context: BrowserContext) -> None:
         context.on("console", self._on_console)
@@ -87,9 +68,9 @@ class Visit:
             self.faults.append(f"answer: {response.status} {response.request.method} {response.url}")
 
 
-def _options(url: str, *, phone: bool, keeps: bool) -> dict[str, Any]:
+def _context(browser: Browser, url: str, *, phone: bool, keeps: bool) -> BrowserContext:
     screen: Any = PHONE if phone else DESK
-    return dict(
+    context = browser.new_context(
         **screen,
         base_url=url,
         locale="id-ID",
@@ -99,35 +80,8 @@ def _options(url: str, *, phone: bool, keeps: bool) -> dict[str, Any]:
         # What a device keeps of the portal would come between the other tests and the portal.
         service_workers="allow" if keeps else "block",
     )
-
-
-def _new_context(browser: Browser, options: dict[str, Any]) -> BrowserContext:
-    return browser.new_context(**options)
-
-
-def _same_context(browser: Browser, options: dict[str, Any]) -> BrowserContext:
-    """The window of the test before, emptied as Playwright's own runner does it.
-
-    That is cookies, cache, what pages stored, service workers, scripts, routes and emulation. Its process stays, whose
-    start costs as much as a visit of two pages.
-    """
-    browser._sync(browser._impl_obj._new_context_for_reuse(options))
-    (context,) = (one for one in browser.contexts if one._impl_obj._for_reuse)
-    for page in context.pages:
-        context.new_cdp_session(page).send("Page.resetNavigationHistory")
+    context.set_default_timeout(PATIENCE_MS)
     return context
-
-
-def _leave_empty(context: BrowserContext) -> None:
-    first, *others = context.pages
-    for page in others:
-        page.close()
-    first.goto("about:blank")
-    context.set_offline(False)
-    context.clear_permissions()
-    browser = context.browser
-    assert browser is not None
-    browser._sync(browser._impl_obj._disconnect_from_reused_context("the test is over"))
 
 
 def _origin(url: str) -> str:
