@@ -15,13 +15,14 @@ from common.ops.deploy.commands import Command, Commands, Failed
 
 PYTHON = (sys.executable, "-c")
 # As Terraform: interrupted, it still writes down what it has done.
+# The signal may come while `print` writes, which must not be called again then.
 SLOW = """
-import signal, sys, time
+import os, signal, sys, time
 def end(*_):
     time.sleep(0.6)
-    print("unfinished business", flush=True)
+    os.write(1, b"unfinished business\\n")
     open("state", "w").write("written")
-    sys.exit(1)
+    os._exit(1)
 signal.signal(signal.SIGINT, end)
 print("working", flush=True)
 time.sleep(20)
