@@ -47,7 +47,7 @@ def test_dialogs_menus_and_messages_can_be_read_in_the_dark(visitor: Page, porta
     settle(visitor)
     assert accessibility_violations(visitor, "color-contrast") == []
     visitor.keyboard.press("Escape")
-    visitor.get_by_role("button", name="Admin").click()
+    visitor.get_by_role("banner").get_by_role("button", name="Admin").click()
     expect(visitor.get_by_role("menuitem", name="Keluar")).to_be_visible()
     be_still(visitor)
     assert accessibility_violations(visitor, "color-contrast") == []
