@@ -12,6 +12,7 @@ from sqlalchemy import Column, ColumnElement, bindparam, func, or_, select, tupl
 
 from common.domain.people.tables import PeopleOrder, people
 from common.platform.db import Connection, Query, all_of, if_few, one, views, without_secrets
+from common.platform.db.json_list import json_counts
 from common.platform.fields.normal import number
 from common.platform.pages import contains, page, read_cursor, read_text_cursor
 
@@ -86,5 +87,4 @@ def user_page(
 @cache
 def _counts() -> Query:
     """Of each role."""
-    role = select(people.c.role, func.count().label("count")).group_by(people.c.role).subquery()
-    return select(func.json_object_agg(role.c.role, role.c.count))
+    return json_counts(people.c.role)

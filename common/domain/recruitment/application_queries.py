@@ -34,7 +34,7 @@ from common.domain.recruitment.vacancy_queries import applicants_of, criteria_of
 from common.domain.recruitment.waiting import next_in_line
 from common.platform.auth import Actor
 from common.platform.db import Connection, Expression, Query, value, view, views
-from common.platform.db.json_list import json_list, json_object, json_rows
+from common.platform.db.json_list import json_counts, json_list, json_object, json_rows
 from common.platform.pages import page, read_cursor
 
 if TYPE_CHECKING:
@@ -101,14 +101,12 @@ def _candidates() -> Query:
     # A number with decimals travels as text.
     exact = (cast(one, Text).label(one.name) if isinstance(one.type, Numeric) else one for one in shown.c)
     item = select(*exact).order_by(shown.c.submitted_at, shown.c.id).subquery("item")
-    state = select(shown.c.state, func.count().label("count")).group_by(shown.c.state).subquery("state")
-    counted = select(func.coalesce(func.json_object_agg(state.c.state, state.c.count), func.json_build_object()))
     whole = json_object(
         quota=vacancies.c.quota,
         accepted=vacancies.c.accepted,
         next_id=next_in_line(vacancies.c.id),
         criteria=criteria_of(vacancies.c.id),
-        counts=counted.scalar_subquery(),
+        counts=json_counts(shown.c.state).scalar_subquery(),
         items=select(json_rows(item)).scalar_subquery(),
     )
     return select(cast(whole, Text)).where(vacancies.c.id == these)

@@ -21,6 +21,12 @@ def json_rows(rows: Subquery) -> Any:
     return _listed(func.row_to_json(rows.table_valued()))
 
 
+def json_counts(column: Any) -> Select[Any]:
+    """A statement: how often each value of `column` stands in its rows, as one object, which is empty for no rows."""
+    each = select(column.label("value"), func.count().label("count")).group_by(column).subquery("each")
+    return select(func.coalesce(func.json_object_agg(each.c.value, each.c.count), func.json_build_object()))
+
+
 def json_object(**members: Any) -> Any:
     """`{"name": …}`."""
     return func.json_build_object(*(part for pair in members.items() for part in pair))
