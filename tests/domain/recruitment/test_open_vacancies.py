@@ -138,7 +138,8 @@ def test_the_database_takes_no_other_word_for_a_day(db: Connection, days: list[s
 def test_filters_come_by_the_address_and_a_wrong_one_is_named(portal: Portal) -> None:
     shown = portal.call("list_vacancies", query={"ipk": "3,25", "order": "nama"})
     assert without_bystanders(shown["items"]) == []
-    refused = portal.call("list_vacancies", query={"ipk": "4,5", "order": "acak", "day": "monday"}, expect=422)
+    wrong = {"ipk": "4,5", "order": "acak", "after": "a", "day": "monday"}
+    refused = portal.call("list_vacancies", query=wrong, expect=422)
     assert {error["field"]: error["message"] for error in refused["errors"]} == {
         "ipk": "IPK harus antara 0,00 dan 4,00",
         "order": "Urutan tidak valid",
