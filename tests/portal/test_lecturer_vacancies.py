@@ -55,8 +55,8 @@ def test_low_01_only_own_vacancies_are_listed(portal: Portal, visitor: Page) -> 
     applicants(mine, 2)
     at(visitor, lecturer, "/dosen/lowongan")
     card = visitor.get_by_role("article").filter(has_text=COURSE)
-    for told in ("Dibuka", "Kuota 3, terisi 0", "2 pendaftar", "2 menunggu keputusan", "WIB"):
-        expect(card).to_contain_text(told)
+    for said in ("Dibuka", "Kuota 3, terisi 0", "2 pendaftar", "2 menunggu keputusan", "WIB"):
+        expect(card).to_contain_text(said)
     expect(visitor.get_by_role("article").filter(has_text="Masih draf")).to_contain_text("Draf")
     expect(visitor.get_by_role("article")).to_have_count(2)
     visitor.get_by_role("button", name="Draf 1").click()
@@ -81,7 +81,7 @@ def test_low_02_a_complete_vacancy_is_published_with_its_pamphlet(portal: Portal
 
     visitor.goto("/lowongan")
     card = visitor.get_by_role("article").filter(has_text=COURSE)
-    for told in (
+    for said in (
         "Mendampingi praktikum jaringan.",
         "Dr. Rina Wulandari",
         "Kuota 2, terisi 0",
@@ -89,7 +89,7 @@ def test_low_02_a_complete_vacancy_is_published_with_its_pamphlet(portal: Portal
         "Matematika",
         "Selasa, Kamis",
     ):
-        expect(card).to_contain_text(told)
+        expect(card).to_contain_text(said)
     [made] = without_bystanders(portal.call("list_vacancies")["items"])
     assert made["closes_at"][:19] == closes.strftime("%Y-%m-%dT%H:%M:59"), "the last minute counts"
     link = portal.call("open_pamphlet", vacancy_id=made["id"])
