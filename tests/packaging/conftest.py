@@ -4,17 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
+from sqlalchemy import Row
 
 from common.http.function import Function
 from common.ops.build.tree import Tree, function_names, tree
 from common.ops.contract import load_functions
 from common.ops.local.users import user_of
+from common.platform.auth.passwords import hash_password
 from common.platform.db import transaction
 from common.platform.settings import settings
+from tests import factories
 from tests.conftest import reset_database
-from tests.packaging.callers import tokens
+from tests.packaging.callers import PASSWORD, tokens
 from tests.packaging.pins import environment_from
 from tests.packaging.serving import Served
 from tests.rights import url_as
@@ -58,5 +62,15 @@ def callers(function: Function, database: None) -> Iterator[dict[str, str]]:
     """An access token for each role, good for all the tests of one function, which may write what they like."""
     with transaction() as db:
         made = tokens(db)
+    yield made
+    reset_database()
+
+
+@pytest.fixture
+def student(database: None) -> Iterator[Row[Any]]:
+    """Somebody with a password. The bystanders are not compared: a function's tests, which come before in any order,
+    may have written what they like until the next function's begin."""
+    with transaction() as db:
+        made = factories.student(db, password_hash=hash_password(PASSWORD))
     yield made
     reset_database()

@@ -7,16 +7,16 @@ import json
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
+from sqlalchemy import Row
 
 from common.http.declare import Endpoint
 from common.http.function import Function
 from common.ops.build.tree import Tree, function_names
 from common.ops.local.parts import PartDied
-from common.platform.auth.passwords import hash_password
 from common.platform.db import transaction
-from tests import factories
 from tests.packaging.asking import Ask, ask_of, asks, event_for
 from tests.packaging.callers import PASSWORD, tokens
 from tests.packaging.pins import pinned, refused_modules
@@ -103,9 +103,7 @@ def test_a_name_that_is_no_step_is_not_started(staged: Path, python: Path, tmp_p
             pass
 
 
-def test_a_student_signs_in(staged: Path, python: Path, committed: None, tmp_path: Path) -> None:
-    with transaction() as db:
-        student = factories.student(db, password_hash=hash_password(PASSWORD))
+def test_a_student_signs_in(staged: Path, python: Path, student: Row[Any], tmp_path: Path) -> None:
     with Served("sign_in", staged, python, tmp_path) as served:
         signed_in = served.ask("POST", "/v1/session", {"number": student.number, "password": PASSWORD})
         assert signed_in.status == 201, signed_in.body

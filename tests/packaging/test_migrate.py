@@ -64,7 +64,7 @@ def one_line(done: subprocess.CompletedProcess[str]) -> str:
     return line
 
 
-def test_the_job_brings_an_reset_database_up_and_may_run_again(migrated: Engine, job: Job) -> None:
+def test_the_job_brings_an_empty_database_up_and_may_run_again(migrated: Engine, job: Job) -> None:
     made = set(inspect(migrated).get_table_names())
     assert made >= {table.name for table in metadata.sorted_tables} | {"alembic_version"}
     assert job(FUNCTION_USERS=json.dumps(users())).returncode == 0
